@@ -1,0 +1,47 @@
+/* schema.h - the schema file itself: begin one, check it, write it tidily. */
+#ifndef SCHEMAGEN_SCHEMA_H
+#define SCHEMAGEN_SCHEMA_H
+
+#include "schemagen/session.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct schemagen_started {
+    const char *const *paths; /* files written, ended by NULL */
+} schemagen_started;
+/* Writes a small schema file to begin with. SCHEMAGEN_REFUSED when one is there already. */
+SCHEMAGEN_API schemagen_status schemagen_init(schemagen_session *session, schemagen_started *started);
+SCHEMAGEN_API void schemagen_started_print(const schemagen_started *started, FILE *out, schemagen_format format);
+
+typedef struct schemagen_checked {
+    const char *schema;
+    size_t objects; /* tables, columns, indexes, ... */
+    size_t tables;
+    size_t migrations; /* in the directory */
+    size_t warnings;
+} schemagen_checked;
+/* Reads the schema file and checks that the snapshot is what all migrations add up to. Writes nothing. */
+SCHEMAGEN_API schemagen_status schemagen_validate(schemagen_session *session, schemagen_checked *checked);
+SCHEMAGEN_API void schemagen_checked_print(const schemagen_checked *checked, FILE *out, schemagen_format format);
+
+typedef struct schemagen_tidy_options {
+    bool check;   /* write nothing; SCHEMAGEN_DIFFERENT when the file is not tidy */
+    bool upgrade; /* also rewrite a file of the older shape (tables with `fields`) in the new one */
+} schemagen_tidy_options;
+typedef struct schemagen_tidied {
+    const char *schema;
+    bool changed;  /* the file was (with check: is to be) rewritten */
+    bool upgraded; /* it had the older shape */
+} schemagen_tidied;
+/* Rewrites the schema file in canonical form, in place and at once. `options` may be NULL. */
+SCHEMAGEN_API schemagen_status schemagen_tidy(schemagen_session *session, const schemagen_tidy_options *options,
+                                              schemagen_tidied *tidied);
+SCHEMAGEN_API void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen_format format);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,71 @@
+/* session.h - where to work, and what was said about it.
+ *
+ * A session holds the settings of a project and the diagnostics of the last
+ * operation. Results of an operation belong to the session and live until its
+ * next operation or its end. */
+#ifndef SCHEMAGEN_SESSION_H
+#define SCHEMAGEN_SESSION_H
+
+#include "schemagen/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct schemagen_session schemagen_session;
+
+/* A session with the default settings; to be freed. */
+SCHEMAGEN_API schemagen_session *schemagen_session_new(void);
+/* NULL is allowed. */
+SCHEMAGEN_API void schemagen_session_free(schemagen_session *session);
+
+/* Settings; the text is copied, NULL sets the default again.
+ * schema: path of the schema file, "schema/schema.json".
+ * out: directory of migrations and snapshot, "generated".
+ * url: connection URL or connection string; without it the datasource of the schema file names the variable
+ * (directUrl before url) that is looked up in the environment and in .env. The password is never printed. */
+SCHEMAGEN_API void schemagen_session_set_schema(schemagen_session *session, const char *path);
+SCHEMAGEN_API void schemagen_session_set_out(schemagen_session *session, const char *directory);
+SCHEMAGEN_API void schemagen_session_set_url(schemagen_session *session, const char *url);
+SCHEMAGEN_API const char *schemagen_session_schema(const schemagen_session *session);
+SCHEMAGEN_API const char *schemagen_session_out(const schemagen_session *session);
+
+/* What a project file (schemagen.json) says; NULL for what it leaves out. */
+typedef struct schemagen_project {
+    const char *schema;
+    const char *out;
+    const char *url;    /* "env(NAME)": the variable is looked up when a URL is needed */
+    const char *format; /* "text" or "json" */
+} schemagen_project;
+/* Reads a project file and takes schema, out and url as settings. A file that is not there is SCHEMAGEN_OK
+ * and leaves all as it is. */
+SCHEMAGEN_API schemagen_status schemagen_session_load(schemagen_session *session, const char *path,
+                                                      schemagen_project *project);
+
+/* Called with one line of text (without line break) when a long operation has something to tell:
+ * which URL was taken, a migration that begins. NULL, the default: silence. */
+typedef void schemagen_talk_fn(void *context, const char *line);
+SCHEMAGEN_API void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *talk, void *context);
+
+/* One mistake, warning or note of the last operation. */
+typedef struct schemagen_diagnostic {
+    int code;             /* 401 of SG0401, see code.h */
+    const char *severity; /* "error", "warning", "note" */
+    const char *path;     /* file, or NULL; line and column are 1-based and count characters, 0 without a file */
+    size_t line;
+    size_t column;
+    const char *message;
+    const char *hint; /* or NULL */
+} schemagen_diagnostic;
+/* False when there are not so many; `index` counts from 0 in order of discovery. */
+SCHEMAGEN_API bool schemagen_session_diagnostic(const schemagen_session *session, size_t index,
+                                                schemagen_diagnostic *diagnostic);
+/* Prints them all. Text: file:line:column, the line, a caret, hints and notes. JSON: an array. */
+SCHEMAGEN_API void schemagen_session_print(const schemagen_session *session, FILE *out, schemagen_format format,
+                                           bool colour);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
