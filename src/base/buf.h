@@ -1,0 +1,30 @@
+/* buf.h - a growing text. `data` is always ended by NUL and never NULL after
+ * sg_buf_init, so it can be handed out as a C string at any time. */
+#ifndef SG_BUF_H
+#define SG_BUF_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct sg_buf {
+    char *data;
+    size_t length;
+    size_t capacity;
+} sg_buf;
+
+void sg_buf_init(sg_buf *buf);
+void sg_buf_release(sg_buf *buf);
+void sg_buf_clear(sg_buf *buf);
+
+void sg_buf_add(sg_buf *buf, const char *text);
+void sg_buf_addn(sg_buf *buf, const char *text, size_t length);
+void sg_buf_addc(sg_buf *buf, char c);
+void sg_buf_addf(sg_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sg_buf_vaddf(sg_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+/* A JSON string literal with its quotes; NULL becomes null. Bytes that are not
+ * UTF-8 become U+FFFD, so the result is always JSON. */
+void sg_buf_add_json(sg_buf *buf, const char *text);
+
+#endif

@@ -1,0 +1,12 @@
+/* hash.h - SHA-256 through libcrypto. */
+#ifndef SG_HASH_H
+#define SG_HASH_H
+
+#include <stddef.h>
+
+#define SG_SHA256_HEX 65 /* 64 digits and NUL */
+
+/* Writes 64 lower-case hex digits and NUL to `hex`. */
+void sg_sha256_hex(const void *data, size_t length, char hex[SG_SHA256_HEX]);
+
+#endif

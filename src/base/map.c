@@ -1,0 +1,99 @@
+#include "map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+
+#define FIRST_CAPACITY 16
+
+uint64_t sg_hash_text(const char *text, size_t length)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* The slot that holds `key`, or the free one where it would go. */
+static size_t find(const sg_map *map, const char *key, uint64_t hash)
+{
+    size_t mask = map->capacity - 1;
+    size_t i = hash & mask;
+
+    while (map->slots[i].key && (map->slots[i].hash != hash || strcmp(map->slots[i].key, key) != 0))
+        i = (i + 1) & mask;
+    return i;
+}
+
+void *sg_map_get(const sg_map *map, const char *key)
+{
+    if (map->count == 0)
+        return NULL;
+    return map->slots[find(map, key, sg_hash_text(key, strlen(key)))].value;
+}
+
+static void grow(sg_map *map)
+{
+    sg_map old = *map;
+
+    map->capacity = old.capacity > 0 ? old.capacity * 2 : FIRST_CAPACITY;
+    map->slots = sg_xrealloc(NULL, map->capacity * sizeof *map->slots);
+    memset(map->slots, 0, map->capacity * sizeof *map->slots);
+    for (size_t i = 0; i < old.capacity; i++) {
+        if (old.slots[i].key)
+            map->slots[find(map, old.slots[i].key, old.slots[i].hash)] = old.slots[i];
+    }
+    free(old.slots);
+}
+
+void *sg_map_put(sg_map *map, const char *key, void *value)
+{
+    uint64_t hash = sg_hash_text(key, strlen(key));
+
+    /* A quarter of the slots stays free, so that searches end soon. */
+    if (map->count + 1 > map->capacity / 4 * 3)
+        grow(map);
+    sg_map_slot *slot = &map->slots[find(map, key, hash)];
+    void *before = slot->value;
+
+    if (!slot->key) {
+        slot->key = key;
+        slot->hash = hash;
+        map->count++;
+    }
+    slot->value = value;
+    return before;
+}
+
+void *sg_map_remove(sg_map *map, const char *key)
+{
+    if (map->count == 0)
+        return NULL;
+    size_t mask = map->capacity - 1;
+    size_t hole = find(map, key, sg_hash_text(key, strlen(key)));
+    void *value = map->slots[hole].value;
+
+    if (!map->slots[hole].key)
+        return NULL;
+    /* Later slots of the same run move up into the hole, so no search stops at
+     * it too early; a slot stays when its home lies behind the hole. */
+    for (size_t i = (hole + 1) & mask; map->slots[i].key; i = (i + 1) & mask) {
+        size_t home = map->slots[i].hash & mask;
+
+        if (((i - home) & mask) >= ((i - hole) & mask)) {
+            map->slots[hole] = map->slots[i];
+            hole = i;
+        }
+    }
+    map->slots[hole] = (sg_map_slot){NULL, 0, NULL};
+    map->count--;
+    return value;
+}
+
+void sg_map_release(sg_map *map)
+{
+    free(map->slots);
+    *map = (sg_map)SG_MAP_EMPTY;
+}

@@ -1,0 +1,250 @@
+/* How names and texts are spelled in SQL (the part of text.h that knows PostgreSQL). */
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Keywords of PostgreSQL 15 that the server quotes when they are names, sorted:
+ * every row of pg_get_keywords() whose category is not U. */
+static const char *const quoted_keywords[] = {"all",
+                                              "analyse",
+                                              "analyze",
+                                              "and",
+                                              "any",
+                                              "array",
+                                              "as",
+                                              "asc",
+                                              "asymmetric",
+                                              "authorization",
+                                              "between",
+                                              "bigint",
+                                              "binary",
+                                              "bit",
+                                              "boolean",
+                                              "both",
+                                              "case",
+                                              "cast",
+                                              "char",
+                                              "character",
+                                              "check",
+                                              "coalesce",
+                                              "collate",
+                                              "collation",
+                                              "column",
+                                              "concurrently",
+                                              "constraint",
+                                              "create",
+                                              "cross",
+                                              "current_catalog",
+                                              "current_date",
+                                              "current_role",
+                                              "current_schema",
+                                              "current_time",
+                                              "current_timestamp",
+                                              "current_user",
+                                              "dec",
+                                              "decimal",
+                                              "default",
+                                              "deferrable",
+                                              "desc",
+                                              "distinct",
+                                              "do",
+                                              "else",
+                                              "end",
+                                              "except",
+                                              "exists",
+                                              "extract",
+                                              "false",
+                                              "fetch",
+                                              "float",
+                                              "for",
+                                              "foreign",
+                                              "freeze",
+                                              "from",
+                                              "full",
+                                              "grant",
+                                              "greatest",
+                                              "group",
+                                              "grouping",
+                                              "having",
+                                              "ilike",
+                                              "in",
+                                              "initially",
+                                              "inner",
+                                              "inout",
+                                              "int",
+                                              "integer",
+                                              "intersect",
+                                              "interval",
+                                              "into",
+                                              "is",
+                                              "isnull",
+                                              "join",
+                                              "lateral",
+                                              "leading",
+                                              "least",
+                                              "left",
+                                              "like",
+                                              "limit",
+                                              "localtime",
+                                              "localtimestamp",
+                                              "national",
+                                              "natural",
+                                              "nchar",
+                                              "none",
+                                              "normalize",
+                                              "not",
+                                              "notnull",
+                                              "null",
+                                              "nullif",
+                                              "numeric",
+                                              "offset",
+                                              "on",
+                                              "only",
+                                              "or",
+                                              "order",
+                                              "out",
+                                              "outer",
+                                              "overlaps",
+                                              "overlay",
+                                              "placing",
+                                              "position",
+                                              "precision",
+                                              "primary",
+                                              "real",
+                                              "references",
+                                              "returning",
+                                              "right",
+                                              "row",
+                                              "select",
+                                              "session_user",
+                                              "setof",
+                                              "similar",
+                                              "smallint",
+                                              "some",
+                                              "substring",
+                                              "symmetric",
+                                              "table",
+                                              "tablesample",
+                                              "then",
+                                              "time",
+                                              "timestamp",
+                                              "to",
+                                              "trailing",
+                                              "treat",
+                                              "trim",
+                                              "true",
+                                              "union",
+                                              "unique",
+                                              "user",
+                                              "using",
+                                              "values",
+                                              "varchar",
+                                              "variadic",
+                                              "verbose",
+                                              "when",
+                                              "where",
+                                              "window",
+                                              "with",
+                                              "xmlattributes",
+                                              "xmlconcat",
+                                              "xmlelement",
+                                              "xmlexists",
+                                              "xmlforest",
+                                              "xmlnamespaces",
+                                              "xmlparse",
+                                              "xmlpi",
+                                              "xmlroot",
+                                              "xmlserialize",
+                                              "xmltable"};
+
+static int compare_keyword(const void *word, const void *row)
+{
+    return strcmp(word, *(const char *const *)row);
+}
+
+void sg_sql_ident(sg_buf *buf, const char *name)
+{
+    sg_buf_addc(buf, '"');
+    for (; *name; name++) {
+        if (*name == '"')
+            sg_buf_addc(buf, '"');
+        sg_buf_addc(buf, *name);
+    }
+    sg_buf_addc(buf, '"');
+}
+
+void sg_sql_ident_list(sg_buf *buf, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            sg_buf_add(buf, ", ");
+        sg_sql_ident(buf, names[i]);
+    }
+}
+
+void sg_sql_literal(sg_buf *buf, const char *text)
+{
+    sg_buf_add(buf, strchr(text, '\\') ? "E'" : "'");
+    for (; *text; text++) {
+        if (*text == '\'' || *text == '\\')
+            sg_buf_addc(buf, *text);
+        sg_buf_addc(buf, *text);
+    }
+    sg_buf_addc(buf, '\'');
+}
+
+void sg_sql_dollar(sg_buf *buf, const char *text)
+{
+    char tag[32] = "$";
+
+    /* The tag without its last $ must not occur: a text that ends with it would
+     * close the quote one character early. */
+    for (unsigned number = 0; strstr(text, tag); number++)
+        snprintf(tag, sizeof tag, "$sg%u", number);
+    sg_buf_addf(buf, "%s$%s%s$", tag, text, tag);
+}
+
+static bool is_plain_name(const char *name)
+{
+    static const char first[] = "abcdefghijklmnopqrstuvwxyz_";
+    static const char other[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
+
+    return strspn(name, first) > 0 && name[strspn(name, other)] == '\0' &&
+           !bsearch(name, quoted_keywords, sizeof quoted_keywords / sizeof *quoted_keywords, sizeof *quoted_keywords,
+                    compare_keyword);
+}
+
+void sg_sql_ident_as_server(sg_buf *buf, const char *name)
+{
+    if (is_plain_name(name))
+        sg_buf_add(buf, name);
+    else
+        sg_sql_ident(buf, name);
+}
+
+void sg_sql_comment_text(sg_buf *buf, const char *text)
+{
+    sg_text_add_safe(buf, text, strlen(text));
+}
+
+char *sg_sql_default_name(sg_arena *arena, const char *name1, const char *name2, const char *label)
+{
+    size_t length1 = strlen(name1);
+    size_t length2 = name2 ? strlen(name2) : 0;
+    size_t overhead = (name2 ? 1 : 0) + (label ? strlen(label) + 1 : 0);
+    size_t available = overhead < SG_NAME_BYTES ? SG_NAME_BYTES - overhead : 0;
+
+    while (length1 + length2 > available) {
+        if (length1 > length2)
+            length1--;
+        else
+            length2--;
+    }
+    length1 = sg_text_clip(name1, strlen(name1), length1);
+    if (name2)
+        length2 = sg_text_clip(name2, strlen(name2), length2);
+    return sg_arena_printf(arena, "%.*s%s%.*s%s%s", (int)length1, name1, name2 ? "_" : "", (int)length2,
+                           name2 ? name2 : "", label ? "_" : "", label ? label : "");
+}
