@@ -1,0 +1,141 @@
+/* The tidy layout of a schema file: one column, constraint, index or row a line. */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "legacy.h"
+#include "parse.h"
+#include "source_private.h"
+
+/* A definition that is wider than this is broken into lines. */
+#define WIDTH 110
+/* Objects up to this depth are always broken: the file, a map of tables, a table, its columns. */
+#define BROKEN_DEPTH 3
+
+static void write_flat(sg_buf *buf, struct json_object *value);
+
+static void write_scalar(sg_buf *buf, struct json_object *value)
+{
+    if (json_object_is_type(value, json_type_string))
+        sg_buf_add_json(buf, json_object_get_string(value));
+    else
+        sg_buf_add(buf, json_object_to_json_string(value));
+}
+
+static void write_flat_members(sg_buf *buf, struct json_object *object)
+{
+    const char *before = "{ ";
+
+    json_object_object_foreach(object, key, value)
+    {
+        sg_buf_add(buf, before);
+        sg_buf_add_json(buf, key);
+        sg_buf_add(buf, ": ");
+        write_flat(buf, value);
+        before = ", ";
+    }
+    sg_buf_add(buf, json_object_object_length(object) > 0 ? " }" : "{}");
+}
+
+/* On one line. */
+static void write_flat(sg_buf *buf, struct json_object *value)
+{
+    if (json_object_is_type(value, json_type_object)) {
+        write_flat_members(buf, value);
+    } else if (json_object_is_type(value, json_type_array)) {
+        sg_buf_addc(buf, '[');
+        for (size_t i = 0; i < json_object_array_length(value); i++) {
+            sg_buf_add(buf, i > 0 ? ", " : "");
+            write_flat(buf, json_object_array_get_idx(value, i));
+        }
+        sg_buf_addc(buf, ']');
+    } else {
+        write_scalar(buf, value);
+    }
+}
+
+static bool holds_objects(struct json_object *list)
+{
+    for (size_t i = 0; i < json_object_array_length(list); i++)
+        if (json_object_is_type(json_object_array_get_idx(list, i), json_type_object))
+            return true;
+    return false;
+}
+
+/* Tries one line behind what stands on the line already; takes it back when that is too wide. */
+static bool fits_flat(sg_buf *buf, struct json_object *value)
+{
+    size_t start = buf->length;
+    const char *line = memrchr(buf->data, '\n', start);
+    size_t used = start - (line != NULL ? (size_t)(line + 1 - buf->data) : 0);
+
+    write_flat(buf, value);
+    if (used + buf->length - start <= WIDTH)
+        return true;
+    buf->length = start;
+    buf->data[start] = '\0';
+    return false;
+}
+
+static void write_line(sg_buf *buf, int depth)
+{
+    sg_buf_addf(buf, "\n%*s", depth * 2, "");
+}
+
+static void write_value(sg_buf *buf, struct json_object *value, int depth)
+{
+    bool object = json_object_is_type(value, json_type_object);
+    bool list = json_object_is_type(value, json_type_array);
+    bool broken = object ? depth <= BROKEN_DEPTH && json_object_object_length(value) > 0 : list && holds_objects(value);
+
+    if ((!object && !list) || (!broken && fits_flat(buf, value))) {
+        if (!object && !list)
+            write_scalar(buf, value);
+        return;
+    }
+    const char *before = object ? "{" : "[";
+    if (object) {
+        json_object_object_foreach(value, key, member)
+        {
+            sg_buf_add(buf, before);
+            write_line(buf, depth + 1);
+            sg_buf_add_json(buf, key);
+            sg_buf_add(buf, ": ");
+            write_value(buf, member, depth + 1);
+            before = ",";
+        }
+    }
+    for (size_t i = 0; list && i < json_object_array_length(value); i++) {
+        sg_buf_add(buf, before);
+        write_line(buf, depth + 1);
+        write_value(buf, json_object_array_get_idx(value, i), depth + 1);
+        before = ",";
+    }
+    write_line(buf, depth);
+    sg_buf_addc(buf, object ? '}' : ']');
+}
+
+/* The tree of a text that is known to be a valid schema. */
+static struct json_object *read_tree(const sg_source *source, sg_positions *positions, bool upgrade, sg_diags *diags)
+{
+    struct json_object *root = sg_parse_json(source, positions, diags);
+
+    return upgrade && sg_legacy_is(root) ? sg_legacy_convert(root, positions, diags) : root;
+}
+
+bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *diags)
+{
+    const sg_source *source = sg_parse_file(path, diags);
+    sg_model *model = source != NULL ? sg_source_read(source, false, diags) : NULL;
+
+    if (model == NULL)
+        return false;
+    sg_diags *again = sg_diags_new(); /* what there is to say has been said */
+    sg_positions positions = {.arena = model->arena};
+    struct json_object *root = read_tree(source, &positions, upgrade, again);
+    write_value(buf, root, 0);
+    sg_buf_addc(buf, '\n');
+    json_object_put(root);
+    sg_diags_free(again);
+    sg_model_free(model);
+    return true;
+}

@@ -1,0 +1,78 @@
+#include "parse.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <string.h>
+
+#include "file.h"
+
+const sg_source *sg_parse_file(const char *path, sg_diags *diags)
+{
+    sg_arena *arena = sg_diags_arena(diags);
+    sg_source *source = SG_NEW(arena, sg_source);
+    char *text = NULL;
+    int error = sg_file_read(arena, path, SG_PARSE_LIMIT, &text, &source->length);
+
+    if (error == EFBIG)
+        sg_diag_add(diags, SG_JSON_TOO_BIG, SG_NOWHERE, "%s is larger than 256 MiB", path);
+    else if (error != 0)
+        sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
+    if (error != 0)
+        return NULL;
+    source->path = sg_arena_strdup(arena, path);
+    source->text = text;
+    return source;
+}
+
+static size_t count_keys(struct json_object *value)
+{
+    size_t keys = 0;
+
+    if (json_object_is_type(value, json_type_object)) {
+        keys = (size_t)json_object_object_length(value);
+        json_object_object_foreach(value, key, member)
+        {
+            (void)key;
+            keys += count_keys(member);
+        }
+    } else if (json_object_is_type(value, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(value); i++)
+            keys += count_keys(json_object_array_get_idx(value, i));
+    }
+    return keys;
+}
+
+static struct json_object *make_tree(const sg_source *source, sg_diags *diags)
+{
+    struct json_tokener *tokener = json_tokener_new_ex(SG_SCAN_DEPTH + 1);
+
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    /* with the NUL behind the text, so that a number at the end is complete */
+    struct json_object *root = json_tokener_parse_ex(tokener, source->text, (int)source->length + 1);
+    enum json_tokener_error error = json_tokener_get_error(tokener);
+    if (error != json_tokener_success) {
+        size_t at = json_tokener_get_parse_end(tokener);
+        sg_diag_add(diags, SG_JSON_SYNTAX, (sg_span){source, at, at + (at < source->length)}, "%s",
+                    json_tokener_error_desc(error));
+    }
+    json_tokener_free(tokener);
+    return root;
+}
+
+struct json_object *sg_parse_json(const sg_source *source, sg_positions *positions, sg_diags *diags)
+{
+    positions->source = source;
+    if (!sg_scan_check(source, &positions->counts, diags))
+        return NULL;
+    size_t errors = sg_diags_errors(diags);
+    struct json_object *root = make_tree(source, diags);
+    if (json_object_is_type(root, json_type_object) && count_keys(root) == positions->counts.keys)
+        return root;
+    if (json_object_is_type(root, json_type_object))
+        sg_positions_report_doubles(positions, diags);
+    else if (sg_diags_errors(diags) == errors)
+        sg_diag_add(diags, SG_BAD_FORMAT, sg_positions_find(positions, "", false),
+                    "the file must hold one JSON object");
+    json_object_put(root);
+    return NULL;
+}

@@ -1,0 +1,29 @@
+/* source.h - schema files into finished models. */
+#ifndef SG_SOURCE_H
+#define SG_SOURCE_H
+
+#include "diag.h"
+#include "model.h"
+
+/* Reads schema.json (the new shape, or the older one with `fields`) at `path` and finishes the model.
+ * NULL when there were errors (all in `diags`). The caller frees the model. */
+sg_model *sg_source_file(const char *path, sg_diags *diags);
+
+/* The same from text in memory. `canonical`: a snapshot, written by schemagen (no short forms; what it
+ * leaves out is default). `text` must be ended by NUL and live as long as the model and the sink. */
+sg_model *sg_source_text(const char *path, const char *text, size_t length, bool canonical, sg_diags *diags);
+
+/* The same from a canonical tree; the model takes it over. Diagnostics have no places. */
+sg_model *sg_source_tree(struct json_object *root, sg_diags *diags);
+
+/* A model without objects. */
+sg_model *sg_source_empty(void);
+
+/* True when the model was read from the older shape. */
+bool sg_source_is_legacy(const sg_model *model);
+
+/* Appends the schema file at `path` in its tidy layout; all that it says stays as it is. With `upgrade` a file of the
+ * older shape is rewritten in the new one. False when the file is not a valid schema. */
+bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *diags);
+
+#endif
