@@ -1,0 +1,77 @@
+/* pg.h - a connection to PostgreSQL. The only room that sees libpq.
+ *
+ * All statements pass through one function, all server errors through another.
+ * Every function that takes a sink reports its failure there once; NULL instead
+ * of a sink keeps the failure in sg_pg_last for the caller to judge. */
+#ifndef SG_PG_H
+#define SG_PG_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+#include "url.h"
+
+/* How an operation on a database ended; the values are the exit codes of the command. */
+typedef enum sg_status {
+    SG_STATUS_OK = 0,
+    SG_STATUS_FAILED = 1,
+    SG_STATUS_BAD_INPUT = 2,
+    SG_STATUS_DIFFERENT = 3,
+    SG_STATUS_BUSY = 4,
+    SG_STATUS_REFUSED = 5
+} sg_status;
+
+typedef struct sg_pg sg_pg;
+typedef struct sg_result sg_result;
+
+typedef struct sg_pg_options {
+    double connect_timeout; /* seconds; 0: 10 */
+    double lock_timeout;    /* seconds a statement waits for a lock; 0: 5, below 0: without end */
+    bool read_only;         /* transactions cannot write */
+} sg_pg_options;
+
+/* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").
+ * `options` may be NULL. On success *pg is to be closed with sg_pg_close. FAILED: cannot connect (SG0501);
+ * REFUSED: there is a pooler in between (SG0504). */
+sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *diags, sg_pg **pg);
+/* NULL is allowed. */
+void sg_pg_close(sg_pg *pg);
+
+/* Statements are cancelled as soon as *stop is not 0 (a signal handler sets it); NULL: never. */
+void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop);
+
+/* What the server said about the last failure. Strings live until the next statement; NULL: not said. */
+typedef struct sg_pg_error {
+    const char *sqlstate; /* "42P01"; "" when the connection failed */
+    const char *message;
+    const char *detail;
+    const char *hint;
+    const char *context;
+    size_t position; /* 1-based character in the statement, 0: not said */
+    bool cancelled;  /* by *stop */
+} sg_pg_error;
+const sg_pg_error *sg_pg_last(const sg_pg *pg);
+/* Adds the last failure to a sink: message and SQLSTATE at `span`, then detail, context as notes and the hint. */
+sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span span);
+
+/* Runs one statement (or, without parameters, several) and forgets its rows. */
+bool sg_pg_run(sg_pg *pg, const char *sql, sg_diags *diags);
+/* One statement with text parameters (NULL: null), its rows as text. NULL on failure; free with sg_result_free. */
+sg_result *sg_pg_query(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags);
+size_t sg_result_rows(const sg_result *result);
+/* NULL for null. Valid until the result is freed. */
+const char *sg_result_text(const sg_result *result, size_t row, size_t column);
+void sg_result_free(sg_result *result);
+
+/* Where the connection stands. */
+typedef enum sg_pg_state { SG_PG_IDLE, SG_PG_IN_TRANSACTION, SG_PG_IN_FAILED_TRANSACTION, SG_PG_LOST } sg_pg_state;
+sg_pg_state sg_pg_where(const sg_pg *pg);
+
+/* 150020 */
+int sg_pg_server_version(const sg_pg *pg);
+/* Backend process id, as the server itself says it. */
+int sg_pg_backend(const sg_pg *pg);
+
+#endif

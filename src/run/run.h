@@ -1,0 +1,99 @@
+/* run.h - migrations and a database: which are applied, and applying them.
+ *
+ * History is kept in schemagen.migrations. One runner works on a database at a
+ * time, held by an advisory lock. A transactional migration and its row of
+ * history are both there or both not. */
+#ifndef SG_RUN_H
+#define SG_RUN_H
+
+#include "catalog.h"
+#include "migrations.h"
+#include "pg.h"
+
+typedef enum sg_standing_state {
+    SG_STANDING_APPLIED,
+    SG_STANDING_PENDING,
+    SG_STANDING_EDITED,      /* applied, and its text is another now */
+    SG_STANDING_MISSING,     /* applied, and not in the directory */
+    SG_STANDING_OUT_OF_ORDER /* not applied, although a later one is */
+} sg_standing_state;
+/* "applied", "out of order" */
+const char *sg_standing_word(sg_standing_state state);
+
+typedef struct sg_standing_item {
+    unsigned number;
+    const char *id; /* "0001_20260111120000_init" */
+    sg_standing_state state;
+    const char *started; /* ISO 8601, UTC; NULL when it has not run */
+    const char *finished;
+    long long milliseconds; /* -1 when it has not run */
+    unsigned steps;         /* 0 when it has not run */
+    const char *tool;       /* version of schemagen that applied it, or NULL */
+} sg_standing_item;
+
+typedef struct sg_standing {
+    const sg_standing_item *items; /* by number */
+    size_t count;
+    size_t counts[SG_STANDING_OUT_OF_ORDER + 1];
+} sg_standing;
+
+/* Where each migration stands. Writes nothing; a database without history has applied nothing.
+ * OK: everything is applied; DIFFERENT: something is not, or history and directory disagree. Strings live in `arena`.
+ */
+sg_status sg_run_status(sg_pg *pg, const sg_migrations *migrations, sg_arena *arena, sg_standing *standing,
+                        sg_diags *diags);
+
+/* What happens, as it happens. Strings live during the call only. */
+typedef enum sg_run_event_class {
+    SG_RUN_WAITING,      /* for the lock; `text` names the holder */
+    SG_RUN_MIGRATION,    /* one begins; `steps` is known */
+    SG_RUN_STEP,         /* a step begins; `step`, `text` is its title */
+    SG_RUN_STEP_NOT_RUN, /* dry run: a step outside the transaction is left out */
+    SG_RUN_DONE          /* a migration is applied (dry run: would be); `milliseconds` */
+} sg_run_event_class;
+typedef struct sg_run_event {
+    sg_run_event_class class;
+    const sg_migration *migration; /* NULL while waiting */
+    unsigned step;                 /* 1.. */
+    unsigned steps;
+    const char *text;
+    long long milliseconds;
+} sg_run_event;
+typedef void sg_run_listen_fn(void *context, const sg_run_event *event);
+
+typedef struct sg_apply_options {
+    bool dry_run;             /* everything in one transaction, rolled back */
+    unsigned to;              /* number of the last migration to run; 0: all */
+    double lock_wait;         /* seconds to wait for another runner; below 0: 10 */
+    sg_run_listen_fn *listen; /* or NULL */
+    void *listen_context;
+    /* The place in the schema file for a JSON pointer of plan.json; NULL: errors do without. */
+    sg_locate_fn *locate;
+    void *locate_context;
+} sg_apply_options;
+
+typedef struct sg_applied {
+    const sg_standing_item *items; /* complete ones of this run, in order */
+    size_t count;
+    size_t left_out; /* dry run: steps outside a transaction, which did not run */
+    int signal;      /* SIGINT, SIGTERM or SIGHUP ended the run (status FAILED); 0: none. Exit code 128 + signal. */
+} sg_applied;
+
+/* Runs what is pending, in order, and stops at the first error. While it runs SIGINT, SIGTERM and SIGHUP are caught:
+ * the statement is cancelled, its transaction rolled back, the lock given back. `options` may be NULL.
+ * OK; BAD_INPUT: a file cannot be read or split; FAILED: a step failed; BUSY: another runner holds the lock, or
+ * sessions hold locks on tables for too long; REFUSED: history and directory disagree. Strings live in `arena`. */
+sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
+                       sg_applied *applied, sg_diags *diags);
+
+/* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. The objects that
+ * `differences` names live in *models until the caller frees them with sg_verified_release. */
+typedef struct sg_verified {
+    sg_differences differences;
+    sg_model *wanted, *found;
+} sg_verified;
+sg_status sg_run_verify(sg_pg *pg, const sg_migrations *migrations, sg_arena *arena, sg_verified *verified,
+                        sg_diags *diags);
+void sg_verified_release(sg_verified *verified);
+
+#endif
