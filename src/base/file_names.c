@@ -1,6 +1,7 @@
 #include "file_names.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 const char *sg_path_parent(sg_arena *arena, const char *path)
 {
@@ -17,4 +18,11 @@ const char *sg_path_hidden(sg_arena *arena, const char *path, const char *ending
     int folder = slash ? (int)(slash - path) + 1 : 0;
 
     return sg_arena_printf(arena, "%.*s.%s.%s", folder, path, path + folder, ending);
+}
+
+bool sg_path_exists(const char *path)
+{
+    struct stat info;
+
+    return lstat(path, &info) == 0;
 }

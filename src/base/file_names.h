@@ -2,6 +2,8 @@
 #ifndef SG_FILE_NAMES_H
 #define SG_FILE_NAMES_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 
 /* Endings of hidden names: what is being written, and what was replaced. */
@@ -12,5 +14,7 @@
 const char *sg_path_parent(sg_arena *arena, const char *path);
 /* "a/.b.tmp" for "a/b" and the ending "tmp". */
 const char *sg_path_hidden(sg_arena *arena, const char *path, const char *ending);
+/* True for anything with this name, a dangling symbolic link included. */
+bool sg_path_exists(const char *path);
 
 #endif
