@@ -1,5 +1,6 @@
 #include "legacy.h"
 
+#include <ctype.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -21,24 +22,29 @@ bool sg_legacy_is(struct json_object *root)
     return false;
 }
 
-/* The PostgreSQL type of a field: its own text, unless type_mappings gives another one for it or for its elements. */
+/* What type_mappings says about a type, or NULL. */
+static const char *mapped_type(sg_legacy *legacy, const char *type)
+{
+    return sg_legacy_text(sg_legacy_get(legacy->mappings, type), "postgres");
+}
+
+/* The PostgreSQL type of a field: its own text, unless type_mappings gives another one for it or for its elements.
+ * Lower case, as everywhere else; quoted names stay as they are. */
 static struct json_object *field_type(sg_legacy *legacy, struct json_object *field)
 {
-    struct json_object *written = sg_legacy_get(field, "type");
-    const char *type = json_object_get_string(written);
-    size_t length = strlen(type);
-    bool array = length > 2 && strcmp(type + length - 2, "[]") == 0;
-    const char *own = sg_legacy_text(sg_legacy_get(legacy->mappings, type), "postgres");
+    const char *written = sg_legacy_text(field, "type");
+    size_t length = strlen(written);
+    const char *type = mapped_type(legacy, written);
 
-    if (own == NULL && array) {
-        const char *element = sg_arena_strndup(legacy->arena, type, length - 2);
-        const char *mapped = sg_legacy_text(sg_legacy_get(legacy->mappings, element), "postgres");
-        if (mapped != NULL && strcmp(mapped, element) != 0)
-            own = sg_arena_printf(legacy->arena, "%s[]", mapped);
+    if (type == NULL && length > 2 && strcmp(written + length - 2, "[]") == 0) {
+        const char *element = mapped_type(legacy, sg_arena_strndup(legacy->arena, written, length - 2));
+        if (element != NULL)
+            type = sg_arena_printf(legacy->arena, "%s[]", element);
     }
-    if (own == NULL || strcmp(own, type) == 0)
-        return json_object_get(written);
-    return json_object_new_string(own);
+    char *lower = sg_arena_strdup(legacy->arena, type != NULL ? type : written);
+    for (char *c = lower; *c != '\0' && strchr(lower, '"') == NULL; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return json_object_new_string(lower);
 }
 
 static void warn_foreign_key(sg_legacy *legacy, const char *pointer, const char *table, const char *name)
