@@ -1,7 +1,8 @@
 #!/bin/bash
 # What `cmake --install` puts down is enough to build against, shared and static, through pkg-config.
 set -eu
-grep -q '^SG_SANITIZE:.*=ON' "$SCHEMAGEN_BUILD/CMakeCache.txt" && exit 77
+# An instrumented library needs more than its pkg-config file says.
+grep -qE '^SG_(SANITIZE|COVERAGE):.*=ON' "$SCHEMAGEN_BUILD/CMakeCache.txt" && exit 77
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-install.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
