@@ -33,8 +33,8 @@ typedef struct sg_pg_options {
 } sg_pg_options;
 
 /* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").
- * `options` may be NULL. On success *pg is to be closed with sg_pg_close. FAILED: cannot connect (SG0501);
- * REFUSED: there is a pooler in between (SG0504). */
+ * `options` may be NULL. On success *pg is to be closed with sg_pg_close, else it is NULL. FAILED: cannot connect
+ * (SG0501); BAD_INPUT: the URL is malformed; REFUSED: there is a pooler in between (SG0504). */
 sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *diags, sg_pg **pg);
 /* NULL is allowed. */
 void sg_pg_close(sg_pg *pg);

@@ -1,0 +1,219 @@
+/* Statements, results and errors. */
+#include "pg.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pg_private.h"
+
+/* How long a signal that came just before the wait can stay unseen. */
+#define STOP_LATENCY_MS 100
+
+void sg_pg_close(sg_pg *pg)
+{
+    if (pg == NULL)
+        return;
+    PQclear(pg->failed);
+    PQfinish(pg->conn);
+    free(pg);
+}
+
+void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop)
+{
+    pg->stop = stop;
+}
+
+static bool is_stopped(const sg_pg *pg)
+{
+    return pg->stop != NULL && *pg->stop != 0;
+}
+
+/* Asks the server to give up the statement. That it did is seen in the answer, so a failure here needs no report. */
+static void cancel(sg_pg *pg)
+{
+    char why[256];
+    PGcancel *request = PQgetCancel(pg->conn);
+    if (request != NULL)
+        (void)PQcancel(request, why, sizeof why);
+    PQfreeCancel(request);
+}
+
+/* Until the next result is there; signals are noticed meanwhile. */
+static void await_result(sg_pg *pg, bool *cancelled)
+{
+    while (PQisBusy(pg->conn)) {
+        if (!*cancelled && is_stopped(pg)) {
+            cancel(pg);
+            *cancelled = true;
+        }
+        struct pollfd ready = {.fd = PQsocket(pg->conn), .events = POLLIN};
+        if (poll(&ready, 1, pg->stop != NULL ? STOP_LATENCY_MS : -1) < 0 && errno != EINTR)
+            return;
+        if (ready.revents != 0 && !PQconsumeInput(pg->conn))
+            return;
+    }
+}
+
+/* COPY has no place in a migration: refuse data the server asks for, drop what it sends. */
+static void end_copy(sg_pg *pg, ExecStatusType status)
+{
+    char *row;
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH)
+        (void)PQputCopyEnd(pg->conn, "COPY FROM STDIN cannot be used here");
+    if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+        while (PQgetCopyData(pg->conn, &row, 0) > 0)
+            PQfreemem(row);
+    }
+}
+
+static bool is_good(ExecStatusType status)
+{
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* The one place where failures of the server arrive. Takes over `failed`. */
+static void remember(sg_pg *pg, PGresult *failed, bool cancelled)
+{
+    const char *sqlstate = PQresultErrorField(failed, PG_DIAG_SQLSTATE);
+    const char *message = PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY);
+    const char *position = PQresultErrorField(failed, PG_DIAG_STATEMENT_POSITION);
+    pg->failed = failed;
+    pg->error = (sg_pg_error){
+        .sqlstate = sqlstate != NULL ? sqlstate : "",
+        .message = message != NULL ? message : PQresultErrorMessage(failed),
+        .detail = PQresultErrorField(failed, PG_DIAG_MESSAGE_DETAIL),
+        .hint = PQresultErrorField(failed, PG_DIAG_MESSAGE_HINT),
+        .context = PQresultErrorField(failed, PG_DIAG_CONTEXT),
+        .position = position != NULL ? strtoul(position, NULL, 10) : 0,
+        .cancelled = cancelled,
+    };
+    if (*pg->error.message == '\0')
+        pg->error.message = PQerrorMessage(pg->conn);
+}
+
+/* Reads all results of what was sent; the last good one, or NULL and the first failure remembered. */
+static PGresult *collect(sg_pg *pg, bool sent)
+{
+    PGresult *good = NULL;
+    PGresult *bad = NULL;
+    bool cancelled = false;
+    while (sent) {
+        await_result(pg, &cancelled);
+        PGresult *result = PQgetResult(pg->conn);
+        if (result == NULL)
+            break;
+        ExecStatusType status = PQresultStatus(result);
+        end_copy(pg, status);
+        PGresult **keep = is_good(status) ? &good : &bad;
+        if (keep == &bad && bad != NULL) {
+            PQclear(result);
+            continue;
+        }
+        PQclear(*keep);
+        *keep = result;
+        if (PQstatus(pg->conn) == CONNECTION_BAD)
+            break;
+    }
+    if (bad == NULL && good != NULL)
+        return good;
+    PQclear(good);
+    remember(pg, bad != NULL ? bad : PQmakeEmptyPGresult(pg->conn, PGRES_FATAL_ERROR), cancelled);
+    return NULL;
+}
+
+/* All statements pass here. */
+static PGresult *execute(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags)
+{
+    PQclear(pg->failed);
+    pg->failed = NULL;
+    pg->error = (sg_pg_error){.sqlstate = "", .message = ""};
+    if (is_stopped(pg)) {
+        pg->error = (sg_pg_error){.sqlstate = "57014", .message = "cancelled before it began", .cancelled = true};
+    } else {
+        int sent = params == NULL ? PQsendQuery(pg->conn, sql)
+                                  : PQsendQueryParams(pg->conn, sql, (int)count, NULL, params, NULL, NULL, 0);
+        PGresult *result = collect(pg, sent != 0);
+        if (result != NULL)
+            return result;
+    }
+    if (diags != NULL)
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+    return NULL;
+}
+
+const sg_pg_error *sg_pg_last(const sg_pg *pg)
+{
+    return &pg->error;
+}
+
+sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span span)
+{
+    const sg_pg_error *error = &pg->error;
+    sg_diag *diag = *error->sqlstate != '\0'
+                        ? sg_diag_add(diags, code, span, "%s (SQLSTATE %s)", error->message, error->sqlstate)
+                        : sg_diag_add(diags, code, span, "%s", error->message);
+    if (error->detail != NULL)
+        sg_diag_note(diags, diag, SG_NOWHERE, "detail: %s", error->detail);
+    if (error->context != NULL)
+        sg_diag_note(diags, diag, SG_NOWHERE, "context: %s", error->context);
+    if (error->hint != NULL)
+        sg_diag_hint(diags, diag, "%s", error->hint);
+    return diag;
+}
+
+bool sg_pg_run(sg_pg *pg, const char *sql, sg_diags *diags)
+{
+    PGresult *result = execute(pg, sql, NULL, 0, diags);
+    PQclear(result);
+    return result != NULL;
+}
+
+sg_result *sg_pg_query(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags)
+{
+    static const char *const none[] = {NULL};
+    return (sg_result *)execute(pg, sql, params != NULL ? params : none, count, diags);
+}
+
+size_t sg_result_rows(const sg_result *result)
+{
+    return (size_t)PQntuples((const PGresult *)result);
+}
+
+const char *sg_result_text(const sg_result *result, size_t row, size_t column)
+{
+    const PGresult *rows = (const PGresult *)result;
+    if (PQgetisnull(rows, (int)row, (int)column))
+        return NULL;
+    return PQgetvalue(rows, (int)row, (int)column);
+}
+
+void sg_result_free(sg_result *result)
+{
+    PQclear((PGresult *)result);
+}
+
+sg_pg_state sg_pg_where(const sg_pg *pg)
+{
+    switch (PQtransactionStatus(pg->conn)) {
+    case PQTRANS_IDLE:
+        return SG_PG_IDLE;
+    case PQTRANS_INTRANS:
+        return SG_PG_IN_TRANSACTION;
+    case PQTRANS_INERROR:
+        return SG_PG_IN_FAILED_TRANSACTION;
+    default:
+        return SG_PG_LOST;
+    }
+}
+
+int sg_pg_server_version(const sg_pg *pg)
+{
+    return PQserverVersion(pg->conn);
+}
+
+int sg_pg_backend(const sg_pg *pg)
+{
+    return pg->backend;
+}

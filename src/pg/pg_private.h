@@ -1,0 +1,17 @@
+/* pg_private.h - the inside of a connection, shared by the files of this room. */
+#ifndef SG_PG_PRIVATE_H
+#define SG_PG_PRIVATE_H
+
+#include <libpq-fe.h>
+
+#include "pg.h"
+
+struct sg_pg {
+    PGconn *conn;
+    const volatile sig_atomic_t *stop;
+    PGresult *failed; /* the last failure; `error` points into it */
+    sg_pg_error error;
+    int backend;
+};
+
+#endif

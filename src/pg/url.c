@@ -1,0 +1,166 @@
+#include "url.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "file.h"
+#include "url_secret.h"
+
+#define DOTENV_LIMIT (1024 * 1024)
+
+typedef struct hiding {
+    sg_buf *buf;
+    const char *done; /* all before it is copied */
+} hiding;
+
+static void hide_one(void *context, const char *start, size_t length)
+{
+    hiding *h = context;
+    sg_buf_addn(h->buf, h->done, (size_t)(start - h->done));
+    sg_buf_add(h->buf, "***");
+    h->done = start + length;
+}
+
+const char *sg_url_hide(sg_arena *arena, const char *url)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    hiding h = {&buf, url};
+    sg_url_each_secret(url, hide_one, &h);
+    sg_buf_add(&buf, h.done);
+    const char *shown = sg_arena_strdup(arena, buf.data);
+    sg_buf_release(&buf);
+    return shown;
+}
+
+static int hex_digit(char c)
+{
+    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+static void percent_decode(sg_buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool escape = text[i] == '%' && i + 2 < length && isxdigit((unsigned char)text[i + 1]) &&
+                      isxdigit((unsigned char)text[i + 2]);
+        sg_buf_addc(out, escape ? (char)(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i]);
+        i += escape ? 2 : 0;
+    }
+}
+
+static void unquote(sg_buf *out, const char *text, size_t length)
+{
+    bool quoted = length > 1 && text[0] == '\'' && text[length - 1] == '\'';
+    for (size_t i = quoted; i < length - quoted; i++) {
+        i += text[i] == '\\' && i + 1 < length - quoted;
+        sg_buf_addc(out, text[i]);
+    }
+}
+
+/* Percent-decoding is done for both forms; where nothing is encoded it changes nothing. */
+static void redact_one(void *context, const char *start, size_t length)
+{
+    static void (*const readings[])(sg_buf *, const char *, size_t) = {sg_buf_addn, percent_decode, unquote};
+    sg_diags *diags = context;
+    if (length == 0)
+        return;
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+        sg_buf buf;
+        sg_buf_init(&buf);
+        readings[i](&buf, start, length);
+        if (buf.length > 0)
+            sg_diags_redact(diags, buf.data);
+        sg_buf_release(&buf);
+    }
+}
+
+void sg_url_redact(const char *url, sg_diags *diags)
+{
+    sg_url_each_secret(url, redact_one, diags);
+}
+
+/* NAME of "env(NAME)" or env("NAME"), or NULL. */
+static const char *env_name(sg_arena *arena, const char *value)
+{
+    size_t length = strlen(value);
+    if (length < 6 || strncmp(value, "env(", 4) != 0 || value[length - 1] != ')')
+        return NULL;
+    value += 4;
+    length -= 5;
+    if (length > 2 && (*value == '"' || *value == '\'') && value[length - 1] == *value) {
+        value++;
+        length -= 2;
+    }
+    return sg_arena_strndup(arena, value, length);
+}
+
+typedef struct chooser {
+    sg_arena *arena;
+    const char *dotenv_path;
+    const char *dotenv; /* its text; NULL: not read yet, "" when there is none */
+    sg_buf missing;     /* variables looked for in vain */
+} chooser;
+
+static const char *dotenv_value(chooser *c, const char *name)
+{
+    if (c->dotenv == NULL) {
+        char *text;
+        size_t length;
+        c->dotenv = sg_file_read(c->arena, c->dotenv_path, DOTENV_LIMIT, &text, &length) == 0 ? text : "";
+    }
+    return sg_dotenv_find(c->arena, c->dotenv, name);
+}
+
+/* One source: sets value and origin of `url` when it has something to say. */
+static bool take(chooser *c, const char *label, const char *written, sg_url *url)
+{
+    if (written == NULL || *written == '\0')
+        return false;
+    const char *name = env_name(c->arena, written);
+    if (name == NULL) {
+        url->value = written;
+        url->origin = label;
+        return true;
+    }
+    const char *place = "the environment";
+    const char *value = getenv(name);
+    if (value == NULL || *value == '\0') {
+        value = dotenv_value(c, name);
+        place = c->dotenv_path;
+    }
+    if (value == NULL || *value == '\0') {
+        sg_buf_addf(&c->missing, "%s%s", c->missing.length > 0 ? ", " : "", name);
+        return false;
+    }
+    url->value = sg_arena_strdup(c->arena, value);
+    url->origin = sg_arena_printf(c->arena, "%s, from %s in %s", label, name, place);
+    return true;
+}
+
+bool sg_url_choose(sg_arena *arena, const sg_url_sources *sources, sg_url *url, sg_diags *diags)
+{
+    chooser c = {.arena = arena, .dotenv_path = sources->dotenv != NULL ? sources->dotenv : ".env"};
+    sg_buf_init(&c.missing);
+    *url = (sg_url){NULL, NULL, NULL};
+    bool found = take(&c, "--url", sources->option, url) || take(&c, "directUrl", sources->direct_url, url) ||
+                 take(&c, "url", sources->url, url);
+    if (found) {
+        sg_url_redact(url->value, diags);
+        url->shown = sg_url_hide(arena, url->value);
+    } else if (c.missing.length > 0) {
+        sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE,
+                                    "no database URL: looked for %s in the environment "
+                                    "and in %s",
+                                    c.missing.data, c.dotenv_path);
+        sg_diag_hint(diags, diag, "set it, or give --url");
+    } else {
+        sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE, "no database URL is given");
+        sg_diag_hint(diags, diag,
+                     "give --url, or name a variable in the schema file: "
+                     "\"datasource\": { \"url\": \"env(DATABASE_URL)\" }");
+    }
+    sg_buf_release(&c.missing);
+    return found;
+}
