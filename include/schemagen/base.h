@@ -32,6 +32,9 @@ typedef enum schemagen_format {
 /* "1.2.3" of the library in use. */
 SCHEMAGEN_API const char *schemagen_version(void);
 
+/* Of `candidates` the one that `word` was probably meant to be, or NULL. */
+SCHEMAGEN_API const char *schemagen_nearest(const char *word, const char *const *candidates, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -8,47 +8,73 @@
 extern "C" {
 #endif
 
+typedef enum schemagen_state {
+    SCHEMAGEN_APPLIED,
+    SCHEMAGEN_PENDING,
+    SCHEMAGEN_EDITED,      /* applied, and its text is another now */
+    SCHEMAGEN_MISSING,     /* applied, and not in the directory */
+    SCHEMAGEN_OUT_OF_ORDER /* not applied, although a later one is */
+} schemagen_state;
+/* "applied", "out of order" */
+SCHEMAGEN_API const char *schemagen_state_word(schemagen_state state);
+
 /* A migration as the database and the directory know it. */
 typedef struct schemagen_migration {
     unsigned number;
-    const char *id;          /* "0001_20260111120000_init" */
-    const char *state;       /* "applied", "pending", "edited", "missing" */
-    const char *finished_at; /* ISO 8601, UTC; NULL when it has not run */
-    long long milliseconds;  /* it took; -1 when it has not run */
+    const char *id; /* "0001_20260111120000_init" */
+    schemagen_state state;
+    const char *started; /* ISO 8601, UTC; NULL when it has not run */
+    const char *finished;
+    long long milliseconds; /* -1 when it has not run */
+    unsigned steps;         /* 0 when it has not run */
+    const char *tool;       /* version of schemagen that applied it, or NULL */
 } schemagen_migration;
-typedef struct schemagen_migration_list {
-    const schemagen_migration *items; /* by number */
-    size_t count;
-} schemagen_migration_list;
 
 typedef struct schemagen_apply_options {
     bool dry_run;     /* run everything in one transaction and roll it back */
-    unsigned to;      /* last migration to run; 0: all */
-    double lock_wait; /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: the default */
+    unsigned to;      /* number of the last migration to run; 0: all */
+    double lock_wait; /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: 10 */
 } schemagen_apply_options;
 typedef struct schemagen_applied {
-    schemagen_migration_list migrations; /* those of this run, complete ones only */
+    const schemagen_migration *migrations; /* of this run, complete ones only, in order */
+    size_t count;
+    size_t left_out; /* dry run: steps that cannot share a transaction and did not run */
     bool dry_run;
+    bool complete; /* nothing that was asked for is left to do */
+    int signal;    /* SIGINT, SIGTERM or SIGHUP ended the run (SCHEMAGEN_FAILED); 0: none */
 } schemagen_applied;
-/* Runs the pending migrations. Those listed in `applied` are done also when a later one failed.
- * `options` may be NULL. */
+/* Runs the pending migrations, each in a transaction with its row of history. Those listed in `applied` are done
+ * also when a later one failed. While it runs SIGINT, SIGTERM and SIGHUP cancel and roll back. `options` may be NULL.
+ */
 SCHEMAGEN_API schemagen_status schemagen_apply(schemagen_session *session, const schemagen_apply_options *options,
                                                schemagen_applied *applied);
 SCHEMAGEN_API void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schemagen_format format);
 
 typedef struct schemagen_standing {
-    schemagen_migration_list migrations;
-    size_t applied, pending, edited, missing;
+    const schemagen_migration *migrations; /* by number */
+    size_t count;
+    size_t counts[SCHEMAGEN_OUT_OF_ORDER + 1]; /* by state */
 } schemagen_standing;
-/* What is applied and what is not. SCHEMAGEN_OK when everything is applied, SCHEMAGEN_DIFFERENT otherwise. */
-SCHEMAGEN_API schemagen_status schemagen_status_read(schemagen_session *session, schemagen_standing *standing);
+/* Where each migration stands. SCHEMAGEN_OK when everything is applied, SCHEMAGEN_DIFFERENT otherwise. */
+SCHEMAGEN_API schemagen_status schemagen_stand(schemagen_session *session, schemagen_standing *standing);
 SCHEMAGEN_API void schemagen_standing_print(const schemagen_standing *standing, FILE *out, schemagen_format format,
                                             bool colour);
 
+typedef enum schemagen_deviation_class {
+    SCHEMAGEN_DEVIATION_MISSING,  /* wanted and not there */
+    SCHEMAGEN_DEVIATION_UNWANTED, /* there and not wanted */
+    SCHEMAGEN_DEVIATION_CHANGED
+} schemagen_deviation_class;
+typedef struct schemagen_deviation {
+    schemagen_deviation_class what;
+    const char *object;   /* "column public.members.note" */
+    const char *keys;     /* changed: "type, default", keys of the schema file; else NULL */
+    const char *sentence; /* the whole of it, one line */
+} schemagen_deviation;
 typedef struct schemagen_verified {
-    const char *const *differences; /* one sentence each, naming the object */
+    const schemagen_deviation *deviations;
     size_t count;
-    size_t objects; /* compared */
+    size_t compared; /* objects looked at */
 } schemagen_verified;
 /* Reads the database's catalogs and compares with the snapshot, seeds too: SCHEMAGEN_OK or SCHEMAGEN_DIFFERENT. */
 SCHEMAGEN_API schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified *verified);

@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 typedef struct schemagen_started {
-    const char *const *paths; /* files written, ended by NULL */
+    const char *schema; /* the file written */
 } schemagen_started;
 /* Writes a small schema file to begin with. SCHEMAGEN_REFUSED when one is there already. */
 SCHEMAGEN_API schemagen_status schemagen_init(schemagen_session *session, schemagen_started *started);
@@ -28,14 +28,14 @@ SCHEMAGEN_API void schemagen_checked_print(const schemagen_checked *checked, FIL
 
 typedef struct schemagen_tidy_options {
     bool check;   /* write nothing; SCHEMAGEN_DIFFERENT when the file is not tidy */
-    bool upgrade; /* also rewrite a file of the older shape (tables with `fields`) in the new one */
+    bool upgrade; /* rewrite a file of the older shape (tables with `fields`) in the new one */
 } schemagen_tidy_options;
 typedef struct schemagen_tidied {
     const char *schema;
-    bool changed;  /* the file was (with check: is to be) rewritten */
-    bool upgraded; /* it had the older shape */
+    bool changed; /* the file is not tidy */
+    bool written; /* and was rewritten */
 } schemagen_tidied;
-/* Rewrites the schema file in canonical form, in place and at once. `options` may be NULL. */
+/* Rewrites the schema file in the tidy layout, in place; all that it says stays as it is. `options` may be NULL. */
 SCHEMAGEN_API schemagen_status schemagen_tidy(schemagen_session *session, const schemagen_tidy_options *options,
                                               schemagen_tidied *tidied);
 SCHEMAGEN_API void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen_format format);

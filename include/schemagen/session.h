@@ -60,6 +60,9 @@ typedef struct schemagen_diagnostic {
 /* False when there are not so many; `index` counts from 0 in order of discovery. */
 SCHEMAGEN_API bool schemagen_session_diagnostic(const schemagen_session *session, size_t index,
                                                 schemagen_diagnostic *diagnostic);
+/* Adds one of the caller's own to those of the last operation, in the same words and colours: code 700, wrong usage.
+ * The text is copied; `hint` may be NULL. */
+SCHEMAGEN_API void schemagen_session_complain(schemagen_session *session, const char *message, const char *hint);
 /* Prints them all. Text: file:line:column, the line, a caret, hints and notes. JSON: an array. */
 SCHEMAGEN_API void schemagen_session_print(const schemagen_session *session, FILE *out, schemagen_format format,
                                            bool colour);

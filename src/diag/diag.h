@@ -21,6 +21,9 @@ typedef enum sg_code {
 
 typedef enum sg_severity { SG_ERROR, SG_WARNING, SG_NOTE } sg_severity;
 
+/* "error", "warning", "note" */
+const char *sg_severity_word(sg_severity severity);
+
 typedef struct sg_code_info {
     int number;
     sg_severity severity;
@@ -81,6 +84,8 @@ sg_arena *sg_diags_arena(sg_diags *diags);
 /* Every secret given here is replaced by *** in all that is printed from now on
  * (raw and percent-decoded forms are the caller's business). */
 void sg_diags_redact(sg_diags *diags, const char *secret);
+/* `text` as it would be printed: secrets replaced (arena of the sink). NULL stays NULL. */
+const char *sg_diags_clean(sg_diags *diags, const char *text);
 
 typedef enum sg_diag_format { SG_DIAG_TEXT, SG_DIAG_JSON } sg_diag_format;
 /* Prints all diagnostics in order of source position (sources in order of first

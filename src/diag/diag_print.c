@@ -16,6 +16,11 @@ static const struct {
     [SG_NOTE] = {"note", "\033[1;36m"},
 };
 
+const char *sg_severity_word(sg_severity severity)
+{
+    return severities[severity].word;
+}
+
 /* One run of the printer. */
 typedef struct printer {
     const sg_diags *diags;
@@ -49,6 +54,19 @@ static sg_buf redacted(const sg_diags *diags, const char *text)
             sg_buf_addn(&copy, text, size = 1);
     }
     return copy;
+}
+
+const char *sg_diags_clean(sg_diags *diags, const char *text)
+{
+    sg_buf copy;
+    const char *clean;
+
+    if (!text)
+        return NULL;
+    copy = redacted(diags, text);
+    clean = sg_arena_strdup(diags->arena, copy.data);
+    sg_buf_release(&copy);
+    return clean;
 }
 
 static const char *colour(const printer *p, const char *sequence)

@@ -1,0 +1,20 @@
+/* actions.h - what the commands do: each calls the library, prints the result and returns the exit code. */
+#ifndef SG_ACTIONS_H
+#define SG_ACTIONS_H
+
+#include "cli.h"
+
+int sg_cli_init(sg_cli *cli);
+int sg_cli_validate(sg_cli *cli);
+int sg_cli_format(sg_cli *cli);
+int sg_cli_generate(sg_cli *cli);
+int sg_cli_diff(sg_cli *cli);
+int sg_cli_apply(sg_cli *cli);
+int sg_cli_status(sg_cli *cli);
+int sg_cli_verify(sg_cli *cli);
+int sg_cli_dev(sg_cli *cli);
+int sg_cli_explain(sg_cli *cli);
+int sg_cli_run_help(sg_cli *cli);
+int sg_cli_version(sg_cli *cli);
+
+#endif

@@ -1,0 +1,103 @@
+/* cli.h - the command line: one table of commands, and what they share. */
+#ifndef SG_CLI_H
+#define SG_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "schemagen/schemagen.h"
+
+/* What the options of all commands say. */
+typedef struct sg_cli_values {
+    bool help;
+    bool quiet;
+    bool all;
+    bool dry_run;
+    bool empty;
+    bool online;
+    bool accept_data_loss;
+    bool check;
+    bool upgrade;
+    const char *schema;
+    const char *out;
+    const char *url; /* malloc: the one on the command line is overwritten */
+    const char *format;
+    const char *name;
+    const char *timestamp;
+    const char *from;
+    const char *to;
+    unsigned last;
+    double lock_wait;
+} sg_cli_values;
+
+typedef enum sg_cli_type { SG_CLI_FLAG, SG_CLI_TEXT, SG_CLI_SECRET, SG_CLI_NUMBER, SG_CLI_SECONDS } sg_cli_type;
+
+typedef struct sg_cli_option {
+    const char *name;  /* without the dashes */
+    const char *value; /* "PATH"; NULL for flags */
+    const char *help;
+    sg_cli_type type;
+    size_t offset; /* in sg_cli_values */
+} sg_cli_option;
+
+/* Options that many commands have, as bits; --help is everywhere. */
+enum {
+    SG_CLI_SCHEMA = 1 << 0,
+    SG_CLI_OUT = 1 << 1,
+    SG_CLI_URL = 1 << 2,
+    SG_CLI_FORMAT = 1 << 3,
+    SG_CLI_QUIET = 1 << 4,
+    SG_CLI_HELP = 1 << 5,
+    SG_CLI_PROJECT = SG_CLI_SCHEMA | SG_CLI_OUT | SG_CLI_URL /* these read schemagen.json */
+};
+
+typedef struct sg_cli sg_cli;
+
+typedef struct sg_cli_command {
+    const char *name;
+    const char *summary;  /* one line */
+    const char *operands; /* as the usage line shows them, or NULL: none */
+    size_t operand_limit;
+    const char *text;             /* what it does, whole sentences */
+    const sg_cli_option *options; /* its own, ended by name NULL; NULL: none */
+    unsigned common;              /* SG_CLI_ bits */
+    const char *const *formats;   /* values of --format, the default first, ended by NULL */
+    const char *exits;            /* exit codes beside 0 and 2 */
+    bool answers;                 /* its output is what was asked for: --quiet does not hide it */
+    int (*run)(sg_cli *cli);      /* returns the exit code */
+} sg_cli_command;
+
+extern const sg_cli_command sg_cli_commands[];
+extern const size_t sg_cli_command_count;
+/* NULL when there is none of that name. */
+const sg_cli_command *sg_cli_command_named(const char *name);
+
+/* One run of the program. */
+struct sg_cli {
+    const sg_cli_command *command;
+    sg_cli_values values;
+    char **operands; /* ended by NULL */
+    size_t operand_count;
+    schemagen_session *session;
+    schemagen_format format;
+    bool colour; /* of stdout */
+};
+
+/* The option number `index` of a command, its own ones first; NULL behind the last. */
+const sg_cli_option *sg_cli_option_at(const sg_cli_command *command, size_t index);
+/* Reads the arguments behind the command's name. Operands are moved to the front of `arguments`.
+ * False after complaining to the session. */
+bool sg_cli_parse(sg_cli *cli, char **arguments);
+
+/* Help for one command, or for all when `command` is NULL. */
+void sg_cli_help(const sg_cli_command *command);
+void sg_cli_help_all(bool markdown);
+
+/* A result goes between these two. Begin says whether to print it; end prints what is left to say. */
+bool sg_cli_begin(sg_cli *cli, int exit_code, bool has_result);
+int sg_cli_end(sg_cli *cli, int exit_code);
+/* A mistake in the call: complains to the session. `hint` may be NULL. Returns false. */
+bool sg_cli_complain(sg_cli *cli, const char *hint, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool sg_cli_has_colour(int fd);
+
+#endif

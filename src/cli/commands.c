@@ -1,0 +1,193 @@
+#include "cli.h"
+
+#include <string.h>
+
+#include "actions.h"
+
+#define AT(member) offsetof(sg_cli_values, member)
+
+static const char *const text_json[] = {"text", "json", NULL};
+static const char *const text_json_sql[] = {"text", "json", "sql", NULL};
+static const char *const text_markdown[] = {"text", "markdown", NULL};
+
+static const sg_cli_option format_options[] = {
+    {"check", NULL, "write nothing; exit code 3 when the file would change", SG_CLI_FLAG, AT(check)},
+    {"upgrade", NULL, "rewrite a file of the older shape (tables with fields) in the new one", SG_CLI_FLAG,
+     AT(upgrade)},
+    {0},
+};
+
+static const sg_cli_option generate_options[] = {
+    {"name", "NAME", "name of the migration, of a-z, 0-9 and _ (derived from the change)", SG_CLI_TEXT, AT(name)},
+    {"timestamp", "TIME", "UTC as YYYYMMDDhhmmss (SOURCE_DATE_EPOCH, else now)", SG_CLI_TEXT, AT(timestamp)},
+    {"dry-run", NULL, "write nothing, print migration.sql", SG_CLI_FLAG, AT(dry_run)},
+    {"empty", NULL, "a migration without steps, for SQL written by hand", SG_CLI_FLAG, AT(empty)},
+    {"online", NULL, "build and drop indexes of existing tables CONCURRENTLY", SG_CLI_FLAG, AT(online)},
+    {"accept-data-loss", NULL, "also write steps that lose rows or values", SG_CLI_FLAG, AT(accept_data_loss)},
+    {0},
+};
+
+static const sg_cli_option diff_options[] = {
+    {"from", "PATH", "a schema file or snapshot (the snapshot in --out)", SG_CLI_TEXT, AT(from)},
+    {"to", "PATH", "a schema file or snapshot (the schema file)", SG_CLI_TEXT, AT(to)},
+    {"online", NULL, "as generate --online would do it", SG_CLI_FLAG, AT(online)},
+    {0},
+};
+
+static const sg_cli_option apply_options[] = {
+    {"dry-run", NULL, "run everything in one transaction and roll it back", SG_CLI_FLAG, AT(dry_run)},
+    {"to", "N", "stop after the migration of this number", SG_CLI_NUMBER, AT(last)},
+    {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
+    {0},
+};
+
+static const sg_cli_option help_options[] = {
+    {"all", NULL, "every command with its options", SG_CLI_FLAG, AT(all)},
+    {0},
+};
+
+#define OFFLINE (SG_CLI_SCHEMA | SG_CLI_OUT | SG_CLI_FORMAT | SG_CLI_QUIET)
+#define ONLINE (OFFLINE | SG_CLI_URL)
+#define ONLINE_EXITS "1 the server or the connection failed"
+
+const sg_cli_command sg_cli_commands[] = {
+    {
+        .name = "init",
+        .summary = "write a small schema file to begin with",
+        .text = "Writes a schema file with one table. A file that is there is left alone (exit code 5).",
+        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = "5 there is a schema file already",
+        .run = sg_cli_init,
+    },
+    {
+        .name = "validate",
+        .summary = "check the schema file and the migrations",
+        .text = "Reads the schema file and says all that is wrong with it, with file, line and column. Checks that "
+                "the snapshot is what all migrations add up to. Writes nothing.",
+        .common = OFFLINE,
+        .formats = text_json,
+        .run = sg_cli_validate,
+    },
+    {
+        .name = "format",
+        .summary = "rewrite the schema file in its tidy layout",
+        .text = "Changes white space only: all that the file says stays, in its order. A file with mistakes is "
+                "reported and left alone. --upgrade also brings the older shape to the new one.",
+        .options = format_options,
+        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = "3 with --check: the file is not tidy",
+        .run = sg_cli_format,
+    },
+    {
+        .name = "generate",
+        .summary = "write the next migration",
+        .text = "Compares the schema file with the snapshot of the last migration and writes the difference as the "
+                "next one, with a new snapshot. Needs no server. All files appear together or not at all; without "
+                "a difference nothing is written. Steps that lose data are refused and named.",
+        .options = generate_options,
+        .common = OFFLINE,
+        .formats = text_json,
+        .exits = "1 the disk said no; 5 refused: data would be lost",
+        .run = sg_cli_generate,
+    },
+    {
+        .name = "diff",
+        .summary = "show what has changed since the last migration",
+        .text = "Compares two models, the snapshot and the schema file unless told otherwise. The format sql prints "
+                "the statements alone; migrations carry guards around them.",
+        .options = diff_options,
+        .common = OFFLINE,
+        .formats = text_json_sql,
+        .exits = "3 there is a difference",
+        .answers = true,
+        .run = sg_cli_diff,
+    },
+    {
+        .name = "apply",
+        .summary = "run the pending migrations",
+        .text = "Runs what is pending, in order, each migration in a transaction with its row in "
+                "schemagen.migrations, and stops at the first error. Only one run works on a database at a time.",
+        .options = apply_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 history and "
+                 "directory disagree",
+        .run = sg_cli_apply,
+    },
+    {
+        .name = "status",
+        .summary = "list migrations: applied, pending, edited, missing",
+        .text = "Compares the directory with the history in the database. Writes nothing.",
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 3 not everything is applied as it stands",
+        .answers = true,
+        .run = sg_cli_status,
+    },
+    {
+        .name = "verify",
+        .summary = "compare the database with the snapshot",
+        .text = "Reads the catalogs and says how the database differs from what the migrations make, seeds too.",
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 3 the database differs",
+        .answers = true,
+        .run = sg_cli_verify,
+    },
+    {
+        .name = "dev",
+        .summary = "run a command beside a throw-away server",
+        .operands = "[-- COMMAND [ARGUMENT...]]",
+        .operand_limit = (size_t)-1,
+        .text = "Starts an empty PostgreSQL in a temporary directory, sets DATABASE_URL and DIRECT_URL, runs the "
+                "command, and removes all of it again. Without a command it prints the variables and waits for Ctrl-C. "
+                "PG_BINDIR says where initdb and postgres are.",
+        .common = SG_CLI_QUIET,
+        .exits = "1 the server did not start; else that of the command",
+        .run = sg_cli_dev,
+    },
+    {
+        .name = "explain",
+        .summary = "tell more about a code such as SG0401",
+        .operands = "[SGnnnn]",
+        .operand_limit = 1,
+        .text = "Says what a diagnostic means and the way out. Without a code it lists all.",
+        .common = SG_CLI_FORMAT,
+        .formats = text_json,
+        .answers = true,
+        .run = sg_cli_explain,
+    },
+    {
+        .name = "help",
+        .summary = "list the commands, or the options of one",
+        .operands = "[COMMAND]",
+        .operand_limit = 1,
+        .text = "The same as --help behind a command.",
+        .options = help_options,
+        .common = SG_CLI_FORMAT,
+        .formats = text_markdown,
+        .answers = true,
+        .run = sg_cli_run_help,
+    },
+    {
+        .name = "version",
+        .summary = "print the version",
+        .text = "The same as schemagen --version.",
+        .common = SG_CLI_FORMAT,
+        .formats = text_json,
+        .answers = true,
+        .run = sg_cli_version,
+    },
+};
+
+const size_t sg_cli_command_count = sizeof sg_cli_commands / sizeof *sg_cli_commands;
+
+const sg_cli_command *sg_cli_command_named(const char *name)
+{
+    for (size_t i = 0; i < sg_cli_command_count; i++)
+        if (strcmp(sg_cli_commands[i].name, name) == 0)
+            return &sg_cli_commands[i];
+    return NULL;
+}

@@ -1,0 +1,128 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+#define PROJECT_FILE "schemagen.json"
+
+/* A closed standard stream must not become the number of the next file that is opened. What stands in its
+ * place fails on every use. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+static void stay(int signal_number)
+{
+    (void)signal_number;
+}
+
+static void talk(void *context, const char *line)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", line);
+}
+
+static const sg_cli_command *choose_command(sg_cli *cli, const char *name)
+{
+    const char *names[32];
+    const sg_cli_command *command;
+    char hint[160] = "schemagen help lists the commands";
+
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        name = "help";
+    if (strcmp(name, "--version") == 0)
+        name = "version";
+    command = sg_cli_command_named(name);
+    if (command)
+        return command;
+    for (size_t i = 0; i < sg_cli_command_count; i++)
+        names[i] = sg_cli_commands[i].name;
+    const char *near = schemagen_nearest(name, names, sg_cli_command_count);
+    if (near)
+        snprintf(hint, sizeof hint, "did you mean schemagen %s?", near);
+    sg_cli_complain(cli, hint, "there is no command \"%s\"", name);
+    return NULL;
+}
+
+/* Settings: the project file, then the command line. */
+static bool set_up(sg_cli *cli)
+{
+    schemagen_project project = {0};
+
+    if (cli->command->common & SG_CLI_PROJECT &&
+        schemagen_session_load(cli->session, PROJECT_FILE, &project) != SCHEMAGEN_OK)
+        return false;
+    if (!cli->values.format && cli->command->common & SG_CLI_FORMAT && project.format &&
+        strcmp(project.format, "json") == 0)
+        cli->format = SCHEMAGEN_JSON;
+    if (cli->values.schema)
+        schemagen_session_set_schema(cli->session, cli->values.schema);
+    if (cli->values.out)
+        schemagen_session_set_out(cli->session, cli->values.out);
+    if (cli->values.url)
+        schemagen_session_set_url(cli->session, cli->values.url);
+    if (!cli->values.quiet)
+        schemagen_session_set_talk(cli->session, talk, NULL);
+    return true;
+}
+
+static int run(sg_cli *cli, char **arguments)
+{
+    static char help[] = "help";
+    static char *no_arguments[] = {help, NULL};
+
+    if (!*arguments)
+        arguments = no_arguments;
+    cli->command = choose_command(cli, *arguments);
+    if (cli->command && sg_cli_parse(cli, arguments + 1)) {
+        if (cli->values.help) {
+            sg_cli_help(cli->command);
+            return SCHEMAGEN_OK;
+        }
+        if (set_up(cli))
+            return cli->command->run(cli);
+    }
+    schemagen_session_print(cli->session, stderr, SCHEMAGEN_TEXT, sg_cli_has_colour(STDERR_FILENO));
+    return SCHEMAGEN_BAD_INPUT;
+}
+
+/* Output that did not arrive is a failure, whatever was done before. */
+static int close_output(int exit_code)
+{
+    bool failed = ferror(stdout) != 0;
+
+    errno = 0;
+    if (fclose(stdout) != 0)
+        failed = true;
+    if (!failed)
+        return exit_code;
+    fprintf(stderr, "schemagen: cannot write to standard output%s%s\n", errno != 0 ? ": " : "",
+            errno != 0 ? strerror(errno) : "");
+    return exit_code == SCHEMAGEN_OK || exit_code == SCHEMAGEN_DIFFERENT ? SCHEMAGEN_FAILED : exit_code;
+}
+
+int main(int argc, char **argv)
+{
+    sg_cli cli = {.values.lock_wait = -1};
+    int exit_code;
+
+    hold_standard_streams();
+    /* A reader that goes away must not end a run in the middle. A handler, unlike SIG_IGN, is not inherited. */
+    signal(SIGPIPE, stay);
+    cli.session = schemagen_session_new();
+    cli.colour = sg_cli_has_colour(STDOUT_FILENO);
+    exit_code = run(&cli, argc > 0 ? argv + 1 : argv);
+    schemagen_session_free(cli.session);
+    if (cli.values.url)
+        explicit_bzero((char *)cli.values.url, strlen(cli.values.url));
+    free((char *)cli.values.url);
+    return close_output(exit_code);
+}

@@ -1,0 +1,191 @@
+#include "schemagen/database.h"
+
+#include <string.h>
+
+#include "run.h"
+#include "session.h"
+#include "source.h"
+#include "url.h"
+
+/* The two lists have the same order. */
+_Static_assert((int)SCHEMAGEN_OUT_OF_ORDER == (int)SG_STANDING_OUT_OF_ORDER, "states differ");
+_Static_assert((int)SCHEMAGEN_DEVIATION_CHANGED == (int)SG_DIFFERENCE_CHANGED, "classes differ");
+_Static_assert((int)SCHEMAGEN_REFUSED == (int)SG_STATUS_REFUSED, "statuses differ");
+
+/* What every operation on a database starts from. */
+typedef struct sg_target {
+    sg_model *schema; /* for places in the schema file; NULL when it cannot be read */
+    sg_migrations *migrations;
+    sg_pg *pg;
+} sg_target;
+
+/* The schema file names the variables of the URL and holds the lines that caused a step. A broken one does
+ * not stop a run whose URL was given; its warnings are for validate. */
+static bool open_schema(schemagen_session *session, sg_target *target)
+{
+    target->schema = sg_session_keep_model(session, sg_source_file(schemagen_session_schema(session), session->diags));
+    if (!target->schema && !session->url)
+        return false;
+    sg_diags_clear(session->diags);
+    return true;
+}
+
+static sg_status connect(schemagen_session *session, bool read_only, sg_target *target)
+{
+    sg_pg_options options = {.read_only = read_only};
+    sg_url_sources sources = {
+        .option = session->url,
+        .direct_url = target->schema ? target->schema->direct_url : NULL,
+        .url = target->schema ? target->schema->url : NULL,
+    };
+    sg_url url;
+
+    if (!sg_url_choose(session->arena, &sources, &url, session->diags))
+        return SG_STATUS_BAD_INPUT;
+    sg_session_talk(session, "Database %s (%s)", url.shown, url.origin);
+    return sg_pg_open(&url, &options, session->diags, &target->pg);
+}
+
+static sg_status open_target(schemagen_session *session, bool read_only, sg_target *target)
+{
+    *target = (sg_target){0};
+    sg_session_begin(session);
+    if (!open_schema(session, target))
+        return SG_STATUS_BAD_INPUT;
+    target->migrations =
+        sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
+    if (!target->migrations)
+        return SG_STATUS_BAD_INPUT;
+    return connect(session, read_only, target);
+}
+
+static schemagen_status close_target(sg_target *target, sg_status status)
+{
+    sg_pg_close(target->pg);
+    return (schemagen_status)status;
+}
+
+static const schemagen_migration *public_items(schemagen_session *session, const sg_standing_item *items, size_t count)
+{
+    schemagen_migration *copies = SG_NEW_ARRAY(session->arena, schemagen_migration, count);
+
+    for (size_t i = 0; i < count; i++)
+        copies[i] = (schemagen_migration){
+            .number = items[i].number,
+            .id = items[i].id,
+            .state = (schemagen_state)items[i].state,
+            .started = items[i].started,
+            .finished = items[i].finished,
+            .milliseconds = items[i].milliseconds,
+            .steps = items[i].steps,
+            .tool = items[i].tool,
+        };
+    return copies;
+}
+
+static void tell(void *context, const sg_run_event *event)
+{
+    schemagen_session *session = context;
+    const char *id = event->migration ? event->migration->id : "";
+
+    switch (event->class) {
+    case SG_RUN_WAITING:
+        sg_session_talk(session, "Waiting: %s", event->text);
+        break;
+    case SG_RUN_MIGRATION:
+        sg_session_talk(session, "%s: %u step%s", id, event->steps, event->steps == 1 ? "" : "s");
+        break;
+    case SG_RUN_STEP:
+        sg_session_talk(session, "  %u/%u %s", event->step, event->steps, event->text);
+        break;
+    case SG_RUN_STEP_NOT_RUN:
+        sg_session_talk(session, "  %u/%u %s: not run, it cannot be rolled back", event->step, event->steps,
+                        event->text);
+        break;
+    case SG_RUN_DONE:
+        sg_session_talk(session, "%s: done in %lld ms", id, event->milliseconds);
+        break;
+    }
+}
+
+schemagen_status schemagen_apply(schemagen_session *session, const schemagen_apply_options *options,
+                                 schemagen_applied *applied)
+{
+    static const schemagen_apply_options defaults = {.lock_wait = -1};
+    sg_applied done = {0};
+    sg_target target;
+    sg_status status = open_target(session, false, &target);
+
+    options = options ? options : &defaults;
+    if (status == SG_STATUS_OK) {
+        sg_apply_options inner = {
+            .dry_run = options->dry_run,
+            .to = options->to,
+            .lock_wait = options->lock_wait,
+            .listen = tell,
+            .listen_context = session,
+            .locate = target.schema ? target.schema->locate : NULL,
+            .locate_context = target.schema ? target.schema->locate_context : NULL,
+        };
+
+        status = sg_run_apply(target.pg, target.migrations, &inner, session->arena, &done, session->diags);
+    }
+    *applied = (schemagen_applied){
+        .migrations = public_items(session, done.items, done.count),
+        .count = done.count,
+        .left_out = done.left_out,
+        .dry_run = options->dry_run,
+        .complete = status == SG_STATUS_OK,
+        .signal = done.signal,
+    };
+    return close_target(&target, status);
+}
+
+const char *schemagen_state_word(schemagen_state state)
+{
+    return sg_standing_word((sg_standing_state)state);
+}
+
+schemagen_status schemagen_stand(schemagen_session *session, schemagen_standing *standing)
+{
+    sg_standing found = {0};
+    sg_target target;
+    sg_status status = open_target(session, true, &target);
+
+    if (status == SG_STATUS_OK)
+        status = sg_run_status(target.pg, target.migrations, session->arena, &found, session->diags);
+    *standing =
+        (schemagen_standing){.migrations = public_items(session, found.items, found.count), .count = found.count};
+    memcpy(standing->counts, found.counts, sizeof standing->counts);
+    return close_target(&target, status);
+}
+
+static const schemagen_deviation *public_differences(schemagen_session *session, const sg_differences *differences)
+{
+    schemagen_deviation *copies = SG_NEW_ARRAY(session->arena, schemagen_deviation, differences->count);
+
+    for (size_t i = 0; i < differences->count; i++) {
+        const sg_difference *from = &differences->items[i];
+
+        copies[i] =
+            (schemagen_deviation){(schemagen_deviation_class)from->class, from->title, from->keys, from->sentence};
+    }
+    return copies;
+}
+
+schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified *verified)
+{
+    sg_verified found = {0};
+    sg_target target;
+    sg_status status = open_target(session, true, &target);
+
+    if (status == SG_STATUS_OK)
+        status = sg_run_verify(target.pg, target.migrations, session->arena, &found, session->diags);
+    *verified = (schemagen_verified){
+        .deviations = public_differences(session, &found.differences),
+        .count = found.differences.count,
+        .compared = found.differences.compared,
+    };
+    sg_verified_release(&found);
+    return close_target(&target, status);
+}

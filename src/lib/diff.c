@@ -1,0 +1,57 @@
+#include "change.h"
+#include "session.h"
+#include "source.h"
+
+size_t schemagen_plan_steps(const schemagen_plan *plan)
+{
+    return sg_plan_inside(plan)->count;
+}
+
+bool schemagen_plan_step(const schemagen_plan *plan, size_t index, schemagen_step *step)
+{
+    if (index >= sg_plan_inside(plan)->count)
+        return false;
+    const sg_step *inside = sg_plan_inside(plan)->steps[index];
+
+    *step = (schemagen_step){
+        .title = inside->title,
+        .detail = inside->detail,
+        .lock = sg_lock_name(inside->lock),
+        .loses_data = inside->dangers & SG_DANGER_DATA_LOSS,
+        .alone = inside->alone,
+    };
+    return true;
+}
+
+/* The snapshot of the session, or the file that was named instead. */
+static sg_model *read_from(schemagen_session *session, const char *path)
+{
+    sg_migrations *migrations;
+
+    if (path)
+        return sg_session_keep_model(session, sg_source_file(path, session->diags));
+    migrations =
+        sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
+    return migrations ? sg_session_keep_model(session, sg_migrations_snapshot(migrations, session->diags)) : NULL;
+}
+
+schemagen_status schemagen_diff(schemagen_session *session, const schemagen_diff_options *options,
+                                schemagen_difference *difference)
+{
+    static const schemagen_diff_options defaults = {0};
+    const sg_plan *plan = NULL;
+    sg_model *from, *to;
+
+    options = options ? options : &defaults;
+    sg_session_begin(session);
+    from = read_from(session, options->from);
+    to = sg_session_keep_model(
+        session, sg_source_file(options->to ? options->to : schemagen_session_schema(session), session->diags));
+    if (from && to) {
+        sg_plan_options how = {.online = options->online};
+
+        plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));
+    }
+    difference->plan = sg_plan_outside(plan);
+    return sg_session_end(session, plan && plan->count > 0 ? SCHEMAGEN_DIFFERENT : SCHEMAGEN_OK);
+}

@@ -1,0 +1,255 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "change.h"
+#include "json.h"
+#include "render.h"
+#include "session.h"
+#include "source.h"
+#include "text.h"
+
+#define NAME_BYTES 100
+#define DERIVED_NAME_BYTES 60
+
+/* One generation on its way. */
+typedef struct sg_generation {
+    schemagen_session *session;
+    const schemagen_generate_options *options;
+    sg_migrations *migrations;
+    const sg_plan *up;
+    const sg_plan *down;
+    sg_model *to;
+    time_t timestamp;
+} sg_generation;
+
+static bool report_usage(schemagen_session *session, const char *what, const char *value, const char *wanted)
+{
+    sg_diag_add(session->diags, SG_USAGE, SG_NOWHERE, "%s is \"%s\", and should be %s", what, value, wanted);
+    return false;
+}
+
+static bool check_name(schemagen_session *session, const char *name)
+{
+    size_t length = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") : 1;
+
+    if (!name || (length > 0 && length <= NAME_BYTES && name[length] == '\0'))
+        return true;
+    return report_usage(session, "the name of the migration", name, "1 to 100 of a-z, 0-9 and _");
+}
+
+/* 14 digits as UTC. strptime and timegm accept days like February 30: the way back must give the same digits. */
+static bool parse_timestamp(const char *text, time_t *timestamp)
+{
+    struct tm parts = {0};
+    char again[16];
+
+    if (strlen(text) != 14 || strspn(text, "0123456789") != 14)
+        return false;
+    if (sscanf(text, "%4d%2d%2d%2d%2d%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min,
+               &parts.tm_sec) != 6)
+        return false;
+    parts.tm_year -= 1900;
+    parts.tm_mon -= 1;
+    *timestamp = timegm(&parts);
+    return strftime(again, sizeof again, "%Y%m%d%H%M%S", &parts) == 14 && strcmp(again, text) == 0;
+}
+
+/* Seconds since 1970 up to the year 9999. */
+static bool parse_epoch(const char *text, time_t *timestamp)
+{
+    size_t length = strlen(text);
+
+    if (length == 0 || length > 12 || strspn(text, "0123456789") != length)
+        return false;
+    *timestamp = (time_t)strtoll(text, NULL, 10);
+    return *timestamp <= 253402300799;
+}
+
+static bool choose_timestamp(sg_generation *g)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+    if (g->options->timestamp)
+        return parse_timestamp(g->options->timestamp, &g->timestamp) ||
+               report_usage(g->session, "the timestamp", g->options->timestamp, "a UTC time like 20260111120000");
+    if (epoch && *epoch)
+        return parse_epoch(epoch, &g->timestamp) ||
+               report_usage(g->session, "SOURCE_DATE_EPOCH", epoch, "seconds since 1970");
+    g->timestamp = time(NULL);
+    return true;
+}
+
+/* Adds the letters and digits of a title, everything between them as one underscore. */
+static void add_slug(sg_buf *slug, const char *title)
+{
+    for (; *title && slug->length < DERIVED_NAME_BYTES; title++) {
+        unsigned char c = (unsigned char)*title;
+
+        if (c < 0x80 && isalnum(c))
+            sg_buf_addc(slug, (char)tolower(c));
+        else if (slug->length > 0 && slug->data[slug->length - 1] != '_')
+            sg_buf_addc(slug, '_');
+    }
+    while (slug->length > 0 && slug->data[slug->length - 1] == '_')
+        slug->length--;
+    slug->data[slug->length] = '\0';
+}
+
+/* "add_column_members_note" from "add column public.members.note". */
+static const char *derive_name(const sg_generation *g)
+{
+    const char *name;
+    sg_buf slug;
+
+    if (g->options->name)
+        return g->options->name;
+    if (g->options->empty)
+        return "by_hand";
+    if (g->migrations->count == 0)
+        return "init";
+    const char *title = g->up->steps[0]->title;
+    const char *schema = strstr(title, " public.");
+    if (schema)
+        title =
+            sg_arena_printf(g->session->arena, "%.*s %s", (int)(schema - title), title, schema + strlen(" public."));
+    sg_buf_init(&slug);
+    add_slug(&slug, title);
+    name = sg_arena_strdup(g->session->arena, slug.length > 0 ? slug.data : "change");
+    sg_buf_release(&slug);
+    return name;
+}
+
+/* The state before and the state wanted. Planning changes models, so each plan reads its own. */
+static bool read_models(sg_generation *g, sg_diags *diags, sg_model **from, sg_model **to)
+{
+    schemagen_session *session = g->session;
+
+    *from = sg_session_keep_model(session, sg_migrations_snapshot(g->migrations, diags));
+    *to = sg_session_keep_model(session, g->options->empty ? sg_migrations_snapshot(g->migrations, diags)
+                                                           : sg_source_file(schemagen_session_schema(session), diags));
+    return *from && *to;
+}
+
+static bool plan_up(sg_generation *g)
+{
+    sg_plan_options how = {.online = g->options->online};
+    sg_model *from;
+
+    if (!read_models(g, g->session->diags, &from, &g->to))
+        return false;
+    g->up = sg_session_keep_plan(g->session, sg_plan_make(from, g->to, &how, g->session->diags));
+    return g->up != NULL;
+}
+
+/* What reading has to say was said on the way up; a second sink hears it again and is not shown. */
+static bool plan_down(sg_generation *g)
+{
+    sg_plan_options how = {.online = g->options->online, .down = true};
+    sg_diags *unheard = sg_session_keep_diags(g->session, sg_diags_new());
+    sg_model *before, *after;
+
+    if (!read_models(g, unheard, &before, &after))
+        return false;
+    g->down = sg_session_keep_plan(g->session, sg_plan_make(after, before, &how, g->session->diags));
+    return g->down != NULL;
+}
+
+static bool refuse_losses(const sg_generation *g)
+{
+    sg_diags *diags = g->session->diags;
+    sg_diag *diag = NULL;
+
+    if (g->options->accept_data_loss)
+        return true;
+    for (size_t i = 0; i < g->up->count; i++) {
+        const sg_step *step = g->up->steps[i];
+        sg_span span =
+            step->pointer && g->to->locate ? g->to->locate(g->to->locate_context, step->pointer, true) : SG_NOWHERE;
+
+        if (step->dangers & SG_DANGER_DATA_LOSS)
+            diag = sg_diag_add(diags, SG_DATA_LOSS, span, "%s%s%s", step->title, step->detail ? ": " : "",
+                               step->detail ? step->detail : "");
+    }
+    if (diag)
+        sg_diag_hint(diags, diag, "for a rename say \"renamedFrom\"; --accept-data-loss accepts the loss");
+    return diag == NULL;
+}
+
+/* A finished script as text of the session. */
+static const char *script(sg_generation *g, const sg_plan *plan, const char *id, const char *file)
+{
+    sg_render_header header = {id, file};
+    const char *text;
+    sg_buf buf;
+
+    sg_buf_init(&buf);
+    sg_render_script(&buf, plan, &header);
+    text = sg_arena_strndup(g->session->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return text;
+}
+
+static bool write_files(sg_generation *g, const sg_migration *next, const schemagen_generated *generated)
+{
+    sg_buf plan, snapshot;
+    bool written;
+
+    sg_buf_init(&plan);
+    sg_buf_init(&snapshot);
+    sg_render_plan(&plan, g->up, next->id);
+    sg_json_write_model(&snapshot, g->up->to);
+    written = sg_migrations_write(g->migrations, next,
+                                  &(sg_migration_text){
+                                      .name = next->name,
+                                      .timestamp = g->timestamp,
+                                      .up = generated->up,
+                                      .down = generated->down,
+                                      .plan = plan.data,
+                                      .snapshot = snapshot.data,
+                                  },
+                                  g->session->diags);
+    sg_buf_release(&plan);
+    sg_buf_release(&snapshot);
+    return written;
+}
+
+static bool open_generation(sg_generation *g)
+{
+    if (!check_name(g->session, g->options->name) || !choose_timestamp(g))
+        return false;
+    g->migrations = sg_session_keep_migrations(
+        g->session, sg_migrations_open(schemagen_session_out(g->session), g->session->diags));
+    return g->migrations != NULL;
+}
+
+static void make_migration(sg_generation *g, schemagen_generated *generated)
+{
+    sg_migration next = sg_migrations_next(g->migrations, derive_name(g), g->timestamp);
+
+    generated->id = next.id;
+    generated->directory = next.dir;
+    generated->up = script(g, g->up, next.id, "migration.sql");
+    generated->down = script(g, g->down, next.id, "down.sql");
+    if (!g->options->dry_run)
+        generated->written = write_files(g, &next, generated);
+}
+
+schemagen_status schemagen_generate(schemagen_session *session, const schemagen_generate_options *options,
+                                    schemagen_generated *generated)
+{
+    static const schemagen_generate_options defaults = {0};
+    sg_generation g = {.session = session, .options = options ? options : &defaults};
+
+    *generated = (schemagen_generated){0};
+    sg_session_begin(session);
+    if (open_generation(&g) && plan_up(&g)) {
+        bool needed = g.up->count > 0 || g.options->empty;
+
+        generated->plan = sg_plan_outside(g.up);
+        if (needed && refuse_losses(&g) && plan_down(&g))
+            make_migration(&g, generated);
+    }
+    return sg_session_end(session, SCHEMAGEN_OK);
+}

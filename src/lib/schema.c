@@ -1,0 +1,125 @@
+#include "schemagen/schema.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "buf.h"
+#include "file.h"
+#include "kind.h"
+#include "session.h"
+#include "source.h"
+
+static const char starter[] =
+    "{\n"
+    "  \"schemagen\": 1,\n"
+    "  \"datasource\": {\n"
+    "    \"provider\": \"postgresql\",\n"
+    "    \"url\": \"env(DATABASE_URL)\"\n"
+    "  },\n"
+    "  \"tables\": {\n"
+    "    \"notes\": {\n"
+    "      \"comment\": \"A table to begin with\",\n"
+    "      \"columns\": {\n"
+    "        \"id\": { \"type\": \"bigint\", \"identity\": \"always\", \"primaryKey\": true },\n"
+    "        \"title\": \"text\",\n"
+    "        \"body\": \"text?\",\n"
+    "        \"created_at\": { \"type\": \"timestamptz\", \"default\": \"now()\" }\n"
+    "      }\n"
+    "    }\n"
+    "  }\n"
+    "}\n";
+
+static void report_write(schemagen_session *session, const char *path, int error)
+{
+    sg_diag_add(session->diags, SG_FILE_WRITE, SG_NOWHERE, "cannot write %s: %s", path, strerror(error));
+}
+
+/* The directory part of a path, "." when there is none. */
+static const char *directory_of(schemagen_session *session, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : sg_arena_strndup(session->arena, path, (size_t)(slash - path));
+}
+
+schemagen_status schemagen_init(schemagen_session *session, schemagen_started *started)
+{
+    const char *path = schemagen_session_schema(session);
+    int error;
+
+    *started = (schemagen_started){0};
+    sg_session_begin(session);
+    if (sg_file_exists(path)) {
+        sg_diag *diag = sg_diag_add(session->diags, SG_FILE_EXISTS, SG_NOWHERE, "%s is there already", path);
+
+        sg_diag_hint(session->diags, diag, "choose another path with --schema, or edit the file");
+        return sg_session_end(session, SCHEMAGEN_OK);
+    }
+    error = sg_dir_make(directory_of(session, path));
+    if (error == 0)
+        error = sg_file_replace(path, starter, sizeof starter - 1);
+    if (error != 0)
+        report_write(session, path, error);
+    else
+        started->schema = sg_arena_strdup(session->arena, path);
+    return sg_session_end(session, SCHEMAGEN_OK);
+}
+
+schemagen_status schemagen_validate(schemagen_session *session, schemagen_checked *checked)
+{
+    const char *path = schemagen_session_schema(session);
+    sg_migrations *migrations;
+    sg_model *model;
+
+    *checked = (schemagen_checked){0};
+    sg_session_begin(session);
+    model = sg_session_keep_model(session, sg_source_file(path, session->diags));
+    migrations =
+        sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
+    if (migrations)
+        sg_migrations_check(migrations, session->diags);
+    if (model && migrations) {
+        const sg_kind *table = sg_kind_named("table");
+
+        *checked = (schemagen_checked){
+            .schema = sg_arena_strdup(session->arena, path),
+            .objects = model->count,
+            .migrations = migrations->count,
+            .warnings = sg_diags_warnings(session->diags),
+        };
+        for (const sg_object *object = model->first[sg_kind_number(table)]; object; object = object->next)
+            checked->tables++;
+    }
+    return sg_session_end(session, SCHEMAGEN_OK);
+}
+
+schemagen_status schemagen_tidy(schemagen_session *session, const schemagen_tidy_options *options,
+                                schemagen_tidied *tidied)
+{
+    static const schemagen_tidy_options defaults = {0};
+    const char *path = schemagen_session_schema(session);
+    schemagen_status status = SCHEMAGEN_OK;
+    sg_buf tidy;
+
+    *tidied = (schemagen_tidied){0};
+    options = options ? options : &defaults;
+    sg_session_begin(session);
+    sg_buf_init(&tidy);
+    if (sg_source_format(path, options->upgrade, &tidy, session->diags)) {
+        size_t length = 0;
+        char *text = NULL;
+        int error = sg_file_read(session->arena, path, SIZE_MAX, &text, &length);
+        bool changed = error == 0 && (tidy.length != length || memcmp(tidy.data, text, length) != 0);
+
+        if (changed && !options->check)
+            error = sg_file_replace(path, tidy.data, tidy.length);
+        if (error != 0)
+            report_write(session, path, error);
+        *tidied = (schemagen_tidied){sg_arena_strdup(session->arena, path), changed, changed && !options->check};
+        status = changed && options->check ? SCHEMAGEN_DIFFERENT : SCHEMAGEN_OK;
+    }
+    sg_buf_release(&tidy);
+    return sg_session_end(session, status);
+}

@@ -1,0 +1,52 @@
+#include "schemagen/schema.h"
+
+#include "session.h"
+
+static const char *json_bool(bool value)
+{
+    return value ? "true" : "false";
+}
+
+void schemagen_started_print(const schemagen_started *started, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        sg_print_member(out, true, "schema", started->schema);
+        fputc('}', out);
+    } else {
+        fprintf(out, "Wrote %s. Edit it, then: schemagen generate\n", started->schema);
+    }
+}
+
+void schemagen_checked_print(const schemagen_checked *checked, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        sg_print_member(out, true, "schema", checked->schema);
+        fprintf(out, ", \"tables\": %zu, \"objects\": %zu, \"migrations\": %zu, \"warnings\": %zu}", checked->tables,
+                checked->objects, checked->migrations, checked->warnings);
+        return;
+    }
+    fprintf(out, "%s is valid: ", checked->schema);
+    sg_print_count(out, checked->tables, "table");
+    fputs(", ", out);
+    sg_print_count(out, checked->objects, "object");
+    fputs(" in all; ", out);
+    sg_print_count(out, checked->migrations, "migration");
+    fputs(checked->migrations == 1 ? " is in order.\n" : " are in order.\n", out);
+}
+
+void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        sg_print_member(out, true, "schema", tidied->schema);
+        fprintf(out, ", \"changed\": %s, \"written\": %s}", json_bool(tidied->changed), json_bool(tidied->written));
+    } else if (!tidied->changed) {
+        fprintf(out, "%s is tidy.\n", tidied->schema);
+    } else if (!tidied->written) {
+        fprintf(out, "%s is not tidy: schemagen format would rewrite it.\n", tidied->schema);
+    } else {
+        fprintf(out, "Rewrote %s.\n", tidied->schema);
+    }
+}

@@ -1,0 +1,197 @@
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define DEFAULT_SCHEMA "schema/schema.json"
+#define DEFAULT_OUT "generated"
+
+schemagen_session *schemagen_session_new(void)
+{
+    schemagen_session *session = sg_xrealloc(NULL, sizeof *session);
+
+    *session = (schemagen_session){.diags = sg_diags_new(), .arena = sg_arena_new()};
+    return session;
+}
+
+static void forget_results(schemagen_session *session)
+{
+    for (sg_kept *kept = session->kept; kept; kept = kept->next)
+        kept->release(kept->thing);
+    session->kept = NULL;
+    sg_arena_free(session->arena);
+    session->arena = NULL;
+}
+
+/* Passwords may stand in it. */
+static void free_setting(char *setting)
+{
+    if (setting)
+        explicit_bzero(setting, strlen(setting));
+    free(setting);
+}
+
+void schemagen_session_free(schemagen_session *session)
+{
+    if (!session)
+        return;
+    forget_results(session);
+    sg_diags_free(session->diags);
+    free_setting(session->schema);
+    free_setting(session->out);
+    free_setting(session->url);
+    free(session);
+}
+
+static void set(char **setting, const char *value)
+{
+    char *copy = NULL;
+
+    if (value) {
+        size_t size = strlen(value) + 1;
+
+        copy = memcpy(sg_xrealloc(NULL, size), value, size);
+    }
+    free_setting(*setting);
+    *setting = copy;
+}
+
+void schemagen_session_set_schema(schemagen_session *session, const char *path)
+{
+    set(&session->schema, path);
+}
+
+void schemagen_session_set_out(schemagen_session *session, const char *directory)
+{
+    set(&session->out, directory);
+}
+
+void schemagen_session_set_url(schemagen_session *session, const char *url)
+{
+    set(&session->url, url);
+}
+
+const char *schemagen_session_schema(const schemagen_session *session)
+{
+    return session->schema ? session->schema : DEFAULT_SCHEMA;
+}
+
+const char *schemagen_session_out(const schemagen_session *session)
+{
+    return session->out ? session->out : DEFAULT_OUT;
+}
+
+void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *talk, void *context)
+{
+    session->talk = talk;
+    session->talk_context = context;
+}
+
+void sg_session_talk(schemagen_session *session, const char *format, ...)
+{
+    va_list args;
+
+    if (!session->talk)
+        return;
+    va_start(args, format);
+    session->talk(session->talk_context, sg_arena_vprintf(session->arena, format, args));
+    va_end(args);
+}
+
+void sg_session_begin(schemagen_session *session)
+{
+    forget_results(session);
+    session->arena = sg_arena_new();
+    sg_diags_free(session->diags);
+    session->diags = sg_diags_new();
+}
+
+static void keep(schemagen_session *session, void *thing, void (*release)(void *thing))
+{
+    sg_kept *kept;
+
+    if (!thing)
+        return;
+    kept = SG_NEW(session->arena, sg_kept);
+    *kept = (sg_kept){thing, release, session->kept};
+    session->kept = kept;
+}
+
+static void release_model(void *model)
+{
+    sg_model_free(model);
+}
+
+static void release_plan(void *plan)
+{
+    sg_plan_free(plan);
+}
+
+static void release_migrations(void *migrations)
+{
+    sg_migrations_free(migrations);
+}
+
+static void release_diags(void *diags)
+{
+    sg_diags_free(diags);
+}
+
+sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model)
+{
+    keep(session, model, release_model);
+    return model;
+}
+
+sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan)
+{
+    keep(session, plan, release_plan);
+    return plan;
+}
+
+sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations)
+{
+    keep(session, migrations, release_migrations);
+    return migrations;
+}
+
+sg_diags *sg_session_keep_diags(schemagen_session *session, sg_diags *diags)
+{
+    keep(session, diags, release_diags);
+    return diags;
+}
+
+/* Ranges of codes and what they mean for the whole; the first row that fits counts. */
+static const struct {
+    int first, last;
+    schemagen_status status;
+} meanings[] = {
+    {SG_FILE_WRITE, SG_FILE_WRITE, SCHEMAGEN_FAILED},
+    {SG_FILE_EXISTS, SG_FILE_EXISTS, SCHEMAGEN_REFUSED},
+    {SG_DATA_LOSS, SG_DATA_LOSS, SCHEMAGEN_REFUSED},
+    {SG_NO_URL, SG_NO_URL, SCHEMAGEN_BAD_INPUT},
+    {SG_LOCKED, SG_LOCKED, SCHEMAGEN_BUSY},
+    {SG_EDITED, SG_OUT_OF_ORDER, SCHEMAGEN_REFUSED},
+    {SG_DRIFT, SG_DRIFT, SCHEMAGEN_DIFFERENT},
+    {500, 699, SCHEMAGEN_FAILED},
+    {0, 9999, SCHEMAGEN_BAD_INPUT},
+};
+
+static schemagen_status meaning(sg_code code)
+{
+    size_t row = 0;
+
+    while ((int)code < meanings[row].first || (int)code > meanings[row].last)
+        row++;
+    return meanings[row].status;
+}
+
+schemagen_status sg_session_end(const schemagen_session *session, schemagen_status otherwise)
+{
+    for (const sg_diag *diag = sg_diags_first(session->diags); diag; diag = diag->next)
+        if (diag->severity == SG_ERROR)
+            return meaning(diag->code);
+    return otherwise;
+}

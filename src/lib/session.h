@@ -1,0 +1,51 @@
+/* session.h - the inside of a public session, shared by the files of this room. */
+#ifndef SG_SESSION_H
+#define SG_SESSION_H
+
+#include "arena.h"
+#include "diag.h"
+#include "migrations.h"
+#include "model.h"
+#include "plan.h"
+#include "schemagen/session.h"
+
+/* Something that a result points into, freed when the next operation begins. */
+typedef struct sg_kept {
+    void *thing;
+    void (*release)(void *thing);
+    struct sg_kept *next;
+} sg_kept;
+
+struct schemagen_session {
+    sg_diags *diags;
+    sg_arena *arena; /* of results */
+    sg_kept *kept;   /* newest first: a plan goes before the models it points to */
+    char *schema;    /* settings, malloc; NULL: the default */
+    char *out;
+    char *url;
+    schemagen_talk_fn *talk;
+    void *talk_context;
+};
+
+/* Every operation begins with this: forgets the diagnostics and results of the one before. */
+void sg_session_begin(schemagen_session *session);
+/* ... and ends with this: what the diagnostics mean, or `otherwise` when there is no error. */
+schemagen_status sg_session_end(const schemagen_session *session, schemagen_status otherwise);
+
+/* Keep things as long as the results; each gives back what it was given. */
+sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
+sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
+sg_diags *sg_session_keep_diags(schemagen_session *session, sg_diags *diags);
+sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations);
+
+/* One line to the listener, when there is one. */
+void sg_session_talk(schemagen_session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "1 step", "2 steps" */
+void sg_print_count(FILE *out, size_t count, const char *word);
+/* A JSON string literal, or null. */
+void sg_print_json(FILE *out, const char *text);
+/* `"key": "text"`; with a comma and a blank before it unless it is the first. */
+void sg_print_member(FILE *out, bool first, const char *key, const char *text);
+
+#endif
