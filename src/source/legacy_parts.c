@@ -93,19 +93,29 @@ static struct json_object *parse_reference(const char *text)
     return reference;
 }
 
-/* ON DELETE and ON UPDATE: SQL's words in lower case. */
+/* Takes ON DELETE or ON UPDATE over; SQL's words, in any case. */
 static void take_action(sg_legacy *legacy, const char *place, const char *target, struct json_object *item,
                         const char *key, struct json_object *made, const char *new_key)
 {
+    static const char *const words[][2] = {{"no action", "noAction"},
+                                           {"restrict", "restrict"},
+                                           {"cascade", "cascade"},
+                                           {"set null", "setNull"},
+                                           {"set default", "setDefault"}};
     const char *text = sg_legacy_text(item, key);
+    const char *at = sg_legacy_join(legacy, place, key);
 
     if (text == NULL)
         return;
-    char *action = sg_arena_strdup(legacy->arena, text);
-    for (char *c = action; *c != '\0'; c++)
-        *c = (char)tolower((unsigned char)*c);
-    sg_legacy_put(made, new_key, json_object_new_string(action));
-    sg_legacy_moved(legacy, sg_legacy_join(legacy, target, new_key), sg_legacy_join(legacy, place, key));
+    sg_legacy_moved(legacy, sg_legacy_join(legacy, target, new_key), at);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcasecmp(words[i][0], text) == 0) {
+            sg_legacy_put(made, new_key, json_object_new_string(words[i][1]));
+            return;
+        }
+    }
+    sg_diag *diag = sg_legacy_report(legacy, at, false, SG_BAD_VALUE, "\"%s\" is no action of a foreign key", text);
+    sg_diag_hint(legacy->diags, diag, "one of NO ACTION, RESTRICT, CASCADE, SET NULL, SET DEFAULT");
 }
 
 static void convert_foreign(sg_legacy *legacy, const char *place, const char *pointer, const char *table,

@@ -264,7 +264,7 @@ static const char modern[] =
     "\"columns\": [{\"column\": \"mail\", \"order\": \"desc\"}, \"id\"]}}},"
     "\"codes\": {\"uniques\": {\"codes_a_b_key\": {\"columns\": [\"a\", \"b\"]}},"
     "\"foreignKeys\": {\"codes_b_fkey\": {\"columns\": [\"b\"],"
-    "\"references\": {\"table\": \"users\", \"columns\": [\"id\"]}, \"onDelete\": \"set null\"}},"
+    "\"references\": {\"table\": \"users\", \"columns\": [\"id\"]}, \"onDelete\": \"setNull\"}},"
     "\"columns\": {\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"uuid\"}}, \"primaryKey\": [\"a\", \"b\"]}},"
     "\"seeds\": {\"users\": {\"rows\": [{\"mail\": \"m\", \"tags\": []}], \"key\": [\"mail\"]}}}";
 
@@ -345,6 +345,9 @@ static void test_legacy_mistakes(void)
     refuse_legacy(", \"u\": {\"fields\": {}, \"constraints\": [{\"type\": \"foreign_key\", \"column\": \"a\", "
                   "\"references\": \"t\"}]}}",
                   "write \"table(column)\"");
+    refuse_legacy(", \"u\": {\"fields\": {}, \"constraints\": [{\"type\": \"foreign_key\", \"column\": \"a\", "
+                  "\"references\": \"t(a)\", \"on_delete\": \"KASKADE\"}]}}",
+                  "one of NO ACTION, RESTRICT");
     refuse_legacy("}, \"indexes\": {\"t\": [{\"columns\": [\"a\"]}]}", "the key \"name\" is missing");
     refuse_legacy(
         "}, \"indexes\": {\"t\": [{\"name\": \"i\", \"columns\": [\"a\"]}, {\"name\": \"i\", \"columns\": [\"a\"]}]}",
