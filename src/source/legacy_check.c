@@ -69,7 +69,7 @@ const sg_legacy_key sg_legacy_index[] = {
 };
 
 const sg_legacy_key sg_legacy_seed[] = {
-    {"unique_key", json_type_string, SG_LEGACY_NULLABLE, NULL},
+    {"unique_key", json_type_string, SG_LEGACY_NULLABLE, "key"},
     {"records", json_type_array, SG_LEGACY_REQUIRED, "rows"},
     {NULL, json_type_null, SG_LEGACY_OPTIONAL, NULL},
 };

@@ -299,29 +299,18 @@ static void convert_seed(sg_legacy *legacy, const char *table, struct json_objec
     const char *pointer = sg_legacy_join(legacy, "/seeds", table);
     struct json_object *rows = json_object_new_object();
     struct json_object *columns = sg_legacy_get(sg_legacy_get(legacy->made, table), "columns");
-    const char *missing = NULL;
+    bool ok = sg_legacy_take(legacy, pointer, seed, sg_legacy_seed, rows);
+    const char *missing = ok ? missing_column(columns, sg_legacy_get(seed, "records")) : NULL;
 
-    if (!sg_legacy_take(legacy, pointer, seed, sg_legacy_seed, rows)) {
-        json_object_put(rows);
-        return;
-    }
-    struct json_object *key = sg_legacy_get(seed, "unique_key");
-    if (key == NULL)
-        sg_legacy_report(legacy, pointer, true, SG_LEGACY_LOST,
-                         "the seeds of \"%s\" are left out: without \"unique_key\" nothing tells which rows are there",
-                         table);
-    else if ((missing = missing_column(columns, sg_legacy_get(seed, "records"))) != NULL)
+    if (missing != NULL)
         sg_legacy_report(legacy, pointer, true, SG_LEGACY_LOST,
                          "the seeds of \"%s\" are left out: the records have no value for \"%s\", which is required "
                          "and has no default",
                          table, missing);
-    if (key == NULL || missing != NULL) {
+    if (!ok || missing != NULL) {
         json_object_put(rows);
         return;
     }
-    struct json_object *names = json_object_new_array();
-    json_object_array_add(names, json_object_get(key));
-    sg_legacy_put(rows, "key", names);
     sg_legacy_moved(legacy, sg_legacy_join(legacy, pointer, "key"), sg_legacy_join(legacy, pointer, "unique_key"));
     sg_legacy_moved(legacy, sg_legacy_join(legacy, pointer, "rows"), sg_legacy_join(legacy, pointer, "records"));
     sg_legacy_put(made, table, rows);

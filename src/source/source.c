@@ -56,6 +56,16 @@ sg_model *sg_source_tree(struct json_object *root, sg_diags *diags)
     return fill(sg_model_new(), root, true, diags);
 }
 
+sg_model *sg_source_again(const sg_model *model)
+{
+    if (model->root == NULL)
+        return sg_source_empty();
+    sg_diags *diags = sg_diags_new();
+    sg_model *again = fill(sg_model_new(), json_object_get(model->root), false, diags);
+    sg_diags_free(diags);
+    return again;
+}
+
 sg_model *sg_source_empty(void)
 {
     return sg_model_new();

@@ -246,10 +246,12 @@ static const char legacy[] =
     "   \"b\": {\"type\": \"UUID\", \"primary\": true, \"foreign_key\": true}},\n"
     "   \"constraints\": [{\"type\": \"unique\", \"columns\": [\"a\", \"b\"]},\n"
     "    {\"type\": \"foreign_key\", \"column\": \"b\", \"references\": \"users(id)\", \"on_delete\": \"SET "
-    "NULL\"}]}},\n"
+    "NULL\"}]},\n"
+    "  \"logs\": {\"fields\": {\"id\": {\"type\": \"INT\"}, \"at\": {\"type\": \"DATE\"}}}},\n"
     " \"type_mappings\": {\"STR\": {\"postgres\": \"TEXT\"}, \"INT\": {\"postgres\": \"INT\"}},\n"
     " \"seeds\": {\"users\": {\"unique_key\": \"mail\", \"records\": [{\"mail\": \"m\", \"tags\": []}]},\n"
-    "  \"codes\": {\"unique_key\": null, \"records\": []}},\n"
+    "  \"codes\": {\"unique_key\": null, \"records\": []},\n"
+    "  \"logs\": {\"unique_key\": \"id\", \"records\": [{\"id\": 1}]}},\n"
     " \"indexes\": {\"users\": [{\"name\": \"i\", \"columns\": [\"mail DESC\", \"id\"], \"type\": \"btree\", "
     "\"unique\": false},\n"
     "  {\"name\": \"j\", \"columns\": [\"gone\"]}]}}\n";
@@ -265,8 +267,10 @@ static const char modern[] =
     "\"codes\": {\"uniques\": {\"codes_a_b_key\": {\"columns\": [\"a\", \"b\"]}},"
     "\"foreignKeys\": {\"codes_b_fkey\": {\"columns\": [\"b\"],"
     "\"references\": {\"table\": \"users\", \"columns\": [\"id\"]}, \"onDelete\": \"setNull\"}},"
-    "\"columns\": {\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"uuid\"}}, \"primaryKey\": [\"a\", \"b\"]}},"
-    "\"seeds\": {\"users\": {\"rows\": [{\"mail\": \"m\", \"tags\": []}], \"key\": [\"mail\"]}}}";
+    "\"columns\": {\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"uuid\"}}, \"primaryKey\": [\"a\", \"b\"]},"
+    "\"logs\": {\"columns\": {\"id\": {\"type\": \"int\"}, \"at\": {\"type\": \"date\"}}}},"
+    "\"seeds\": {\"users\": {\"rows\": [{\"mail\": \"m\", \"tags\": []}], \"key\": \"mail\"}, \"codes\": {\"rows\": "
+    "[]}}}";
 
 static void test_legacy(void)
 {
@@ -299,8 +303,8 @@ static void test_legacy(void)
     CU_ASSERT_EQUAL(sg_diags_warnings(diags), 3);
     char *report = printed(diags);
     CU_ASSERT_PTR_NOT_NULL(strstr(report, "s.json:6:49: warning[SG0106]: no foreign key for users.tags"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(report, "s.json:14:3: warning[SG0106]: the seeds of \"codes\" are left out"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(report, "s.json:16:29: warning[SG0106]: index \"j\" is left out"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(report, "s.json:16:3: warning[SG0106]: the seeds of \"logs\" are left out"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(report, "s.json:18:29: warning[SG0106]: index \"j\" is left out"));
     free(report);
     sg_diags_free(diags);
     sg_arena_free(arena);
