@@ -1,0 +1,14 @@
+-- Check constraints of ordinary tables.
+SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
+       pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment,
+       pg_catalog.jsonb_build_object('expression', pg_catalog.pg_get_expr(k.conbin, k.conrelid),
+                                     'noInherit', k.connoinherit)::text AS body
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind = 'r' AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE k.contype = 'c'
+   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+ ORDER BY 1, 2, 3

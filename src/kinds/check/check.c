@@ -1,0 +1,128 @@
+/* Check constraints. */
+#include <json-c/json.h>
+#include <stddef.h>
+
+#include "json.h"
+#include "keys.h"
+#include "text.h"
+
+extern const char sg_kind_check_catalog_sql[], sg_kind_check_guard_sql[];
+
+typedef struct sg_check {
+    sg_object base;
+    const char *expression;
+    bool no_inherit;
+} sg_check;
+
+static const char *expression_of(const sg_object *object)
+{
+    return ((const sg_check *)object)->expression;
+}
+
+static bool read_short(sg_reader *reader, sg_object *object, struct json_object *value)
+{
+    object->short_form = true;
+    ((sg_check *)object)->expression = sg_json_string(reader, object, "expression", value, true);
+    return expression_of(object) != NULL;
+}
+
+static bool write_short(sg_buf *buf, const sg_object *object)
+{
+    if (((const sg_check *)object)->no_inherit)
+        return false;
+    sg_buf_add_json(buf, expression_of(object));
+    return true;
+}
+
+/* PostgreSQL names a check after its column when it uses just one, else after the table alone. */
+static const char *default_name(sg_model *model, const sg_object *object)
+{
+    sg_expr_error error;
+    const sg_expr *expr = sg_expr_parse(model->exprs, expression_of(object), &error);
+    const char *column = expr != NULL && expr->column_count == 1 ? expr->columns[0] : NULL;
+    return sg_sql_default_name(model->arena, object->parent->name, column, "check");
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_constraint_ask(sql, object, "sg_check");
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, expression_of(sides[i]));
+    }
+    sg_buf_addc(sql, ')');
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_buf_addf(text, "CHECK (%s)%s", expression_of(object),
+                ((const sg_check *)object)->no_inherit ? " NO INHERIT" : "");
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void clause(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "CONSTRAINT ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_addc(buf, ' ');
+    say(buf, object);
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "add",
+                             .rank = SG_RANK_KEY,
+                             .aspect = &whole,
+                             .sql = sg_sql_add_constraint,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_LOOSEN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop_constraint,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .inverse = "add"};
+static const sg_op replace = {.class = SG_OP_REPLACE,
+                              .verb = "replace",
+                              .rank = SG_RANK_KEY,
+                              .aspect = &whole,
+                              .sql = sg_sql_replace_constraint,
+                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                              .inverse = "replace"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = sg_sql_rename_constraint,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "expression", .type = &sg_field_expr, .offset = offsetof(sg_check, expression), .required = true},
+    {.key = "noInherit", .type = &sg_field_bool, .offset = offsetof(sg_check, no_inherit)},
+    {0}};
+
+const sg_kind sg_kind_check = {
+    .name = "check constraint",
+    .json_key = "checks",
+    .parent = "table",
+    .address = "table constraint",
+    .size = sizeof(sg_check),
+    .flags = SG_KIND_REBUILD,
+    .order = 90,
+    .fields = fields,
+    .read_short = read_short,
+    .write_short = write_short,
+    .default_name = default_name,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &replace,
+    .clause = clause,
+    .identity = sg_sql_constraint_identity,
+    .catalog_sql = sg_kind_check_catalog_sql,
+    .guard_sql = sg_kind_check_guard_sql,
+};

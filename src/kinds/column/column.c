@@ -1,0 +1,77 @@
+/* Columns: the row of the kind. Reading is in column_read.c, SQL in column_sql.c. */
+#include "column.h"
+
+#include <stddef.h>
+
+#include "text.h"
+
+extern const char sg_kind_column_catalog_sql[], sg_kind_column_guard_sql[];
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "COLUMN ");
+    sg_parent_sql(buf, object);
+    sg_buf_addc(buf, '.');
+    sg_sql_ident(buf, object->name);
+}
+
+static const char *expression(const sg_object *object)
+{
+    const sg_column *column = (const sg_column *)object;
+    return column->generated != NULL ? column->generated : column->value;
+}
+
+static const sg_field fields[] = {
+    {.key = "type",
+     .type = &sg_field_sqltype,
+     .offset = offsetof(sg_column, type),
+     .choose = sg_column_choose_type,
+     .required = true},
+    {.key = "collation",
+     .type = &sg_column_collation_field,
+     .offset = offsetof(sg_column, collation),
+     .choose = sg_column_choose_type},
+    {.key = "nullable",
+     .type = &sg_field_bool,
+     .offset = offsetof(sg_column, nullable),
+     .op = &sg_column_set_nullable},
+    {.key = "default",
+     .type = &sg_field_value,
+     .offset = offsetof(sg_column, value),
+     .choose = sg_column_choose_default},
+    {.key = "identity", .type = &sg_column_identity_field, .choose = sg_column_choose_identity},
+    {.key = "generated",
+     .type = &sg_field_expr,
+     .offset = offsetof(sg_column, generated),
+     .choose = sg_column_choose_generated},
+    {.key = "stored",
+     .type = &sg_field_bool,
+     .offset = offsetof(sg_column, stored),
+     .choose = sg_column_choose_generated},
+    {0}};
+
+const sg_kind sg_kind_column = {
+    .name = "column",
+    .json_key = "columns",
+    .parent = "table",
+    .address = "table column",
+    .size = sizeof(sg_column),
+    .flags = SG_KIND_ORDERED | SG_KIND_INLINE,
+    .order = 60,
+    .fields = fields,
+    .sugar = sg_column_sugar,
+    .read_short = sg_column_read_short,
+    .write_short = sg_column_write_short,
+    .expand = sg_column_expand,
+    .finish = sg_column_finish,
+    .create = &sg_column_create,
+    .drop = &sg_column_drop,
+    .rename = &sg_column_rename,
+    .replace = &sg_column_replace,
+    .clause = sg_column_clause,
+    .identity = identity,
+    .expression = expression,
+    .retype = sg_column_retype,
+    .catalog_sql = sg_kind_column_catalog_sql,
+    .guard_sql = sg_kind_column_guard_sql,
+};

@@ -1,0 +1,37 @@
+CREATE OR REPLACE FUNCTION pg_temp.sg_column(rel text, col text, part text, VARIADIC exprs text[] DEFAULT '{}')
+RETURNS text LANGUAGE plpgsql AS $fn$
+DECLARE
+  a record;
+  type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL';
+BEGIN
+  SELECT t.*, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
+         CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
+              THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate
+    INTO a
+    FROM pg_catalog.pg_attribute t
+    JOIN pg_catalog.pg_type y ON y.oid = t.atttypid
+    LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = t.attrelid AND d.adnum = t.attnum
+    LEFT JOIN pg_catalog.pg_collation l ON l.oid = t.attcollation
+    LEFT JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+   WHERE t.attrelid = pg_catalog.to_regclass(rel) AND t.attname = col AND t.attnum > 0 AND NOT t.attisdropped;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  type := pg_catalog.format_type(a.atttypid, a.atttypmod) || a.collate;
+  IF a.attnotnull THEN nulls := 'NOT NULL'; END IF;
+  IF a.attgenerated <> '' THEN
+    value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.format(
+      'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (%%s) STORED', col, type),
+      VARIADIC exprs) || ') STORED';
+  ELSIF a.has_expr THEN
+    value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.format(
+      'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT %%s', col), VARIADIC exprs);
+  END IF;
+  IF a.attidentity <> '' THEN
+    SELECT pg_catalog.format('GENERATED %s AS IDENTITY INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',
+             CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, seqincrement, seqmin, seqmax, seqstart,
+             seqcache, CASE WHEN seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
+      INTO identity FROM pg_catalog.pg_sequence
+     WHERE seqrelid = pg_catalog.pg_get_serial_sequence(rel, col)::pg_catalog.regclass;
+  END IF;
+  RETURN CASE part WHEN 'type' THEN type WHEN 'null' THEN nulls WHEN 'value' THEN value
+                   WHEN 'identity' THEN identity ELSE pg_catalog.concat_ws(', ', type, nulls, value, identity) END;
+END $fn$;

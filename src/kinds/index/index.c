@@ -1,0 +1,210 @@
+/* Indexes. */
+#include "index.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "text.h"
+
+extern const char sg_kind_index_catalog_sql[], sg_kind_index_guard_sql[];
+
+static const sg_index *index_of(const sg_object *object)
+{
+    return (const sg_index *)object;
+}
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    sg_index *index = (sg_index *)object;
+    if (sg_text_equal(index->method, "btree"))
+        index->method = NULL;
+    if (index->nulls_not_distinct && !index->unique)
+        sg_object_error(model, diags, object, "nullsNotDistinct", SG_CONFLICT,
+                        "\"nullsNotDistinct\" is for unique indexes");
+    if (index->unique && index->method != NULL)
+        sg_object_error(model, diags, object, "unique", SG_CONFLICT, "only btree indexes can be unique");
+}
+
+static const sg_names *unique_columns(const sg_object *object)
+{
+    const sg_index *index = index_of(object);
+    return index->unique && index->predicate == NULL && index->plain.count > 0 ? &index->plain : NULL;
+}
+
+/* What follows the table's name, in the server's order of clauses. */
+static void tail(sg_buf *buf, const sg_index *index)
+{
+    sg_buf_add(buf, "USING ");
+    sg_sql_ident_as_server(buf, index->method != NULL ? index->method : "btree");
+    sg_buf_addc(buf, ' ');
+    sg_index_keys_sql(buf, index);
+    if (index->include.count > 0) {
+        sg_buf_add(buf, " INCLUDE (");
+        sg_say_columns(buf, &index->include);
+        sg_buf_addc(buf, ')');
+    }
+    if (index->nulls_not_distinct)
+        sg_buf_add(buf, " NULLS NOT DISTINCT");
+    for (size_t i = 0; i < index->parameters.count; i++) {
+        sg_buf_add(buf, i == 0 ? " WITH (" : ", ");
+        sg_sql_ident_as_server(buf, index->parameters.items[i].name);
+        sg_buf_addc(buf, '=');
+        sg_sql_literal(buf, index->parameters.items[i].value);
+    }
+    sg_buf_add(buf, index->parameters.count > 0 ? ")" : "");
+    if (index->predicate != NULL)
+        sg_buf_addf(buf, " WHERE (%s)", index->predicate);
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_buf_add(sql, "pg_temp.sg_index(");
+    sg_sql_literal(sql, object->schema);
+    sg_buf_add(sql, ", ");
+    sg_sql_literal(sql, object->name);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        tail(&text, index_of(sides[i]));
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_buf_addf(text, "%sON %s.%s ", index_of(object)->unique ? "UNIQUE " : "", object->schema, object->parent->name);
+    tail(text, index_of(object));
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void create_index(sg_buf *buf, const sg_object *object, bool online)
+{
+    sg_buf_addf(buf, "CREATE %sINDEX %s", index_of(object)->unique ? "UNIQUE " : "",
+                online ? "CONCURRENTLY IF NOT EXISTS " : "");
+    sg_sql_ident(buf, object->name);
+    sg_buf_add(buf, " ON ");
+    sg_parent_sql(buf, object);
+    sg_buf_addc(buf, ' ');
+    tail(buf, index_of(object));
+    sg_buf_add(buf, ";\n");
+}
+
+static void drop_index(sg_buf *buf, const sg_object *object, bool online)
+{
+    sg_buf_addf(buf, "DROP INDEX %s", online ? "CONCURRENTLY IF EXISTS " : "");
+    sg_object_sql(buf, object);
+    sg_buf_add(buf, ";\n");
+}
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    create_index(buf, step->to, step->online);
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    drop_index(buf, step->from, step->online);
+}
+
+static void replace_sql(sg_buf *buf, const sg_step *step)
+{
+    drop_index(buf, step->from, false);
+    create_index(buf, step->to, false);
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, "ALTER INDEX ");
+        sg_sql_ident(buf, step->renames[i].object->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "INDEX ");
+    sg_object_sql(buf, object);
+}
+
+static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (step->to != NULL && index_of(step->to)->unique)
+        step->dangers |= SG_DANGER_MAY_FAIL;
+    return true;
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_KEY + 1,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .lock = SG_LOCK_SHARE,
+                             .dangers = SG_DANGER_BUILD,
+                             .assess = assess,
+                             .online_lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_LOOSEN,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .online_lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                           .inverse = "create"};
+static const sg_op replace = {.class = SG_OP_REPLACE,
+                              .verb = "replace",
+                              .rank = SG_RANK_KEY + 1,
+                              .aspect = &whole,
+                              .sql = replace_sql,
+                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                              .dangers = SG_DANGER_BUILD,
+                              .assess = assess,
+                              .inverse = "replace"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "unique", .type = &sg_field_bool, .offset = offsetof(sg_index, unique)},
+    {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_index, method)},
+    {.key = "columns", .type = &sg_index_keys_field, .required = true},
+    {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_index, include)},
+    {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct)},
+    {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_index, parameters)},
+    {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_index, predicate)},
+    {0}};
+
+const sg_kind sg_kind_index = {
+    .name = "index",
+    .json_key = "indexes",
+    .parent = "table",
+    .address = "index",
+    .size = sizeof(sg_index),
+    .flags = SG_KIND_RELATION | SG_KIND_REBUILD,
+    .order = 100,
+    .fields = fields,
+    .finish = finish,
+    .unique_columns = unique_columns,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &replace,
+    .identity = identity,
+    .catalog_sql = sg_kind_index_catalog_sql,
+    .guard_sql = sg_kind_index_guard_sql,
+};

@@ -1,0 +1,110 @@
+/* Primary keys. */
+#include <json-c/json.h>
+#include <stddef.h>
+
+#include "json.h"
+#include "keys.h"
+#include "text.h"
+
+extern const char sg_kind_primary_key_catalog_sql[], sg_kind_primary_key_guard_sql[];
+
+static bool read_short(sg_reader *reader, sg_object *object, struct json_object *value)
+{
+    object->short_form = true;
+    return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
+}
+
+static const char *default_name(sg_model *model, const sg_object *object)
+{
+    return sg_sql_default_name(model->arena, object->parent->name, NULL, "pkey");
+}
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    const sg_names *columns = &((const sg_key *)object)->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        const sg_object *column = sg_child_named(object->parent, sg_kind_named("column"), columns->items[i]);
+        if (column != NULL && sg_object_bool(column, "nullable"))
+            sg_object_error(model, diags, column, NULL, SG_CONFLICT,
+                            "the column \"%s\" is in the primary key and cannot be nullable", column->name);
+    }
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_key_say(text, object, "PRIMARY KEY");
+}
+
+static const sg_aspect whole = {sg_key_ask, say};
+
+static const sg_names *unique_columns(const sg_object *object)
+{
+    return &((const sg_key *)object)->columns;
+}
+
+static void clause(sg_buf *buf, const sg_object *object)
+{
+    sg_key_clause(buf, object, "PRIMARY KEY");
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "add",
+                             .rank = SG_RANK_KEY,
+                             .aspect = &whole,
+                             .sql = sg_sql_add_constraint,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_LOOSEN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop_constraint,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .inverse = "add"};
+static const sg_op replace = {.class = SG_OP_REPLACE,
+                              .verb = "replace",
+                              .rank = SG_RANK_KEY,
+                              .aspect = &whole,
+                              .sql = sg_sql_replace_constraint,
+                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                              .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                              .inverse = "replace"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = sg_sql_rename_constraint,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
+    {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
+    {.key = "deferrable",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_key, deferrable),
+     .words = sg_deferrable_words},
+    {0}};
+
+const sg_kind sg_kind_primary_key = {
+    .name = "primary key",
+    .json_key = "primaryKey",
+    .parent = "table",
+    .address = "table constraint",
+    .size = sizeof(sg_key),
+    .flags = SG_KIND_SINGLE | SG_KIND_INLINE | SG_KIND_RELATION,
+    .order = 70,
+    .fields = fields,
+    .read_short = read_short,
+    .default_name = default_name,
+    .finish = finish,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &replace,
+    .clause = clause,
+    .unique_columns = unique_columns,
+    .identity = sg_sql_constraint_identity,
+    .catalog_sql = sg_kind_primary_key_catalog_sql,
+    .guard_sql = sg_kind_primary_key_guard_sql,
+};

@@ -1,0 +1,109 @@
+/* Schemas. `public` is always there: it is never created, dropped or listed. */
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_schema_catalog_sql[], sg_kind_schema_guard_sql[];
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    if (strncmp(object->name, "pg_", 3) == 0 || strcmp(object->name, "schemagen") == 0)
+        sg_object_error(model, diags, object, NULL, SG_BAD_NAME, "the schema name \"%s\" is reserved", object->name);
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_schema(");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    (void)object;
+    sg_buf_add(text, "schema");
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "SCHEMA ");
+    sg_sql_ident(buf, object->name);
+}
+
+static bool is_public(const sg_object *object)
+{
+    return strcmp(object->name, "public") == 0;
+}
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    if (is_public(step->to))
+        return;
+    sg_buf_add(buf, "CREATE ");
+    identity(buf, step->to);
+    sg_buf_add(buf, ";\n");
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    if (is_public(step->from))
+        return;
+    sg_buf_add(buf, "DROP ");
+    identity(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, "ALTER SCHEMA ");
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_BASE,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_CLEAN,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .inverse = "create"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .dangers = SG_DANGER_BREAKS,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {{0}};
+
+const sg_kind sg_kind_schema = {
+    .name = "schema",
+    .json_key = "schemas",
+    .address = "schema",
+    .size = sizeof(sg_object),
+    .flags = SG_KIND_NAMESPACE,
+    .order = 10,
+    .fields = fields,
+    .finish = finish,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .identity = identity,
+    .catalog_sql = sg_kind_schema_catalog_sql,
+    .guard_sql = sg_kind_schema_guard_sql,
+};

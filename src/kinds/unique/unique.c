@@ -1,0 +1,100 @@
+/* Unique constraints. */
+#include <json-c/json.h>
+#include <stddef.h>
+
+#include "json.h"
+#include "keys.h"
+#include "text.h"
+
+extern const char sg_kind_unique_catalog_sql[];
+
+static bool read_short(sg_reader *reader, sg_object *object, struct json_object *value)
+{
+    object->short_form = true;
+    return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
+}
+
+/* table_column1_column2_key, as ChooseIndexColumnNames has it. */
+static const char *default_name(sg_model *model, const sg_object *object)
+{
+    const sg_names *columns = &((const sg_key *)object)->columns;
+    return sg_names_default_name(model, object->parent->name, columns, "key");
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_key_say(text, object, "UNIQUE");
+}
+
+static const sg_aspect whole = {sg_key_ask, say};
+
+static const sg_names *unique_columns(const sg_object *object)
+{
+    return &((const sg_key *)object)->columns;
+}
+
+static void clause(sg_buf *buf, const sg_object *object)
+{
+    sg_key_clause(buf, object, "UNIQUE");
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "add",
+                             .rank = SG_RANK_KEY,
+                             .aspect = &whole,
+                             .sql = sg_sql_add_constraint,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_LOOSEN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop_constraint,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .inverse = "add"};
+static const sg_op replace = {.class = SG_OP_REPLACE,
+                              .verb = "replace",
+                              .rank = SG_RANK_KEY,
+                              .aspect = &whole,
+                              .sql = sg_sql_replace_constraint,
+                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                              .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                              .inverse = "replace"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = sg_sql_rename_constraint,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
+    {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
+    {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_key, nulls_not_distinct)},
+    {.key = "deferrable",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_key, deferrable),
+     .words = sg_deferrable_words},
+    {0}};
+
+const sg_kind sg_kind_unique = {
+    .name = "unique constraint",
+    .json_key = "uniques",
+    .parent = "table",
+    .address = "table constraint",
+    .size = sizeof(sg_key),
+    .flags = SG_KIND_INLINE | SG_KIND_RELATION,
+    .order = 80,
+    .fields = fields,
+    .read_short = read_short,
+    .default_name = default_name,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &replace,
+    .clause = clause,
+    .unique_columns = unique_columns,
+    .identity = sg_sql_constraint_identity,
+    .catalog_sql = sg_kind_unique_catalog_sql,
+};

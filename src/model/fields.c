@@ -1,0 +1,253 @@
+/* The field types that several kinds share. */
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+#define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
+#define CONST_MEMBER(type, object, field) (*(const type *)((const char *)(object) + (field)->offset))
+
+/* bool */
+
+static bool bool_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_boolean))
+        return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE, "\"%s\" must be true or false", field->key);
+    MEMBER(bool, object, field) = json_object_get_boolean(value);
+    return true;
+}
+
+static void bool_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_buf_add(buf, CONST_MEMBER(bool, object, field) ? "true" : "false");
+}
+
+static bool bool_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(bool, object, field);
+}
+
+static bool bool_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return CONST_MEMBER(bool, a, field) == CONST_MEMBER(bool, b, field);
+}
+
+const sg_field_type sg_field_bool = {
+    .json = "true or false", .read = bool_read, .write = bool_write, .is_set = bool_is_set, .equal = bool_equal};
+
+/* text, and everything else that is kept as const char * */
+
+bool sg_text_field_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, field->key, value, true);
+    MEMBER(const char *, object, field) = text;
+    return text != NULL;
+}
+
+void sg_text_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_buf_add_json(buf, CONST_MEMBER(const char *, object, field));
+}
+
+bool sg_text_field_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(const char *, object, field) != NULL;
+}
+
+bool sg_text_field_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return sg_text_equal(CONST_MEMBER(const char *, a, field), CONST_MEMBER(const char *, b, field));
+}
+
+const sg_field_type sg_field_text = {
+    .json = "a string", .read = sg_text_field_read, .write = sg_text_field_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+
+static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, field->key, value, false);
+    if (text == NULL || !sg_json_check_name(reader, object, field->key, text))
+        return false;
+    MEMBER(const char *, object, field) = text;
+    return true;
+}
+
+const sg_field_type sg_field_name = {
+    .json = "a name", .read = name_read, .write = sg_text_field_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+
+/* int: kept as decimal text, so that "not said" and every 64-bit value fit */
+
+static bool int_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_int))
+        return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE, "\"%s\" must be a whole number", field->key);
+    MEMBER(const char *, object, field) =
+        sg_arena_printf(reader->model->arena, "%" PRId64, json_object_get_int64(value));
+    return true;
+}
+
+static void int_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_buf_add(buf, CONST_MEMBER(const char *, object, field));
+}
+
+const sg_field_type sg_field_int = {
+    .json = "a whole number", .read = int_read, .write = int_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+
+/* word: one of a table */
+
+static bool word_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, field->key, value, false);
+    if (text == NULL)
+        return false;
+    const char *words[32];
+    size_t count = 0;
+    for (const sg_word *word = field->words; word->json != NULL; word++) {
+        if (strcmp(word->json, text) == 0) {
+            MEMBER(int, object, field) = word->value;
+            return true;
+        }
+        words[count++] = word->json;
+    }
+    sg_reader_error(reader, object, field->key, SG_BAD_VALUE, "\"%s\" cannot be \"%s\"", field->key, text);
+    sg_reader_suggest(reader, text, words, count);
+    return false;
+}
+
+static const sg_word *word_of(const sg_object *object, const sg_field *field)
+{
+    const sg_word *word = field->words;
+    while (word->value != CONST_MEMBER(int, object, field))
+        word++;
+    return word;
+}
+
+static void word_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_buf_add_json(buf, word_of(object, field)->json);
+}
+
+static bool word_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(int, object, field) != 0;
+}
+
+static bool word_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return CONST_MEMBER(int, a, field) == CONST_MEMBER(int, b, field);
+}
+
+const sg_field_type sg_field_word = {
+    .json = "a word", .read = word_read, .write = word_write, .is_set = word_is_set, .equal = word_equal};
+
+/* columns: names of the parent's columns */
+
+static bool columns_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    return sg_json_names(reader, object, field->key, value, &MEMBER(sg_names, object, field));
+}
+
+static void columns_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_json_write_names(buf, &CONST_MEMBER(sg_names, object, field));
+}
+
+static bool columns_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(sg_names, object, field).count > 0;
+}
+
+static bool columns_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return sg_names_equal(&CONST_MEMBER(sg_names, a, field), &CONST_MEMBER(sg_names, b, field));
+}
+
+static void columns_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_names_resolve(model, diags, object, field->key, object->parent, &MEMBER(sg_names, object, field));
+}
+
+static void columns_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                           const char *old_schema, const char *old_name)
+{
+    (void)model, (void)old_schema;
+    if (target->parent != NULL && target->parent == object->parent)
+        sg_names_rename(&MEMBER(sg_names, object, field), old_name, target->name);
+}
+
+const sg_field_type sg_field_columns = {.json = "a list of columns",
+                                        .read = columns_read,
+                                        .write = columns_write,
+                                        .is_set = columns_is_set,
+                                        .equal = columns_equal,
+                                        .finish = columns_finish,
+                                        .rename = columns_rename};
+
+/* storage parameters: {"fillfactor": 70} */
+
+static int by_param_name(const void *a, const void *b)
+{
+    return strcmp(((const struct sg_param *)a)->name, ((const struct sg_param *)b)->name);
+}
+
+static bool params_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_object))
+        return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE, "\"%s\" must be an object", field->key);
+    sg_params *params = &MEMBER(sg_params, object, field);
+    params->items = SG_NEW_ARRAY(reader->model->arena, struct sg_param, (size_t)json_object_object_length(value));
+    json_object_object_foreach(value, name, item)
+    {
+        if (!sg_json_check_name(reader, object, field->key, name))
+            return false;
+        if (json_object_is_type(item, json_type_object) || json_object_is_type(item, json_type_array) || item == NULL)
+            return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE,
+                                   "parameter \"%s\" must be a number, a string, true or false", name);
+        params->items[params->count].name = name;
+        params->items[params->count++].value = json_object_get_string(item);
+    }
+    qsort(params->items, params->count, sizeof params->items[0], by_param_name);
+    return true;
+}
+
+static void params_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    const sg_params *params = &CONST_MEMBER(sg_params, object, field);
+    for (size_t i = 0; i < params->count; i++) {
+        sg_buf_add(buf, i == 0 ? "{ " : ", ");
+        sg_buf_add_json(buf, params->items[i].name);
+        sg_buf_add(buf, ": ");
+        sg_buf_add_json(buf, params->items[i].value);
+    }
+    sg_buf_add(buf, " }");
+}
+
+static bool params_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(sg_params, object, field).count > 0;
+}
+
+static bool params_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const sg_params *left = &CONST_MEMBER(sg_params, a, field), *right = &CONST_MEMBER(sg_params, b, field);
+    if (left->count != right->count)
+        return false;
+    for (size_t i = 0; i < left->count; i++) {
+        if (strcmp(left->items[i].name, right->items[i].name) != 0 ||
+            strcmp(left->items[i].value, right->items[i].value) != 0)
+            return false;
+    }
+    return true;
+}
+
+const sg_field_type sg_field_params = {
+    .json = "an object", .read = params_read, .write = params_write, .is_set = params_is_set, .equal = params_equal};

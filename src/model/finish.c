@@ -1,0 +1,120 @@
+/* After reading: names that PostgreSQL would give, namespaces, fields resolved,
+ * then what each kind adds. Lower kinds come first, so that references find
+ * finished things. */
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+struct finish {
+    sg_model *model;
+    sg_diags *diags;
+};
+
+static void fill_name(const struct finish *finish, sg_object *object)
+{
+    if (object->name != NULL)
+        return;
+    const sg_kind *kind = object->kind;
+    if (kind->default_name != NULL)
+        object->name = kind->default_name(finish->model, object);
+    if (object->name == NULL) {
+        sg_object_error(finish->model, finish->diags, object, "", SG_MISSING_KEY, "the %s needs a \"name\"",
+                        kind->name);
+        object->name = "?";
+    }
+}
+
+static void report_taken(const struct finish *finish, const sg_object *object, const sg_object *there)
+{
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_object_title(&title, there);
+    sg_diag *diag = sg_object_error(finish->model, finish->diags, object, NULL, SG_DUPLICATE_NAME,
+                                    "the name \"%s\" is taken by the %s", object->name, title.data);
+    if (object->origin != NULL)
+        sg_diag_hint(finish->diags, diag, "use the long form, which takes a name of its own");
+    sg_buf_release(&title);
+}
+
+static void take_name(const struct finish *finish, sg_map *names, sg_object *object)
+{
+    sg_model *model = finish->model;
+    const char *key = sg_arena_printf(model->arena, "%s\x1f%s", object->schema ? object->schema : "", object->name);
+    sg_object *there = sg_map_put(names, key, object);
+    if (there == NULL)
+        return;
+    sg_map_put(names, key, there);
+    report_taken(finish, object, there);
+}
+
+static bool takes_relation_name(const sg_object *object)
+{
+    return (object->kind->flags & SG_KIND_RELATION) != 0;
+}
+
+/* Siblings of one kind have one namespace too (constraints of a table). */
+static void check_siblings(const struct finish *finish, sg_object *object)
+{
+    if (object->parent == NULL || object->origin == NULL || takes_relation_name(object))
+        return;
+    sg_object *there = sg_child_named(object->parent, object->kind, object->name);
+    if (there != NULL && there != object)
+        report_taken(finish, object, there);
+}
+
+static void check_schema(const struct finish *finish, const sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_IN_SCHEMA) || strcmp(object->schema, "public") == 0)
+        return;
+    const sg_kind *schema = sg_kind_named("schema");
+    sg_object *target = sg_model_find(finish->model, schema, NULL, NULL, object->schema);
+    if (target != NULL) {
+        sg_object_depend((sg_object *)object, target);
+        return;
+    }
+    sg_diag *diag = sg_object_error(finish->model, finish->diags, object, NULL, SG_UNKNOWN_SCHEMA,
+                                    "the schema \"%s\" is not declared", object->schema);
+    sg_diag_hint(finish->diags, diag, "add it: \"schemas\": { \"%s\": {} }", object->schema);
+}
+
+static void name_object(void *context, sg_object *object)
+{
+    const struct finish *finish = context;
+    fill_name(finish, object);
+    check_siblings(finish, object);
+    check_schema(finish, object);
+    if (takes_relation_name(object))
+        take_name(finish, &finish->model->relations, object);
+    if (object->kind->flags & SG_KIND_TYPE)
+        take_name(finish, &finish->model->types, object);
+}
+
+static void expand_object(void *context, sg_object *object)
+{
+    const struct finish *finish = context;
+    if (object->kind->expand != NULL)
+        object->kind->expand(finish->model, object, finish->diags);
+}
+
+static void finish_object(void *context, sg_object *object)
+{
+    const struct finish *finish = context;
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->finish != NULL && field->type->is_set(object, field))
+            field->type->finish(finish->model, object, field, finish->diags);
+    }
+    if (object->kind->finish != NULL)
+        object->kind->finish(finish->model, object, finish->diags);
+}
+
+bool sg_model_finish(sg_model *model, sg_diags *diags)
+{
+    struct finish finish = {model, diags};
+    size_t errors = sg_diags_errors(diags);
+    sg_model_each(model, expand_object, &finish);
+    sg_model_each(model, name_object, &finish);
+    sg_model_each(model, finish_object, &finish);
+    return sg_diags_errors(diags) == errors;
+}

@@ -1,0 +1,58 @@
+-- true: do the step; false: it is done already; anything else is neither and stops here.
+CREATE OR REPLACE FUNCTION pg_temp.sg_due(what text, there text, before text, VARIADIC after text[])
+RETURNS boolean LANGUAGE plpgsql AS $fn$
+DECLARE
+  mark text := '#' || pg_catalog.left(pg_catalog.encode(pg_catalog.sha256(
+                 pg_catalog.convert_to(there, 'UTF8')), 'hex'), 32);  -- long states are compared by their hash
+BEGIN
+  IF there IS NOT DISTINCT FROM before OR mark = before THEN RETURN true; END IF;
+  IF there = ANY (after) OR mark = ANY (after) OR (there IS NULL AND pg_catalog.array_position(after, NULL) > 0) THEN
+    RETURN false;
+  END IF;
+  RAISE EXCEPTION 'schemagen: % is neither as this step expects it nor as it wants it', what
+    USING ERRCODE = 'SG001', DETAIL = 'found: ' || COALESCE(there, 'nothing'),
+          HINT = 'Someone changed it by hand. Bring it back to either state, then run the migration again.';
+END $fn$;
+-- The server's text of an expression: that of the candidate which the server spells the same way on an empty
+-- twin of the table, else its own. The twin is rolled back.
+CREATE OR REPLACE FUNCTION pg_temp.sg_same(rel text, actual text, ddl text, VARIADIC candidates text[])
+RETURNS text LANGUAGE plpgsql AS $fn$
+DECLARE
+  candidate text; spelled text;
+BEGIN
+  IF actual = ANY (candidates) THEN RETURN actual; END IF;
+  FOREACH candidate IN ARRAY candidates LOOP
+    CONTINUE WHEN candidate IS NULL;
+    BEGIN
+      EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (LIKE %s)', rel);
+      EXECUTE pg_catalog.replace(pg_catalog.format(ddl, candidate), ' sg_twin ', ' pg_temp.sg_twin ');
+      SELECT COALESCE((SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef WHERE adrelid = t),
+                      (SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint
+                        WHERE conrelid = t AND contype = 'c'),
+                      (SELECT pg_temp.sg_index_tail(indexrelid) FROM pg_catalog.pg_index WHERE indrelid = t))
+        INTO spelled FROM (SELECT 'pg_temp.sg_twin'::pg_catalog.regclass AS t) twin;
+      RAISE EXCEPTION USING ERRCODE = 'SG000';
+    EXCEPTION
+      WHEN SQLSTATE 'SG000' THEN NULL;
+      WHEN OTHERS THEN spelled := NULL;  -- this candidate is no expression over the table as it stands
+    END;
+    IF spelled = actual THEN RETURN candidate; END IF;
+  END LOOP;
+  RETURN actual;
+END $fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.length(pg_catalog.format(
+           'CREATE %sINDEX %I ON %I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, n.nspname,
+           t.relname)) + 1)
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+    JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+   WHERE i.indexrelid = $1
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_comment(type text, names text[], args text[]) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT (SELECT d.description FROM pg_catalog.pg_description d
+           WHERE d.classoid = a.classid AND d.objoid = a.objid AND d.objsubid = a.objsubid)
+    FROM pg_catalog.pg_get_object_address($1, $2, $3) a
+$fn$;

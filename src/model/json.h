@@ -1,0 +1,78 @@
+/* json.h - models as JSON text, and from it: the one format of schema.json,
+ * snapshots and introspection. Field tables of the kinds do the work. */
+#ifndef SG_JSON_H
+#define SG_JSON_H
+
+#include <stdbool.h>
+
+#include "kind.h"
+#include "model.h"
+
+struct json_object;
+
+/* State of one reading; kinds get it in read and expand functions. */
+typedef struct sg_reader {
+    sg_model *model;
+    sg_diags *diags;
+    bool canonical; /* a snapshot or the catalog: no short forms, no missing parts */
+    sg_diag *last;  /* the mistake reported last, for hints */
+} sg_reader;
+
+/* Reads a whole file's root into `model` (not finished). The root is kept by the model.
+ * False when something was wrong; all mistakes are reported. */
+bool sg_json_read_model(sg_reader *reader, struct json_object *root);
+
+/* Reads one definition of a kind and adds the object. `name` NULL: the kind's default name is filled in
+ * at finish. `origin`/`origin_key`: see sg_object. Returns NULL on mistakes. */
+sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
+                               const char *name, struct json_object *definition, const sg_object *origin,
+                               const char *origin_key);
+
+/* Reports a mistake at `subpath` below the object; always returns false. */
+bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *subpath, sg_code code,
+                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Helpers for kinds: check the JSON type (reporting at object + key) and hand out the value.
+ * Strings are checked for UTF-8 and control characters (line breaks allowed where `lines` is set). */
+const char *sg_json_string(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
+                           bool lines);
+/* A list of identifiers; a single string counts as a list of one. */
+bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
+                   sg_names *names);
+
+/* A name of 1 to 63 bytes without control characters; reports and returns false otherwise. */
+bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *key, const char *name);
+/* Adds "did you mean" to the last mistake when one of `words` is near. */
+void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count);
+bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type);
+void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
+
+/* Lists of column names. `resolve` checks that `table` has each and makes `object` depend on it. */
+void sg_json_write_names(sg_buf *buf, const sg_names *names);
+bool sg_names_equal(const sg_names *a, const sg_names *b);
+void sg_names_rename(sg_names *names, const char *from, const char *to);
+/* The name PostgreSQL gives a constraint or index on these columns: table_a_b_label. */
+const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label);
+bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
+                      const sg_names *names);
+/* Parses `*text` and puts the canonical text there; NULL after reporting a mistake. */
+const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
+
+/* "billing.invoices" -> schema, name ("public" when there is no dot; a dot inside "quotes" is part of a name). */
+void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name);
+/* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */
+void sg_name_join(sg_buf *buf, const char *schema, const char *name);
+
+/* Canonical text of a whole model: keys in fixed order, maps sorted by name where order has no meaning,
+ * one column, constraint or index a line. What belongs to a file only (datasource, renamedFrom) is left out. */
+void sg_json_write_model(sg_buf *buf, const sg_model *model);
+/* The definition of one object with its children, as its map value. `depth`: indentation in steps of
+ * two spaces; negative: all on one line. */
+void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth);
+/* On one line: the object with those children that are created with it. */
+void sg_json_write_created(sg_buf *buf, const sg_object *object);
+/* On one line, as a merge patch over the definition of `before` (NULL: nothing to remove): without
+ * children, and with null for what `before` says and `object` does not. */
+void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *before);
+
+#endif

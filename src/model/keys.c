@@ -1,0 +1,64 @@
+#include "keys.h"
+
+#include "text.h"
+
+const sg_word sg_deferrable_words[] = {
+    {"no", "", 0},
+    {"immediate", " DEFERRABLE INITIALLY IMMEDIATE", 1},
+    {"deferred", " DEFERRABLE INITIALLY DEFERRED", 2},
+    {0}};
+
+const char *sg_deferrable_sql(int value)
+{
+    return sg_deferrable_words[value].sql;
+}
+
+static void key_text(sg_buf *buf, const sg_key *key, const char *word, void (*names)(sg_buf *, const sg_names *))
+{
+    sg_buf_addf(buf, "%s%s (", word, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+    names(buf, &key->columns);
+    sg_buf_addc(buf, ')');
+    if (key->include.count > 0) {
+        sg_buf_add(buf, " INCLUDE (");
+        names(buf, &key->include);
+        sg_buf_addc(buf, ')');
+    }
+    sg_buf_add(buf, sg_deferrable_sql(key->deferrable));
+}
+
+static void quoted(sg_buf *buf, const sg_names *names)
+{
+    sg_sql_ident_list(buf, names->items, names->count);
+}
+
+void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word)
+{
+    sg_buf_add(buf, "CONSTRAINT ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_addc(buf, ' ');
+    key_text(buf, (const sg_key *)object, word, quoted);
+}
+
+void sg_key_say(sg_buf *text, const sg_object *object, const char *word)
+{
+    key_text(text, (const sg_key *)object, word, sg_say_columns);
+}
+
+void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function)
+{
+    sg_buf table;
+    sg_buf_init(&table);
+    sg_parent_sql(&table, object);
+    sg_buf_addf(sql, "pg_temp.%s(", function);
+    sg_sql_literal(sql, table.data);
+    sg_buf_add(sql, ", ");
+    sg_sql_literal(sql, object->name);
+    sg_buf_release(&table);
+}
+
+void sg_key_ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_constraint_ask(sql, object, "sg_key");
+    sg_buf_addc(sql, ')');
+}

@@ -1,0 +1,29 @@
+/* keys.h - what primary keys and unique constraints share. */
+#ifndef SG_KEYS_H
+#define SG_KEYS_H
+
+#include "kind.h"
+#include "step.h"
+
+typedef struct sg_key {
+    sg_object base;
+    sg_names columns;
+    sg_names include;
+    bool nulls_not_distinct; /* unique constraints only */
+    int deferrable;          /* see sg_deferrable_words */
+} sg_key;
+
+/* "deferrable", "deferred": [int], for foreign keys too. */
+extern const sg_word sg_deferrable_words[];
+/* " DEFERRABLE INITIALLY DEFERRED" or nothing. */
+const char *sg_deferrable_sql(int value);
+
+/* UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE ...; `word` is UNIQUE or PRIMARY KEY. */
+void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word);
+/* The same in the guards' words: names as the server prints them. */
+void sg_key_say(sg_buf *text, const sg_object *object, const char *word);
+void sg_key_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
+/* pg_temp.<function>('"public"."t"', 'name' — the start of a guard's question about a constraint. */
+void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function);
+
+#endif

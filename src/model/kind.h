@@ -1,0 +1,248 @@
+/* kind.h - one row of knowledge about one kind of object.
+ *
+ * Phases know when, kinds know what. A kind fills one sg_kind and one folder,
+ * src/kinds/<kind>/: <kind>.c (the row), catalog.sql (what the database holds),
+ * guard.sql (functions that say the state of an object in words). The build
+ * collects the folders; nothing else has to know that a kind exists.
+ *
+ * A kind never loops over the model, never includes a sibling, never opens a
+ * connection, never prints. */
+#ifndef SG_KIND_H
+#define SG_KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model.h"
+#include "type.h"
+
+struct sg_step;
+struct sg_reader;
+typedef struct sg_field sg_field;
+
+/* How one field is read, written, compared, and follows renames. Values live in
+ * the object at field->offset; the zero value is always "not said", and never written. */
+typedef struct sg_field_type {
+    const char *json; /* for messages: "a string" */
+    /* Reads `value`; on a mistake reports it through the reader and returns false. */
+    bool (*read)(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
+    /* Writes the value as JSON; `depth` as for sg_json_write_object. */
+    void (*write)(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
+    bool (*is_set)(const sg_object *object, const sg_field *field);
+    bool (*equal)(const sg_object *a, const sg_object *b, const sg_field *field);
+    /* Resolves names and makes the value canonical, after all is read; NULL: nothing to do. */
+    void (*finish)(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags);
+    /* `target`, which the object names, was `old_schema`.`old_name` until now; NULL: names nothing. */
+    void (*rename)(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                   const char *old_schema, const char *old_name);
+} sg_field_type;
+
+typedef struct sg_word {
+    const char *json; /* as schema.json writes it */
+    const char *sql;  /* as SQL writes it */
+    int value;        /* 0 is the default and need not be written */
+} sg_word;
+
+struct sg_field {
+    const char *key;
+    const sg_field_type *type;
+    size_t offset;
+    const sg_word *words;   /* for sg_field_word, ended by json NULL */
+    const struct sg_op *op; /* what a difference means; NULL: the object is replaced */
+    /* Instead of `op`, where it depends on the two definitions; NULL result: the object is replaced. */
+    const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
+    bool required;
+};
+
+/* Field types that several kinds use; C type of the member in brackets. */
+extern const sg_field_type sg_field_bool;   /* [bool] */
+extern const sg_field_type sg_field_int;    /* [const char *] decimal text, 64 bits; NULL: not said */
+extern const sg_field_type sg_field_text;   /* [const char *] */
+extern const sg_field_type sg_field_name;   /* [const char *] an identifier */
+extern const sg_field_type sg_field_columns;     /* [sg_names] columns of the parent table */
+extern const sg_field_type sg_field_word;   /* [int] one of field->words */
+extern const sg_field_type sg_field_sqltype;/* [sg_sqltype] */
+extern const sg_field_type sg_field_value;  /* [const char *] an expression without columns: a default */
+extern const sg_field_type sg_field_expr;   /* [const char *] an expression over the parent's columns */
+extern const sg_field_type sg_field_params; /* [sg_params] storage parameters, sorted by name */
+
+/* Parts for field types that differ from text in one thing only. */
+bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
+void sg_text_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
+bool sg_text_field_is_set(const sg_object *object, const sg_field *field);
+bool sg_text_field_equal(const sg_object *a, const sg_object *b, const sg_field *field);
+
+typedef struct sg_names {
+    const char **items;
+    size_t count;
+} sg_names;
+
+typedef struct sg_params {
+    struct sg_param {
+        const char *name;
+        const char *value;
+    } *items;
+    size_t count;
+} sg_params;
+
+/* A key that is a short form of a child of the same parent: `"unique": true` on a column.
+ * `expand` returns the long form's definition as a new JSON object (the reader puts it), or NULL for "nothing"
+ * (false); mistakes are reported through the reader. */
+typedef struct sg_sugar {
+    const char *key;
+    const char *target; /* json_key of the child's kind under the same parent */
+    struct json_object *(*expand)(struct sg_reader *reader, sg_object *object, struct json_object *value);
+} sg_sugar;
+
+/* Locks, in PostgreSQL's order of strength. */
+typedef enum sg_lock {
+    SG_LOCK_NONE,
+    SG_LOCK_ACCESS_SHARE,
+    SG_LOCK_ROW_SHARE,
+    SG_LOCK_ROW_EXCLUSIVE,
+    SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+    SG_LOCK_SHARE,
+    SG_LOCK_SHARE_ROW_EXCLUSIVE,
+    SG_LOCK_EXCLUSIVE,
+    SG_LOCK_ACCESS_EXCLUSIVE
+} sg_lock;
+/* "ACCESS EXCLUSIVE" */
+const char *sg_lock_name(sg_lock lock);
+
+/* Dangers of a step, as bits. Names for JSON and text: sg_danger_table. */
+enum {
+    SG_DANGER_DATA_LOSS = 1 << 0, /* rows or values are gone */
+    SG_DANGER_REWRITE = 1 << 1,   /* the table is written anew under its lock */
+    SG_DANGER_SCAN = 1 << 2,      /* the table is read under its lock */
+    SG_DANGER_BUILD = 1 << 3,     /* an index is built under its lock */
+    SG_DANGER_MAY_FAIL = 1 << 4,  /* depends on the rows */
+    SG_DANGER_BREAKS = 1 << 5     /* running applications that use the old form fail */
+};
+typedef struct sg_danger_info {
+    unsigned bit;
+    const char *word;     /* "data-loss" */
+    const char *sentence; /* for reports */
+} sg_danger_info;
+const sg_danger_info *sg_danger_table(size_t *count);
+
+/* One aspect of an object that a guard asks the server about and compares as text. */
+typedef struct sg_aspect {
+    /* SQL scalar (text): what the server holds for `object`, NULL when absent. Expressions of `object` and `other`
+     * (may be NULL) are passed along as candidates: where the server's expression is the same as a candidate's,
+     * the candidate's own text is given back. See guard.sql of the kind. */
+    void (*ask)(sg_buf *sql, const sg_object *object, const sg_object *other);
+    /* The same in words, from the model. Leaves the buffer empty for "nothing" (NULL). */
+    void (*say)(sg_buf *text, const sg_object *object);
+} sg_aspect;
+
+typedef enum sg_op_class { SG_OP_CREATE, SG_OP_DROP, SG_OP_RENAME, SG_OP_ALTER, SG_OP_REPLACE } sg_op_class;
+
+/* One operation on objects of a kind. */
+typedef struct sg_op {
+    sg_op_class class;
+    const char *verb; /* "create", "drop", "set type": <verb> <title> is the heading */
+    int rank;         /* when, before dependencies: see ranks below */
+    const sg_aspect *aspect;
+    /* The statement or statements, each ended by ';' and a line break. */
+    void (*sql)(sg_buf *buf, const struct sg_step *step);
+    sg_lock lock;     /* strongest lock on a relation that was there before */
+    unsigned dangers; /* that every such step has */
+    /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */
+    bool (*assess)(struct sg_step *step, const sg_model *model, sg_diags *diags);
+    sg_lock online_lock;     /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
+    bool self_guarded;       /* the statement itself does nothing where nothing is to do */
+    bool on_create;          /* also a step of its own when the object is new and has the field */
+    bool rebuilds;           /* a new type takes over: users are moved, REBUILD kinds around them made again */
+    const char *inverse;    /* verb of the operation that takes it back ... */
+    const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
+} sg_op;
+
+/* When a step comes, before dependencies decide. Renames come first and have no rank. */
+enum {
+    SG_RANK_UNLINK = 10,  /* drop foreign keys */
+    SG_RANK_LOOSEN = 20,  /* drop indexes, checks, keys */
+    SG_RANK_REMOVE = 30,  /* drop columns */
+    SG_RANK_BASE = 40,    /* schemas, extensions */
+    SG_RANK_TYPE = 50,    /* types, sequences */
+    SG_RANK_TABLE = 60,   /* tables, columns */
+    SG_RANK_ALTER = 70,   /* changes of columns */
+    SG_RANK_KEY = 80,     /* keys, checks, indexes */
+    SG_RANK_LINK = 90,    /* foreign keys, ownership */
+    SG_RANK_DESTROY = 100,/* drop tables */
+    SG_RANK_CLEAN = 110,  /* drop sequences, types, extensions, schemas */
+    SG_RANK_COMMENT = 120,
+    SG_RANK_SEED = 130
+};
+
+enum {
+    SG_KIND_IN_SCHEMA = 1 << 0,   /* top level, name is qualified by a schema */
+    SG_KIND_ORDERED = 1 << 1,     /* order of declaration matters (columns) */
+    SG_KIND_SINGLE = 1 << 2,      /* the parent has at most one: its JSON value is the definition, no map */
+    SG_KIND_INLINE = 1 << 3,      /* created and dropped with its parent: `clause` writes it there */
+    SG_KIND_RELATION = 1 << 4,    /* takes a name among the schema's relations (children too: indexes) */
+    SG_KIND_TYPE = 1 << 5,        /* takes a name among the schema's types */
+    SG_KIND_NO_COMMENT = 1 << 6,
+    SG_KIND_REBUILD = 1 << 7,     /* dropped and made again around a type change of a column it depends on */
+    SG_KIND_LINK = 1 << 10,       /* ties two parents together: dropped by itself before either goes */
+    SG_KIND_LABELS = 1 << 12,     /* a type whose values are labels: an enum */
+    SG_KIND_NOT_IN_CATALOG = 1 << 11, /* rows, not definitions: compared by asking, never introspected */
+    SG_KIND_TALL = 1 << 9,        /* written over several lines although it has no children */
+    SG_KIND_NAMESPACE = 1 << 8    /* its name is the schema of other objects */
+};
+
+typedef struct sg_kind {
+    const char *name;     /* "foreign key" */
+    const char *json_key; /* "foreignKeys" */
+    const char *parent;   /* name of the parent's kind, NULL: top level */
+    const char *address;  /* object type for pg_get_object_address: "table column" */
+    size_t size;          /* of the kind's struct */
+    unsigned flags;
+    int order;            /* place among kinds: reading, writing, creating */
+    const sg_field *fields; /* ended by key NULL */
+    const sg_sugar *sugar;  /* ended by key NULL, or NULL */
+
+    /* A definition that is no JSON object ("text?", ["a","b"], "length(x) > 1"); NULL: must be an object. */
+    bool (*read_short)(struct sg_reader *reader, sg_object *object, struct json_object *value);
+    /* Writes the short form when the object has nothing more to say, and returns true. NULL: always long. */
+    bool (*write_short)(sg_buf *buf, const sg_object *object);
+    /* The name PostgreSQL would give (arena of the model), or NULL when it would not; NULL: the name is always said. */
+    const char *(*default_name)(sg_model *model, const sg_object *object);
+    /* Adds further objects that the definition stands for (serial), before names are resolved; NULL: none. */
+    void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
+    /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
+    void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);
+
+    /* `to` is what `from` becomes: takes over what only the previous snapshot knows (hints used up). NULL: nothing. */
+    void (*settle)(const sg_object *from, sg_object *to);
+
+    const sg_op *create, *drop, *rename;
+    const sg_op *replace; /* drop and create in one step; NULL: two steps */
+    /* INLINE kinds: the element inside the parent's CREATE, without comma. */
+    void (*clause)(sg_buf *buf, const sg_object *object);
+    /* COMMENT ON <this> IS ...: `COLUMN "public"."t"."c"`. */
+    void (*identity)(sg_buf *buf, const sg_object *object);
+    /* INLINE kinds: the SQL expression inside the clause that guards must recognise, or NULL. */
+    const char *(*expression)(const sg_object *object);
+    /* The columns for which this is a unique key that foreign keys can refer to; NULL result: not one. */
+    const sg_names *(*unique_columns)(const sg_object *object);
+    /* Kinds that bring types of their own names (extensions): the schema these live in. */
+    const char *(*type_schema)(const sg_object *object);
+    /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
+    void (*retype)(sg_buf *buf, const sg_object *object);
+
+    const char *catalog_sql; /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
+                                NULL for SG_KIND_NOT_IN_CATALOG */
+    const char *guard_sql;   /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
+} sg_kind;
+
+/* All kinds as the build collected them, in no particular order. */
+extern const sg_kind *const sg_kinds[];
+extern const size_t sg_kind_count;
+/* The same by `order`; `sg_kind_number` is the place in it. */
+const sg_kind *const *sg_kinds_ordered(void);
+/* By name, or by json_key under a parent kind (NULL: top level); NULL when unknown. */
+const sg_kind *sg_kind_named(const char *name);
+const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);
+size_t sg_kind_number(const sg_kind *kind);
+
+#endif

@@ -1,0 +1,241 @@
+#include "model.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+sg_model *sg_model_new(void)
+{
+    sg_arena *arena = sg_arena_new();
+    sg_model *model = SG_NEW(arena, sg_model);
+    model->arena = arena;
+    model->exprs = sg_exprs_new(arena);
+    model->root_extra = json_object_new_array();
+    model->first = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
+    model->last = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
+    return model;
+}
+
+static void release_links(void *context, sg_object *object)
+{
+    (void)context;
+    sg_vec_release(&object->deps);
+    sg_vec_release(&object->users);
+}
+
+void sg_model_free(sg_model *model)
+{
+    if (model == NULL)
+        return;
+    sg_model_each(model, release_links, NULL);
+    sg_map_release(&model->index);
+    sg_map_release(&model->relations);
+    sg_map_release(&model->types);
+    sg_exprs_free(model->exprs);
+    json_object_put(model->root);
+    json_object_put(model->root_extra);
+    sg_arena_free(model->arena);
+}
+
+/* Only top-level objects are indexed; children are found through their parent. */
+static const char *index_key(sg_arena *arena, const sg_kind *kind, const char *schema, const char *name)
+{
+    return sg_arena_printf(arena, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
+}
+
+sg_object *sg_model_find(const sg_model *model, const sg_kind *kind, const char *schema, const sg_object *parent,
+                         const char *name)
+{
+    if (kind->parent != NULL)
+        return parent != NULL ? sg_child_named(parent, kind, name) : NULL;
+    char key[512];
+    int length = snprintf(key, sizeof key, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
+    if (length < 0 || (size_t)length >= sizeof key)
+        return NULL;
+    return sg_map_get(&model->index, key);
+}
+
+sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object)
+{
+    const sg_object *parent = object->parent != NULL ? sg_model_counterpart(model, object->parent) : NULL;
+    return sg_model_find(model, object->kind, object->schema, parent, object->name);
+}
+
+sg_object *sg_model_lookup(sg_model *model, const sg_kind *kind, const char *written)
+{
+    const char *schema, *name;
+    sg_name_split(model, written, &schema, &name);
+    return sg_model_find(model, kind, (kind->flags & SG_KIND_IN_SCHEMA) ? schema : NULL, NULL, name);
+}
+
+static void append_child(sg_object *parent, sg_object *child)
+{
+    if (parent->last_child != NULL)
+        parent->last_child->next = child;
+    else
+        parent->first_child = child;
+    parent->last_child = child;
+}
+
+sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema, sg_object *parent, const char *name,
+                        sg_object **clash)
+{
+    sg_object *there = name != NULL ? sg_model_find(model, kind, schema, parent, name) : NULL;
+    if (there != NULL) {
+        if (clash != NULL)
+            *clash = there;
+        return NULL;
+    }
+    sg_object *object = sg_arena_alloc(model->arena, kind->size);
+    object->kind = kind;
+    object->parent = parent;
+    object->schema = parent != NULL ? parent->schema : schema;
+    object->name = name;
+    model->count++;
+    if (parent != NULL) {
+        append_child(parent, object);
+        return object;
+    }
+    size_t number = sg_kind_number(kind);
+    if (model->last[number] != NULL)
+        model->last[number]->next = object;
+    else
+        model->first[number] = object;
+    model->last[number] = object;
+    sg_map_put(&model->index, index_key(model->arena, kind, schema, name), object);
+    return object;
+}
+
+sg_object *sg_child(sg_object *child, const sg_kind *kind)
+{
+    while (child != NULL && child->kind != kind)
+        child = child->next;
+    return child;
+}
+
+sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const char *name)
+{
+    SG_EACH_CHILD (child, parent, kind) {
+        if (child->name != NULL && strcmp(child->name, name) == 0)
+            return child;
+    }
+    return NULL;
+}
+
+static void each_child(const sg_object *first, const sg_kind *kind, void (*visit)(void *, sg_object *), void *context)
+{
+    for (const sg_object *parent = first; parent != NULL; parent = parent->next) {
+        for (sg_object *child = sg_child(parent->first_child, kind), *next; child != NULL; child = next) {
+            next = sg_child(child->next, kind);
+            visit(context, child);
+        }
+    }
+}
+
+void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (kinds[i]->parent != NULL) {
+            each_child(model->first[sg_kind_number(sg_kind_named(kinds[i]->parent))], kinds[i], visit, context);
+            continue;
+        }
+        for (sg_object *object = model->first[i]; object != NULL; object = object->next)
+            visit(context, object);
+    }
+}
+
+static void push(void *context, sg_object *object)
+{
+    sg_vec_push(context, object);
+}
+
+void sg_model_all(const sg_model *model, sg_vec *objects)
+{
+    sg_model_each(model, push, objects);
+}
+
+static void push_once(sg_vec *vec, sg_object *object)
+{
+    for (size_t i = 0; i < vec->count; i++) {
+        if (vec->items[i] == object)
+            return;
+    }
+    sg_vec_push(vec, object);
+}
+
+void sg_object_mention(sg_object *user, sg_object *target)
+{
+    if (user != target)
+        sg_vec_push(&target->users, user);
+}
+
+void sg_object_depend(sg_object *user, sg_object *target)
+{
+    if (user == target)
+        return;
+    size_t before = user->deps.count;
+    push_once(&user->deps, target);
+    if (user->deps.count != before)
+        sg_object_mention(user, target);
+}
+
+static void reindex(sg_model *model, sg_object *object, const char *schema, const char *name)
+{
+    sg_map_remove(&model->index, index_key(model->arena, object->kind, object->schema, object->name));
+    object->schema = schema;
+    object->name = name;
+    sg_map_put(&model->index, index_key(model->arena, object->kind, schema, name), object);
+}
+
+static void follow_rename(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name)
+{
+    for (size_t i = 0; i < target->users.count; i++) {
+        sg_object *user = target->users.items[i];
+        if (user->follows == target && strcmp(user->name, old_name) == 0)
+            reindex(model, user, user->schema, target->name);
+        for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
+            if (field->type->rename != NULL)
+                field->type->rename(model, user, field, target, old_schema, old_name);
+        }
+    }
+}
+
+struct move {
+    sg_model *model;
+    const char *from;
+    const char *to;
+};
+
+/* An object of a renamed schema takes the schema's new name, and so do mentions of it. */
+static void move_to_schema(void *context, sg_object *object)
+{
+    struct move *move = context;
+    if (object->schema == NULL || strcmp(object->schema, move->from) != 0)
+        return;
+    if (object->parent != NULL) {
+        object->schema = move->to;
+        return;
+    }
+    reindex(move->model, object, move->to, object->name);
+    follow_rename(move->model, object, move->from, object->name);
+}
+
+void sg_model_rename(sg_model *model, sg_object *object, const char *name)
+{
+    const char *old = object->name;
+    if (object->parent != NULL)
+        object->name = name;
+    else
+        reindex(model, object, object->schema, name);
+    if (object->kind->flags & SG_KIND_NAMESPACE) {
+        struct move move = {model, old, name};
+        sg_model_each(model, move_to_schema, &move);
+        return;
+    }
+    follow_rename(model, object, object->schema, old);
+}

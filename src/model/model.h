@@ -1,0 +1,136 @@
+/* model.h - a schema in memory: objects of kinds, with fields.
+ *
+ * A model owns an arena with all its objects. It is filled by a source (read),
+ * then finished (names resolved, types and expressions canonical, defaults
+ * filled in); after that it is only looked at. Strings of objects are canonical
+ * from then on: equal text means equal thing, as far as that is decidable
+ * without a server. */
+#ifndef SG_MODEL_H
+#define SG_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "expr.h"
+#include "map.h"
+#include "type.h"
+#include "vec.h"
+
+struct json_object;
+struct sg_kind;
+struct sg_model;
+struct sg_step;
+
+/* What every object of every kind has; a kind's own struct begins with it. */
+typedef struct sg_object {
+    const struct sg_kind *kind;
+    struct sg_object *parent;      /* the table of a column; NULL at top level */
+    struct sg_object *first_child; /* in order of declaration */
+    struct sg_object *last_child;
+    struct sg_object *next; /* next child of the same parent, or next of its kind at top level */
+    const char *schema;     /* own or the parent's; NULL for kinds outside schemas */
+    const char *name;
+    const char *comment;      /* NULL: none */
+    const char *renamed_from; /* old name as written (unqualified), NULL: none */
+    const char *written;      /* its key in the source, for positions */
+    const struct sg_object *origin; /* the object whose short form made this one, or NULL */
+    const char *origin_key;         /* the key of that short form */
+    sg_span span;             /* set by sources that know positions at once */
+    sg_vec deps;              /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;             /* the other way round */
+    struct sg_object *owner;   /* goes when this one is dropped (a sequence with its column), or NULL */
+    struct sg_object *follows; /* takes its name from this one (a seed from its table), or NULL */
+    bool short_form;           /* written in the short form, which has no keys */
+    struct sg_object *mark;    /* its counterpart in the other model, while two are compared */
+    struct sg_step *step;      /* the step that makes it or takes it away, while a plan is made */
+} sg_object;
+
+/* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
+typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);
+
+typedef struct sg_model {
+    sg_arena *arena;
+    sg_exprs *exprs;
+    const char *path;        /* of the source, for messages; NULL for a database */
+    struct json_object *root; /* kept alive: names point into it; NULL when there is none */
+    struct json_object *root_extra; /* an array: what short forms were expanded to */
+    sg_locate_fn *locate;    /* NULL: no positions */
+    void *locate_context;
+    sg_object **first;       /* per kind number: top-level objects in order of declaration */
+    sg_object **last;
+    sg_map index;            /* sg_object_key -> object */
+    sg_map relations;        /* names taken by relations, "schema\x1fname" -> object */
+    sg_map types;            /* names taken by types */
+    size_t count;
+    /* datasource, as written; NULL when absent. Not part of equality. */
+    const char *url;
+    const char *direct_url;
+} sg_model;
+
+sg_model *sg_model_new(void);
+void sg_model_free(sg_model *model);
+
+/* Adds an object of a kind. `schema`, `parent` as the kind needs them. Strings are not copied
+ * (they live in the arena or the source). Returns NULL when one of that identity is there already;
+ * `*clash` (may be NULL) is then that one. */
+sg_object *sg_model_add(sg_model *model, const struct sg_kind *kind, const char *schema, sg_object *parent,
+                        const char *name, sg_object **clash);
+/* The object of that identity, or NULL. For children `parent` decides and `schema` is ignored. */
+sg_object *sg_model_find(const sg_model *model, const struct sg_kind *kind, const char *schema,
+                         const sg_object *parent, const char *name);
+/* The counterpart in another model: same kind, schema, parent's name and name. */
+sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object);
+/* Changes the name of a finished model's object, and every mention of it in other objects. */
+void sg_model_rename(sg_model *model, sg_object *object, const char *name);
+/* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
+sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const char *written);
+
+/* Resolves and canonicalises everything; problems go to `diags`. Returns false when there were errors. */
+bool sg_model_finish(sg_model *model, sg_diags *diags);
+
+/* Every object, parents before children: calls `visit` in order of kind rank, then of declaration. */
+void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context);
+/* All objects into a vector, in that order. */
+void sg_model_all(const sg_model *model, sg_vec *objects);
+
+/* First child of a kind at or after `child`; use: for (c = sg_child(o->first_child, k); c; c = sg_child(c->next, k)). */
+sg_object *sg_child(sg_object *child, const struct sg_kind *kind);
+#define SG_EACH_CHILD(child, object, of_kind)                                                                          \
+    for (sg_object *child = sg_child((object)->first_child, (of_kind)); child != NULL;                                 \
+         child = sg_child(child->next, (of_kind)))
+sg_object *sg_child_named(const sg_object *parent, const struct sg_kind *kind, const char *name);
+
+/* `user` needs `target` to exist first. Both in one model; doubles are kept once. */
+void sg_object_depend(sg_object *user, sg_object *target);
+/* `user` only names `target` (it need not exist first): renames follow, order does not. */
+void sg_object_mention(sg_object *user, sg_object *target);
+
+/* Identity as text: kind, schema, parent, name, separated by \x1f (arena memory). */
+const char *sg_object_key(sg_arena *arena, const sg_object *object);
+/* For people: `table public.members`, `column public.members.note`. */
+void sg_object_title(sg_buf *buf, const sg_object *object);
+/* Quoted SQL names: "schema"."name" of a top-level object (or "name" outside schemas), and the same of its parent. */
+void sg_object_sql(sg_buf *buf, const sg_object *object);
+void sg_parent_sql(sg_buf *buf, const sg_object *object);
+
+/* JSON pointer of the object in its source (arena of the model). */
+const char *sg_object_pointer(const sg_model *model, const sg_object *object);
+/* Reports a problem at `subpath` below the object: "" for itself, "type", "columns/1"; NULL: its name;
+ * "\x1fkey": the key itself instead of its value. */
+sg_diag *sg_object_error(const sg_model *model, sg_diags *diags, const sg_object *object, const char *subpath,
+                         sg_code code, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Narrows a diagnostic to the byte `at` of the JSON string it stands on. */
+void sg_diag_narrow(sg_diag *diag, size_t at);
+
+/* A field of another kind's object, by its key: what siblings may ask of each other. */
+bool sg_object_bool(const sg_object *object, const char *key);
+const sg_sqltype *sg_object_type(const sg_object *object); /* its "type"; NULL when it has none */
+
+/* Equality of all fields (not children, not comment, not name). `*fields`, when not NULL, gets a bit for each
+ * different field in the order of the kind's table. */
+bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields);
+
+#endif

@@ -1,0 +1,139 @@
+/* Lists of column names, and qualified names as files write them. */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+void sg_json_write_names(sg_buf *buf, const sg_names *names)
+{
+    sg_buf_addc(buf, '[');
+    for (size_t i = 0; i < names->count; i++) {
+        if (i > 0)
+            sg_buf_add(buf, ", ");
+        sg_buf_add_json(buf, names->items[i]);
+    }
+    sg_buf_addc(buf, ']');
+}
+
+bool sg_names_equal(const sg_names *a, const sg_names *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (strcmp(a->items[i], b->items[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+void sg_names_rename(sg_names *names, const char *from, const char *to)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], from) == 0)
+            names->items[i] = to;
+    }
+}
+
+/* ChooseIndexNameAddition: the columns joined by _, not longer than a name. */
+const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label)
+{
+    sg_buf joined;
+    sg_buf_init(&joined);
+    for (size_t i = 0; i < names->count && joined.length < SG_NAME_BYTES + 1; i++)
+        sg_buf_addf(&joined, "%s%s", i > 0 ? "_" : "", names->items[i]);
+    const char *name = sg_sql_default_name(model->arena, table, joined.data, label);
+    sg_buf_release(&joined);
+    return name;
+}
+
+static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
+                           const sg_object *table, const char *name)
+{
+    const sg_kind *column = sg_kind_named("column");
+    sg_vec known = SG_VEC_EMPTY;
+    SG_EACH_CHILD (child, table, column)
+        sg_vec_push(&known, (void *)child->name);
+    sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN, "table \"%s\" has no column \"%s\"",
+                                    table->name, name);
+    const char *near = sg_text_nearest(name, (const char *const *)known.items, known.count);
+    if (near != NULL)
+        sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
+    sg_vec_release(&known);
+}
+
+bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
+                      const sg_names *names)
+{
+    const sg_kind *column = sg_kind_named("column");
+    bool fine = true;
+    for (size_t i = 0; i < names->count; i++) {
+        sg_object *target = sg_child_named(table, column, names->items[i]);
+        if (target != NULL) {
+            sg_object_depend(object, target);
+            continue;
+        }
+        unknown_column(model, diags, object, key, table, names->items[i]);
+        fine = false;
+    }
+    return fine;
+}
+
+/* One part of a qualified name; "" inside quotes stands for a quote. Returns what follows. */
+static const char *split_part(sg_arena *arena, const char *at, const char **part)
+{
+    if (*at != '"') {
+        size_t length = strcspn(at, ".");
+        *part = sg_arena_strndup(arena, at, length);
+        return at + length;
+    }
+    sg_buf buf;
+    sg_buf_init(&buf);
+    for (at++; *at != '\0'; at++) {
+        if (*at == '"' && at[1] != '"')
+            break;
+        if (*at == '"')
+            at++;
+        sg_buf_addc(&buf, *at);
+    }
+    *part = sg_arena_strndup(arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return *at == '"' ? at + 1 : at;
+}
+
+void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name)
+{
+    *schema = "public";
+    *name = written;
+    if (strpbrk(written, ".\"") == NULL)
+        return;
+    const char *first, *rest = split_part(model->arena, written, &first);
+    if (*rest == '\0') {
+        *name = first;
+        return;
+    }
+    if (*rest != '.')
+        return; /* a quote in the middle: the name itself holds it */
+    *schema = first;
+    rest = split_part(model->arena, rest + 1, name);
+    if (*rest != '\0')
+        *name = sg_arena_printf(model->arena, "%s%s", *name, rest);
+}
+
+static void join_part(sg_buf *buf, const char *part)
+{
+    if (strpbrk(part, ".\"") == NULL)
+        sg_buf_add(buf, part);
+    else
+        sg_sql_ident(buf, part);
+}
+
+void sg_name_join(sg_buf *buf, const char *schema, const char *name)
+{
+    if (schema != NULL && strcmp(schema, "public") != 0) {
+        join_part(buf, schema);
+        sg_buf_addc(buf, '.');
+    }
+    join_part(buf, name);
+}

@@ -1,0 +1,155 @@
+/* Names, places and equality of single objects. */
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "model.h"
+#include "text.h"
+
+const char *sg_object_key(sg_arena *arena, const sg_object *object)
+{
+    return sg_arena_printf(arena, "%s\x1f%s\x1f%s\x1f%s", object->kind->name, object->schema ? object->schema : "",
+                           object->parent != NULL ? object->parent->name : "", object->name);
+}
+
+void sg_object_title(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_addf(buf, "%s ", object->kind->name);
+    if (object->schema != NULL)
+        sg_buf_addf(buf, "%s.", object->schema);
+    if (object->parent != NULL)
+        sg_buf_addf(buf, "%s.", object->parent->name);
+    sg_buf_add(buf, object->name != NULL ? object->name : "(unnamed)");
+}
+
+void sg_object_sql(sg_buf *buf, const sg_object *object)
+{
+    if (object->schema != NULL) {
+        sg_sql_ident(buf, object->schema);
+        sg_buf_addc(buf, '.');
+    }
+    sg_sql_ident(buf, object->name);
+}
+
+void sg_parent_sql(sg_buf *buf, const sg_object *object)
+{
+    sg_object_sql(buf, object->parent);
+}
+
+/* JSON pointer: ~ and / inside a key are written ~0 and ~1 (RFC 6901). */
+static void add_pointer_part(sg_buf *buf, const char *key)
+{
+    sg_buf_addc(buf, '/');
+    for (; *key != '\0'; key++) {
+        if (*key == '~')
+            sg_buf_add(buf, "~0");
+        else if (*key == '/')
+            sg_buf_add(buf, "~1");
+        else
+            sg_buf_addc(buf, *key);
+    }
+}
+
+static void add_pointer(sg_buf *buf, const sg_object *object)
+{
+    if (object->origin != NULL) {
+        add_pointer(buf, object->origin);
+        add_pointer_part(buf, object->origin_key);
+        return;
+    }
+    if (object->parent != NULL)
+        add_pointer(buf, object->parent);
+    add_pointer_part(buf, object->kind->json_key);
+    if (!(object->kind->flags & SG_KIND_SINGLE))
+        add_pointer_part(buf, object->written != NULL ? object->written : object->name);
+}
+
+const char *sg_object_pointer(const sg_model *model, const sg_object *object)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    add_pointer(&buf, object);
+    char *pointer = sg_arena_strndup(model->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return pointer;
+}
+
+static sg_span object_span(const sg_model *model, const sg_object *object, const char *subpath)
+{
+    if (model->locate == NULL)
+        return object->span;
+    const char *pointer = sg_object_pointer(model, object);
+    bool key = subpath == NULL;
+    /* What a short form made has no parts of its own in the file. */
+    if (!key && object->short_form) {
+        const char *slash = strchr(subpath, '/');
+        subpath = slash != NULL ? slash + 1 : "";
+    }
+    if (!key && subpath[0] != '\0' && object->origin == NULL) {
+        bool part_key = subpath[0] == '\x1f';
+        const char *part = sg_arena_printf(model->arena, "%s/%s", pointer, subpath + part_key);
+        sg_span span = model->locate(model->locate_context, part, part_key);
+        if (span.source != NULL)
+            return span;
+    }
+    return model->locate(model->locate_context, pointer, key && !(object->kind->flags & SG_KIND_SINGLE));
+}
+
+sg_diag *sg_object_error(const sg_model *model, sg_diags *diags, const sg_object *object, const char *subpath,
+                         sg_code code, const char *format, ...)
+{
+    sg_buf message;
+    sg_buf_init(&message);
+    va_list args;
+    va_start(args, format);
+    sg_buf_vaddf(&message, format, args);
+    va_end(args);
+    sg_diag *diag = sg_diag_add(diags, code, object_span(model, object, subpath), "%s", message.data);
+    sg_buf_release(&message);
+    return diag;
+}
+
+void sg_diag_narrow(sg_diag *diag, size_t at)
+{
+    sg_span span = diag->span;
+    if (span.source == NULL || span.end <= span.start + 2 || span.source->text[span.start] != '"')
+        return;
+    size_t place = span.start + 1 + at;
+    if (place >= span.end || memchr(span.source->text + span.start, '\\', place - span.start) != NULL)
+        return;
+    diag->span.start = place;
+    diag->span.end = place + 1;
+}
+
+static const sg_field *field_of_type(const sg_object *object, const char *key, const sg_field_type *type)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type == type && strcmp(field->key, key) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+bool sg_object_bool(const sg_object *object, const char *key)
+{
+    const sg_field *field = field_of_type(object, key, &sg_field_bool);
+    return field != NULL && field->type->is_set(object, field);
+}
+
+const sg_sqltype *sg_object_type(const sg_object *object)
+{
+    const sg_field *field = field_of_type(object, "type", &sg_field_sqltype);
+    return field != NULL ? (const sg_sqltype *)((const char *)object + field->offset) : NULL;
+}
+
+bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields)
+{
+    unsigned long long different = 0, bit = 1;
+    for (const sg_field *field = a->kind->fields; field->key != NULL; field++, bit <<= 1) {
+        if (!field->type->equal(a, b, field))
+            different |= bit;
+    }
+    if (fields != NULL)
+        *fields = different;
+    return different == 0;
+}

@@ -1,0 +1,361 @@
+/* JSON into objects, by the kinds' field tables. */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+static const char *last_word(const char *subpath)
+{
+    const char *slash = strrchr(subpath, '/');
+    return slash != NULL ? slash + 1 : subpath;
+}
+
+bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *subpath, sg_code code, const char *format,
+                     ...)
+{
+    sg_buf message;
+    sg_buf_init(&message);
+    va_list args;
+    va_start(args, format);
+    sg_buf_vaddf(&message, format, args);
+    va_end(args);
+    reader->last = sg_object_error(reader->model, reader->diags, object, subpath, code, "%s", message.data);
+    sg_buf_release(&message);
+    return false;
+}
+
+/* The same for a place that belongs to no object. */
+__attribute__((format(printf, 5, 6))) static bool root_error(sg_reader *reader, const char *pointer, bool key,
+                                                             sg_code code, const char *format, ...)
+{
+    sg_model *model = reader->model;
+    sg_span span = model->locate != NULL ? model->locate(model->locate_context, pointer, key) : SG_NOWHERE;
+    sg_buf message;
+    sg_buf_init(&message);
+    va_list args;
+    va_start(args, format);
+    sg_buf_vaddf(&message, format, args);
+    va_end(args);
+    reader->last = sg_diag_add(reader->diags, code, span, "%s", message.data);
+    sg_buf_release(&message);
+    return false;
+}
+
+void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count)
+{
+    const char *near = sg_text_nearest(word, words, count);
+    if (near != NULL) {
+        sg_diag_hint(reader->diags, reader->last, "did you mean \"%s\"?", near);
+        return;
+    }
+    if (count == 0 || count > 8)
+        return;
+    sg_buf list;
+    sg_buf_init(&list);
+    for (size_t i = 0; i < count; i++)
+        sg_buf_addf(&list, "%s\"%s\"", i > 0 ? ", " : "", words[i]);
+    sg_diag_hint(reader->diags, reader->last, "allowed here: %s", list.data);
+    sg_buf_release(&list);
+}
+
+bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *key, const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0)
+        return sg_reader_error(reader, object, key, SG_BAD_NAME, "a name cannot be empty");
+    if (length > SG_NAME_BYTES)
+        return sg_reader_error(reader, object, key, SG_BAD_NAME,
+                               "the name has %zu bytes; PostgreSQL keeps %d and would cut the rest", length,
+                               SG_NAME_BYTES);
+    if (!sg_text_is_clean(name, length, true))
+        return sg_reader_error(reader, object, key, SG_BAD_NAME, "the name holds a control character");
+    return true;
+}
+
+const char *sg_json_string(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
+                           bool lines)
+{
+    if (!json_object_is_type(value, json_type_string)) {
+        sg_reader_error(reader, object, key, SG_WRONG_TYPE, "\"%s\" must be a string", last_word(key));
+        return NULL;
+    }
+    const char *text = json_object_get_string(value);
+    size_t length = (size_t)json_object_get_string_len(value);
+    if (strlen(text) != length || !sg_text_is_clean(text, length, lines)) {
+        sg_reader_error(reader, object, key, SG_BAD_VALUE, "\"%s\" holds a NUL or control character", last_word(key));
+        return NULL;
+    }
+    return text;
+}
+
+bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
+                   sg_names *names)
+{
+    if (json_object_is_type(value, json_type_string)) {
+        names->items = SG_NEW_ARRAY(reader->model->arena, const char *, 1);
+        names->items[0] = sg_json_string(reader, object, key, value, true);
+        names->count = names->items[0] != NULL;
+        return names->count == 1 && sg_json_check_name(reader, object, key, names->items[0]);
+    }
+    if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0)
+        return sg_reader_error(reader, object, key, SG_WRONG_TYPE, "\"%s\" must be a list of names", key);
+    size_t count = json_object_array_length(value);
+    names->items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        char place[128];
+        snprintf(place, sizeof place, "%.100s/%zu", key, i);
+        const char *name = sg_json_string(reader, object, place, json_object_array_get_idx(value, i), true);
+        if (name == NULL || !sg_json_check_name(reader, object, place, name))
+            return false;
+        for (size_t k = 0; k < names->count; k++) {
+            if (strcmp(names->items[k], name) == 0)
+                return sg_reader_error(reader, object, place, SG_BAD_VALUE, "\"%s\" stands here twice", name);
+        }
+        names->items[names->count++] = name;
+    }
+    return true;
+}
+
+static const sg_field *field_named(const sg_kind *kind, const char *key)
+{
+    for (const sg_field *field = kind->fields; field->key != NULL; field++) {
+        if (strcmp(field->key, key) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
+{
+    for (const sg_sugar *sugar = kind->sugar; sugar != NULL && sugar->key != NULL; sugar++) {
+        if (strcmp(sugar->key, key) == 0)
+            return sugar;
+    }
+    return NULL;
+}
+
+static bool unknown_key(sg_reader *reader, const sg_object *object, const char *key)
+{
+    const char *words[64];
+    size_t count = 0;
+    const sg_kind *kind = object->kind;
+    for (const sg_field *field = kind->fields; field->key != NULL && count < 20; field++)
+        words[count++] = field->key;
+    for (const sg_sugar *sugar = kind->sugar; sugar != NULL && sugar->key != NULL && count < 30; sugar++)
+        words[count++] = sugar->key;
+    for (size_t i = 0; i < sg_kind_count && count < 60; i++) {
+        if (sg_kinds[i]->parent != NULL && strcmp(sg_kinds[i]->parent, kind->name) == 0)
+            words[count++] = sg_kinds[i]->json_key;
+    }
+    if (!(kind->flags & SG_KIND_NO_COMMENT))
+        words[count++] = "comment";
+    words[count++] = "renamedFrom";
+    sg_buf place;
+    sg_buf_init(&place);
+    sg_buf_addf(&place, "\x1f%s", key); /* \x1f: the key itself, see sg_object_error */
+    sg_reader_error(reader, object, place.data, SG_UNKNOWN_KEY, "unknown key \"%s\" in the definition of a %s", key,
+                    kind->name);
+    sg_buf_release(&place);
+    sg_reader_suggest(reader, key, words, count);
+    return false;
+}
+
+/* The children of one kind: a map from name to definition, or the one definition. */
+static bool read_children(sg_reader *reader, sg_object *parent, const sg_kind *kind, struct json_object *value)
+{
+    if (kind->flags & SG_KIND_SINGLE)
+        return sg_json_read_object(reader, kind, NULL, parent, NULL, value, NULL, NULL) != NULL;
+    if (!json_object_is_type(value, json_type_object))
+        return sg_reader_error(reader, parent, kind->json_key, SG_WRONG_TYPE,
+                               "\"%s\" must be an object: a map from name to definition", kind->json_key);
+    bool fine = true;
+    json_object_object_foreach(value, name, definition)
+        fine &= sg_json_read_object(reader, kind, NULL, parent, name, definition, NULL, NULL) != NULL;
+    return fine;
+}
+
+static bool read_sugar(sg_reader *reader, sg_object *object, const sg_sugar *sugar, struct json_object *value)
+{
+    size_t errors = sg_diags_errors(reader->diags);
+    struct json_object *definition = sugar->expand(reader, object, value);
+    if (definition == NULL)
+        return sg_diags_errors(reader->diags) == errors;
+    const sg_kind *parent = object->parent != NULL ? object->parent->kind : NULL;
+    const sg_kind *kind = sg_kind_for_key(parent, sugar->target);
+    json_object_array_add(reader->model->root_extra, definition); /* its strings live as long as the model */
+    return sg_json_read_object(reader, kind, NULL, object->parent, NULL, definition, object, sugar->key) != NULL;
+}
+
+static bool read_common(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool *known)
+{
+    const char **target = NULL;
+    if (strcmp(key, "comment") == 0 && !(object->kind->flags & SG_KIND_NO_COMMENT))
+        target = &object->comment;
+    else if (strcmp(key, "renamedFrom") == 0)
+        target = &object->renamed_from;
+    else if (strcmp(key, "name") == 0 && (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
+        target = &object->name;
+    *known = target != NULL;
+    if (target == NULL)
+        return true;
+    *target = sg_json_string(reader, object, key, value, true);
+    if (*target == NULL || target == &object->comment)
+        return *target != NULL;
+    return sg_json_check_name(reader, object, key, *target);
+}
+
+static bool read_key(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
+{
+    const sg_field *field = field_named(object->kind, key);
+    if (field != NULL)
+        return field->type->read(reader, object, field, value);
+    bool known;
+    bool fine = read_common(reader, object, key, value, &known);
+    if (known)
+        return fine;
+    const sg_kind *children = sg_kind_for_key(object->kind, key);
+    if (children != NULL)
+        return read_children(reader, object, children, value);
+    const sg_sugar *sugar = sugar_named(object->kind, key);
+    if (sugar != NULL)
+        return read_sugar(reader, object, sugar, value);
+    return unknown_key(reader, object, key);
+}
+
+static bool read_definition(sg_reader *reader, sg_object *object, struct json_object *definition)
+{
+    const sg_kind *kind = object->kind;
+    bool fine = true;
+    if (!json_object_is_type(definition, json_type_object)) {
+        if (kind->read_short != NULL)
+            return kind->read_short(reader, object, definition);
+        return sg_reader_error(reader, object, "", SG_WRONG_TYPE, "the definition of a %s must be an object",
+                               kind->name);
+    }
+    json_object_object_foreach(definition, key, value)
+        fine &= read_key(reader, object, key, value);
+    for (const sg_field *field = kind->fields; fine && field->key != NULL; field++) {
+        if (field->required && !field->type->is_set(object, field))
+            fine = sg_reader_error(reader, object, NULL, SG_MISSING_KEY, "the %s needs \"%s\": %s", kind->name,
+                                   field->key, field->type->json);
+    }
+    return fine;
+}
+
+/* A second object under one identity; where the first stands is added as a note. */
+static void report_clash(sg_reader *reader, const sg_kind *kind, const char *name, const sg_object *origin,
+                         const char *origin_key, const sg_object *clash)
+{
+    if (origin != NULL)
+        sg_reader_error(reader, origin, origin_key, SG_CONFLICT, "the table has its %s already", kind->name);
+    else
+        sg_reader_error(reader, clash, NULL, SG_DUPLICATE_NAME, "%s \"%s\" is declared twice", kind->name, name);
+}
+
+static sg_object *add_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
+                             const char *name, const sg_object *origin, const char *origin_key)
+{
+    sg_object *single = (kind->flags & SG_KIND_SINGLE) ? sg_child(parent->first_child, kind) : NULL;
+    sg_object *clash = single;
+    sg_object *object = single == NULL ? sg_model_add(reader->model, kind, schema, parent, name, &clash) : NULL;
+    if (object == NULL)
+        report_clash(reader, kind, name, origin, origin_key, clash);
+    return object;
+}
+
+sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
+                               const char *name, struct json_object *definition, const sg_object *origin,
+                               const char *origin_key)
+{
+    const char *written = name;
+    if (schema == NULL && name != NULL && (kind->flags & SG_KIND_IN_SCHEMA))
+        sg_name_split(reader->model, name, &schema, &name);
+    sg_object *object = add_object(reader, kind, schema, parent, name, origin, origin_key);
+    if (object == NULL)
+        return NULL;
+    object->written = written;
+    object->origin = origin;
+    object->origin_key = origin_key;
+    if (name != NULL && !sg_json_check_name(reader, object, NULL, name))
+        return NULL;
+    if (schema != NULL && !sg_json_check_name(reader, object, NULL, schema))
+        return NULL;
+    return read_definition(reader, object, definition) ? object : NULL;
+}
+
+static bool read_datasource(sg_reader *reader, struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_object))
+        return root_error(reader, "/datasource", false, SG_WRONG_TYPE, "\"datasource\" must be an object");
+    bool fine = true;
+    json_object_object_foreach(value, key, item)
+    {
+        const char *pointer = sg_arena_printf(reader->model->arena, "/datasource/%s", key);
+        const char *text = json_object_is_type(item, json_type_string) ? json_object_get_string(item) : NULL;
+        if (text == NULL)
+            fine = root_error(reader, pointer, false, SG_WRONG_TYPE, "\"%s\" must be a string", key);
+        else if (strcmp(key, "url") == 0)
+            reader->model->url = text;
+        else if (strcmp(key, "directUrl") == 0)
+            reader->model->direct_url = text;
+        else if (strcmp(key, "provider") != 0)
+            fine = root_error(reader, pointer, true, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"datasource\"", key);
+        else if (strcmp(text, "postgresql") != 0 && strcmp(text, "postgres") != 0)
+            fine = root_error(reader, pointer, false, SG_BAD_VALUE, "the provider \"%s\" is not \"postgresql\"", text);
+    }
+    return fine;
+}
+
+static bool unknown_root_key(sg_reader *reader, const char *key)
+{
+    const char *words[64] = {"$schema", "schemagen", "datasource"};
+    size_t count = 3;
+    for (size_t i = 0; i < sg_kind_count && count < 64; i++) {
+        if (sg_kinds[i]->parent == NULL)
+            words[count++] = sg_kinds[i]->json_key;
+    }
+    sg_buf pointer;
+    sg_buf_init(&pointer);
+    sg_buf_addf(&pointer, "/%s", key);
+    root_error(reader, pointer.data, true, SG_UNKNOWN_KEY, "unknown key \"%s\" at the top level", key);
+    sg_buf_release(&pointer);
+    sg_reader_suggest(reader, key, words, count);
+    return false;
+}
+
+static bool read_root_key(sg_reader *reader, const char *key, struct json_object *value)
+{
+    if (strcmp(key, "$schema") == 0)
+        return true;
+    if (strcmp(key, "schemagen") == 0)
+        return (json_object_is_type(value, json_type_int) && json_object_get_int64(value) == 1) ||
+               root_error(reader, "/schemagen", false, SG_BAD_FORMAT, "this version reads format 1 only");
+    if (strcmp(key, "datasource") == 0)
+        return read_datasource(reader, value);
+    const sg_kind *kind = sg_kind_for_key(NULL, key);
+    if (kind == NULL)
+        return unknown_root_key(reader, key);
+    const char *pointer = sg_arena_printf(reader->model->arena, "/%s", key);
+    if (!json_object_is_type(value, json_type_object))
+        return root_error(reader, pointer, false, SG_WRONG_TYPE,
+                          "\"%s\" must be an object: a map from name to definition", key);
+    bool fine = true;
+    json_object_object_foreach(value, name, definition)
+        fine &= sg_json_read_object(reader, kind, NULL, NULL, name, definition, NULL, NULL) != NULL;
+    return fine;
+}
+
+bool sg_json_read_model(sg_reader *reader, struct json_object *root)
+{
+    reader->model->root = root;
+    if (!json_object_is_type(root, json_type_object))
+        return root_error(reader, "", false, SG_BAD_FORMAT, "a schema file holds one JSON object");
+    bool fine = true;
+    if (!json_object_object_get_ex(root, "schemagen", NULL))
+        fine = root_error(reader, "", false, SG_BAD_FORMAT, "the key \"schemagen\": 1 is missing");
+    json_object_object_foreach(root, key, value)
+        fine &= read_root_key(reader, key, value);
+    return fine;
+}

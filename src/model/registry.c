@@ -1,0 +1,95 @@
+/* The table of kinds, and the small tables of words that go with it. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kind.h"
+
+#define MAX_KINDS 128
+
+static const sg_kind *ordered[MAX_KINDS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static int by_order(const void *a, const void *b)
+{
+    const sg_kind *left = *(const sg_kind *const *)a, *right = *(const sg_kind *const *)b;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return strcmp(left->name, right->name);
+}
+
+static void order_kinds(void)
+{
+    if (sg_kind_count > MAX_KINDS)
+        abort();
+    memcpy(ordered, sg_kinds, sg_kind_count * sizeof ordered[0]);
+    qsort(ordered, sg_kind_count, sizeof ordered[0], by_order);
+}
+
+const sg_kind *const *sg_kinds_ordered(void)
+{
+    pthread_once(&once, order_kinds);
+    return ordered;
+}
+
+size_t sg_kind_number(const sg_kind *kind)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    size_t number = 0;
+    while (kinds[number] != kind)
+        number++;
+    return number;
+}
+
+const sg_kind *sg_kind_named(const char *name)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (strcmp(sg_kinds[i]->name, name) == 0)
+            return sg_kinds[i];
+    }
+    return NULL;
+}
+
+const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        const sg_kind *kind = sg_kinds[i];
+        bool below = parent == NULL ? kind->parent == NULL
+                                    : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0;
+        if (below && strcmp(kind->json_key, json_key) == 0)
+            return kind;
+    }
+    return NULL;
+}
+
+static const char *const lock_names[] = {
+    [SG_LOCK_NONE] = "NONE",
+    [SG_LOCK_ACCESS_SHARE] = "ACCESS SHARE",
+    [SG_LOCK_ROW_SHARE] = "ROW SHARE",
+    [SG_LOCK_ROW_EXCLUSIVE] = "ROW EXCLUSIVE",
+    [SG_LOCK_SHARE_UPDATE_EXCLUSIVE] = "SHARE UPDATE EXCLUSIVE",
+    [SG_LOCK_SHARE] = "SHARE",
+    [SG_LOCK_SHARE_ROW_EXCLUSIVE] = "SHARE ROW EXCLUSIVE",
+    [SG_LOCK_EXCLUSIVE] = "EXCLUSIVE",
+    [SG_LOCK_ACCESS_EXCLUSIVE] = "ACCESS EXCLUSIVE",
+};
+
+const char *sg_lock_name(sg_lock lock)
+{
+    return lock_names[lock];
+}
+
+static const sg_danger_info dangers[] = {
+    {SG_DANGER_DATA_LOSS, "data-loss", "rows or values are lost"},
+    {SG_DANGER_REWRITE, "rewrite", "the whole table is written anew while it is locked"},
+    {SG_DANGER_SCAN, "scan", "the whole table is read while it is locked"},
+    {SG_DANGER_BUILD, "index-build", "an index is built while writes wait"},
+    {SG_DANGER_MAY_FAIL, "may-fail", "fails when existing rows do not fit"},
+    {SG_DANGER_BREAKS, "breaks", "running applications that use the old form fail"},
+};
+
+const sg_danger_info *sg_danger_table(size_t *count)
+{
+    *count = sizeof dangers / sizeof dangers[0];
+    return dangers;
+}

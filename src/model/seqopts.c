@@ -1,0 +1,131 @@
+#include "seqopts.h"
+
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+typedef struct row {
+    const char *key;
+    const char *sql;
+    size_t offset;
+} row;
+
+static const row rows[] = {
+    {"increment", "INCREMENT BY", offsetof(sg_seqopts, increment)}, {"min", "MINVALUE", offsetof(sg_seqopts, min)},
+    {"max", "MAXVALUE", offsetof(sg_seqopts, max)},                 {"start", "START WITH", offsetof(sg_seqopts, start)},
+    {"cache", "CACHE", offsetof(sg_seqopts, cache)},
+};
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+static const char **option(const sg_seqopts *options, size_t i)
+{
+    return (const char **)((char *)options + rows[i].offset);
+}
+
+bool sg_seqopts_read(sg_reader *reader, const sg_object *object, sg_seqopts *options, const char *key,
+                     struct json_object *value, bool *known)
+{
+    *known = true;
+    if (strcmp(key, "cycle") == 0) {
+        options->cycle = json_object_get_boolean(value);
+        return json_object_is_type(value, json_type_boolean) ||
+               sg_reader_error(reader, object, key, SG_WRONG_TYPE, "\"cycle\" must be true or false");
+    }
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].key, key) != 0)
+            continue;
+        if (!json_object_is_type(value, json_type_int))
+            return sg_reader_error(reader, object, key, SG_WRONG_TYPE, "\"%s\" must be a whole number", key);
+        *option(options, i) = sg_arena_printf(reader->model->arena, "%" PRId64, json_object_get_int64(value));
+        return true;
+    }
+    *known = false;
+    return true;
+}
+
+void sg_seqopts_write(sg_buf *buf, const sg_seqopts *options)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (*option(options, i) != NULL)
+            sg_buf_addf(buf, ", \"%s\": %s", rows[i].key, *option(options, i));
+    }
+    if (options->cycle)
+        sg_buf_add(buf, ", \"cycle\": true");
+}
+
+bool sg_seqopts_equal(const sg_seqopts *a, const sg_seqopts *b)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!sg_text_equal(*option(a, i), *option(b, i)))
+            return false;
+    }
+    return a->cycle == b->cycle;
+}
+
+bool sg_seqopts_is_set(const sg_seqopts *options)
+{
+    static const sg_seqopts nothing;
+    return !sg_seqopts_equal(options, &nothing);
+}
+
+static const struct limits {
+    const char *type, *min, *max;
+} limits[] = {{"smallint", "-32768", "32767"},
+              {"integer", "-2147483648", "2147483647"},
+              {"bigint", "-9223372036854775808", "9223372036854775807"}};
+
+/* All options as PostgreSQL would fill them in (init_params in sequence.c). */
+static sg_seqopts resolved(const sg_seqopts *options, const char *type)
+{
+    const struct limits *limit = limits;
+    while (limit < limits + 2 && strcmp(limit->type, type) != 0)
+        limit++;
+    sg_seqopts all = *options;
+    bool down = all.increment != NULL && all.increment[0] == '-';
+    if (all.increment == NULL)
+        all.increment = "1";
+    if (all.min == NULL)
+        all.min = down ? limit->min : "1";
+    if (all.max == NULL)
+        all.max = down ? "-1" : limit->max;
+    if (all.start == NULL)
+        all.start = down ? all.max : all.min;
+    if (all.cache == NULL)
+        all.cache = "1";
+    return all;
+}
+
+void sg_seqopts_finish(sg_model *model, sg_seqopts *options, const char *type)
+{
+    (void)model;
+    /* the start's default depends on the limits, so it goes first, while they are still said */
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < ROWS; i++) {
+            bool is_start = rows[i].offset == offsetof(sg_seqopts, start);
+            const char **value = option(options, i);
+            if (*value == NULL || is_start != (pass == 0) || rows[i].offset == offsetof(sg_seqopts, increment))
+                continue;
+            sg_seqopts without = *options;
+            *option(&without, i) = NULL;
+            sg_seqopts all = resolved(&without, type);
+            if (strcmp(*option(&all, i), *value) == 0)
+                *value = NULL;
+        }
+    }
+    if (sg_text_equal(options->increment, "1"))
+        options->increment = NULL;
+}
+
+void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bool all, const char *prefix)
+{
+    sg_seqopts full = all ? resolved(options, type) : *options;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (*option(&full, i) != NULL)
+            sg_buf_addf(buf, " %s%s %s", prefix, rows[i].sql, *option(&full, i));
+    }
+    if (all || full.cycle)
+        sg_buf_addf(buf, " %s%s", prefix, full.cycle ? "CYCLE" : "NO CYCLE");
+}

@@ -1,0 +1,27 @@
+/* seqopts.h - options of a sequence, shared by sequences and identity columns. */
+#ifndef SG_SEQOPTS_H
+#define SG_SEQOPTS_H
+
+#include "json.h"
+#include "kind.h"
+
+/* Decimal text; NULL: PostgreSQL's default for the type and direction. */
+typedef struct sg_seqopts {
+    const char *start, *increment, *min, *max, *cache;
+    bool cycle;
+} sg_seqopts;
+
+/* One key of the options; `*known` tells whether it is one. */
+bool sg_seqopts_read(sg_reader *reader, const sg_object *object, sg_seqopts *options, const char *key,
+                     struct json_object *value, bool *known);
+/* Keys and values, each preceded by ", ". */
+void sg_seqopts_write(sg_buf *buf, const sg_seqopts *options);
+bool sg_seqopts_equal(const sg_seqopts *a, const sg_seqopts *b);
+bool sg_seqopts_is_set(const sg_seqopts *options);
+/* Drops what is PostgreSQL's default for `type` ("smallint", "integer", "bigint") anyway. */
+void sg_seqopts_finish(sg_model *model, sg_seqopts *options, const char *type);
+/* " INCREMENT BY 2 MINVALUE 1 ...": with `all` every option in words (for ALTER and for guards), else what is set.
+ * `prefix` goes before each option ("" or "SET "). */
+void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bool all, const char *prefix);
+
+#endif

@@ -1,0 +1,261 @@
+/* Field types that hold SQL: types and expressions. */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+#define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
+#define CONST_MEMBER(type, object, field) (*(const type *)((const char *)(object) + (field)->offset))
+
+static bool has_value(const sg_sqltype *type)
+{
+    return type->builtin != NULL || type->name != NULL;
+}
+
+bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type)
+{
+    const char *why;
+    size_t at;
+    if (sg_sqltype_parse(reader->model->arena, text, type, &why, &at))
+        return true;
+    sg_diag_narrow(sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why), at);
+    return false;
+}
+
+static bool type_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, field->key, value, false);
+    return text != NULL && sg_json_type(reader, object, field->key, text, &MEMBER(sg_sqltype, object, field));
+}
+
+static void type_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_json_write_type(buf, &CONST_MEMBER(sg_sqltype, object, field));
+}
+
+void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
+{
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_sqltype_print(&text, type);
+    sg_buf_add_json(buf, text.data);
+    sg_buf_release(&text);
+}
+
+static bool type_is_set(const sg_object *object, const sg_field *field)
+{
+    return has_value(&CONST_MEMBER(sg_sqltype, object, field));
+}
+
+static bool type_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return sg_sqltype_equal(&CONST_MEMBER(sg_sqltype, a, field), &CONST_MEMBER(sg_sqltype, b, field));
+}
+
+static void suggest_type(sg_model *model, sg_diags *diags, sg_diag *diag, const sg_sqltype *type)
+{
+    size_t count;
+    const char *const *names = sg_sqltype_names(&count);
+    const char *near = sg_text_nearest(type->name, names, count);
+    (void)model;
+    const char *extension = sg_sqltype_extension(type->name);
+    if (extension != NULL)
+        sg_diag_hint(diags, diag, "it comes with the extension \"%s\": declare it under \"extensions\"", extension);
+    else if (near != NULL)
+        sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
+    else
+        sg_diag_hint(diags, diag, "declare it as an enum, or declare the extension that brings it");
+}
+
+/* Types of this file first, then what an extension may bring. */
+static void type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_sqltype *type = &MEMBER(sg_sqltype, object, field);
+    if (!has_value(type) || type->builtin != NULL)
+        return;
+    const char *schema = type->schema != NULL ? type->schema : "public";
+    const char *key = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
+    sg_object *target = sg_map_get(&model->types, key);
+    if (target != NULL && (target->kind->flags & SG_KIND_TYPE)) {
+        type->schema = schema;
+        sg_object_depend(object, target);
+        return;
+    }
+    const char *extension = sg_sqltype_extension(type->name);
+    sg_object *provider = NULL;
+    const sg_kind *extensions = sg_kind_for_key(NULL, "extensions");
+    if (extension != NULL)
+        provider = sg_model_find(model, extensions, NULL, NULL, extension);
+    else
+        provider = model->first[sg_kind_number(extensions)];
+    if (provider != NULL) {
+        type->schema = type->schema != NULL ? type->schema : provider->kind->type_schema(provider);
+        sg_object_depend(object, provider);
+        return;
+    }
+    sg_diag *diag = sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
+    suggest_type(model, diags, diag, type);
+}
+
+static void type_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                        const char *old_schema, const char *old_name)
+{
+    sg_sqltype *type = &MEMBER(sg_sqltype, object, field);
+    (void)model;
+    if (type->name == NULL || !(target->kind->flags & SG_KIND_TYPE))
+        return;
+    if (strcmp(type->name, old_name) == 0 && sg_text_equal(type->schema, old_schema)) {
+        type->name = target->name;
+        type->schema = target->schema;
+    }
+}
+
+const sg_field_type sg_field_sqltype = {.json = "a type",
+                                        .read = type_read,
+                                        .write = type_write,
+                                        .is_set = type_is_set,
+                                        .equal = type_equal,
+                                        .finish = type_finish,
+                                        .rename = type_rename};
+
+/* expressions */
+
+static bool expr_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    return sg_field_text.read(reader, object, field, value);
+}
+
+/* A default may be written as a JSON number, boolean or null: a literal. */
+static bool value_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    enum json_type type = json_object_get_type(value);
+    if (type == json_type_string)
+        return expr_read(reader, object, field, value);
+    if (type == json_type_object || type == json_type_array)
+        return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE,
+                               "\"%s\" must be a number, true, false, null or a string with an SQL expression",
+                               field->key);
+    MEMBER(const char *, object, field) = value != NULL ? json_object_get_string(value) : "null";
+    return true;
+}
+
+static void expr_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    sg_field_text.write(buf, object, field, depth);
+}
+
+static bool expr_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(const char *, object, field) != NULL;
+}
+
+static bool expr_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return sg_text_equal(CONST_MEMBER(const char *, a, field), CONST_MEMBER(const char *, b, field));
+}
+
+struct scope {
+    const sg_model *model;
+    const sg_object *table;
+};
+
+static bool is_enum(const sg_model *model, const sg_sqltype *type)
+{
+    if (type->name == NULL)
+        return false;
+    char key[2 * SG_NAME_BYTES + 2];
+    snprintf(key, sizeof key, "%s\x1f%s", type->schema != NULL ? type->schema : "public", type->name);
+    const sg_object *there = sg_map_get(&model->types, key);
+    return there != NULL && (there->kind->flags & SG_KIND_LABELS);
+}
+
+static const sg_sqltype *column_type(void *context, const char *name, bool *enumerated)
+{
+    const struct scope *scope = context;
+    const sg_object *column = sg_child_named(scope->table, sg_kind_named("column"), name);
+    const sg_sqltype *type = column != NULL ? sg_object_type(column) : NULL;
+    *enumerated = type != NULL && is_enum(scope->model, type);
+    return type;
+}
+
+const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text)
+{
+    struct scope names = {model, object->parent};
+    const sg_expr_scope scope = {column_type, &names, sg_object_type(object)};
+    sg_expr_error error;
+    const sg_expr *expr = sg_expr_parse_in(model->exprs, *text, &scope, &error);
+    if (expr == NULL) {
+        sg_diag *diag = sg_object_error(model, diags, object, key, SG_BAD_EXPRESSION, "%s", error.message);
+        sg_diag_narrow(diag, error.at);
+        return NULL;
+    }
+    *text = expr->text;
+    return expr;
+}
+
+static void expr_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    const char **text = &MEMBER(const char *, object, field);
+    const sg_expr *expr = *text != NULL ? sg_expr_resolve(model, diags, object, field->key, text) : NULL;
+    if (expr == NULL)
+        return;
+    sg_names names = {(const char **)expr->columns, expr->column_count};
+    sg_names_resolve(model, diags, object, field->key, object->parent, &names);
+}
+
+static void value_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    const char **text = &MEMBER(const char *, object, field);
+    const char *written = *text;
+    const sg_expr *expr = *text != NULL ? sg_expr_resolve(model, diags, object, field->key, text) : NULL;
+    if (expr == NULL || expr->column_count == 0)
+        return;
+    sg_code code = expr->is_bare_word ? SG_BARE_WORD : SG_BAD_EXPRESSION;
+    sg_diag *diag = sg_object_error(model, diags, object, field->key, code,
+                                    expr->is_bare_word ? "\"%s\" is a bare word, not a value"
+                                                       : "a default cannot refer to the column \"%s\"",
+                                    expr->is_bare_word ? written : expr->columns[0]);
+    if (expr->is_bare_word)
+        sg_diag_hint(diags, diag, "write \"'%s'\" for the text", written);
+}
+
+struct renaming {
+    const char *old_name;
+    const char *new_name;
+};
+
+static const char *renamed(void *context, const char *column)
+{
+    const struct renaming *renaming = context;
+    return strcmp(column, renaming->old_name) == 0 ? renaming->new_name : NULL;
+}
+
+static void expr_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                        const char *old_schema, const char *old_name)
+{
+    (void)old_schema;
+    const char **text = &MEMBER(const char *, object, field);
+    if (*text == NULL || target->parent == NULL ||
+        (target->parent != object->parent && target->parent != object))
+        return;
+    struct renaming renaming = {old_name, target->name};
+    *text = sg_expr_rename(model->exprs, *text, renamed, &renaming);
+}
+
+const sg_field_type sg_field_expr = {.json = "an SQL expression",
+                                     .read = expr_read,
+                                     .write = expr_write,
+                                     .is_set = expr_is_set,
+                                     .equal = expr_equal,
+                                     .finish = expr_finish,
+                                     .rename = expr_rename};
+
+const sg_field_type sg_field_value = {.json = "a number, true, false, null or an SQL expression",
+                                      .read = value_read,
+                                      .write = expr_write,
+                                      .is_set = expr_is_set,
+                                      .equal = expr_equal,
+                                      .finish = value_finish};

@@ -1,0 +1,56 @@
+/* step.h - one step of a plan, as kinds write it and phases order it. */
+#ifndef SG_STEP_H
+#define SG_STEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kind.h"
+#include "model.h"
+
+/* One renamed object inside a rename step. Names are those before and after. */
+typedef struct sg_rename {
+    const sg_object *object; /* in the new model (or the old one, when it only steps aside) */
+    const char *from;
+    const char *to;
+    bool aside; /* moved out of the way, dropped later */
+} sg_rename;
+
+typedef struct sg_step {
+    const sg_op *op;
+    const sg_kind *kind;
+    sg_object *from; /* as it is before the step, under its name after all renames; NULL for a creation */
+    sg_object *to;   /* as it is wanted; NULL for a drop */
+    const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
+    sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
+    size_t rename_count;
+    bool circle;                  /* the renames end where they began: the names alone cannot tell before from after */
+    sg_object **users;   /* a rebuilt type: what uses it (new model) */
+    size_t user_count;
+    sg_lock lock;        /* strongest lock on a relation that was there before */
+    unsigned dangers;    /* SG_DANGER_ bits */
+    bool alone;          /* cannot share the migration's transaction: committed by itself */
+    bool online;         /* built or dropped concurrently; implies alone */
+    const char *title;   /* "create table public.members" */
+    const char *detail;  /* what is lost or at risk, for people; NULL: nothing */
+    const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
+    const char *pointer; /* JSON pointer of the cause in the schema file, or NULL */
+    const char *patch;   /* JSON merge patch from the snapshot before to the one after this step, one line */
+    size_t order;        /* place in the plan */
+} sg_step;
+
+/* SQL that several kinds write. Each begins a statement: `ALTER TABLE "public"."t" `. */
+void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
+/* '"public"."t"': the name as a string literal, for guard functions. */
+void sg_sql_name_literal(sg_buf *buf, const sg_object *object);
+/* ALTER TABLE ... ADD <clause>; and DROP CONSTRAINT, shared by all constraints. */
+void sg_sql_add_constraint(sg_buf *buf, const sg_step *step);
+void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);
+void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step);
+void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
+/* CONSTRAINT "c" ON "public"."t" */
+void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
+/* Column names as the server prints them: a, "B" */
+void sg_say_columns(sg_buf *buf, const sg_names *names);
+
+#endif

@@ -1,0 +1,193 @@
+/* Objects as canonical JSON text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+static void new_line(sg_buf *buf, int depth)
+{
+    if (depth < 0)
+        return;
+    sg_buf_addc(buf, '\n');
+    for (int i = 0; i < depth; i++)
+        sg_buf_add(buf, "  ");
+}
+
+static int deeper(int depth)
+{
+    return depth < 0 ? depth : depth + 1;
+}
+
+/* Keys of one JSON object: the first opens it, later ones follow a comma. */
+typedef struct sg_keys {
+    sg_buf *buf;
+    int depth; /* of the keys; negative: one line */
+    bool open;
+    bool created; /* only children that are created with their parent */
+} sg_keys;
+
+static void add_key(sg_keys *keys, const char *key)
+{
+    sg_buf_add(keys->buf, keys->open ? "," : "{");
+    if (keys->depth < 0)
+        sg_buf_addc(keys->buf, ' ');
+    new_line(keys->buf, keys->depth);
+    sg_buf_add_json(keys->buf, key);
+    sg_buf_add(keys->buf, ": ");
+    keys->open = true;
+}
+
+static void close_keys(sg_keys *keys)
+{
+    if (!keys->open) {
+        sg_buf_add(keys->buf, "{}");
+        return;
+    }
+    if (keys->depth < 0)
+        sg_buf_addc(keys->buf, ' ');
+    new_line(keys->buf, keys->depth - 1);
+    sg_buf_addc(keys->buf, '}');
+}
+
+static void write_own_keys(sg_keys *keys, const sg_object *object)
+{
+    if (object->kind->flags & SG_KIND_SINGLE) {
+        add_key(keys, "name");
+        sg_buf_add_json(keys->buf, object->name);
+    }
+    if (object->comment != NULL) {
+        add_key(keys, "comment");
+        sg_buf_add_json(keys->buf, object->comment);
+    }
+    if (object->renamed_from != NULL) {
+        add_key(keys, "renamedFrom");
+        sg_buf_add_json(keys->buf, object->renamed_from);
+    }
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (!field->type->is_set(object, field))
+            continue;
+        add_key(keys, field->key);
+        field->type->write(keys->buf, object, field, keys->depth);
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const sg_object *left = a, *right = b;
+    int order = left->schema != NULL && right->schema != NULL ? strcmp(left->schema, right->schema) : 0;
+    return order != 0 ? order : strcmp(left->name, right->name);
+}
+
+static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int depth)
+{
+    if (!(kind->flags & SG_KIND_ORDERED))
+        sg_vec_sort(objects, by_name);
+    sg_keys keys = {buf, deeper(depth), false, false};
+    sg_buf name;
+    sg_buf_init(&name);
+    for (size_t i = 0; i < objects->count; i++) {
+        const sg_object *object = objects->items[i];
+        sg_buf_clear(&name);
+        if (kind->flags & SG_KIND_IN_SCHEMA)
+            sg_name_join(&name, object->schema, object->name);
+        else
+            sg_buf_add(&name, object->name);
+        add_key(&keys, name.data);
+        sg_json_write_object(buf, object, keys.depth);
+    }
+    sg_buf_release(&name);
+    close_keys(&keys);
+}
+
+static void write_children(sg_keys *keys, const sg_object *object)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        sg_object *first = sg_child(object->first_child, kinds[i]);
+        if (first == NULL || (keys->created && !(kinds[i]->flags & SG_KIND_INLINE)))
+            continue;
+        add_key(keys, kinds[i]->json_key);
+        if (kinds[i]->flags & SG_KIND_SINGLE) {
+            sg_json_write_object(keys->buf, first, keys->depth);
+            continue;
+        }
+        sg_vec children = SG_VEC_EMPTY;
+        SG_EACH_CHILD (child, object, kinds[i])
+            sg_vec_push(&children, child);
+        write_map(keys->buf, kinds[i], &children, keys->depth);
+        sg_vec_release(&children);
+    }
+}
+
+static bool written_short(sg_buf *buf, const sg_object *object)
+{
+    return object->kind->write_short != NULL && object->comment == NULL && object->renamed_from == NULL &&
+           object->kind->write_short(buf, object);
+}
+
+void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth)
+{
+    if (written_short(buf, object))
+        return;
+    /* what has no children stands on one line */
+    bool flat = object->first_child == NULL && !(object->kind->flags & SG_KIND_TALL);
+    sg_keys keys = {buf, flat ? -1 : deeper(depth), false, false};
+    write_own_keys(&keys, object);
+    write_children(&keys, object);
+    close_keys(&keys);
+}
+
+void sg_json_write_created(sg_buf *buf, const sg_object *object)
+{
+    if (written_short(buf, object))
+        return;
+    sg_keys keys = {buf, -1, false, true};
+    write_own_keys(&keys, object);
+    write_children(&keys, object);
+    close_keys(&keys);
+}
+
+static void write_removed(sg_keys *keys, const char *key, bool was, bool is)
+{
+    if (!was || is)
+        return;
+    add_key(keys, key);
+    sg_buf_add(keys->buf, "null");
+}
+
+void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *before)
+{
+    if (written_short(buf, object))
+        return;
+    sg_keys keys = {buf, -1, false, false};
+    write_own_keys(&keys, object);
+    if (before != NULL) {
+        write_removed(&keys, "comment", before->comment != NULL, object->comment != NULL);
+        write_removed(&keys, "renamedFrom", before->renamed_from != NULL, object->renamed_from != NULL);
+        for (const sg_field *field = object->kind->fields; field->key != NULL; field++)
+            write_removed(&keys, field->key, field->type->is_set(before, field), field->type->is_set(object, field));
+    }
+    close_keys(&keys);
+}
+
+void sg_json_write_model(sg_buf *buf, const sg_model *model)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    sg_keys keys = {buf, 1, false, false};
+    add_key(&keys, "schemagen");
+    sg_buf_add(buf, "1");
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (kinds[i]->parent != NULL || model->first[i] == NULL)
+            continue;
+        sg_vec objects = SG_VEC_EMPTY;
+        for (sg_object *object = model->first[i]; object != NULL; object = object->next)
+            sg_vec_push(&objects, object);
+        add_key(&keys, kinds[i]->json_key);
+        write_map(buf, kinds[i], &objects, keys.depth);
+        sg_vec_release(&objects);
+    }
+    close_keys(&keys);
+    sg_buf_addc(buf, '\n');
+}

@@ -1,0 +1,33 @@
+/* plan.h - what to do, in which order: from two models to steps. */
+#ifndef SG_PLAN_H
+#define SG_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kind.h"
+#include "model.h"
+#include "step.h"
+
+typedef struct sg_plan {
+    sg_arena *arena;
+    sg_step **steps;
+    size_t count;
+    size_t losses;      /* steps with SG_DANGER_DATA_LOSS */
+    char from_hash[65]; /* SHA-256 of the canonical snapshot before */
+    char to_hash[65];   /* ... and after */
+    const sg_model *to; /* its columns now stand in the order that the tables will have */
+} sg_plan;
+
+typedef struct sg_plan_options {
+    bool online;  /* indexes on tables that exist already are built and dropped CONCURRENTLY */
+    bool down;    /* the plan is the way back: renames are read from `from`'s hints the other way round */
+} sg_plan_options;
+
+/* Plans the way from one finished model to another. Both belong to the caller and must outlive the plan;
+ * both may be changed (column order, names while renames are worked out). NULL on errors (in `diags`).
+ * No difference gives a plan without steps. */
+sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags);
+void sg_plan_free(sg_plan *plan);
+
+#endif

@@ -1,0 +1,33 @@
+/* render.h - plans as text. */
+#ifndef SG_RENDER_H
+#define SG_RENDER_H
+
+#include "buf.h"
+#include "plan.h"
+
+typedef struct sg_render_header {
+    const char *name;     /* "0001_20260111120000_init" */
+    const char *file;     /* "migration.sql", "down.sql" */
+} sg_render_header;
+
+/* The script: header comment, settings, guard functions that the steps need, then each step:
+ *
+ *     -- Step 3 of 7: add column public.members.note
+ *     DO $sg$ BEGIN
+ *     IF pg_temp.sg_due(...) THEN
+ *       ALTER TABLE ...;
+ *     END IF;
+ *     END $sg$;
+ *
+ * A step that cannot share a transaction is headed `-- Step 3 of 7, outside the transaction: ...`. */
+void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *header);
+
+/* plan.json; `down` tells per step what the way back is (NULL: not known). */
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);
+
+/* For people: one line a step with marks for dangers and locks. */
+void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);
+/* Statements only, without guards. */
+void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan);
+
+#endif
