@@ -10,15 +10,17 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "type.h"
 
 typedef struct sg_expr {
-    const char *text;            /* canonical offline spelling */
-    const char *const *columns;  /* distinct names of unqualified (or last part of qualified) column references */
+    const char *text;           /* canonical offline spelling */
+    const char *const *columns; /* distinct names of unqualified (or last part of qualified) column references */
     size_t column_count;
     const char *const *functions; /* distinct names of called functions, lower case, schema left out */
     size_t function_count;
-    bool is_constant;            /* a literal, perhaps signed or cast */
-    bool is_bare_word;           /* nothing but one unquoted, unqualified identifier */
+    bool is_constant;  /* a literal, perhaps signed or cast */
+    bool is_bare_word; /* nothing but one unquoted, unqualified identifier */
+    bool is_volatile;  /* see sg_expr_is_volatile */
 } sg_expr;
 
 typedef struct sg_expr_error {
@@ -32,11 +34,25 @@ typedef struct sg_exprs sg_exprs;
 sg_exprs *sg_exprs_new(sg_arena *arena);
 void sg_exprs_free(sg_exprs *exprs);
 
-/* One scalar expression (exactly one: "1, 2" and "1; DROP TABLE x" are errors). NULL on a mistake, described in `error`.
- * Canonical: keywords and unquoted names folded, white space and redundant parentheses gone, casts
- * written `x::type` with the type's canonical name, a string literal cast to text-like types loses the cast
- * ('x'::text is 'x'; so is 'x'::character varying), != is <>, a IN (1,2) stays IN while = ANY (ARRAY[1,2]) becomes IN (1, 2). */
+/* One scalar expression (exactly one: "1, 2" and "1; DROP TABLE x" are errors). NULL on a mistake, described in
+ * `error`. Canonical: keywords and unquoted names folded, comments, white space and redundant parentheses gone, casts
+ * written `x::type` with the type's canonical name, != is <>, BETWEEN is two comparisons, a = ANY (ARRAY[1, 2]) is a IN
+ * (1, 2),
+ * '-1'::integer is -1, nested AND and OR are flat. Casts go where that provably changes nothing: 'x'::text alone is
+ * 'x'. Two texts with the same canonical text mean the same; where that cannot be decided here they stay different. */
 const sg_expr *sg_expr_parse(sg_exprs *exprs, const char *text, sg_expr_error *error);
+
+/* What is known about the names in an expression. With it more spellings of the same thing become equal: the server
+ * writes `(status)::text = 'a'::text` for `status = 'a'` on a varchar column, which without the column's type
+ * could as well be meant. Types returned must stay until the call ends. */
+typedef struct sg_expr_scope {
+    /* The type of a column, NULL when there is none or it is not known; `*is_enum` comes in as false. May be NULL. */
+    const sg_sqltype *(*column)(void *context, const char *name, bool *is_enum);
+    void *context;
+    const sg_sqltype *target; /* type of the column whose default or generated value this is, else NULL */
+} sg_expr_scope;
+
+const sg_expr *sg_expr_parse_in(sg_exprs *exprs, const char *text, const sg_expr_scope *scope, sg_expr_error *error);
 
 /* The expression with every reference to a column renamed for which `rename(context, column)` returns a
  * new name (NULL: leave). Canonical text in `arena`; an expression that does not parse comes back unchanged. */

@@ -1,0 +1,238 @@
+#include "expr_parse.h"
+
+#include <pg_query.h>
+#include <string.h>
+
+#include "scan.h"
+#include "text.h"
+
+#define SELECT "SELECT "
+#define MAX_BYTES ((size_t)64 * 1024)
+/* The parser's own recursion has no limit, so deep expressions are refused before it sees them. At this depth it
+ * needs less than a megabyte of stack. */
+#define MAX_DEPTH 2000
+#define MAX_PARENS 200
+
+static bool refuse(sg_expr_error *error, size_t at, const char *message)
+{
+    error->message = message;
+    error->at = at;
+    return false;
+}
+
+/* An upper bound for the depth of the tree: tokens of one level of parentheses count until the next comma. */
+typedef struct depth {
+    size_t now[MAX_PARENS + 1];
+    size_t most[MAX_PARENS + 1];
+    size_t level;
+} depth;
+
+static void next_element(depth *d)
+{
+    if (d->now[d->level] > d->most[d->level]) {
+        d->most[d->level] = d->now[d->level];
+    }
+    d->now[d->level] = 0;
+}
+
+static bool count_token(depth *d, sg_token token, char c)
+{
+    if (token == SG_TOKEN_OPEN || (token == SG_TOKEN_OTHER && c == '[')) {
+        if (d->level == MAX_PARENS) {
+            return false;
+        }
+        d->level++;
+        d->now[d->level] = d->most[d->level] = 0;
+    } else if ((token == SG_TOKEN_CLOSE || (token == SG_TOKEN_OTHER && c == ']')) && d->level > 0) {
+        next_element(d);
+        d->now[d->level - 1] += d->most[d->level] + 1;
+        d->level--;
+    } else if (token == SG_TOKEN_OTHER && c == ',') {
+        next_element(d);
+    } else if (token != SG_TOKEN_SPACE) {
+        d->now[d->level]++;
+    }
+    return d->now[d->level] <= MAX_DEPTH;
+}
+
+/* What the parser would take for more than the expression, or could not bear. */
+static bool check_text(const char *text, size_t length, sg_expr_error *error)
+{
+    depth d = {0};
+    sg_scan scan;
+    sg_token token;
+    bool fits = true, first = true, all = false;
+    sg_scan_init(&scan, text, length);
+    while (fits && (token = sg_scan_next(&scan)) != SG_TOKEN_END && token != SG_TOKEN_UNCLOSED) {
+        fits = count_token(&d, token, text[scan.start]);
+        if (first && token != SG_TOKEN_SPACE) {
+            all = scan.end - scan.start == 3 && strncasecmp(text + scan.start, "all", 3) == 0;
+            first = false;
+        }
+    }
+    size_t at = scan.start;
+    sg_scan_release(&scan);
+    if (!fits) {
+        return refuse(error, at, "the expression is nested too deeply");
+    }
+    if (first) {
+        return refuse(error, 0, "an expression is expected");
+    }
+    return !all || refuse(error, 0, "syntax error at or near \"all\""); /* SELECT ALL x is no expression's ALL */
+}
+
+/* The parser counts characters, from 1, in the whole statement. */
+static size_t error_place(const char *text, size_t length, int cursor)
+{
+    size_t at = 0;
+    for (long skip = (long)cursor - 1 - (long)strlen(SELECT); skip > 0 && at < length; skip--) {
+        do {
+            at++;
+        } while (((unsigned char)text[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+static void *scratch_alloc(void *context, size_t size)
+{
+    return sg_arena_alloc(context, size);
+}
+
+static void scratch_free(void *context, void *memory)
+{
+    (void)context;
+    (void)memory;
+}
+
+static bool has_more(const PgQuery__SelectStmt *s)
+{
+    return s->n_distinct_clause || s->into_clause || s->n_from_clause || s->where_clause || s->n_group_clause ||
+           s->having_clause || s->n_window_clause || s->n_values_lists || s->n_sort_clause || s->limit_offset ||
+           s->limit_count || s->n_locking_clause || s->with_clause || s->larg || s->rarg;
+}
+
+/* The one expression of the statement, NULL when there is anything else. */
+static sg_node *only_expression(const PgQuery__ParseResult *result)
+{
+    if (result->n_stmts != 1 || result->stmts[0]->stmt_len != 0 ||
+        result->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
+        return NULL;
+    }
+    const PgQuery__SelectStmt *select = result->stmts[0]->stmt->select_stmt;
+    if (has_more(select) || select->n_target_list != 1) {
+        return NULL;
+    }
+    const PgQuery__ResTarget *target = select->target_list[0]->res_target;
+    return target->name[0] || target->n_indirection ? NULL : target->val;
+}
+
+static void find_strange(void *context, sg_node *node)
+{
+    const char **strange = context;
+    if (node->node_case == PG_QUERY__NODE__NODE_PARAM_REF) {
+        *strange = "there are no parameters such as $1 here";
+    } else if (node->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT) {
+        *strange = "DEFAULT is not a value";
+    }
+}
+
+static PgQuery__ParseResult *read_tree(sg_arena *scratch, const PgQueryProtobuf *packed)
+{
+    ProtobufCAllocator allocator = {scratch_alloc, scratch_free, scratch};
+    return pg_query__parse_result__unpack(&allocator, packed->len, (const uint8_t *)packed->data);
+}
+
+sg_node *sg_expr_tree(sg_arena *scratch, sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    size_t length = strlen(text);
+    *error = (sg_expr_error){NULL, 0};
+    if (length > MAX_BYTES) {
+        refuse(error, 0, "the expression is longer than 64 KiB");
+        return NULL;
+    }
+    if (!check_text(text, length, error)) {
+        return NULL;
+    }
+    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(sg_arena_printf(scratch, SELECT "%s", text));
+    sg_node *root = NULL;
+    if (parsed.error) {
+        refuse(error, error_place(text, length, parsed.error->cursorpos),
+               sg_arena_strdup(arena, parsed.error->message));
+    } else {
+        PgQuery__ParseResult *result = read_tree(scratch, &parsed.parse_tree);
+        root = result ? only_expression(result) : NULL;
+        error->message = root ? NULL : "one expression is expected, and nothing besides it";
+    }
+    pg_query_free_protobuf_parse_result(parsed);
+    if (root) {
+        sg_node_walk(root, find_strange, &error->message);
+        bool star = root->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && !sg_node_column(root);
+        error->message = star ? "* is not a value" : error->message;
+    }
+    return error->message ? NULL : root;
+}
+
+static bool same_tree(sg_arena *scratch, const sg_node *a, const sg_node *b)
+{
+    size_t length = pg_query__node__get_packed_size(a);
+    if (length != pg_query__node__get_packed_size(b)) {
+        return false;
+    }
+    uint8_t *left = sg_arena_alloc(scratch, length), *right = sg_arena_alloc(scratch, length);
+    pg_query__node__pack(a, left);
+    pg_query__node__pack(b, right);
+    return memcmp(left, right, length) == 0;
+}
+
+/* The library's own printer, for what ours does not know. It has mistakes, so the result is read again. */
+static const char *library_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
+{
+    PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
+    PgQuery__RawStmt statement = PG_QUERY__RAW_STMT__INIT, *statements = &statement;
+    PgQuery__Node select_node = PG_QUERY__NODE__INIT, target_node = PG_QUERY__NODE__INIT, *targets = &target_node;
+    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+    result.version = PG_VERSION_NUM;
+    result.n_stmts = 1;
+    result.stmts = &statements;
+    statement.stmt = &select_node;
+    select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
+    select_node.select_stmt = &select;
+    select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
+    select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
+    select.n_target_list = 1;
+    select.target_list = &targets;
+    target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+    target_node.res_target = &target;
+    target.val = root;
+    PgQueryProtobuf packed = {pg_query__parse_result__get_packed_size(&result), NULL};
+    packed.data = sg_arena_alloc(scratch, packed.len);
+    pg_query__parse_result__pack(&result, (uint8_t *)packed.data);
+    PgQueryDeparseResult deparsed = pg_query_deparse_protobuf(packed);
+    const char *text = NULL;
+    if (!deparsed.error && strncmp(deparsed.query, SELECT, strlen(SELECT)) == 0) {
+        text = sg_arena_strdup(arena, deparsed.query + strlen(SELECT));
+    }
+    pg_query_free_deparse_result(deparsed);
+    return text;
+}
+
+const char *sg_expr_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    const char *text = sg_node_print(&buf, scratch, root) ? sg_arena_strdup(arena, buf.data) : NULL;
+    sg_buf_release(&buf);
+    if (text) {
+        return text;
+    }
+    sg_expr_error error;
+    text = library_text(scratch, arena, root);
+    sg_node *again = text ? sg_expr_tree(scratch, scratch, text, &error) : NULL;
+    if (!again) {
+        return NULL;
+    }
+    sg_node_forget_places(&root->base);
+    sg_node_forget_places(&again->base);
+    return same_tree(scratch, root, again) ? text : NULL;
+}
