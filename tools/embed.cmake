@@ -6,7 +6,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
     string(REPLACE "\\" "\\\\" text "${text}")
     string(REPLACE "\"" "\\\"" text "${text}")
     string(REPLACE "\n" "\\n\"\n    \"" text "${text}")
-    file(WRITE ${OUT} "/* Made by tools/embed.cmake from a .sql file. */
+    file(WRITE ${OUT} "/* Made by tools/embed.cmake from a text file. */
 extern const char ${NAME}[];
 const char ${NAME}[] =
     \"${text}\";
@@ -17,9 +17,12 @@ endif()
 set(SG_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
 # sg_embed(<x.sql> <prefix> <out>): the string is called <prefix>_x_sql; <out> gets the C file that defines it.
+# Of x.y.json it is <prefix>_x_json.
 function(sg_embed file prefix out)
     cmake_path(GET file STEM stem)
-    set(name ${prefix}_${stem}_sql)
+    cmake_path(GET file EXTENSION LAST_ONLY extension)
+    string(REPLACE "." "_" extension ${extension})
+    set(name ${prefix}_${stem}${extension})
     set(made ${CMAKE_CURRENT_BINARY_DIR}/embedded/${name}.c)
     file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/embedded)
     add_custom_command(

@@ -11,7 +11,8 @@ extern "C" {
 typedef struct schemagen_started {
     const char *schema; /* the file written */
 } schemagen_started;
-/* Writes a small schema file to begin with. SCHEMAGEN_REFUSED when one is there already. */
+/* Writes a small schema file to begin with, and beside it schemagen.schema.json, which tells editors about the format.
+ * SCHEMAGEN_REFUSED when there is a schema file already. */
 SCHEMAGEN_API schemagen_status schemagen_init(schemagen_session *session, schemagen_started *started);
 SCHEMAGEN_API void schemagen_started_print(const schemagen_started *started, FILE *out, schemagen_format format);
 

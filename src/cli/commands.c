@@ -54,7 +54,8 @@ const sg_cli_command sg_cli_commands[] = {
     {
         .name = "init",
         .summary = "write a small schema file to begin with",
-        .text = "Writes a schema file with one table. A file that is there is left alone (exit code 5).",
+        .text = "Writes a schema file with one table, and beside it schemagen.schema.json, from which editors learn "
+                "the format. A schema file that is there is left alone.",
         .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
         .formats = text_json,
         .exits = "5 there is a schema file already",

@@ -20,6 +20,7 @@ typedef struct sg_generation {
     sg_migrations *migrations;
     const sg_plan *up;
     const sg_plan *down;
+    sg_model *from;
     sg_model *to;
     time_t timestamp;
 } sg_generation;
@@ -121,37 +122,33 @@ static const char *derive_name(const sg_generation *g)
     return name;
 }
 
-/* The state before and the state wanted. Planning changes models, so each plan reads its own. */
-static bool read_models(sg_generation *g, sg_diags *diags, sg_model **from, sg_model **to)
+/* The state before and the state wanted. */
+static bool read_models(sg_generation *g)
 {
     schemagen_session *session = g->session;
 
-    *from = sg_session_keep_model(session, sg_migrations_snapshot(g->migrations, diags));
-    *to = sg_session_keep_model(session, g->options->empty ? sg_migrations_snapshot(g->migrations, diags)
-                                                           : sg_source_file(schemagen_session_schema(session), diags));
-    return *from && *to;
+    g->from = sg_session_keep_model(session, sg_migrations_snapshot(g->migrations, session->diags));
+    g->to = sg_session_keep_model(session, g->options->empty
+                                               ? sg_migrations_snapshot(g->migrations, session->diags)
+                                               : sg_source_file(schemagen_session_schema(session), session->diags));
+    return g->from && g->to;
 }
 
 static bool plan_up(sg_generation *g)
 {
     sg_plan_options how = {.online = g->options->online};
-    sg_model *from;
 
-    if (!read_models(g, g->session->diags, &from, &g->to))
-        return false;
-    g->up = sg_session_keep_plan(g->session, sg_plan_make(from, g->to, &how, g->session->diags));
+    g->up = sg_session_keep_plan(g->session, sg_plan_make(g->from, g->to, &how, g->session->diags));
     return g->up != NULL;
 }
 
-/* What reading has to say was said on the way up; a second sink hears it again and is not shown. */
+/* Planning changes models, so the way back has its own. */
 static bool plan_down(sg_generation *g)
 {
     sg_plan_options how = {.online = g->options->online, .down = true};
-    sg_diags *unheard = sg_session_keep_diags(g->session, sg_diags_new());
-    sg_model *before, *after;
+    sg_model *before = sg_session_keep_model(g->session, sg_source_again(g->from));
+    sg_model *after = sg_session_keep_model(g->session, sg_source_again(g->to));
 
-    if (!read_models(g, unheard, &before, &after))
-        return false;
     g->down = sg_session_keep_plan(g->session, sg_plan_make(after, before, &how, g->session->diags));
     return g->down != NULL;
 }
@@ -244,7 +241,7 @@ schemagen_status schemagen_generate(schemagen_session *session, const schemagen_
 
     *generated = (schemagen_generated){0};
     sg_session_begin(session);
-    if (open_generation(&g) && plan_up(&g)) {
+    if (open_generation(&g) && read_models(&g) && plan_up(&g)) {
         bool needed = g.up->count > 0 || g.options->empty;
 
         generated->plan = sg_plan_outside(g.up);

@@ -9,25 +9,9 @@
 #include "session.h"
 #include "source.h"
 
-static const char starter[] =
-    "{\n"
-    "  \"schemagen\": 1,\n"
-    "  \"datasource\": {\n"
-    "    \"provider\": \"postgresql\",\n"
-    "    \"url\": \"env(DATABASE_URL)\"\n"
-    "  },\n"
-    "  \"tables\": {\n"
-    "    \"notes\": {\n"
-    "      \"comment\": \"A table to begin with\",\n"
-    "      \"columns\": {\n"
-    "        \"id\": { \"type\": \"bigint\", \"identity\": \"always\", \"primaryKey\": true },\n"
-    "        \"title\": \"text\",\n"
-    "        \"body\": \"text?\",\n"
-    "        \"created_at\": { \"type\": \"timestamptz\", \"default\": \"now()\" }\n"
-    "      }\n"
-    "    }\n"
-    "  }\n"
-    "}\n";
+/* Embedded files: what `init` writes. */
+extern const char sg_lib_starter_json[];
+extern const char sg_lib_schemagen_json[];
 
 static void report_write(schemagen_session *session, const char *path, int error)
 {
@@ -44,10 +28,25 @@ static const char *directory_of(schemagen_session *session, const char *path)
     return slash == path ? "/" : sg_arena_strndup(session->arena, path, (size_t)(slash - path));
 }
 
+/* Both files; the schema file last, so that it is never there without the other. */
+static bool write_starter(schemagen_session *session, const char *path)
+{
+    const char *directory = directory_of(session, path);
+    const char *description = sg_arena_printf(session->arena, "%s/schemagen.schema.json", directory);
+    int error = sg_dir_make(directory);
+
+    if (error == 0)
+        error = sg_file_replace(description, sg_lib_schemagen_json, strlen(sg_lib_schemagen_json));
+    if (error == 0)
+        error = sg_file_replace(path, sg_lib_starter_json, strlen(sg_lib_starter_json));
+    if (error != 0)
+        report_write(session, path, error);
+    return error == 0;
+}
+
 schemagen_status schemagen_init(schemagen_session *session, schemagen_started *started)
 {
     const char *path = schemagen_session_schema(session);
-    int error;
 
     *started = (schemagen_started){0};
     sg_session_begin(session);
@@ -55,15 +54,9 @@ schemagen_status schemagen_init(schemagen_session *session, schemagen_started *s
         sg_diag *diag = sg_diag_add(session->diags, SG_FILE_EXISTS, SG_NOWHERE, "%s is there already", path);
 
         sg_diag_hint(session->diags, diag, "choose another path with --schema, or edit the file");
-        return sg_session_end(session, SCHEMAGEN_OK);
-    }
-    error = sg_dir_make(directory_of(session, path));
-    if (error == 0)
-        error = sg_file_replace(path, starter, sizeof starter - 1);
-    if (error != 0)
-        report_write(session, path, error);
-    else
+    } else if (write_starter(session, path)) {
         started->schema = sg_arena_strdup(session->arena, path);
+    }
     return sg_session_end(session, SCHEMAGEN_OK);
 }
 

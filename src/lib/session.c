@@ -134,11 +134,6 @@ static void release_migrations(void *migrations)
     sg_migrations_free(migrations);
 }
 
-static void release_diags(void *diags)
-{
-    sg_diags_free(diags);
-}
-
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model)
 {
     keep(session, model, release_model);
@@ -155,12 +150,6 @@ sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrati
 {
     keep(session, migrations, release_migrations);
     return migrations;
-}
-
-sg_diags *sg_session_keep_diags(schemagen_session *session, sg_diags *diags)
-{
-    keep(session, diags, release_diags);
-    return diags;
 }
 
 /* Ranges of codes and what they mean for the whole; the first row that fits counts. */

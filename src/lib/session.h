@@ -35,7 +35,6 @@ schemagen_status sg_session_end(const schemagen_session *session, schemagen_stat
 /* Keep things as long as the results; each gives back what it was given. */
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
-sg_diags *sg_session_keep_diags(schemagen_session *session, sg_diags *diags);
 sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations);
 
 /* One line to the listener, when there is one. */

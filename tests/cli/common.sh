@@ -1,0 +1,67 @@
+# What the scripts of this folder share; to be sourced. SCHEMAGEN is the program.
+# Each script works in a directory of its own, which is removed at the end.
+set -eu
+
+: "${SCHEMAGEN:?path of the program}"
+source_root=${SCHEMAGEN_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
+unset NO_COLOR SOURCE_DATE_EPOCH
+work=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-cli.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    printf 'FAILED: %s\n' "$*" >&2
+    [ ! -f out ] || sed 's/^/  stdout: /' out >&2
+    [ ! -f err ] || sed 's/^/  stderr: /' err >&2
+    exit 1
+}
+
+# run <exit code> <argument...>: runs schemagen; its output is in the files out and err.
+run() {
+    local expected=$1 code=0
+    shift
+    "$SCHEMAGEN" "$@" >out 2>err || code=$?
+    [ "$code" = "$expected" ] || fail "schemagen $* ended with $code, not $expected"
+}
+
+# has <file> <text>, has_not <file> <text>: a line of the file holds the text.
+has() {
+    grep -qF -e "$2" "$1" || fail "$1 does not hold: $2"
+}
+
+has_not() {
+    ! grep -qF -e "$2" "$1" || fail "$1 holds: $2"
+}
+
+silent() {
+    [ ! -s "$1" ] || fail "$1 is not empty"
+}
+
+# schema <columns>: a schema file with one table, notes, of an id and these columns.
+schema() {
+    mkdir -p schema
+    cat >schema/schema.json <<END
+{
+  "schemagen": 1,
+  "datasource": { "provider": "postgresql", "url": "env(DATABASE_URL)" },
+  "tables": {
+    "notes": {
+      "columns": {
+        "id": { "type": "bigint", "primaryKey": true }$1
+      }
+    }
+  }
+}
+END
+}
+
+# A database of its own on the server of DATABASE_URL, which is changed to name it; without a server the test is skipped.
+need_database() {
+    [ -n "${DATABASE_URL:-}" ] || exit 77
+    local name="cli_$$"
+    psql -q -X "$DATABASE_URL" -c "CREATE DATABASE $name"
+    server_url=$DATABASE_URL
+    trap 'rm -rf "$work"; psql -q -X "$server_url" -c "DROP DATABASE $name WITH (FORCE)"' EXIT
+    DATABASE_URL=${DATABASE_URL%/*}/$name
+    export DATABASE_URL
+}

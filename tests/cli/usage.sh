@@ -1,0 +1,60 @@
+#!/bin/bash
+# Help, mistakes in the call, and the list of commands.
+. "$(dirname "$0")/common.sh"
+
+commands="init validate format generate diff apply status verify dev explain help version"
+
+run 0
+has out "Usage: schemagen COMMAND"
+cp out overview
+for argument in help --help -h; do
+    run 0 $argument
+    cmp -s out overview || fail "$argument is not the overview"
+done
+for command in $commands; do
+    has overview "  $command "
+    run 0 $command --help
+    has out "Usage: schemagen $command "
+    has out "--help"
+    silent err
+    cp out one
+    run 0 help $command
+    cmp -s out one || fail "help $command is not $command --help"
+done
+run 0 help --all
+for command in $commands; do
+    has out "--- $command ---"
+done
+
+run 0 --version
+cp out version
+run 0 version
+cmp -s out version || fail "version is not --version"
+grep -qE '^schemagen [0-9]+\.[0-9]+\.[0-9]+$' out || fail "not a version"
+
+mistake() { # <text on stderr> <argument...>
+    local text=$1
+    shift
+    run 2 "$@"
+    silent out
+    has err "error[SG0700]"
+    has err "$text"
+}
+mistake "did you mean schemagen generate?" generat
+mistake 'there is no command "xyzzy"' xyzzy
+mistake "schemagen help lists the commands" help xyzzy
+mistake "did you mean --name?" generate --nmae x
+mistake "has no option --url" generate --url x
+mistake "--name needs a value" generate --name
+mistake "--name needs a value that is not empty" generate --name=
+mistake "--dry-run takes no value" generate --dry-run=yes
+mistake "one argument too many" validate here
+mistake "options have two dashes" validate -x
+mistake "formats: text, json, sql" diff --format yaml
+mistake "whole number above 0" apply --to 0
+mistake "whole number above 0" apply --to -1
+mistake "whole number above 0" apply --to 99999999999999999999
+mistake "number of seconds" apply --lock-wait soon
+mistake "number of seconds" apply --lock-wait nan
+mistake "is no code" explain SG9999
+mistake "is no code" explain "'; drop"
