@@ -151,21 +151,26 @@ static sg_status probe(sg_pg *pg, const sg_url *url, const char *nonce, sg_diags
     return ours ? SG_STATUS_OK : refuse_pooler(url, diags);
 }
 
-static bool set_up(sg_pg *pg, const sg_pg_options *options, sg_diags *diags)
+bool sg_pg_reset(sg_pg *pg, sg_diags *diags)
 {
-    double seconds = options->lock_timeout != 0 ? options->lock_timeout : DEFAULT_LOCK_TIMEOUT;
+    double seconds = pg->options.lock_timeout != 0 ? pg->options.lock_timeout : DEFAULT_LOCK_TIMEOUT;
     sg_buf sql;
     sg_buf_init(&sql);
     sg_buf_add(&sql, session_settings);
     sg_buf_addf(&sql, "SET lock_timeout = %ld; SET default_transaction_read_only = %s",
-                seconds < 0 ? 0L : (long)(seconds * 1000), options->read_only ? "on" : "off");
+                seconds < 0 ? 0L : (long)(seconds * 1000), pg->options.read_only ? "on" : "off");
     bool done = sg_pg_run(pg, sql.data, diags);
     sg_buf_release(&sql);
-    for (size_t i = 0; done && i < sizeof newer_settings / sizeof *newer_settings; i++) {
+    return done;
+}
+
+static bool set_up(sg_pg *pg, sg_diags *diags)
+{
+    for (size_t i = 0; i < sizeof newer_settings / sizeof *newer_settings; i++) {
         if (sg_pg_server_version(pg) >= newer_settings[i].since)
             (void)sg_pg_run(pg, newer_settings[i].sql, NULL);
     }
-    return done;
+    return sg_pg_reset(pg, diags);
 }
 
 static void drop_notice(void *context, const PGresult *notice)
@@ -239,18 +244,23 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
         sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "the system gives no random numbers");
         return SG_STATUS_FAILED;
     }
+    const char *missing = sg_libpq_load();
+    if (missing != NULL) {
+        sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "libpq cannot be loaded: %s", missing);
+        return SG_STATUS_FAILED;
+    }
     PGconn *conn = connect_with(url, options, nonce, diags);
     if (conn == NULL)
         return SG_STATUS_BAD_INPUT;
     sg_pg *pg = sg_xrealloc(NULL, sizeof *pg);
-    *pg = (sg_pg){.conn = conn};
+    *pg = (sg_pg){.conn = conn, .options = *options};
     sg_status status = SG_STATUS_OK;
     if (PQstatus(conn) != CONNECTION_OK) {
         status = report_connect(conn, url, diags);
     } else {
         PQsetNoticeReceiver(conn, drop_notice, NULL);
         status = probe(pg, url, nonce, diags);
-        if (status == SG_STATUS_OK && !set_up(pg, options, diags))
+        if (status == SG_STATUS_OK && !set_up(pg, diags))
             status = SG_STATUS_FAILED;
     }
     if (status == SG_STATUS_OK)

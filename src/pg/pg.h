@@ -39,6 +39,9 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
 /* NULL is allowed. */
 void sg_pg_close(sg_pg *pg);
 
+/* Sets the session up again, after statements that may have changed its settings. */
+bool sg_pg_reset(sg_pg *pg, sg_diags *diags);
+
 /* Statements are cancelled as soon as *stop is not 0 (a signal handler sets it); NULL: never. */
 void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop);
 

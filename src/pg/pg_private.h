@@ -2,12 +2,12 @@
 #ifndef SG_PG_PRIVATE_H
 #define SG_PG_PRIVATE_H
 
-#include <libpq-fe.h>
-
+#include "libpq.h"
 #include "pg.h"
 
 struct sg_pg {
     PGconn *conn;
+    sg_pg_options options;
     const volatile sig_atomic_t *stop;
     PGresult *failed; /* the last failure; `error` points into it */
     sg_pg_error error;

@@ -1,0 +1,208 @@
+/* Applying what is pending. */
+#include <string.h>
+#include <time.h>
+
+#include "history.h"
+#include "interrupt.h"
+#include "lock.h"
+#include "runner.h"
+#include "standing.h"
+
+#define DEFAULT_LOCK_WAIT 10
+
+static long long milliseconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)(now.tv_sec - start->tv_sec) * 1000 + (now.tv_nsec - start->tv_nsec) / 1000000;
+}
+
+/* Opens or commits the transaction so that `step` finds what it needs. A dry run stays in its one transaction. */
+static bool change_transaction(sg_runner *runner, bool outside)
+{
+    sg_pg_state state = sg_pg_where(runner->pg);
+    if (runner->options->dry_run)
+        return state == SG_PG_IN_TRANSACTION;
+    if (outside)
+        return state == SG_PG_IDLE || sg_pg_run(runner->pg, "COMMIT", NULL);
+    return state == SG_PG_IN_TRANSACTION || sg_pg_run(runner->pg, "BEGIN", NULL);
+}
+
+static sg_status run_step(sg_runner *runner, const sg_script *script, const sg_script_step *step)
+{
+    sg_run_event event = {.class = SG_RUN_STEP,
+                          .migration = script->migration,
+                          .step = step->number,
+                          .steps = script->last,
+                          .text = step->title != NULL ? step->title : script->migration->name};
+    if (step->outside && runner->options->dry_run) {
+        event.class = SG_RUN_STEP_NOT_RUN;
+        runner->left_out++;
+        sg_runner_tell(runner, event);
+        return SG_STATUS_OK;
+    }
+    if (!change_transaction(runner, step->outside))
+        return sg_runner_report(runner, script, step, NULL);
+    if (step->number > 0)
+        sg_runner_tell(runner, event);
+    return sg_runner_step(runner, script, step);
+}
+
+/* The last segment of a migration carries its row of history. */
+static sg_status record(sg_runner *runner, const sg_script *script, const struct timespec *start,
+                        sg_standing_item *item)
+{
+    sg_history_row row = {.number = script->migration->number,
+                          .id = script->migration->id,
+                          .checksum = script->checksum,
+                          .milliseconds = milliseconds_since(start),
+                          .steps = script->last};
+    bool done = change_transaction(runner, false) && sg_history_add(runner->pg, runner->arena, &row, NULL) &&
+                (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
+    if (!done)
+        return sg_runner_report(runner, script, NULL, NULL);
+    *item = sg_history_item(&row, SG_STANDING_APPLIED);
+    return SG_STATUS_OK;
+}
+
+/* After a failure before step `failed`: which steps stay although the migration is not complete. */
+static void note_committed(sg_runner *runner, const sg_script *script, size_t failed)
+{
+    size_t kept = 0;
+    for (size_t i = 1; i < failed; i++) {
+        if (script->steps[i].outside || (i + 1 < script->count && script->steps[i + 1].outside))
+            kept = i;
+    }
+    if (kept > 0 && !runner->options->dry_run)
+        sg_diag_add(runner->diags, SG_HALF_DONE, SG_NOWHERE, "steps 1 to %zu of %s are committed", kept,
+                    script->migration->id);
+}
+
+static sg_status run_script(sg_runner *runner, const sg_script *script, sg_standing_item *item)
+{
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_MIGRATION,
+                                          .migration = script->migration,
+                                          .steps = script->last,
+                                          .text = script->migration->id});
+    for (size_t i = 0; i < script->count; i++) {
+        sg_status status = run_step(runner, script, &script->steps[i]);
+        if (status != SG_STATUS_OK) {
+            note_committed(runner, script, i);
+            return status;
+        }
+    }
+    sg_status status = record(runner, script, &start, item);
+    if (status != SG_STATUS_OK) {
+        note_committed(runner, script, script->count);
+        return status;
+    }
+    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_DONE,
+                                          .migration = script->migration,
+                                          .steps = script->last,
+                                          .text = script->migration->id,
+                                          .milliseconds = item->milliseconds});
+    return SG_STATUS_OK;
+}
+
+static const sg_migration *migration_numbered(const sg_migrations *migrations, unsigned number)
+{
+    for (size_t i = 0; i < migrations->count; i++) {
+        if (migrations->items[i].number == number)
+            return &migrations->items[i];
+    }
+    return NULL;
+}
+
+/* Reads and judges all that is to run before any of it does. */
+static bool read_pending(sg_runner *runner, const sg_migrations *migrations, const sg_standing *standing,
+                         sg_vec *scripts)
+{
+    unsigned to = runner->options->to;
+    bool fine = true;
+    if (to > 0 && migration_numbered(migrations, to) == NULL) {
+        sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", to);
+        return false;
+    }
+    for (size_t i = 0; i < standing->count; i++) {
+        const sg_standing_item *item = &standing->items[i];
+        if (item->state != SG_STANDING_PENDING || (to > 0 && item->number > to))
+            continue;
+        sg_script *script = sg_script_read(migration_numbered(migrations, item->number), runner->diags);
+        fine = script != NULL && sg_script_check(script, runner->diags) && fine;
+        sg_vec_push(scripts, script);
+    }
+    return fine;
+}
+
+static sg_status run_scripts(sg_runner *runner, const sg_vec *scripts, sg_applied *applied)
+{
+    sg_standing_item *items = SG_NEW_ARRAY(runner->arena, sg_standing_item, scripts->count);
+    applied->items = items;
+    if (scripts->count == 0)
+        return SG_STATUS_OK;
+    if ((runner->options->dry_run && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
+        !sg_history_prepare(runner->pg, runner->diags))
+        return SG_STATUS_FAILED;
+    sg_pg_stop_at(runner->pg, runner->stop);
+    for (size_t i = 0; i < scripts->count; i++) {
+        sg_status status = run_script(runner, scripts->items[i], &items[applied->count]);
+        if (status != SG_STATUS_OK)
+            return status;
+        applied->count++;
+        if (!sg_pg_reset(runner->pg, runner->diags))
+            return SG_STATUS_FAILED;
+    }
+    return SG_STATUS_OK;
+}
+
+static sg_status run_locked(sg_runner *runner, const sg_migrations *migrations, sg_applied *applied)
+{
+    sg_standing standing;
+    sg_history history;
+    if (!sg_history_read(runner->pg, runner->arena, &history, runner->diags))
+        return SG_STATUS_FAILED;
+    if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
+        return SG_STATUS_BAD_INPUT;
+    if (sg_standing_refuse(&standing, runner->diags))
+        return SG_STATUS_REFUSED;
+    sg_vec scripts = SG_VEC_EMPTY;
+    sg_status status = SG_STATUS_BAD_INPUT;
+    if (read_pending(runner, migrations, &standing, &scripts))
+        status = run_scripts(runner, &scripts, applied);
+    sg_vec_release(&scripts);
+    sg_pg_stop_at(runner->pg, NULL);
+    if (sg_pg_where(runner->pg) != SG_PG_IDLE)
+        (void)sg_pg_run(runner->pg, "ROLLBACK", NULL);
+    return status;
+}
+
+static void tell_waiting(void *context, const char *holder)
+{
+    sg_runner_tell(context, (sg_run_event){.class = SG_RUN_WAITING, .text = holder});
+}
+
+sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
+                       sg_applied *applied, sg_diags *diags)
+{
+    static const sg_apply_options plain = {.lock_wait = -1};
+    sg_runner runner = {.pg = pg,
+                        .options = options != NULL ? options : &plain,
+                        .stop = sg_interrupt_begin(),
+                        .arena = arena,
+                        .diags = diags};
+    double wait = runner.options->lock_wait < 0 ? DEFAULT_LOCK_WAIT : runner.options->lock_wait;
+    *applied = (sg_applied){.items = NULL};
+    sg_status status = sg_lock_take(pg, wait, runner.stop, tell_waiting, &runner, diags);
+    if (status == SG_STATUS_OK) {
+        status = run_locked(&runner, migrations, applied);
+        sg_lock_give(pg);
+    } else if (*runner.stop != 0) {
+        sg_diag_add(diags, SG_INTERRUPTED, SG_NOWHERE, "stopped by a signal while waiting for another run");
+    }
+    applied->left_out = runner.left_out;
+    applied->signal = status != SG_STATUS_OK ? *runner.stop : 0;
+    sg_interrupt_end();
+    return status;
+}

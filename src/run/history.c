@@ -1,0 +1,101 @@
+#include "history.h"
+
+#include <stdlib.h>
+
+#define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+
+static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
+                                  "CREATE TABLE IF NOT EXISTS schemagen.migrations (\n"
+                                  "  number integer PRIMARY KEY,\n"
+                                  "  name text NOT NULL UNIQUE,\n"
+                                  "  checksum text NOT NULL,\n"
+                                  "  started timestamptz NOT NULL,\n"
+                                  "  finished timestamptz NOT NULL,\n"
+                                  "  milliseconds bigint NOT NULL,\n"
+                                  "  steps integer NOT NULL,\n"
+                                  "  tool_version text NOT NULL\n"
+                                  ");";
+
+static const char read_sql[] = "SELECT number, name, checksum, " TIME_TEXT("started") ", " TIME_TEXT(
+    "finished") ", milliseconds, steps, tool_version FROM schemagen.migrations ORDER BY number";
+
+static const char add_sql[] =
+    "INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, tool_version) "
+    "VALUES ($1, $2, $3, pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $4::bigint / 1000.0), "
+    "pg_catalog.clock_timestamp(), $4::bigint, $5, '" SG_VERSION "') "
+    "RETURNING " TIME_TEXT("started") ", " TIME_TEXT("finished") ", tool_version";
+
+/* 1: there, 0: not there, -1: the question failed. */
+static int table_exists(sg_pg *pg, sg_diags *diags)
+{
+    sg_result *result =
+        sg_pg_query(pg, "SELECT 1 WHERE pg_catalog.to_regclass('schemagen.migrations') IS NOT NULL", NULL, 0, diags);
+    if (result == NULL)
+        return -1;
+    int exists = sg_result_rows(result) > 0;
+    sg_result_free(result);
+    return exists;
+}
+
+bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
+{
+    *history = (sg_history){NULL, 0};
+    int exists = table_exists(pg, diags);
+    if (exists <= 0)
+        return exists == 0;
+    sg_result *result = sg_pg_query(pg, read_sql, NULL, 0, diags);
+    if (result == NULL)
+        return false;
+    size_t count = sg_result_rows(result);
+    sg_history_row *rows = SG_NEW_ARRAY(arena, sg_history_row, count);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = (sg_history_row){
+            .number = (unsigned)strtoul(sg_result_text(result, i, 0), NULL, 10),
+            .id = sg_arena_strdup(arena, sg_result_text(result, i, 1)),
+            .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
+            .started = sg_arena_strdup(arena, sg_result_text(result, i, 3)),
+            .finished = sg_arena_strdup(arena, sg_result_text(result, i, 4)),
+            .milliseconds = strtoll(sg_result_text(result, i, 5), NULL, 10),
+            .steps = (unsigned)strtoul(sg_result_text(result, i, 6), NULL, 10),
+            .tool = sg_arena_strdup(arena, sg_result_text(result, i, 7)),
+        };
+    }
+    sg_result_free(result);
+    *history = (sg_history){rows, count};
+    return true;
+}
+
+bool sg_history_prepare(sg_pg *pg, sg_diags *diags)
+{
+    int exists = table_exists(pg, diags);
+    return exists > 0 || (exists == 0 && sg_pg_run(pg, prepare_sql, diags));
+}
+
+bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags)
+{
+    const char *params[] = {sg_arena_printf(arena, "%u", row->number), row->id, row->checksum,
+                            sg_arena_printf(arena, "%lld", row->milliseconds),
+                            sg_arena_printf(arena, "%u", row->steps)};
+    sg_result *result = sg_pg_query(pg, add_sql, params, sizeof params / sizeof *params, diags);
+    if (result == NULL)
+        return false;
+    row->started = sg_arena_strdup(arena, sg_result_text(result, 0, 0));
+    row->finished = sg_arena_strdup(arena, sg_result_text(result, 0, 1));
+    row->tool = sg_arena_strdup(arena, sg_result_text(result, 0, 2));
+    sg_result_free(result);
+    return true;
+}
+
+sg_standing_item sg_history_item(const sg_history_row *row, sg_standing_state state)
+{
+    return (sg_standing_item){
+        .number = row->number,
+        .id = row->id,
+        .state = state,
+        .started = row->started,
+        .finished = row->finished,
+        .milliseconds = row->milliseconds,
+        .steps = row->steps,
+        .tool = row->tool,
+    };
+}

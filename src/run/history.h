@@ -1,0 +1,35 @@
+/* history.h - schemagen.migrations, the table of what was applied. */
+#ifndef SG_HISTORY_H
+#define SG_HISTORY_H
+
+#include "arena.h"
+#include "diag.h"
+#include "pg.h"
+#include "run.h"
+
+typedef struct sg_history_row {
+    unsigned number;
+    const char *id;
+    const char *checksum;
+    const char *started, *finished; /* ISO 8601, UTC */
+    long long milliseconds;
+    unsigned steps;
+    const char *tool;
+} sg_history_row;
+
+typedef struct sg_history {
+    const sg_history_row *rows; /* by number */
+    size_t count;
+} sg_history;
+
+/* All rows, in `arena`. A database without the table has none. */
+bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags);
+/* Creates schema and table when they are missing. */
+bool sg_history_prepare(sg_pg *pg, sg_diags *diags);
+/* Adds a row; times are the server's. `row` has number, id, checksum, milliseconds and steps, and gets the rest. */
+bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags);
+
+/* The row as an item of a standing. */
+sg_standing_item sg_history_item(const sg_history_row *row, sg_standing_state state);
+
+#endif

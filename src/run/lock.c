@@ -1,0 +1,127 @@
+#include "lock.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "buf.h"
+#include "text.h"
+
+/* "schemage" as a number. Advisory locks belong to a database, so one number does for all. The halves are how
+ * pg_locks shows it. */
+#define LOCK_KEY "8314604121892153189"
+#define LOCK_HIGH "1935894629"
+#define LOCK_LOW "1835100005"
+
+#define FIRST_PAUSE 0.025
+#define LONGEST_PAUSE 1.0
+#define QUERY_SHOWN 120
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Ends early when a signal comes. */
+static void pause_for(double seconds)
+{
+    struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+    nanosleep(&t, NULL);
+}
+
+/* 1: ours, 0: somebody else's, -1: the question failed. */
+static int try_lock(sg_pg *pg, sg_diags *diags)
+{
+    sg_result *result = sg_pg_query(pg, "SELECT pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")", NULL, 0, diags);
+    if (result == NULL)
+        return -1;
+    int ours = strcmp(sg_result_text(result, 0, 0), "t") == 0;
+    sg_result_free(result);
+    return ours;
+}
+
+static const char *describe(const sg_result *row, sg_diags *diags)
+{
+    const char *query = sg_result_text(row, 0, 4);
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_buf_addf(&buf, "process %s (", sg_result_text(row, 0, 0));
+    sg_text_add_safe(&buf, sg_result_text(row, 0, 1), strlen(sg_result_text(row, 0, 1)));
+    sg_buf_addf(&buf, ", %s since %s s)", sg_result_text(row, 0, 2), sg_result_text(row, 0, 3));
+    if (query != NULL && *query != '\0') {
+        size_t length = strlen(query);
+        size_t shown = sg_text_clip(query, length, QUERY_SHOWN);
+        sg_buf_add(&buf, ": ");
+        sg_text_add_safe(&buf, query, shown);
+        sg_buf_add(&buf, shown < length ? " ..." : "");
+    }
+    const char *text = sg_arena_strdup(sg_diags_arena(diags), buf.data);
+    sg_buf_release(&buf);
+    return sg_diags_clean(diags, text);
+}
+
+const char *sg_lock_session(sg_pg *pg, const char *condition, sg_diags *diags)
+{
+    static const char columns[] =
+        "SELECT a.pid, pg_catalog.concat(coalesce(nullif(a.application_name, ''), a.usename), ' on ', "
+        "coalesce(a.client_hostname, pg_catalog.host(a.client_addr), 'a local socket')), coalesce(a.state, 'unknown'), "
+        "coalesce(round(extract(epoch FROM pg_catalog.clock_timestamp() - "
+        "coalesce(a.xact_start, a.state_change, a.backend_start))), 0), a.query "
+        "FROM pg_catalog.pg_stat_activity a WHERE a.pid <> pg_catalog.pg_backend_pid() AND ";
+    sg_buf sql;
+    sg_buf_init(&sql);
+    sg_buf_addf(&sql, "%s%s ORDER BY a.xact_start LIMIT 1", columns, condition);
+    sg_result *row = sg_pg_query(pg, sql.data, NULL, 0, NULL);
+    sg_buf_release(&sql);
+    const char *text = row != NULL && sg_result_rows(row) > 0 ? describe(row, diags) : NULL;
+    sg_result_free(row);
+    return text;
+}
+
+static const char *holder(sg_pg *pg, sg_diags *diags)
+{
+    const char *text = sg_lock_session(
+        pg,
+        "EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.pid = a.pid "
+        "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) "
+        "AND l.classid::bigint = " LOCK_HIGH " AND l.objid::bigint = " LOCK_LOW " AND l.objsubid = 1)",
+        diags);
+    return text != NULL ? text : "a session that has just ended";
+}
+
+static sg_status busy(sg_pg *pg, double seconds, sg_diags *diags)
+{
+    sg_diag *diag =
+        sg_diag_add(diags, SG_LOCKED, SG_NOWHERE, "another run works on this database: %s", holder(pg, diags));
+    sg_diag_hint(diags, diag, "waited %.0f s; wait for it to end, or give it longer with --lock-wait", seconds);
+    return SG_STATUS_BUSY;
+}
+
+sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *stop, sg_lock_wait_fn *waiting,
+                       void *context, sg_diags *diags)
+{
+    double end = now() + seconds;
+    double pause = FIRST_PAUSE;
+    bool told = false;
+    for (;;) {
+        if (*stop != 0)
+            return SG_STATUS_FAILED;
+        int ours = try_lock(pg, diags);
+        if (ours != 0)
+            return ours > 0 ? SG_STATUS_OK : SG_STATUS_FAILED;
+        double left = end - now();
+        if (left <= 0)
+            return busy(pg, seconds, diags);
+        if (!told && waiting != NULL)
+            waiting(context, holder(pg, diags));
+        told = true;
+        pause_for(pause < left ? pause : left);
+        pause = pause * 2 < LONGEST_PAUSE ? pause * 2 : LONGEST_PAUSE;
+    }
+}
+
+void sg_lock_give(sg_pg *pg)
+{
+    (void)sg_pg_run(pg, "SELECT pg_catalog.pg_advisory_unlock(" LOCK_KEY ")", NULL);
+}

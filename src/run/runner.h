@@ -1,0 +1,27 @@
+/* runner.h - one run of apply, shared by its files. */
+#ifndef SG_RUNNER_H
+#define SG_RUNNER_H
+
+#include "run.h"
+#include "script.h"
+
+typedef struct sg_runner {
+    sg_pg *pg;
+    const sg_apply_options *options;
+    const volatile sig_atomic_t *stop;
+    sg_arena *arena;
+    sg_diags *diags;
+    size_t left_out; /* steps that a dry run did not run */
+} sg_runner;
+
+void sg_runner_tell(const sg_runner *runner, sg_run_event event);
+
+/* Runs one step: inside the transaction that is open, or each statement by itself. FAILED or BUSY after reporting the
+ * migration line, the step and the place in the schema file. */
+sg_status sg_runner_step(sg_runner *runner, const sg_script *script, const sg_script_step *step);
+
+/* Reports the connection's last failure, at a statement of the step (NULL: of none). */
+sg_status sg_runner_report(sg_runner *runner, const sg_script *script, const sg_script_step *step,
+                           const sg_statement *statement);
+
+#endif
