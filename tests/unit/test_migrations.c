@@ -119,9 +119,11 @@ static const char *patched(sg_arena *arena, const char *tree, const char *step)
 {
     struct json_object *root = json_tokener_parse(tree), *parsed = json_tokener_parse(step);
     const char *why = NULL;
-    const char *result = sg_patch_step(root, parsed, arena, &why)
-                             ? sg_arena_strdup(arena, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN))
-                             : sg_arena_strdup(arena, why);
+    const char *result =
+        sg_patch_step(root, parsed, arena, &why)
+            ? sg_arena_strdup(
+                  arena, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE))
+            : sg_arena_strdup(arena, why);
     json_object_put(root);
     json_object_put(parsed);
     return result;
@@ -287,14 +289,16 @@ static void test_write(void)
     sg_migrations *migrations = sg_migrations_open(folder_root, diags);
     sg_migration next = sg_migrations_next(migrations, text.name, 0);
     CU_ASSERT_TRUE_FATAL(sg_migrations_write(migrations, &next, &text, diags));
-    sg_migrations_free(migrations);
     CU_ASSERT_TRUE(check(diags));
+    /* a second time the directory is in the way, and nothing changes */
+    text.snapshot = snapshots[2];
+    CU_ASSERT_FALSE(sg_migrations_write(migrations, &next, &text, diags));
+    expect_report(diags, "cannot write");
+    CU_ASSERT_TRUE(check(diags));
+    sg_migrations_free(migrations);
     migrations = sg_migrations_open(folder_root, diags);
     CU_ASSERT_EQUAL(migrations->count, 1);
     CU_ASSERT_STRING_EQUAL(migrations->items[0].id, "0001_19700101000000_a");
-    /* a second time the directory is in the way, and nothing changes */
-    CU_ASSERT_FALSE(sg_migrations_write(migrations, &next, &text, diags));
-    expect_report(diags, "cannot write");
     sg_migrations_free(migrations);
     sg_arena_free(arena);
     sg_diags_free(diags);
