@@ -31,9 +31,13 @@ void schemagen_checked_print(const schemagen_checked *checked, FILE *out, schema
     sg_print_count(out, checked->tables, "table");
     fputs(", ", out);
     sg_print_count(out, checked->objects, "object");
-    fputs(" in all; ", out);
-    sg_print_count(out, checked->migrations, "migration");
-    fputs(checked->migrations == 1 ? " is in order.\n" : " are in order.\n", out);
+    fputs(" in all", out);
+    if (checked->migrations > 0) {
+        fputs("; ", out);
+        sg_print_count(out, checked->migrations, "migration");
+        fputs(" in order", out);
+    }
+    fputs(".\n", out);
 }
 
 void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen_format format)
