@@ -126,6 +126,28 @@ static pair *holder(renaming *state, const sg_object *like, const char *name)
     return NULL;
 }
 
+struct moving {
+    sg_rename *rename;
+    const char *schema;
+};
+
+static void add_moved(void *context, sg_object *object)
+{
+    struct moving *moving = context;
+    if (object->parent == NULL && sg_text_equal(object->schema, moving->schema))
+        moving->rename->moved[moving->rename->moved_count++] = (struct sg_moved){object->kind, object->name};
+}
+
+/* A schema takes its objects along. */
+static void collect_moved(renaming *state, sg_step *step)
+{
+    for (size_t i = 0; (state->kind->flags & SG_KIND_NAMESPACE) && i < step->rename_count; i++) {
+        struct moving moving = {&step->renames[i], step->renames[i].object->name};
+        moving.rename->moved = SG_NEW_ARRAY(state->arena, struct sg_moved, state->from->count);
+        sg_model_each(state->from, add_moved, &moving);
+    }
+}
+
 static void add_rename(sg_step *step, const pair *moved, const char *from, const char *to)
 {
     step->renames[step->rename_count++] =
@@ -158,6 +180,7 @@ static sg_step *step_of(renaming *state, pair *first)
     if (circle)
         add_rename(step, chain.items[chain.count - 1], detour, ((pair *)chain.items[chain.count - 1])->to);
     sg_vec_release(&chain);
+    collect_moved(state, step);
     return step;
 }
 

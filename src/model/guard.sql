@@ -56,3 +56,50 @@ LANGUAGE sql STABLE AS $fn$
            WHERE d.classoid = a.classid AND d.objoid = a.objid AND d.objsubid = a.objsubid)
     FROM pg_catalog.pg_get_object_address($1, $2, $3) a
 $fn$;
+-- Which of the names are there, in the order given; NULL: none.
+CREATE OR REPLACE FUNCTION pg_temp.sg_present(type text, space text[], VARIADIC names text[]) RETURNS text
+LANGUAGE plpgsql AS $fn$
+DECLARE
+  name text; found text;
+BEGIN
+  FOREACH name IN ARRAY names LOOP
+    IF pg_temp.sg_address(type, space, name) IS NOT NULL THEN
+      found := pg_catalog.concat_ws(', ', found, name);
+    END IF;
+  END LOOP;
+  RETURN found;
+END $fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_address(type text, space text[], name text) RETURNS text
+LANGUAGE plpgsql AS $fn$
+BEGIN
+  IF type = 'type' THEN
+    name := pg_catalog.format('%I.%I', space[1], name);
+    space := '{}';
+  END IF;
+  RETURN (SELECT pg_catalog.concat_ws('.', a.classid, a.objid, a.objsubid)
+            FROM pg_catalog.pg_get_object_address(type, space || name, '{}') a);
+EXCEPTION
+  WHEN undefined_table OR undefined_column OR undefined_object OR invalid_schema_name OR wrong_object_type THEN
+    RETURN NULL;
+END $fn$;
+-- Renames in a circle leave the same names behind, so the objects that bear them are remembered.
+CREATE OR REPLACE FUNCTION pg_temp.sg_circle(id text, done boolean, type text, space text[], VARIADIC names text[])
+RETURNS boolean LANGUAGE plpgsql AS $fn$
+DECLARE
+  name text; bearers text; known text;
+BEGIN
+  FOREACH name IN ARRAY names LOOP
+    bearers := pg_catalog.concat_ws(' ', bearers, COALESCE(pg_temp.sg_address(type, space, name), 'nothing'));
+  END LOOP;
+  IF done THEN
+    CREATE SCHEMA IF NOT EXISTS schemagen;
+    CREATE TABLE IF NOT EXISTS schemagen.circles (id text PRIMARY KEY, bearers text NOT NULL);
+    INSERT INTO schemagen.circles AS c VALUES ($1, bearers) ON CONFLICT ON CONSTRAINT circles_pkey
+      DO UPDATE SET bearers = EXCLUDED.bearers;
+    RETURN true;
+  END IF;
+  IF pg_catalog.to_regclass('schemagen.circles') IS NOT NULL THEN
+    SELECT c.bearers INTO known FROM schemagen.circles c WHERE c.id = $1;
+  END IF;
+  RETURN known IS DISTINCT FROM bearers;
+END $fn$;

@@ -185,6 +185,7 @@ enum {
     SG_KIND_REBUILD = 1 << 7,     /* dropped and made again around a type change of a column it depends on */
     SG_KIND_LINK = 1 << 10,       /* ties two parents together: dropped by itself before either goes */
     SG_KIND_LABELS = 1 << 12,     /* a type whose values are labels: an enum */
+    SG_KIND_OWN_ADDRESS = 1 << 13, /* a child that the server addresses without its parent (an index) */
     SG_KIND_NOT_IN_CATALOG = 1 << 11, /* rows, not definitions: compared by asking, never introspected */
     SG_KIND_TALL = 1 << 9,        /* written over several lines although it has no children */
     SG_KIND_NAMESPACE = 1 << 8    /* its name is the schema of other objects */

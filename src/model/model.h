@@ -118,6 +118,8 @@ void sg_parent_sql(sg_buf *buf, const sg_object *object);
 
 /* JSON pointer of the object in its source (arena of the model). */
 const char *sg_object_pointer(const sg_model *model, const sg_object *object);
+/* Adds one part to a JSON pointer: "/" and the key, with ~ and / escaped (RFC 6901). */
+void sg_pointer_add(sg_buf *buf, const char *key);
 /* Reports a problem at `subpath` below the object: "" for itself, "type", "columns/1"; NULL: its name;
  * "\x1fkey": the key itself instead of its value. */
 sg_diag *sg_object_error(const sg_model *model, sg_diags *diags, const sg_object *object, const char *subpath,

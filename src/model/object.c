@@ -37,7 +37,7 @@ void sg_parent_sql(sg_buf *buf, const sg_object *object)
 }
 
 /* JSON pointer: ~ and / inside a key are written ~0 and ~1 (RFC 6901). */
-static void add_pointer_part(sg_buf *buf, const char *key)
+void sg_pointer_add(sg_buf *buf, const char *key)
 {
     sg_buf_addc(buf, '/');
     for (; *key != '\0'; key++) {
@@ -54,14 +54,14 @@ static void add_pointer(sg_buf *buf, const sg_object *object)
 {
     if (object->origin != NULL) {
         add_pointer(buf, object->origin);
-        add_pointer_part(buf, object->origin_key);
+        sg_pointer_add(buf, object->origin_key);
         return;
     }
     if (object->parent != NULL)
         add_pointer(buf, object->parent);
-    add_pointer_part(buf, object->kind->json_key);
+    sg_pointer_add(buf, object->kind->json_key);
     if (!(object->kind->flags & SG_KIND_SINGLE))
-        add_pointer_part(buf, object->written != NULL ? object->written : object->name);
+        sg_pointer_add(buf, object->written != NULL ? object->written : object->name);
 }
 
 const char *sg_object_pointer(const sg_model *model, const sg_object *object)

@@ -14,6 +14,11 @@ typedef struct sg_rename {
     const char *from;
     const char *to;
     bool aside; /* moved out of the way, dropped later */
+    struct sg_moved { /* a renamed schema: what moves along, under the names of that moment */
+        const sg_kind *kind;
+        const char *name;
+    } *moved;
+    size_t moved_count;
 } sg_rename;
 
 typedef struct sg_step {
@@ -21,6 +26,10 @@ typedef struct sg_step {
     const sg_kind *kind;
     sg_object *from; /* as it is before the step, under its name after all renames; NULL for a creation */
     sg_object *to;   /* as it is wanted; NULL for a drop */
+    struct sg_step *cause; /* taken down or put up only around this one; NULL: for its own sake */
+    sg_vec after;          /* sg_step*: must come before this one */
+    bool dropped;          /* no longer part of the plan */
+    int rank;
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
     size_t rename_count;
@@ -33,6 +42,7 @@ typedef struct sg_step {
     bool online;         /* built or dropped concurrently; implies alone */
     const char *title;   /* "create table public.members" */
     const char *detail;  /* what is lost or at risk, for people; NULL: nothing */
+    const char *lost;    /* a step of the way back: what it does not bring back; NULL: nothing */
     const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
     const char *pointer; /* JSON pointer of the cause in the schema file, or NULL */
     const char *patch;   /* JSON merge patch from the snapshot before to the one after this step, one line */

@@ -186,6 +186,31 @@ static const sg_field_type rows_field = {.json = "a list of rows",
                                          .finish = rows_finish,
                                          .rename = rows_rename};
 
+static bool depends_on(const sg_object *object, const sg_object *target)
+{
+    bool found = object == target;
+    for (size_t i = 0; !found && i < object->deps.count; i++) {
+        const sg_object *dep = object->deps.items[i];
+        found = dep->kind == object->kind && depends_on(dep, target);
+    }
+    return found;
+}
+
+/* Rows that others refer to come first, as far as foreign keys do not run in circles. */
+static void follow_links(sg_model *model, sg_object *object, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        for (size_t i = 0; (child->kind->flags & SG_KIND_LINK) && i < child->deps.count; i++) {
+            const sg_object *dep = child->deps.items[i];
+            sg_object *seed = dep->kind == table->kind && dep != table
+                                  ? sg_model_find(model, object->kind, dep->schema, NULL, dep->name)
+                                  : NULL;
+            if (seed != NULL && !depends_on(seed, object))
+                sg_object_depend(object, seed);
+        }
+    }
+}
+
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_object *table = (sg_object *)table_of(model, object);
@@ -195,6 +220,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     }
     sg_object_depend(object, table);
     object->follows = table;
+    follow_links(model, object, table);
 }
 
 static void arguments(sg_buf *sql, const sg_object *object, bool lines)

@@ -1,0 +1,95 @@
+/* What a step costs and risks, and how it is described. */
+#include "plan_private.h"
+#include "text.h"
+
+/* On a table that this plan makes nobody waits and nothing is scanned. */
+static void forgive_new_tables(sg_step *step)
+{
+    const sg_object *object = step->to != NULL ? step->to : step->from;
+    if (step->to == NULL || !sg_plan_is_new(object))
+        return;
+    step->dangers &= SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS;
+    bool others = false; /* a foreign key locks the table it refers to */
+    for (size_t i = 0; i < object->deps.count; i++) {
+        const sg_object *dep = object->deps.items[i];
+        others |= dep->parent == NULL && (dep->kind->flags & SG_KIND_RELATION) && !sg_plan_is_new(dep);
+    }
+    if (!others || !(object->kind->flags & SG_KIND_LINK))
+        step->lock = SG_LOCK_NONE;
+}
+
+static void go_online(const sg_planning *planning, sg_step *step)
+{
+    const sg_object *object = step->to != NULL ? step->to : step->from;
+    bool can = planning->options->online && step->op->online_lock != SG_LOCK_NONE && step->cause == NULL &&
+               object->parent != NULL && object->parent->mark != NULL;
+    if (!can)
+        return;
+    step->online = step->alone = true;
+    step->lock = step->op->online_lock;
+    step->dangers &= ~(unsigned)SG_DANGER_BUILD;
+    step->rank = SG_RANK_SEED + (step->to != NULL ? 5 : 6);
+}
+
+bool sg_plan_assess(sg_planning *planning)
+{
+    bool fine = true;
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        step->lock = step->op->lock;
+        step->dangers = step->op->dangers;
+        step->rank = step->op->rank;
+        if (step->op->assess != NULL)
+            fine &= step->op->assess(step, planning->options->down ? planning->from : planning->to, planning->diags);
+        if (step->alone)
+            step->rank = 1; /* before the transaction, not in its middle */
+        go_online(planning, step);
+        forgive_new_tables(step);
+    }
+    return fine;
+}
+
+static void describe_renames(sg_buf *title, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_rename *rename = &step->renames[i];
+        sg_buf_add(title, i > 0 ? ", " : "");
+        if (i == 0)
+            sg_object_title(title, rename->object);
+        sg_buf_addf(title, "%s%s to %s", i > 0 ? "" : " from ", rename->from, rename->to);
+    }
+}
+
+/* The step that this one takes back may have lost something that does not come back with it. */
+static const char *lost(const sg_step *step)
+{
+    const sg_op *undone = step->op;
+    if (step->cause != NULL)
+        return NULL;
+    if (step->op->class == SG_OP_CREATE)
+        undone = step->kind->drop;
+    else if (step->op->class == SG_OP_DROP)
+        undone = step->kind->create;
+    return undone->no_inverse;
+}
+
+void sg_plan_describe(sg_planning *planning, sg_step *step)
+{
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_buf_addf(&title, "%s ", step->op->verb);
+    if (step->rename_count > 0)
+        describe_renames(&title, step);
+    else
+        sg_object_title(&title, step->to != NULL ? step->to : step->from);
+    step->title = sg_arena_strndup(planning->arena, title.data, title.length);
+    sg_buf_release(&title);
+    if (planning->options->down)
+        step->lost = lost(step);
+    else
+        step->no_inverse = step->op->no_inverse;
+    if (step->to != NULL && !planning->options->down)
+        step->pointer = sg_object_pointer(planning->to, step->to);
+    if (step->detail == NULL && (step->dangers & SG_DANGER_DATA_LOSS))
+        step->detail = step->op->no_inverse;
+}

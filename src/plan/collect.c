@@ -1,0 +1,258 @@
+/* From pairs of objects to steps, before any order. */
+#include <string.h>
+
+#include "plan_private.h"
+#include "text.h"
+
+bool sg_plan_is_new(const sg_object *object)
+{
+    while (object->parent != NULL)
+        object = object->parent;
+    return object->mark == NULL;
+}
+
+sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to)
+{
+    sg_step *step = SG_NEW(planning->arena, sg_step);
+    step->op = op;
+    step->from = from;
+    step->to = to;
+    step->kind = (to != NULL ? to : from)->kind;
+    sg_vec_push(&planning->steps, step);
+    return step;
+}
+
+static bool is_inline(const sg_object *object)
+{
+    return (object->kind->flags & SG_KIND_INLINE) != 0;
+}
+
+static void add_comment(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    bool was_kept = from != NULL && !(from->step != NULL && from->step->op->class != SG_OP_ALTER);
+    const char *before = was_kept ? from->comment : NULL;
+    if (!(to->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(before, to->comment))
+        sg_plan_add(planning, &sg_op_comment, was_kept ? from : NULL, to);
+}
+
+/* Fields whose change is a step even when the object is new (a sequence's owner). */
+static void add_on_create(sg_planning *planning, sg_object *to)
+{
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++) {
+        if (field->op != NULL && field->op->on_create && field->type->is_set(to, field))
+            sg_plan_add(planning, field->op, NULL, to);
+    }
+}
+
+static void collect_new(void *context, sg_object *to)
+{
+    sg_planning *planning = context;
+    if (to->mark != NULL)
+        return;
+    if (is_inline(to) && to->parent->mark == NULL) {
+        to->step = to->parent->step;
+    } else {
+        to->step = sg_plan_add(planning, to->kind->create, NULL, to);
+        add_on_create(planning, to);
+    }
+    add_comment(planning, NULL, to);
+}
+
+/* A link between two tables that both go is cut first, so that they can go in any order. */
+static bool links_another(const sg_object *from)
+{
+    if (!(from->kind->flags & SG_KIND_LINK))
+        return false;
+    for (size_t i = 0; i < from->deps.count; i++) {
+        const sg_object *dep = from->deps.items[i];
+        if (dep != from->parent && dep->parent != from->parent)
+            return true;
+    }
+    return false;
+}
+
+static void collect_gone(void *context, sg_object *from)
+{
+    sg_planning *planning = context;
+    if (from->mark != NULL)
+        return;
+    bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
+    if (with_parent)
+        from->step = from->parent->step;
+    else
+        from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
+}
+
+/* Drop and create as two steps, each knowing the other. */
+static void add_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause)
+{
+    sg_step *drop = sg_plan_add(planning, from->kind->drop, from, NULL);
+    sg_step *create = sg_plan_add(planning, to->kind->create, NULL, to);
+    drop->replaced_by = to;
+    drop->cause = create->cause = cause;
+    sg_vec_push(&create->after, drop);
+    if (cause != NULL) {
+        sg_vec_push(&cause->after, drop);
+        sg_vec_push(&create->after, cause);
+    }
+    from->step = drop;
+    to->step = create;
+}
+
+static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    if (to->kind->replace == NULL) {
+        add_split(planning, from, to, NULL);
+        return;
+    }
+    to->step = from->step = sg_plan_add(planning, to->kind->replace, from, to);
+}
+
+static const sg_op *op_of(const sg_field *field, const sg_object *from, const sg_object *to)
+{
+    return field->choose != NULL ? field->choose(from, to) : field->op;
+}
+
+static void add_alterations(sg_planning *planning, sg_object *from, sg_object *to, unsigned long long different)
+{
+    size_t first = planning->steps.count;
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
+        if (!(different & 1))
+            continue;
+        const sg_op *op = op_of(field, from, to);
+        bool known = false;
+        for (size_t i = first; i < planning->steps.count; i++)
+            known |= ((sg_step *)planning->steps.items[i])->op == op;
+        if (!known)
+            sg_plan_add(planning, op, from, to);
+    }
+}
+
+static void collect_changed(void *context, sg_object *to)
+{
+    sg_planning *planning = context;
+    sg_object *from = to->mark;
+    unsigned long long different;
+    if (from == NULL)
+        return;
+    if (to->kind->settle != NULL && !planning->options->down)
+        to->kind->settle(from, to);
+    if (!sg_object_equal(from, to, &different)) {
+        bool replaced = false;
+        unsigned long long bits = different;
+        for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bits >>= 1)
+            replaced |= (bits & 1) && op_of(field, from, to) == NULL;
+        if (replaced)
+            add_replacement(planning, from, to);
+        else
+            add_alterations(planning, from, to, different);
+    }
+}
+
+static void collect_comments(void *context, sg_object *to)
+{
+    if (to->mark != NULL)
+        add_comment(context, to->mark, to);
+}
+
+/* What cannot live through a rebuilt type is taken down before and put up after. */
+static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
+{
+    sg_object *to = user->mark;
+    if (to == NULL) {
+        sg_vec_push(&cause->after, user->step);
+        return;
+    }
+    if (user->step == NULL) {
+        add_split(planning, user, to, cause);
+        return;
+    }
+    if (user->step->op->class == SG_OP_REPLACE) {
+        user->step->dropped = true;
+        add_split(planning, user, to, NULL);
+    }
+    sg_vec_push(&cause->after, user->step);
+    sg_vec_push(&to->step->after, cause);
+}
+
+/* Constraints, indexes, and columns generated from the column. */
+static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *column)
+{
+    for (size_t i = 0; i < column->users.count; i++) {
+        sg_object *user = column->users.items[i];
+        if ((user->kind->flags & SG_KIND_REBUILD) || user->kind == column->kind)
+            bracket(planning, cause, user);
+    }
+}
+
+static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, step->user_count + 1);
+    memcpy(users, step->users, step->user_count * sizeof *users);
+    users[step->user_count++] = user;
+    step->users = users;
+}
+
+/* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it. */
+static void collect_users(sg_planning *planning, sg_step *step)
+{
+    sg_object *from = step->from;
+    bool retypes = false;
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        if (user->kind->retype == NULL || user->kind == from->kind)
+            continue;
+        retypes = true;
+        sg_object *to = user->mark;
+        if (to == NULL) {
+            sg_vec_push(&step->after, user->step);
+            continue;
+        }
+        bool keeps = false;
+        for (size_t k = 0; k < to->deps.count; k++)
+            keeps |= to->deps.items[k] == step->to;
+        if (keeps)
+            add_user(planning, step, to);
+        bracket_users(planning, step, user);
+    }
+    if (!retypes)
+        bracket_users(planning, step, from);
+}
+
+static void settle_hint(void *context, sg_object *to)
+{
+    (void)context;
+    const sg_object *from = to->mark;
+    if (from == NULL || to->renamed_from == NULL || !sg_text_equal(to->renamed_from, from->renamed_from))
+        to->renamed_from = from != NULL ? from->renamed_from : NULL;
+}
+
+/* Only hints that a rename step has used stay on record. */
+static void settle_hints(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->renames.count; i++) {
+        const sg_step *step = planning->renames.items[i];
+        for (size_t k = 0; k < step->rename_count; k++) {
+            sg_object *object = (sg_object *)step->renames[k].object;
+            if (object->mark != NULL && object->mark->renamed_from != NULL)
+                object->renamed_from = object->mark->renamed_from;
+        }
+    }
+    sg_model_each(planning->to, settle_hint, NULL);
+}
+
+void sg_plan_collect(sg_planning *planning)
+{
+    if (!planning->options->down)
+        settle_hints(planning);
+    sg_model_each(planning->to, collect_new, planning);
+    sg_model_each(planning->from, collect_gone, planning);
+    sg_model_each(planning->to, collect_changed, planning);
+    size_t count = planning->steps.count;
+    for (size_t i = 0; i < count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->op->rebuilds)
+            collect_users(planning, step);
+    }
+    sg_model_each(planning->to, collect_comments, planning);
+}

@@ -1,0 +1,270 @@
+/* Order: by rank and name first, then a topological sort that disturbs that order least (a heap of what is ready). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan_private.h"
+#include "text.h"
+
+typedef struct node {
+    sg_step *step;
+    sg_vec next; /* node* that wait for this one */
+    size_t waits;
+} node;
+
+typedef struct sg_graph {
+    sg_planning *planning;
+    node *nodes;
+    size_t count;
+    sg_map droppers; /* name in a namespace -> step that frees it */
+    node **heap;
+    size_t heap_count;
+} sg_graph;
+
+static const sg_object *subject(const sg_step *step)
+{
+    return step->to != NULL ? step->to : step->from;
+}
+
+static const sg_object *outermost(const sg_object *object)
+{
+    while (object->parent != NULL)
+        object = object->parent;
+    return object;
+}
+
+static size_t ordinal(const sg_object *object)
+{
+    size_t number = 0;
+    for (const sg_object *child = object->parent->first_child; child != object; child = child->next)
+        number++;
+    return number;
+}
+
+static int compare_text(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+static int compare(const node *left, const node *right)
+{
+    const sg_step *a = left->step, *b = right->step;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    const sg_object *x = subject(a), *y = subject(b);
+    const sg_object *top_x = outermost(x), *top_y = outermost(y);
+    int order = compare_text(top_x->schema, top_y->schema);
+    if (order == 0)
+        order = strcmp(top_x->name, top_y->name);
+    if (order == 0 && x->kind != y->kind)
+        order = x->kind->order < y->kind->order ? -1 : 1;
+    if (order == 0 && x->parent != NULL && (x->kind->flags & SG_KIND_ORDERED) && x->parent == y->parent && x != y)
+        return ordinal(x) < ordinal(y) ? -1 : 1;
+    if (order == 0)
+        order = strcmp(x->name, y->name);
+    if (order == 0)
+        order = strcmp(a->op->verb, b->op->verb);
+    return order;
+}
+
+static void heap_push(sg_graph *graph, node *added)
+{
+    size_t at = graph->heap_count++;
+    while (at > 0 && compare(added, graph->heap[(at - 1) / 2]) < 0) {
+        graph->heap[at] = graph->heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    graph->heap[at] = added;
+}
+
+static node *heap_pop(sg_graph *graph)
+{
+    node *top = graph->heap[0], *last = graph->heap[--graph->heap_count];
+    size_t at = 0;
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= graph->heap_count)
+            break;
+        if (child + 1 < graph->heap_count && compare(graph->heap[child + 1], graph->heap[child]) < 0)
+            child++;
+        if (compare(last, graph->heap[child]) <= 0)
+            break;
+        graph->heap[at] = graph->heap[child];
+        at = child;
+    }
+    graph->heap[at] = last;
+    return top;
+}
+
+static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
+{
+    if (before == NULL || before == after || before->dropped || after->dropped)
+        return;
+    sg_vec_push(&graph->nodes[before->order].next, &graph->nodes[after->order]);
+    graph->nodes[after->order].waits++;
+}
+
+/* A creation or change comes after what its object needs is there. */
+static void edges_to(sg_graph *graph, const sg_step *step)
+{
+    const sg_object *to = step->to;
+    for (size_t i = 0; i < to->deps.count; i++) {
+        const sg_object *dep = to->deps.items[i];
+        if (dep->step != to->step || step != to->step)
+            edge(graph, dep->step, step);
+    }
+    if (to->parent != NULL)
+        edge(graph, to->parent->step, step);
+    if (to->owner != NULL && step->op->on_create)
+        edge(graph, to->owner->step, step);
+    if (to->step != NULL && to->step != step)
+        edge(graph, to->step, step); /* a comment after the creation */
+}
+
+/* What stands inside a created parent brings its needs along. */
+static void edges_inline(sg_graph *graph, sg_object *to)
+{
+    for (sg_object *child = to->first_child; child != NULL; child = child->next) {
+        for (size_t i = 0; child->step == to->step && i < child->deps.count; i++) {
+            const sg_object *dep = child->deps.items[i];
+            edge(graph, dep->step, to->step);
+        }
+    }
+}
+
+/* A drop comes after all that used its object has gone or changed. */
+static void edges_from(sg_graph *graph, const sg_step *step)
+{
+    const sg_object *from = step->from;
+    for (size_t i = 0; i < from->users.count; i++) {
+        const sg_object *user = from->users.items[i];
+        if (user->owner != NULL && (user->owner == from || user->owner->parent == from))
+            continue; /* goes with its owner, or after it */
+        edge(graph, user->step, step);
+    }
+    for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
+        edge(graph, child->step, step);
+        for (size_t i = 0; child->step == from->step && i < child->users.count; i++)
+            edge(graph, ((const sg_object *)child->users.items[i])->step, step);
+    }
+    if (from->owner != NULL)
+        edge(graph, from->owner->step, step);
+}
+
+/* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
+static void edges_changed(sg_graph *graph, const sg_step *step)
+{
+    for (size_t i = 0; i < step->from->deps.count; i++) {
+        const sg_object *dep = step->from->deps.items[i];
+        if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
+            edge(graph, step, dep->step);
+    }
+}
+
+static const char *namespace_key(sg_graph *graph, const sg_object *object, unsigned flag)
+{
+    sg_arena *arena = graph->planning->arena;
+    if (flag != 0)
+        return sg_arena_printf(arena, "%u\x1f%s\x1f%s", flag, object->schema, object->name);
+    return sg_arena_printf(arena, "%s\x1f%s\x1f%s\x1f%s", object->kind->name, object->schema ? object->schema : "",
+                           object->parent != NULL ? object->parent->name : "", object->name);
+}
+
+/* Names are freed before they are taken again. */
+static void edges_names(sg_graph *graph, bool drops)
+{
+    static const unsigned flags[] = {0, SG_KIND_RELATION, SG_KIND_TYPE};
+    for (size_t i = 0; i < graph->count; i++) {
+        sg_step *step = graph->nodes[i].step;
+        const sg_object *object = drops ? step->from : step->to;
+        if (step->dropped || step->op->class != (drops ? SG_OP_DROP : SG_OP_CREATE))
+            continue;
+        for (size_t k = 0; k < sizeof flags / sizeof flags[0]; k++) {
+            if (flags[k] != 0 && !(object->kind->flags & flags[k]))
+                continue;
+            const char *key = namespace_key(graph, object, flags[k]);
+            if (drops)
+                sg_map_put(&graph->droppers, key, step);
+            else
+                edge(graph, sg_map_get(&graph->droppers, key), step);
+        }
+    }
+}
+
+static void add_edges(sg_graph *graph)
+{
+    edges_names(graph, true);
+    if (graph->droppers.count > 0)
+        edges_names(graph, false);
+    for (size_t i = 0; i < graph->count; i++) {
+        sg_step *step = graph->nodes[i].step;
+        for (size_t k = 0; k < step->after.count; k++)
+            edge(graph, step->after.items[k], step);
+        if (step->to != NULL)
+            edges_to(graph, step);
+        if (step->to != NULL && step->to->step == step && step->op->class == SG_OP_CREATE)
+            edges_inline(graph, step->to);
+        if (step->from != NULL && step->op->class == SG_OP_DROP)
+            edges_from(graph, step);
+        if (step->from != NULL && step->op->class == SG_OP_ALTER)
+            edges_changed(graph, step);
+    }
+}
+
+static void report_circle(sg_graph *graph)
+{
+    sg_buf names;
+    sg_buf_init(&names);
+    size_t listed = 0;
+    for (size_t i = 0; i < graph->count && listed < 8; i++) {
+        if (graph->nodes[i].waits == 0 || graph->nodes[i].step->dropped)
+            continue;
+        sg_buf_addf(&names, "%s%s ", listed++ > 0 ? ", " : "", graph->nodes[i].step->op->verb);
+        sg_object_title(&names, subject(graph->nodes[i].step));
+    }
+    sg_diag_add(graph->planning->diags, SG_CYCLE, SG_NOWHERE, "these steps wait for each other: %s", names.data);
+    sg_buf_release(&names);
+}
+
+static bool sort(sg_graph *graph)
+{
+    sg_planning *planning = graph->planning;
+    sg_vec ordered = SG_VEC_EMPTY;
+    size_t wanted = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+        wanted += !graph->nodes[i].step->dropped;
+        if (graph->nodes[i].waits == 0 && !graph->nodes[i].step->dropped)
+            heap_push(graph, &graph->nodes[i]);
+    }
+    while (graph->heap_count > 0) {
+        node *ready = heap_pop(graph);
+        sg_vec_push(&ordered, ready->step);
+        for (size_t i = 0; i < ready->next.count; i++) {
+            node *waiting = ready->next.items[i];
+            if (--waiting->waits == 0)
+                heap_push(graph, waiting);
+        }
+    }
+    bool fine = ordered.count == wanted;
+    if (!fine)
+        report_circle(graph);
+    sg_vec_release(&planning->steps);
+    planning->steps = ordered;
+    return fine;
+}
+
+bool sg_plan_order(sg_planning *planning)
+{
+    sg_graph graph = {.planning = planning, .count = planning->steps.count};
+    graph.nodes = SG_NEW_ARRAY(planning->arena, node, graph.count);
+    graph.heap = SG_NEW_ARRAY(planning->arena, node *, graph.count);
+    for (size_t i = 0; i < graph.count; i++) {
+        graph.nodes[i].step = planning->steps.items[i];
+        graph.nodes[i].step->order = i;
+    }
+    add_edges(&graph);
+    bool fine = sort(&graph);
+    for (size_t i = 0; i < graph.count; i++)
+        sg_vec_release(&graph.nodes[i].next);
+    sg_map_release(&graph.droppers);
+    return fine;
+}

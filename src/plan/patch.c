@@ -1,0 +1,113 @@
+/* Patches: what a step changes in the snapshot, as JSON merge patches (RFC 7396). Each carries the whole definition
+ * that it ends with, so that applying one twice does no harm. */
+#include <string.h>
+
+#include "json.h"
+#include "plan_private.h"
+#include "text.h"
+
+static void add_name(sg_buf *buf, const sg_object *object)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    if (object->kind->flags & SG_KIND_IN_SCHEMA)
+        sg_name_join(&name, object->schema, object->name);
+    else
+        sg_buf_add(&name, object->name);
+    sg_buf_add_json(buf, name.data);
+    sg_buf_release(&name);
+}
+
+/* Opens the objects on the way to `object`, up to and with its key; returns how many to close. */
+static int open_path(sg_buf *buf, const sg_object *object)
+{
+    int depth = object->parent != NULL ? open_path(buf, object->parent) : 0;
+    sg_buf_addc(buf, '{');
+    sg_buf_add_json(buf, object->kind->json_key);
+    sg_buf_addc(buf, ':');
+    if (object->kind->flags & SG_KIND_SINGLE)
+        return depth + 1;
+    sg_buf_addc(buf, '{');
+    add_name(buf, object);
+    sg_buf_addc(buf, ':');
+    return depth + 2;
+}
+
+static void close_path(sg_buf *buf, int depth)
+{
+    while (depth-- > 0)
+        sg_buf_addc(buf, '}');
+}
+
+static void patch_step(sg_buf *buf, const sg_step *step)
+{
+    const sg_object *object = step->to != NULL ? step->to : step->from;
+    int depth = open_path(buf, object);
+    if (step->to == NULL)
+        sg_buf_add(buf, "null");
+    else if (step->op->class == SG_OP_CREATE)
+        sg_json_write_created(buf, step->to);
+    else
+        sg_json_write_own(buf, step->to, step->from);
+    close_path(buf, depth);
+}
+
+static void patch_own(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, buf->length > 1 ? "," : "");
+    int depth = open_path(buf, object);
+    sg_json_write_own(buf, object, NULL);
+    close_path(buf, depth);
+}
+
+struct moved {
+    sg_buf *buf;
+    const char *schema;
+};
+
+/* All that names an object of the renamed schema. */
+static void patch_moved(void *context, sg_object *object)
+{
+    const struct moved *moved = context;
+    if (object->parent != NULL || object->schema == NULL || strcmp(object->schema, moved->schema) != 0)
+        return;
+    for (size_t i = 0; i < object->users.count; i++)
+        patch_own(moved->buf, object->users.items[i]);
+}
+
+static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_object *object = step->renames[i].object;
+        patch_own(buf, object);
+        for (size_t k = 0; k < object->users.count; k++)
+            patch_own(buf, object->users.items[k]);
+        struct moved moved = {buf, object->name};
+        if (object->kind->flags & SG_KIND_NAMESPACE)
+            sg_model_each(planning->from, patch_moved, &moved);
+    }
+}
+
+void sg_plan_patch_renames(sg_planning *planning)
+{
+    size_t count = planning->renames.count;
+    if (count == 0)
+        return;
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_buf_addc(&buf, '[');
+    for (size_t i = 0; i < count; i++)
+        patch_rename(&buf, planning, planning->renames.items[i]);
+    sg_buf_addc(&buf, ']');
+    ((sg_step *)planning->renames.items[count - 1])->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+}
+
+void sg_plan_patch(sg_planning *planning, sg_step *step)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    patch_step(&buf, step);
+    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+}

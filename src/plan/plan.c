@@ -1,0 +1,142 @@
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff.h"
+#include "hash.h"
+#include "json.h"
+#include "plan_private.h"
+
+static void hash_model(const sg_model *model, char hex[SG_SHA256_HEX])
+{
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_json_write_model(&text, model);
+    sg_sha256_hex(text.data, text.length, hex);
+    sg_buf_release(&text);
+}
+
+static void append(sg_object *table, sg_object *child)
+{
+    child->next = NULL;
+    if (table->last_child != NULL)
+        table->last_child->next = child;
+    else
+        table->first_child = child;
+    table->last_child = child;
+}
+
+/* The place of a column in the table as the plan leaves it: kept ones where they were, then in order of creation. */
+static size_t place(const sg_object *child, size_t kept)
+{
+    if (!(child->kind->flags & SG_KIND_ORDERED))
+        return SIZE_MAX;
+    const sg_object *from = child->mark;
+    if (child->step != NULL && child->step->op->class != SG_OP_ALTER)
+        return kept + child->step->order;
+    size_t number = 0;
+    for (const sg_object *other = from->parent->first_child; other != from; other = other->next)
+        number++;
+    return number;
+}
+
+struct placed {
+    sg_object *object;
+    size_t place;
+    size_t declared;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct placed *left = a, *right = b;
+    if (left->place != right->place)
+        return left->place < right->place ? -1 : 1;
+    return left->declared < right->declared ? -1 : left->declared > right->declared;
+}
+
+static void reorder_children(sg_object *table)
+{
+    size_t count = 0, kept = 0;
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next)
+        count++;
+    for (const sg_object *child = table->mark->first_child; child != NULL; child = child->next)
+        kept++;
+    struct placed *all = sg_xrealloc(NULL, (count + 1) * sizeof *all);
+    count = 0;
+    for (sg_object *child = table->first_child; child != NULL; child = child->next, count++)
+        all[count] = (struct placed){child, place(child, kept), count};
+    qsort(all, count, sizeof *all, by_place);
+    table->first_child = table->last_child = NULL;
+    for (size_t i = 0; i < count; i++)
+        append(table, all[i].object);
+    free(all);
+}
+
+/* PostgreSQL adds columns at the end and cannot move them, so the new snapshot follows the tables. */
+static void reorder(void *context, sg_object *object)
+{
+    (void)context;
+    if (object->parent == NULL && object->mark != NULL && object->first_child != NULL)
+        reorder_children(object);
+}
+
+static void finish_plan(sg_planning *planning, sg_plan *plan)
+{
+    size_t renames = planning->renames.count;
+    plan->count = renames + planning->steps.count;
+    plan->steps = SG_NEW_ARRAY(planning->arena, sg_step *, plan->count);
+    for (size_t i = 0; i < plan->count; i++) {
+        sg_step *step = i < renames ? planning->renames.items[i] : planning->steps.items[i - renames];
+        step->order = i;
+        plan->steps[i] = step;
+        if (i < renames) {
+            step->lock = step->op->lock;
+            step->dangers = step->op->dangers;
+        }
+        sg_plan_describe(planning, step);
+        plan->losses += (step->dangers & SG_DANGER_DATA_LOSS) != 0;
+    }
+    sg_model_each(planning->to, reorder, NULL);
+    for (size_t i = renames; i < plan->count && !planning->options->down; i++)
+        sg_plan_patch(planning, plan->steps[i]);
+}
+
+sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags)
+{
+    sg_arena *arena = sg_arena_new();
+    sg_plan *plan = SG_NEW(arena, sg_plan);
+    sg_planning planning = {.arena = arena, .from = from, .to = to, .options = options, .diags = diags};
+    plan->arena = arena;
+    plan->to = to;
+    if (!options->down)
+        hash_model(from, plan->from_hash);
+    bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
+    if (fine) {
+        sg_diff_match(from, to);
+        sg_plan_collect(&planning);
+        if (!options->down)
+            sg_plan_patch_renames(&planning);
+        fine = sg_plan_assess(&planning) && sg_plan_order(&planning);
+    }
+    if (fine) {
+        finish_plan(&planning, plan);
+        if (!options->down)
+            hash_model(to, plan->to_hash);
+    }
+    for (size_t i = 0; i < planning.steps.count; i++)
+        sg_vec_release(&((sg_step *)planning.steps.items[i])->after);
+    sg_vec_release(&planning.steps);
+    sg_vec_release(&planning.renames);
+    if (!fine) {
+        sg_plan_free(plan);
+        return NULL;
+    }
+    return plan;
+}
+
+void sg_plan_free(sg_plan *plan)
+{
+    if (plan != NULL)
+        sg_arena_free(plan->arena);
+}

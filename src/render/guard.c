@@ -1,0 +1,215 @@
+/* Guards: what is there, what the step expects, what it wants. */
+#include <string.h>
+
+#include "hash.h"
+#include "render_private.h"
+#include "text.h"
+
+/* States longer than this are compared by their hash, so that the guard stays short. */
+enum { LONG_STATE = 70 };
+
+static void state_literal(sg_buf *buf, const sg_buf *state)
+{
+    if (state->length == 0) {
+        sg_buf_add(buf, "NULL");
+        return;
+    }
+    if (state->length <= LONG_STATE) {
+        sg_sql_literal(buf, state->data);
+        return;
+    }
+    char hex[SG_SHA256_HEX];
+    sg_sha256_hex(state->data, state->length, hex);
+    sg_buf_addf(buf, "'#%.32s'", hex);
+}
+
+/* An object of the kind that says nothing: the state before a field is set for the first time. */
+static sg_object *blank(sg_arena *arena, const sg_object *like)
+{
+    sg_object *object = sg_arena_alloc(arena, like->kind->size);
+    *object = *like;
+    object->comment = NULL;
+    return object;
+}
+
+static void add_state(sg_buf *buf, const sg_aspect *aspect, const sg_object *object)
+{
+    sg_buf state;
+    sg_buf_init(&state);
+    if (object != NULL)
+        aspect->say(&state, object);
+    state_literal(buf, &state);
+    sg_buf_release(&state);
+}
+
+static void definition_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    const sg_op *op = step->op;
+    const sg_object *before = step->from, *after = step->to;
+    if (before == NULL && op->class == SG_OP_ALTER)
+        before = blank(plan->arena, after);
+    sg_buf_add(buf, "pg_temp.sg_due(");
+    sg_sql_literal(buf, step->title);
+    sg_buf_add(buf, ",\n     ");
+    if (after != NULL)
+        op->aspect->ask(buf, after, before);
+    else
+        op->aspect->ask(buf, before, step->replaced_by);
+    sg_buf_add(buf, ",\n     ");
+    add_state(buf, op->aspect, before);
+    sg_buf_add(buf, ", ");
+    add_state(buf, op->aspect, after);
+    if (step->replaced_by != NULL) {
+        sg_buf_add(buf, ", ");
+        add_state(buf, op->aspect, step->replaced_by);
+    }
+    sg_buf_addc(buf, ')');
+}
+
+/* Names of a rename step without the passing ones, each once. */
+static void involved(const sg_step *step, sg_vec *names)
+{
+    for (size_t i = 0; i < step->rename_count * 2; i++) {
+        const sg_rename *rename = &step->renames[i / 2];
+        const char *name = i % 2 == 0 ? rename->from : rename->to;
+        bool passing = step->circle && strcmp(name, "sg_passing_name") == 0, known = false;
+        for (size_t k = 0; k < names->count; k++)
+            known |= strcmp(names->items[k], name) == 0;
+        if (!passing && !known)
+            sg_vec_push(names, (void *)name);
+    }
+}
+
+static bool among(const sg_step *step, const char *name, bool after)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        if (strcmp(after ? step->renames[i].to : step->renames[i].from, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_aside(const sg_step *step, const char *name)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        if (step->renames[i].aside && strcmp(step->renames[i].to, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool in_target(const sg_plan *plan, const sg_step *step, const char *name)
+{
+    const sg_object *like = step->renames[0].object;
+    const sg_object *parent = like->parent != NULL ? like->parent->mark : NULL;
+    return sg_model_find(plan->to, like->kind, like->schema, parent, name) != NULL;
+}
+
+/* type, space: where the names live, as pg_get_object_address wants it. */
+static void add_space(sg_buf *buf, const sg_step *step)
+{
+    const sg_object *like = step->renames[0].object;
+    bool by_parent = like->parent != NULL && !(like->kind->flags & SG_KIND_OWN_ADDRESS);
+    sg_sql_literal(buf, like->kind->address);
+    sg_buf_add(buf, ", ARRAY[");
+    if (like->schema != NULL)
+        sg_sql_literal(buf, like->schema);
+    if (by_parent) {
+        sg_buf_add(buf, ", ");
+        sg_sql_literal(buf, like->parent->name);
+    }
+    sg_buf_add(buf, "]::text[]");
+}
+
+static void add_names(sg_buf *buf, const sg_vec *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        sg_buf_add(buf, ", ");
+        sg_sql_literal(buf, names->items[i]);
+    }
+}
+
+/* Which names are there: before, or after with what later steps drop (asides) and make (old names used again). */
+static void add_presence(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_vec *names, bool after,
+                         bool asides, bool remade)
+{
+    sg_buf state;
+    sg_buf_init(&state);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->items[i];
+        bool there = among(step, name, after) && !(after && !asides && is_aside(step, name));
+        if (after && remade && !among(step, name, true))
+            there = in_target(plan, step, name);
+        if (there)
+            sg_buf_addf(&state, "%s%s", state.length > 0 ? ", " : "", name);
+    }
+    state_literal(buf, &state);
+    sg_buf_release(&state);
+}
+
+static void rename_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    sg_vec names = SG_VEC_EMPTY;
+    involved(step, &names);
+    sg_buf_add(buf, "pg_temp.sg_due(");
+    sg_sql_literal(buf, step->title);
+    sg_buf_add(buf, ",\n     pg_temp.sg_present(");
+    add_space(buf, step);
+    add_names(buf, &names);
+    sg_buf_add(buf, "),\n     ");
+    add_presence(buf, plan, step, &names, false, false, false);
+    bool asides = false, remade = false;
+    for (size_t i = 0; i < names.count; i++) {
+        asides |= is_aside(step, names.items[i]);
+        remade |= !among(step, names.items[i], true) && in_target(plan, step, names.items[i]);
+    }
+    for (int kept = 1; kept >= (asides ? 0 : 1); kept--) {
+        for (int made = 0; made <= (remade ? 1 : 0); made++) {
+            sg_buf_add(buf, ", ");
+            add_presence(buf, plan, step, &names, true, kept, made);
+        }
+    }
+    sg_buf_addc(buf, ')');
+    sg_vec_release(&names);
+}
+
+static void circle_call(sg_buf *buf, const sg_plan *plan, const sg_step *step, bool done)
+{
+    sg_vec names = SG_VEC_EMPTY;
+    char hex[SG_SHA256_HEX];
+    sg_buf id;
+    sg_buf_init(&id);
+    sg_buf_addf(&id, "%s %s %s", plan->from_hash, plan->to_hash, step->title);
+    sg_sha256_hex(id.data, id.length, hex);
+    involved(step, &names);
+    sg_buf_addf(buf, "pg_temp.sg_circle('%.32s', %s, ", hex, done ? "true" : "false");
+    add_space(buf, step);
+    add_names(buf, &names);
+    sg_buf_addc(buf, ')');
+    sg_vec_release(&names);
+    sg_buf_release(&id);
+}
+
+void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    if (!step->circle)
+        return;
+    sg_buf_add(buf, "PERFORM ");
+    circle_call(buf, plan, step, true);
+    sg_buf_add(buf, ";\n");
+}
+
+void sg_render_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    if (step->circle) {
+        circle_call(buf, plan, step, false);
+    } else if (step->rename_count > 0) {
+        rename_guard(buf, plan, step);
+    } else {
+        if (step->cause != NULL && step->op->class == SG_OP_DROP) {
+            definition_guard(buf, plan, step->cause);
+            sg_buf_add(buf, "\n   AND ");
+        }
+        definition_guard(buf, plan, step);
+    }
+}

@@ -1,0 +1,168 @@
+/* plan.json, and the list of steps for people. */
+#include "json.h"
+#include "render_private.h"
+#include "text.h"
+
+static void member(sg_buf *buf, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    sg_buf_addf(buf, ", \"%s\": ", key);
+    sg_buf_add_json(buf, value);
+}
+
+static void dangers(sg_buf *buf, unsigned bits)
+{
+    size_t count;
+    const sg_danger_info *table = sg_danger_table(&count);
+    const char *separator = "";
+    sg_buf_add(buf, ", \"dangers\": [");
+    for (size_t i = 0; i < count; i++) {
+        if (!(bits & table[i].bit))
+            continue;
+        sg_buf_addf(buf, "%s\"%s\"", separator, table[i].word);
+        separator = ", ";
+    }
+    sg_buf_addc(buf, ']');
+}
+
+/* The key under which an object of that name stands in the snapshot. */
+static void add_key(sg_buf *buf, const sg_kind *kind, const char *schema, const char *name)
+{
+    sg_buf key;
+    sg_buf_init(&key);
+    if (kind->flags & SG_KIND_IN_SCHEMA)
+        sg_name_join(&key, schema, name);
+    else
+        sg_buf_add(&key, name);
+    sg_buf_add_json(buf, key.data);
+    sg_buf_release(&key);
+}
+
+/* Pointer of the map that holds objects of the kind. */
+static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent)
+{
+    sg_buf path;
+    sg_buf_init(&path);
+    if (parent != NULL) {
+        sg_buf key;
+        sg_buf_init(&key);
+        sg_name_join(&key, parent->schema, parent->name);
+        sg_buf_addf(&path, "/%s", parent->kind->json_key);
+        sg_pointer_add(&path, key.data);
+        sg_buf_release(&key);
+    }
+    sg_pointer_add(&path, kind->json_key);
+    sg_buf_add_json(buf, path.data);
+    sg_buf_release(&path);
+}
+
+typedef struct entry {
+    const sg_kind *kind;
+    const sg_object *parent;
+    const char *old_schema, *old_name, *new_schema, *new_name;
+} entry;
+
+static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
+{
+    sg_buf_add(buf, (*count)++ > 0 ? ", " : ", \"rename\": [");
+    sg_buf_add(buf, "{ \"in\": ");
+    add_map(buf, moved->kind, moved->parent);
+    sg_buf_add(buf, ", \"from\": ");
+    add_key(buf, moved->kind, moved->old_schema, moved->old_name);
+    sg_buf_add(buf, ", \"to\": ");
+    add_key(buf, moved->kind, moved->new_schema, moved->new_name);
+    sg_buf_add(buf, " }");
+}
+
+static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
+{
+    const sg_object *object = rename->object;
+    entry own = {object->kind, object->parent, object->schema, rename->from, object->schema, rename->to};
+    if (!(object->kind->flags & SG_KIND_SINGLE))
+        add_entry(buf, &own, count);
+    for (size_t i = 0; i < object->users.count; i++) {
+        const sg_object *user = object->users.items[i];
+        entry follower = {user->kind, NULL, object->schema, rename->from, object->schema, rename->to};
+        if (user->follows == object)
+            add_entry(buf, &follower, count);
+    }
+    for (size_t i = 0; i < rename->moved_count; i++) {
+        const struct sg_moved *moved = &rename->moved[i];
+        entry along = {moved->kind, NULL, rename->from, moved->name, rename->to, moved->name};
+        add_entry(buf, &along, count);
+    }
+}
+
+static void renames(sg_buf *buf, const sg_step *step)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < step->rename_count; i++)
+        add_rename(buf, &step->renames[i], &count);
+    sg_buf_add(buf, count > 0 ? "]" : "");
+}
+
+static void add_step(sg_buf *buf, const sg_step *step)
+{
+    const sg_object *object = step->rename_count > 0 ? step->renames[0].object
+                              : step->to != NULL     ? step->to
+                                                     : step->from;
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_object_title(&title, object);
+    sg_buf_addf(buf, "    { \"step\": %zu", step->order + 1);
+    member(buf, "operation", step->op->verb);
+    member(buf, "object", title.data);
+    member(buf, "title", step->title);
+    member(buf, "lock", sg_lock_name(step->lock));
+    sg_buf_addf(buf, ", \"transactional\": %s", step->alone ? "false" : "true");
+    dangers(buf, step->dangers);
+    member(buf, "detail", step->detail);
+    member(buf, "pointer", step->pointer);
+    member(buf, "inverse", step->op->inverse);
+    member(buf, "noInverse", step->no_inverse);
+    renames(buf, step);
+    if (step->patch != NULL)
+        sg_buf_addf(buf, ",\n      \"patch\": %s", step->patch);
+    sg_buf_add(buf, " }");
+    sg_buf_release(&title);
+}
+
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
+{
+    sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
+    sg_buf_add_json(buf, name);
+    sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\",\n  \"steps\": [", plan->from_hash, plan->to_hash);
+    for (size_t i = 0; i < plan->count; i++) {
+        sg_buf_add(buf, i > 0 ? ",\n" : "\n");
+        add_step(buf, plan->steps[i]);
+    }
+    sg_buf_add(buf, plan->count > 0 ? "\n  ]\n}\n" : "]\n}\n");
+}
+
+static void summary_marks(sg_buf *buf, const sg_step *step, bool colour)
+{
+    size_t count;
+    const sg_danger_info *table = sg_danger_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (step->dangers & table[i].bit)
+            sg_buf_addf(buf, " %s[%s]%s", colour ? "\033[33m" : "", table[i].word, colour ? "\033[0m" : "");
+    }
+    if (step->lock >= SG_LOCK_SHARE)
+        sg_buf_addf(buf, "  locks %s", sg_lock_name(step->lock));
+    if (step->alone)
+        sg_buf_add(buf, "  outside the transaction");
+}
+
+void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const sg_step *step = plan->steps[i];
+        sg_buf_addf(buf, "%3zu. ", i + 1);
+        sg_sql_comment_text(buf, step->title);
+        summary_marks(buf, step, colour);
+        sg_buf_addc(buf, '\n');
+        if (step->detail != NULL)
+            sg_buf_addf(buf, "       %s\n", step->detail);
+    }
+}

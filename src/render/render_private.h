@@ -1,0 +1,15 @@
+/* render_private.h - inside the render room only. */
+#ifndef SG_RENDER_PRIVATE_H
+#define SG_RENDER_PRIVATE_H
+
+#include "render.h"
+
+/* guard.c: the question that a step asks first, as a boolean SQL expression: true means "do it". */
+void sg_render_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step);
+/* A circle of renames notes afterwards what it did: a statement, or nothing. */
+void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step);
+
+/* functions.c: definitions of the guard functions that `script` calls, and of those that these call. */
+void sg_render_functions(sg_buf *buf, const char *script);
+
+#endif

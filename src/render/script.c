@@ -1,0 +1,125 @@
+/* migration.sql and down.sql. */
+#include <string.h>
+
+#include "render_private.h"
+#include "text.h"
+
+static void heading(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    sg_buf_addf(buf, "\n-- Step %zu of %zu%s: ", step->order + 1, plan->count,
+                step->alone ? ", outside the transaction" : "");
+    sg_sql_comment_text(buf, step->title);
+    sg_buf_addc(buf, '\n');
+}
+
+static void sentence(sg_buf *buf, const char *text)
+{
+    if (text == NULL)
+        return;
+    sg_buf_add(buf, "-- ");
+    sg_sql_comment_text(buf, text);
+    sg_buf_add(buf, ".\n");
+}
+
+/* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
+static void indented(sg_buf *buf, const char *text, const char *indent)
+{
+    bool quoted = false, start = true;
+    for (; *text != '\0'; text++) {
+        if (start && !quoted && *text != '\n')
+            sg_buf_add(buf, indent);
+        start = *text == '\n';
+        if (*text == '\'' || *text == '"' || *text == '$')
+            quoted = !quoted;
+        sg_buf_addc(buf, *text);
+    }
+}
+
+static void wrap_do(sg_buf *buf, const char *body)
+{
+    sg_buf_add(buf, "DO ");
+    char tag[24] = "$sg$";
+    for (unsigned i = 1; strstr(body, tag) != NULL; i++)
+        snprintf(tag, sizeof tag, "$sg%u$", i);
+    sg_buf_addf(buf, "%s BEGIN\n%sEND %s;\n", tag, body, tag);
+}
+
+static void guarded(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    sg_buf body, statement;
+    sg_buf_init(&body);
+    sg_buf_init(&statement);
+    step->op->sql(&statement, step);
+    sg_render_circle_note(&statement, plan, step);
+    if (step->op->self_guarded) {
+        indented(&body, statement.data, "  ");
+    } else if (statement.length > 0) {
+        sg_buf_add(&body, "IF ");
+        sg_render_guard(&body, plan, step);
+        sg_buf_add(&body, " THEN\n");
+        indented(&body, statement.data, "  ");
+        sg_buf_add(&body, "END IF;\n");
+    }
+    if (body.length > 0)
+        wrap_do(buf, body.data);
+    sg_buf_release(&body);
+    sg_buf_release(&statement);
+}
+
+/* PostgreSQL refuses it inside DO: the guard goes before the plain statement. */
+static void checked(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    sg_buf body;
+    sg_buf_init(&body);
+    sg_buf_add(&body, "  PERFORM ");
+    sg_render_guard(&body, plan, step);
+    sg_buf_add(&body, ";\n");
+    wrap_do(buf, body.data);
+    step->op->sql(buf, step);
+    sg_buf_release(&body);
+}
+
+static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *header)
+{
+    bool down = strcmp(header->file, "down.sql") == 0;
+    sg_buf_addf(buf, "-- %s/%s, %zu step%s\n", header->name, header->file, plan->count, plan->count == 1 ? "" : "s");
+    sg_buf_addf(buf, "-- %s\n", down ? "The way back. Steps say where not all comes back."
+                                     : "Every step looks first and does nothing where it was done before.");
+    sg_buf_addf(buf, "-- By hand: psql -v ON_ERROR_STOP=1 -f %s\n\n", header->file);
+    sg_buf_add(buf, "SET standard_conforming_strings = on;\n"
+                    "SET client_encoding = 'UTF8';\n"
+                    "SET client_min_messages = warning;\n"
+                    "SET check_function_bodies = off;\n"
+                    "SET search_path = \"public\";\n");
+}
+
+void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
+{
+    sg_buf steps, functions;
+    sg_buf_init(&steps);
+    sg_buf_init(&functions);
+    bool down = strcmp(about->file, "down.sql") == 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        const sg_step *step = plan->steps[i];
+        heading(&steps, plan, step);
+        sentence(&steps, down ? step->lost : step->detail);
+        if (step->online)
+            checked(&steps, plan, step);
+        else
+            guarded(&steps, plan, step);
+    }
+    sg_render_functions(&functions, steps.data);
+    header(buf, plan, about);
+    if (functions.length > 0)
+        sg_buf_addf(buf, "\n-- What the steps ask of the catalog; these functions are gone with the session.\n%s",
+                    functions.data);
+    sg_buf_addn(buf, steps.data, steps.length);
+    sg_buf_release(&steps);
+    sg_buf_release(&functions);
+}
+
+void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        plan->steps[i]->op->sql(buf, plan->steps[i]);
+}
