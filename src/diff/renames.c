@@ -44,7 +44,8 @@ static bool is_pending(const sg_model *old, const sg_model *new, const sg_object
 
 static void report_unmatched(renaming *state, const sg_object *object)
 {
-    if (sibling(state->from, object, object->renamed_from) != NULL || sibling(state->from, object, object->name) != NULL)
+    if (sibling(state->from, object, object->renamed_from) != NULL ||
+        sibling(state->from, object, object->name) != NULL)
         return;
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
                     "the previous snapshot has neither \"%s\" nor \"%s\"", object->renamed_from, object->name);

@@ -64,8 +64,11 @@ bool sg_text_field_equal(const sg_object *a, const sg_object *b, const sg_field 
     return sg_text_equal(CONST_MEMBER(const char *, a, field), CONST_MEMBER(const char *, b, field));
 }
 
-const sg_field_type sg_field_text = {
-    .json = "a string", .read = sg_text_field_read, .write = sg_text_field_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+const sg_field_type sg_field_text = {.json = "a string",
+                                     .read = sg_text_field_read,
+                                     .write = sg_text_field_write,
+                                     .is_set = sg_text_field_is_set,
+                                     .equal = sg_text_field_equal};
 
 static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
@@ -76,8 +79,11 @@ static bool name_read(sg_reader *reader, sg_object *object, const sg_field *fiel
     return true;
 }
 
-const sg_field_type sg_field_name = {
-    .json = "a name", .read = name_read, .write = sg_text_field_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+const sg_field_type sg_field_name = {.json = "a name",
+                                     .read = name_read,
+                                     .write = sg_text_field_write,
+                                     .is_set = sg_text_field_is_set,
+                                     .equal = sg_text_field_equal};
 
 /* int: kept as decimal text, so that "not said" and every 64-bit value fit */
 
@@ -96,8 +102,11 @@ static void int_write(sg_buf *buf, const sg_object *object, const sg_field *fiel
     sg_buf_add(buf, CONST_MEMBER(const char *, object, field));
 }
 
-const sg_field_type sg_field_int = {
-    .json = "a whole number", .read = int_read, .write = int_write, .is_set = sg_text_field_is_set, .equal = sg_text_field_equal};
+const sg_field_type sg_field_int = {.json = "a whole number",
+                                    .read = int_read,
+                                    .write = int_write,
+                                    .is_set = sg_text_field_is_set,
+                                    .equal = sg_text_field_equal};
 
 /* word: one of a table */
 

@@ -29,8 +29,8 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
                                const char *origin_key);
 
 /* Reports a mistake at `subpath` below the object; always returns false. */
-bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *subpath, sg_code code,
-                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *subpath, sg_code code, const char *format,
+                     ...) __attribute__((format(printf, 5, 6)));
 
 /* Helpers for kinds: check the JSON type (reporting at object + key) and hand out the value.
  * Strings are checked for UTF-8 and control characters (line breaks allowed where `lines` is set). */

@@ -2,11 +2,10 @@
 
 #include "text.h"
 
-const sg_word sg_deferrable_words[] = {
-    {"no", "", 0},
-    {"immediate", " DEFERRABLE INITIALLY IMMEDIATE", 1},
-    {"deferred", " DEFERRABLE INITIALLY DEFERRED", 2},
-    {0}};
+const sg_word sg_deferrable_words[] = {{"no", "", 0},
+                                       {"immediate", " DEFERRABLE INITIALLY IMMEDIATE", 1},
+                                       {"deferred", " DEFERRABLE INITIALLY DEFERRED", 2},
+                                       {0}};
 
 const char *sg_deferrable_sql(int value)
 {

@@ -55,16 +55,16 @@ struct sg_field {
 };
 
 /* Field types that several kinds use; C type of the member in brackets. */
-extern const sg_field_type sg_field_bool;   /* [bool] */
-extern const sg_field_type sg_field_int;    /* [const char *] decimal text, 64 bits; NULL: not said */
-extern const sg_field_type sg_field_text;   /* [const char *] */
-extern const sg_field_type sg_field_name;   /* [const char *] an identifier */
-extern const sg_field_type sg_field_columns;     /* [sg_names] columns of the parent table */
-extern const sg_field_type sg_field_word;   /* [int] one of field->words */
-extern const sg_field_type sg_field_sqltype;/* [sg_sqltype] */
-extern const sg_field_type sg_field_value;  /* [const char *] an expression without columns: a default */
-extern const sg_field_type sg_field_expr;   /* [const char *] an expression over the parent's columns */
-extern const sg_field_type sg_field_params; /* [sg_params] storage parameters, sorted by name */
+extern const sg_field_type sg_field_bool;    /* [bool] */
+extern const sg_field_type sg_field_int;     /* [const char *] decimal text, 64 bits; NULL: not said */
+extern const sg_field_type sg_field_text;    /* [const char *] */
+extern const sg_field_type sg_field_name;    /* [const char *] an identifier */
+extern const sg_field_type sg_field_columns; /* [sg_names] columns of the parent table */
+extern const sg_field_type sg_field_word;    /* [int] one of field->words */
+extern const sg_field_type sg_field_sqltype; /* [sg_sqltype] */
+extern const sg_field_type sg_field_value;   /* [const char *] an expression without columns: a default */
+extern const sg_field_type sg_field_expr;    /* [const char *] an expression over the parent's columns */
+extern const sg_field_type sg_field_params;  /* [sg_params] storage parameters, sorted by name */
 
 /* Parts for field types that differ from text in one thing only. */
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
@@ -81,7 +81,7 @@ typedef struct sg_params {
     struct sg_param {
         const char *name;
         const char *value;
-    } *items;
+    } * items;
     size_t count;
 } sg_params;
 
@@ -149,46 +149,46 @@ typedef struct sg_op {
     unsigned dangers; /* that every such step has */
     /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */
     bool (*assess)(struct sg_step *step, const sg_model *model, sg_diags *diags);
-    sg_lock online_lock;     /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
-    bool self_guarded;       /* the statement itself does nothing where nothing is to do */
-    bool on_create;          /* also a step of its own when the object is new and has the field */
-    bool rebuilds;           /* a new type takes over: users are moved, REBUILD kinds around them made again */
+    sg_lock online_lock;    /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
+    bool self_guarded;      /* the statement itself does nothing where nothing is to do */
+    bool on_create;         /* also a step of its own when the object is new and has the field */
+    bool rebuilds;          /* a new type takes over: users are moved, REBUILD kinds around them made again */
     const char *inverse;    /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
 } sg_op;
 
 /* When a step comes, before dependencies decide. Renames come first and have no rank. */
 enum {
-    SG_RANK_UNLINK = 10,  /* drop foreign keys */
-    SG_RANK_LOOSEN = 20,  /* drop indexes, checks, keys */
-    SG_RANK_REMOVE = 30,  /* drop columns */
-    SG_RANK_BASE = 40,    /* schemas, extensions */
-    SG_RANK_TYPE = 50,    /* types, sequences */
-    SG_RANK_TABLE = 60,   /* tables, columns */
-    SG_RANK_ALTER = 70,   /* changes of columns */
-    SG_RANK_KEY = 80,     /* keys, checks, indexes */
-    SG_RANK_LINK = 90,    /* foreign keys, ownership */
-    SG_RANK_DESTROY = 100,/* drop tables */
-    SG_RANK_CLEAN = 110,  /* drop sequences, types, extensions, schemas */
+    SG_RANK_UNLINK = 10,   /* drop foreign keys */
+    SG_RANK_LOOSEN = 20,   /* drop indexes, checks, keys */
+    SG_RANK_REMOVE = 30,   /* drop columns */
+    SG_RANK_BASE = 40,     /* schemas, extensions */
+    SG_RANK_TYPE = 50,     /* types, sequences */
+    SG_RANK_TABLE = 60,    /* tables, columns */
+    SG_RANK_ALTER = 70,    /* changes of columns */
+    SG_RANK_KEY = 80,      /* keys, checks, indexes */
+    SG_RANK_LINK = 90,     /* foreign keys, ownership */
+    SG_RANK_DESTROY = 100, /* drop tables */
+    SG_RANK_CLEAN = 110,   /* drop sequences, types, extensions, schemas */
     SG_RANK_COMMENT = 120,
     SG_RANK_SEED = 130
 };
 
 enum {
-    SG_KIND_IN_SCHEMA = 1 << 0,   /* top level, name is qualified by a schema */
-    SG_KIND_ORDERED = 1 << 1,     /* order of declaration matters (columns) */
-    SG_KIND_SINGLE = 1 << 2,      /* the parent has at most one: its JSON value is the definition, no map */
-    SG_KIND_INLINE = 1 << 3,      /* created and dropped with its parent: `clause` writes it there */
-    SG_KIND_RELATION = 1 << 4,    /* takes a name among the schema's relations (children too: indexes) */
-    SG_KIND_TYPE = 1 << 5,        /* takes a name among the schema's types */
+    SG_KIND_IN_SCHEMA = 1 << 0, /* top level, name is qualified by a schema */
+    SG_KIND_ORDERED = 1 << 1,   /* order of declaration matters (columns) */
+    SG_KIND_SINGLE = 1 << 2,    /* the parent has at most one: its JSON value is the definition, no map */
+    SG_KIND_INLINE = 1 << 3,    /* created and dropped with its parent: `clause` writes it there */
+    SG_KIND_RELATION = 1 << 4,  /* takes a name among the schema's relations (children too: indexes) */
+    SG_KIND_TYPE = 1 << 5,      /* takes a name among the schema's types */
     SG_KIND_NO_COMMENT = 1 << 6,
-    SG_KIND_REBUILD = 1 << 7,     /* dropped and made again around a type change of a column it depends on */
-    SG_KIND_LINK = 1 << 10,       /* ties two parents together: dropped by itself before either goes */
-    SG_KIND_LABELS = 1 << 12,     /* a type whose values are labels: an enum */
-    SG_KIND_OWN_ADDRESS = 1 << 13, /* a child that the server addresses without its parent (an index) */
+    SG_KIND_REBUILD = 1 << 7,         /* dropped and made again around a type change of a column it depends on */
+    SG_KIND_LINK = 1 << 10,           /* ties two parents together: dropped by itself before either goes */
+    SG_KIND_LABELS = 1 << 12,         /* a type whose values are labels: an enum */
+    SG_KIND_OWN_ADDRESS = 1 << 13,    /* a child that the server addresses without its parent (an index) */
     SG_KIND_NOT_IN_CATALOG = 1 << 11, /* rows, not definitions: compared by asking, never introspected */
-    SG_KIND_TALL = 1 << 9,        /* written over several lines although it has no children */
-    SG_KIND_NAMESPACE = 1 << 8    /* its name is the schema of other objects */
+    SG_KIND_TALL = 1 << 9,            /* written over several lines although it has no children */
+    SG_KIND_NAMESPACE = 1 << 8        /* its name is the schema of other objects */
 };
 
 typedef struct sg_kind {
@@ -198,7 +198,7 @@ typedef struct sg_kind {
     const char *address;  /* object type for pg_get_object_address: "table column" */
     size_t size;          /* of the kind's struct */
     unsigned flags;
-    int order;            /* place among kinds: reading, writing, creating */
+    int order;              /* place among kinds: reading, writing, creating */
     const sg_field *fields; /* ended by key NULL */
     const sg_sugar *sugar;  /* ended by key NULL, or NULL */
 

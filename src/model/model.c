@@ -119,7 +119,8 @@ sg_object *sg_child(sg_object *child, const sg_kind *kind)
 
 sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const char *name)
 {
-    SG_EACH_CHILD (child, parent, kind) {
+    SG_EACH_CHILD(child, parent, kind)
+    {
         if (child->name != NULL && strcmp(child->name, name) == 0)
             return child;
     }

@@ -33,19 +33,19 @@ typedef struct sg_object {
     struct sg_object *next; /* next child of the same parent, or next of its kind at top level */
     const char *schema;     /* own or the parent's; NULL for kinds outside schemas */
     const char *name;
-    const char *comment;      /* NULL: none */
-    const char *renamed_from; /* old name as written (unqualified), NULL: none */
-    const char *written;      /* its key in the source, for positions */
+    const char *comment;            /* NULL: none */
+    const char *renamed_from;       /* old name as written (unqualified), NULL: none */
+    const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     const char *origin_key;         /* the key of that short form */
-    sg_span span;             /* set by sources that know positions at once */
-    sg_vec deps;              /* sg_object*: what must exist before this one; filled by finish */
-    sg_vec users;             /* the other way round */
-    struct sg_object *owner;   /* goes when this one is dropped (a sequence with its column), or NULL */
-    struct sg_object *follows; /* takes its name from this one (a seed from its table), or NULL */
-    bool short_form;           /* written in the short form, which has no keys */
-    struct sg_object *mark;    /* its counterpart in the other model, while two are compared */
-    struct sg_step *step;      /* the step that makes it or takes it away, while a plan is made */
+    sg_span span;                   /* set by sources that know positions at once */
+    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;                   /* the other way round */
+    struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
+    struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
+    bool short_form;                /* written in the short form, which has no keys */
+    struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
+    struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
 } sg_object;
 
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
@@ -54,16 +54,16 @@ typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);
 typedef struct sg_model {
     sg_arena *arena;
     sg_exprs *exprs;
-    const char *path;        /* of the source, for messages; NULL for a database */
-    struct json_object *root; /* kept alive: names point into it; NULL when there is none */
+    const char *path;               /* of the source, for messages; NULL for a database */
+    struct json_object *root;       /* kept alive: names point into it; NULL when there is none */
     struct json_object *root_extra; /* an array: what short forms were expanded to */
-    sg_locate_fn *locate;    /* NULL: no positions */
+    sg_locate_fn *locate;           /* NULL: no positions */
     void *locate_context;
-    sg_object **first;       /* per kind number: top-level objects in order of declaration */
+    sg_object **first; /* per kind number: top-level objects in order of declaration */
     sg_object **last;
-    sg_map index;            /* sg_object_key -> object */
-    sg_map relations;        /* names taken by relations, "schema\x1fname" -> object */
-    sg_map types;            /* names taken by types */
+    sg_map index;     /* sg_object_key -> object */
+    sg_map relations; /* names taken by relations, "schema\x1fname" -> object */
+    sg_map types;     /* names taken by types */
     size_t count;
     /* datasource, as written; NULL when absent. Not part of equality. */
     const char *url;
@@ -79,8 +79,8 @@ void sg_model_free(sg_model *model);
 sg_object *sg_model_add(sg_model *model, const struct sg_kind *kind, const char *schema, sg_object *parent,
                         const char *name, sg_object **clash);
 /* The object of that identity, or NULL. For children `parent` decides and `schema` is ignored. */
-sg_object *sg_model_find(const sg_model *model, const struct sg_kind *kind, const char *schema,
-                         const sg_object *parent, const char *name);
+sg_object *sg_model_find(const sg_model *model, const struct sg_kind *kind, const char *schema, const sg_object *parent,
+                         const char *name);
 /* The counterpart in another model: same kind, schema, parent's name and name. */
 sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object);
 /* Changes the name of a finished model's object, and every mention of it in other objects. */
@@ -96,10 +96,11 @@ void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object
 /* All objects into a vector, in that order. */
 void sg_model_all(const sg_model *model, sg_vec *objects);
 
-/* First child of a kind at or after `child`; use: for (c = sg_child(o->first_child, k); c; c = sg_child(c->next, k)). */
+/* First child of a kind at or after `child`; use: for (c = sg_child(o->first_child, k); c; c = sg_child(c->next, k)).
+ */
 sg_object *sg_child(sg_object *child, const struct sg_kind *kind);
-#define SG_EACH_CHILD(child, object, of_kind)                                                                          \
-    for (sg_object *child = sg_child((object)->first_child, (of_kind)); child != NULL;                                 \
+#define SG_EACH_CHILD(child, object, of_kind)                                          \
+    for (sg_object *child = sg_child((object)->first_child, (of_kind)); child != NULL; \
          child = sg_child(child->next, (of_kind)))
 sg_object *sg_child_named(const sg_object *parent, const struct sg_kind *kind, const char *name);
 

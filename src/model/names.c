@@ -53,8 +53,8 @@ static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *ob
 {
     const sg_kind *column = sg_kind_named("column");
     sg_vec known = SG_VEC_EMPTY;
-    SG_EACH_CHILD (child, table, column)
-        sg_vec_push(&known, (void *)child->name);
+    SG_EACH_CHILD(child, table, column)
+    sg_vec_push(&known, (void *)child->name);
     sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN, "table \"%s\" has no column \"%s\"",
                                     table->name, name);
     const char *near = sg_text_nearest(name, (const char *const *)known.items, known.count);

@@ -171,8 +171,8 @@ static bool read_children(sg_reader *reader, sg_object *parent, const sg_kind *k
         return sg_reader_error(reader, parent, kind->json_key, SG_WRONG_TYPE,
                                "\"%s\" must be an object: a map from name to definition", kind->json_key);
     bool fine = true;
-    json_object_object_foreach(value, name, definition)
-        fine &= sg_json_read_object(reader, kind, NULL, parent, name, definition, NULL, NULL) != NULL;
+    json_object_object_foreach(value, name, definition) fine &=
+        sg_json_read_object(reader, kind, NULL, parent, name, definition, NULL, NULL) != NULL;
     return fine;
 }
 
@@ -234,8 +234,7 @@ static bool read_definition(sg_reader *reader, sg_object *object, struct json_ob
         return sg_reader_error(reader, object, "", SG_WRONG_TYPE, "the definition of a %s must be an object",
                                kind->name);
     }
-    json_object_object_foreach(definition, key, value)
-        fine &= read_key(reader, object, key, value);
+    json_object_object_foreach(definition, key, value) fine &= read_key(reader, object, key, value);
     for (const sg_field *field = kind->fields; fine && field->key != NULL; field++) {
         if (field->required && !field->type->is_set(object, field))
             fine = sg_reader_error(reader, object, NULL, SG_MISSING_KEY, "the %s needs \"%s\": %s", kind->name,
@@ -342,8 +341,8 @@ static bool read_root_key(sg_reader *reader, const char *key, struct json_object
         return root_error(reader, pointer, false, SG_WRONG_TYPE,
                           "\"%s\" must be an object: a map from name to definition", key);
     bool fine = true;
-    json_object_object_foreach(value, name, definition)
-        fine &= sg_json_read_object(reader, kind, NULL, NULL, name, definition, NULL, NULL) != NULL;
+    json_object_object_foreach(value, name, definition) fine &=
+        sg_json_read_object(reader, kind, NULL, NULL, name, definition, NULL, NULL) != NULL;
     return fine;
 }
 
@@ -355,7 +354,6 @@ bool sg_json_read_model(sg_reader *reader, struct json_object *root)
     bool fine = true;
     if (!json_object_object_get_ex(root, "schemagen", NULL))
         fine = root_error(reader, "", false, SG_BAD_FORMAT, "the key \"schemagen\": 1 is missing");
-    json_object_object_foreach(root, key, value)
-        fine &= read_root_key(reader, key, value);
+    json_object_object_foreach(root, key, value) fine &= read_root_key(reader, key, value);
     return fine;
 }

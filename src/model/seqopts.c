@@ -14,8 +14,10 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
-    {"increment", "INCREMENT BY", offsetof(sg_seqopts, increment)}, {"min", "MINVALUE", offsetof(sg_seqopts, min)},
-    {"max", "MAXVALUE", offsetof(sg_seqopts, max)},                 {"start", "START WITH", offsetof(sg_seqopts, start)},
+    {"increment", "INCREMENT BY", offsetof(sg_seqopts, increment)},
+    {"min", "MINVALUE", offsetof(sg_seqopts, min)},
+    {"max", "MAXVALUE", offsetof(sg_seqopts, max)},
+    {"start", "START WITH", offsetof(sg_seqopts, start)},
     {"cache", "CACHE", offsetof(sg_seqopts, cache)},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };

@@ -96,7 +96,8 @@ static void type_finish(sg_model *model, sg_object *object, const sg_field *fiel
         sg_object_depend(object, provider);
         return;
     }
-    sg_diag *diag = sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
+    sg_diag *diag =
+        sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
     suggest_type(model, diags, diag, type);
 }
 
@@ -238,8 +239,7 @@ static void expr_rename(sg_model *model, sg_object *object, const sg_field *fiel
 {
     (void)old_schema;
     const char **text = &MEMBER(const char *, object, field);
-    if (*text == NULL || target->parent == NULL ||
-        (target->parent != object->parent && target->parent != object))
+    if (*text == NULL || target->parent == NULL || (target->parent != object->parent && target->parent != object))
         return;
     struct renaming renaming = {old_name, target->name};
     *text = sg_expr_rename(model->exprs, *text, renamed, &renaming);

@@ -13,19 +13,19 @@ typedef struct sg_rename {
     const sg_object *object; /* in the new model (or the old one, when it only steps aside) */
     const char *from;
     const char *to;
-    bool aside; /* moved out of the way, dropped later */
+    bool aside;       /* moved out of the way, dropped later */
     struct sg_moved { /* a renamed schema: what moves along, under the names of that moment */
         const sg_kind *kind;
         const char *name;
-    } *moved;
+    } * moved;
     size_t moved_count;
 } sg_rename;
 
 typedef struct sg_step {
     const sg_op *op;
     const sg_kind *kind;
-    sg_object *from; /* as it is before the step, under its name after all renames; NULL for a creation */
-    sg_object *to;   /* as it is wanted; NULL for a drop */
+    sg_object *from;       /* as it is before the step, under its name after all renames; NULL for a creation */
+    sg_object *to;         /* as it is wanted; NULL for a drop */
     struct sg_step *cause; /* taken down or put up only around this one; NULL: for its own sake */
     sg_vec after;          /* sg_step*: must come before this one */
     bool dropped;          /* no longer part of the plan */
@@ -33,20 +33,20 @@ typedef struct sg_step {
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
     size_t rename_count;
-    bool circle;                  /* the renames end where they began: the names alone cannot tell before from after */
-    sg_object **users;   /* a rebuilt type: what uses it (new model) */
+    bool circle;       /* the renames end where they began: the names alone cannot tell before from after */
+    sg_object **users; /* a rebuilt type: what uses it (new model) */
     size_t user_count;
-    sg_lock lock;        /* strongest lock on a relation that was there before */
-    unsigned dangers;    /* SG_DANGER_ bits */
-    bool alone;          /* cannot share the migration's transaction: committed by itself */
-    bool online;         /* built or dropped concurrently; implies alone */
-    const char *title;   /* "create table public.members" */
-    const char *detail;  /* what is lost or at risk, for people; NULL: nothing */
-    const char *lost;    /* a step of the way back: what it does not bring back; NULL: nothing */
+    sg_lock lock;           /* strongest lock on a relation that was there before */
+    unsigned dangers;       /* SG_DANGER_ bits */
+    bool alone;             /* cannot share the migration's transaction: committed by itself */
+    bool online;            /* built or dropped concurrently; implies alone */
+    const char *title;      /* "create table public.members" */
+    const char *detail;     /* what is lost or at risk, for people; NULL: nothing */
+    const char *lost;       /* a step of the way back: what it does not bring back; NULL: nothing */
     const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
-    const char *pointer; /* JSON pointer of the cause in the schema file, or NULL */
-    const char *patch;   /* JSON merge patch from the snapshot before to the one after this step, one line */
-    size_t order;        /* place in the plan */
+    const char *pointer;    /* JSON pointer of the cause in the schema file, or NULL */
+    const char *patch;      /* JSON merge patch from the snapshot before to the one after this step, one line */
+    size_t order;           /* place in the plan */
 } sg_step;
 
 /* SQL that several kinds write. Each begins a statement: `ALTER TABLE "public"."t" `. */

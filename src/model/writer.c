@@ -114,8 +114,8 @@ static void write_children(sg_keys *keys, const sg_object *object)
             continue;
         }
         sg_vec children = SG_VEC_EMPTY;
-        SG_EACH_CHILD (child, object, kinds[i])
-            sg_vec_push(&children, child);
+        SG_EACH_CHILD(child, object, kinds[i])
+        sg_vec_push(&children, child);
         write_map(keys->buf, kinds[i], &children, keys->depth);
         sg_vec_release(&children);
     }

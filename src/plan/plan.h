@@ -20,8 +20,8 @@ typedef struct sg_plan {
 } sg_plan;
 
 typedef struct sg_plan_options {
-    bool online;  /* indexes on tables that exist already are built and dropped CONCURRENTLY */
-    bool down;    /* the plan is the way back: renames are read from `from`'s hints the other way round */
+    bool online; /* indexes on tables that exist already are built and dropped CONCURRENTLY */
+    bool down;   /* the plan is the way back: renames are read from `from`'s hints the other way round */
 } sg_plan_options;
 
 /* Plans the way from one finished model to another. Both belong to the caller and must outlive the plan;

@@ -32,8 +32,7 @@ static void add_functions(sg_library *library, const char *sql)
             return;
         const char *name = create + sizeof head - 1;
         end += sizeof foot - 1;
-        library->items[library->count++] =
-            (function){name, strcspn(name, "("), start, (size_t)(end - start), false};
+        library->items[library->count++] = (function){name, strcspn(name, "("), start, (size_t)(end - start), false};
         start = end;
     }
 }

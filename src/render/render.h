@@ -6,8 +6,8 @@
 #include "plan.h"
 
 typedef struct sg_render_header {
-    const char *name;     /* "0001_20260111120000_init" */
-    const char *file;     /* "migration.sql", "down.sql" */
+    const char *name; /* "0001_20260111120000_init" */
+    const char *file; /* "migration.sql", "down.sql" */
 } sg_render_header;
 
 /* The script: header comment, settings, guard functions that the steps need, then each step:

@@ -83,8 +83,9 @@ static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *hea
 {
     bool down = strcmp(header->file, "down.sql") == 0;
     sg_buf_addf(buf, "-- %s/%s, %zu step%s\n", header->name, header->file, plan->count, plan->count == 1 ? "" : "s");
-    sg_buf_addf(buf, "-- %s\n", down ? "The way back. Steps say where not all comes back."
-                                     : "Every step looks first and does nothing where it was done before.");
+    sg_buf_addf(buf, "-- %s\n",
+                down ? "The way back. Steps say where not all comes back."
+                     : "Every step looks first and does nothing where it was done before.");
     sg_buf_addf(buf, "-- By hand: psql -v ON_ERROR_STOP=1 -f %s\n\n", header->file);
     sg_buf_add(buf, "SET standard_conforming_strings = on;\n"
                     "SET client_encoding = 'UTF8';\n"

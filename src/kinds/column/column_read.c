@@ -150,8 +150,8 @@ static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *
         if (!known)
             fine &= sg_seqopts_read(reader, object, &column->sequence, key, item, &known);
         if (!known)
-            fine = sg_reader_error(reader, object, field->key, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"identity\"",
-                                   key);
+            fine =
+                sg_reader_error(reader, object, field->key, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"identity\"", key);
     }
     return fine;
 }

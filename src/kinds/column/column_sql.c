@@ -140,10 +140,10 @@ static void say_all(sg_buf *text, const sg_object *object)
     }
 }
 
-#define ASK(part_name, candidate)                                                                                      \
-    static void ask_##part_name(sg_buf *sql, const sg_object *object, const sg_object *other)                          \
-    {                                                                                                                  \
-        ask_part(sql, object, other, #part_name, candidate);                                                           \
+#define ASK(part_name, candidate)                                                             \
+    static void ask_##part_name(sg_buf *sql, const sg_object *object, const sg_object *other) \
+    {                                                                                         \
+        ask_part(sql, object, other, #part_name, candidate);                                  \
     }
 ASK(all, expression_of)
 ASK(type, NULL)
@@ -377,9 +377,11 @@ static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diag
 
 /* Operations */
 
-#define OP(rank_, verb_, aspect_, sql_, ...)                                                                           \
-    {.class = SG_OP_ALTER, .verb = (verb_), .rank = (rank_), .aspect = (aspect_), .sql = (sql_),                       \
-     .lock = SG_LOCK_ACCESS_EXCLUSIVE, __VA_ARGS__}
+#define OP(rank_, verb_, aspect_, sql_, ...)                                                        \
+    {                                                                                               \
+        .class = SG_OP_ALTER, .verb = (verb_), .rank = (rank_), .aspect = (aspect_), .sql = (sql_), \
+        .lock = SG_LOCK_ACCESS_EXCLUSIVE, __VA_ARGS__                                               \
+    }
 
 const sg_op sg_column_create = {.class = SG_OP_CREATE,
                                 .verb = "add",
@@ -415,9 +417,9 @@ const sg_op sg_column_replace = {.class = SG_OP_REPLACE,
                                  .inverse = "replace"};
 const sg_op sg_column_set_nullable = OP(SG_RANK_ALTER + 2, "set nullability of", &null_aspect, nullable_sql,
                                         .assess = assess_nullable, .inverse = "set nullability of");
-static const sg_op set_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type,
-                                 .rebuilds = true, .inverse = "set type of",
-                                 .no_inverse = "values that lost digits or length do not get them back");
+static const sg_op set_type =
+    OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type, .rebuilds = true,
+       .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");
 static const sg_op set_default =
     OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "set default of");
 static const sg_op drop_expression =
@@ -438,8 +440,8 @@ static bool type_differs(const sg_column *a, const sg_column *b)
 static bool is_replaced(const sg_object *from, const sg_object *to)
 {
     const char *new = column_of(to)->generated;
-    return new != NULL && (!sg_text_equal(column_of(from)->generated, new) ||
-                           type_differs(column_of(from), column_of(to)));
+    return new != NULL &&
+           (!sg_text_equal(column_of(from)->generated, new) || type_differs(column_of(from), column_of(to)));
 }
 
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)

@@ -166,7 +166,8 @@ static void target_finish(sg_model *model, sg_object *object, const sg_field *fi
     key->referenced = table;
     sg_object_depend(object, table);
     if (key->target.count > 0 &&
-        !sg_names_resolve(model, diags, object, object->origin != NULL ? "" : "references/columns", table, &key->target))
+        !sg_names_resolve(model, diags, object, object->origin != NULL ? "" : "references/columns", table,
+                          &key->target))
         return;
     sg_object *unique = find_unique_key(key);
     if (unique == NULL) {
@@ -192,9 +193,9 @@ static const sg_field_type target_field = {.json = "{ \"table\": ..., \"columns\
                                            .finish = target_finish,
                                            .rename = target_rename};
 
-static const sg_word actions[] = {{"noAction", "", 0},          {"restrict", "RESTRICT", 1},
-                                  {"cascade", "CASCADE", 2},    {"setNull", "SET NULL", 3},
-                                  {"setDefault", "SET DEFAULT", 4}, {0}};
+static const sg_word actions[] = {
+    {"noAction", "", 0},        {"restrict", "RESTRICT", 1},      {"cascade", "CASCADE", 2},
+    {"setNull", "SET NULL", 3}, {"setDefault", "SET DEFAULT", 4}, {0}};
 static const sg_word matches[] = {{"simple", "", 0}, {"full", " MATCH FULL", 1}, {0}};
 
 enum { SET_NULL = 3 };

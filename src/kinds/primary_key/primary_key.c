@@ -80,10 +80,7 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
-    {.key = "deferrable",
-     .type = &sg_field_word,
-     .offset = offsetof(sg_key, deferrable),
-     .words = sg_deferrable_words},
+    {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
     {0}};
 
 const sg_kind sg_kind_primary_key = {

@@ -170,9 +170,9 @@ static void rows_rename(sg_model *model, sg_object *object, const sg_field *fiel
         struct json_object *row = json_tokener_parse(seed->rows[i]), *copy = json_object_new_object();
         json_object_object_foreach(row, name, value)
             json_object_object_add(copy, strcmp(name, old_name) == 0 ? target->name : name, json_object_get(value));
-        seed->rows[i] = sg_arena_strdup(
-            model->arena,
-            json_object_to_json_string_ext(copy, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+        seed->rows[i] =
+            sg_arena_strdup(model->arena, json_object_to_json_string_ext(copy, JSON_C_TO_STRING_PLAIN |
+                                                                                   JSON_C_TO_STRING_NOSLASHESCAPE));
         json_object_put(row);
         json_object_put(copy);
     }

@@ -135,9 +135,8 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 static const char *default_name(sg_model *model, const sg_object *object)
 {
     const sg_sequence *self = (const sg_sequence *)object;
-    return self->owner_column == NULL
-               ? NULL
-               : sg_sql_default_name(model->arena, self->owner_table, self->owner_column, "seq");
+    return self->owner_column == NULL ? NULL
+                                      : sg_sql_default_name(model->arena, self->owner_table, self->owner_column, "seq");
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)

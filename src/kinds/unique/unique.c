@@ -72,10 +72,7 @@ static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_key, nulls_not_distinct)},
-    {.key = "deferrable",
-     .type = &sg_field_word,
-     .offset = offsetof(sg_key, deferrable),
-     .words = sg_deferrable_words},
+    {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
     {0}};
 
 const sg_kind sg_kind_unique = {
