@@ -90,7 +90,12 @@ static void collect(void *context, sg_node *node)
         add_distinct(c->arena, &expr->functions, &expr->function_count, name);
         expr->is_volatile = expr->is_volatile || foreign || !is_stable_function(name);
     }
-    c->found->depends_on_types = c->found->depends_on_types || node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST;
+    bool is_array_test = node->node_case == PG_QUERY__NODE__NODE_A_EXPR &&
+                         (node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY ||
+                          node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL);
+    if (is_array_test || node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+        c->found->depends_on_types = true;
+    }
 }
 
 static bool is_constant(const sg_node *node)

@@ -59,17 +59,27 @@ static bool is_type_of(const char *number, const sg_sqltype *type)
 
 static void simplify_cast(const rewriter *r, sg_node *node);
 
-/* (ARRAY[a, b])::t[]: the grammar's analysis hands t to the elements, too. */
+/* Something that cannot be an array itself: a constant, or one with a cast. */
+static bool is_scalar(const rewriter *r, const sg_node *node)
+{
+    sg_sqltype type;
+    if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+        return sg_node_type(r->arena, node->type_cast->type_name, &type) && type.builtin && !type.array &&
+               is_scalar(r, node->type_cast->arg);
+    }
+    return node->node_case == PG_QUERY__NODE__NODE_A_CONST;
+}
+
+/* (ARRAY[a, b])::t[]: the analyzer hands t to the elements, too. */
 static void push_into_array(const rewriter *r, sg_node *node)
 {
     PgQuery__TypeCast *cast = node->type_cast;
     PgQuery__AArrayExpr *array = cast->arg->a_array_expr;
-    for (size_t i = 0; i < array->n_elements; i++) {
-        if (array->elements[i]->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR) {
-            return;
-        }
+    bool scalars = array->n_elements > 0;
+    for (size_t i = 0; scalars && i < array->n_elements; i++) {
+        scalars = is_scalar(r, array->elements[i]);
     }
-    if (array->n_elements == 0) {
+    if (!scalars) {
         return;
     }
     PgQuery__TypeName *element = SG_NEW(r->arena, PgQuery__TypeName);
@@ -147,60 +157,55 @@ static void rewrite_between(const rewriter *r, sg_node *node)
     node->bool_expr = both;
 }
 
-/* IN takes the types of both sides into account, ANY (ARRAY[...]) only those of the elements. Both mean the same when
- * the elements are whole numbers, or are cast; quoted literals alone make an array of text, so they get that cast. */
-static bool elements_keep_type(const rewriter *r, const PgQuery__AArrayExpr *array)
+/* The element's number is a float4 without loss, so that it does not matter to which type it is converted. */
+static bool is_small_integer(const sg_node *node)
 {
-    size_t literals = 0;
-    for (size_t i = 0; i < array->n_elements; i++) {
-        const sg_node *element = array->elements[i];
-        sg_sqltype type;
-        bool is_integer = element->node_case == PG_QUERY__NODE__NODE_A_CONST && !element->a_const->isnull &&
-                          element->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL;
-        bool is_cast = sg_node_plain_cast(r->arena, element, &type) && !is_plain(&type, "numeric");
-        literals += sg_node_literal(element) != NULL;
-        if (!is_integer && !is_cast && !sg_node_literal(element)) {
-            return false;
-        }
-    }
-    return array->n_elements > 0 && (literals == 0 || literals == array->n_elements);
+    sg_buf number;
+    sg_buf_init(&number);
+    long long value = INT32_MAX;
+    bool small = sg_node_number(node, &number) && whole_number(number.data, &value) && llabs(value) < (1 << 24);
+    sg_buf_release(&number);
+    return small;
 }
 
-static bool number_array_fits(const rewriter *r, const sg_node *left, const PgQuery__AArrayExpr *array)
+/* IN converts both sides to one type, ANY (ARRAY[...]) the elements among themselves and then both sides. That is the
+ * same for small whole numbers, and where the elements have the type of the left side. */
+static bool element_fits(const rewriter *r, const sg_node *element, bool known, const sg_sqltype *left)
 {
-    sg_sqltype type, element;
-    bool is_enum;
-    if (!sg_node_infer(r->arena, r->scope, left, &type, &is_enum) || !type.builtin ||
-        strcmp(type.builtin, "numeric") != 0) {
+    sg_sqltype type;
+    if (is_small_integer(element)) {
+        return true;
+    }
+    if (!known) {
         return false;
     }
-    for (size_t i = 0; i < array->n_elements; i++) {
-        sg_buf number;
-        sg_buf_init(&number);
-        bool fits = sg_node_number(array->elements[i], &number) ||
-                    (sg_node_plain_cast(r->arena, array->elements[i], &element) && is_plain(&element, "numeric"));
-        sg_buf_release(&number);
-        if (!fits) {
-            return false;
-        }
+    if (sg_node_literal(element)) {
+        return sg_sqltype_is_text(left);
     }
-    return array->n_elements > 0;
+    if (sg_node_plain_cast(r->arena, element, &type)) {
+        return sg_sqltype_equal(&type, left) || (sg_sqltype_is_text(&type) && sg_sqltype_is_text(left));
+    }
+    sg_buf number;
+    sg_buf_init(&number);
+    bool fits = is_plain(left, "numeric") && sg_node_number(element, &number);
+    sg_buf_release(&number);
+    return fits;
 }
 
-static void cast_to_text(const rewriter *r, sg_node *element)
+static bool elements_fit(const rewriter *r, const sg_node *left, const PgQuery__AArrayExpr *array)
 {
-    PgQuery__TypeName *text = SG_NEW(r->arena, PgQuery__TypeName);
-    pg_query__type_name__init(text);
-    text->n_names = 1;
-    text->names = SG_NEW(r->arena, sg_node *);
-    text->names[0] = SG_NEW(r->arena, sg_node);
-    pg_query__node__init(text->names[0]);
-    text->names[0]->node_case = PG_QUERY__NODE__NODE_STRING;
-    text->names[0]->string = SG_NEW(r->arena, PgQuery__String);
-    pg_query__string__init(text->names[0]->string);
-    text->names[0]->string->sval = sg_arena_strdup(r->arena, "text");
-    text->typemod = -1;
-    sg_node_set_cast(r->arena, element, sg_node_copy(r->arena, element), text);
+    sg_sqltype type = {0};
+    bool is_enum;
+    bool known = sg_node_infer(r->arena, r->scope, left, &type, &is_enum);
+    size_t literals = 0;
+    type.modifiers = NULL;
+    for (size_t i = 0; i < array->n_elements; i++) {
+        if (!element_fits(r, array->elements[i], known, &type)) {
+            return false;
+        }
+        literals += sg_node_literal(array->elements[i]) != NULL;
+    }
+    return array->n_elements > 0 && (literals == 0 || literals == array->n_elements);
 }
 
 /* a = ANY (ARRAY[...]) and a <> ALL (ARRAY[...]) */
@@ -212,13 +217,8 @@ static bool array_to_in(const rewriter *r, sg_node *node)
         return false;
     }
     PgQuery__AArrayExpr *array = e->rexpr->a_array_expr;
-    if (!elements_keep_type(r, array) && !number_array_fits(r, e->lexpr, array)) {
+    if (!elements_fit(r, e->lexpr, array)) {
         return false;
-    }
-    for (size_t i = 0; i < array->n_elements; i++) {
-        if (sg_node_literal(array->elements[i])) {
-            cast_to_text(r, array->elements[i]);
-        }
     }
     PgQuery__List *list = SG_NEW(r->arena, PgQuery__List);
     pg_query__list__init(list);
@@ -394,6 +394,19 @@ static void rewrite_text_arguments(const rewriter *r, sg_node *node)
     }
 }
 
+static void rewrite_case(const rewriter *r, PgQuery__CaseExpr *e)
+{
+    sg_node **results = SG_NEW_ARRAY(r->arena, sg_node *, e->n_args + 1);
+    for (size_t i = 0; i < e->n_args; i++) {
+        results[i] = e->args[i]->case_when->result;
+    }
+    results[e->n_args] = e->defresult;
+    sg_node_relax_alike(r->arena, r->scope, results, e->n_args + (e->defresult != NULL));
+    if (sg_node_is_null(e->defresult)) {
+        e->defresult = NULL; /* goes without saying */
+    }
+}
+
 static void rewrite(void *context, sg_node *node)
 {
     const rewriter *r = context;
@@ -411,13 +424,15 @@ static void rewrite(void *context, sg_node *node)
         rewrite_call(r, node);
         rewrite_text_arguments(r, node);
         break;
-    case PG_QUERY__NODE__NODE_CASE_EXPR: {
-        const sg_node *rest = node->case_expr->defresult;
-        if (rest && rest->node_case == PG_QUERY__NODE__NODE_A_CONST && rest->a_const->isnull) {
-            node->case_expr->defresult = NULL; /* ELSE NULL goes without saying */
-        }
+    case PG_QUERY__NODE__NODE_COALESCE_EXPR:
+        sg_node_relax_alike(r->arena, r->scope, node->coalesce_expr->args, node->coalesce_expr->n_args);
         break;
-    }
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+        sg_node_relax_alike(r->arena, r->scope, node->min_max_expr->args, node->min_max_expr->n_args);
+        break;
+    case PG_QUERY__NODE__NODE_CASE_EXPR:
+        rewrite_case(r, node->case_expr);
+        break;
     default:
         break;
     }

@@ -150,6 +150,36 @@ static bool infer_text_call(const typer *t, const sg_node *node, sg_sqltype *typ
     return false;
 }
 
+/* A literal, number or NULL, with a cast or not. */
+static bool is_value(const sg_node *node)
+{
+    return node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST
+               ? node->type_cast->arg->node_case == PG_QUERY__NODE__NODE_A_CONST
+               : node->node_case == PG_QUERY__NODE__NODE_A_CONST;
+}
+
+/* The type, without modifiers, of all that are more than values. */
+static bool infer_alike(const typer *t, sg_node *const *nodes, size_t count, sg_sqltype *type, bool *is_enum)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        sg_sqltype next;
+        if (is_value(nodes[i])) {
+            continue;
+        }
+        if (!sg_node_infer(t->arena, t->scope, nodes[i], &next, is_enum)) {
+            return false;
+        }
+        next.modifiers = NULL;
+        if (found && !sg_sqltype_equal(type, &next)) {
+            return false;
+        }
+        *type = next;
+        found = true;
+    }
+    return found;
+}
+
 bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node, sg_sqltype *type, bool *is_enum)
 {
     typer t = {arena, scope};
@@ -171,7 +201,7 @@ bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *n
     case PG_QUERY__NODE__NODE_FUNC_CALL:
         return infer_call(node, type) || infer_text_call(&t, node, type);
     case PG_QUERY__NODE__NODE_COALESCE_EXPR:
-        return sg_node_infer(arena, scope, node->coalesce_expr->args[0], type, is_enum) && sg_sqltype_is_text(type);
+        return infer_alike(&t, node->coalesce_expr->args, node->coalesce_expr->n_args, type, is_enum);
     default:
         return false;
     }
@@ -264,5 +294,49 @@ void sg_node_relax(sg_arena *arena, const sg_expr_scope *scope, const char *op, 
     }
     if (kind && count == 2 && kind != OP_JSON_KEY) {
         relax_value(&t, kind, operands[0], operands[1]);
+    }
+}
+
+/* Whether values of which one is chosen get the type `all` also when this one does not say its own. */
+static bool value_follows(const typer *t, const sg_node *node, const sg_sqltype *all)
+{
+    sg_sqltype cast;
+    sg_buf number;
+    if (!is_value(node) || !sg_node_plain_cast(t->arena, node, &cast) || !sg_sqltype_equal(&cast, all)) {
+        return false;
+    }
+    const sg_node *value = node->type_cast->arg;
+    sg_buf_init(&number);
+    bool wide = is_builtin(all, "numeric") || is_builtin(all, "bigint") || is_builtin(all, "double precision");
+    bool follows = sg_node_literal(value) || sg_node_is_null(value) || (wide && sg_node_number(value, &number));
+    sg_buf_release(&number);
+    return follows;
+}
+
+void sg_node_relax_alike(sg_arena *arena, const sg_expr_scope *scope, sg_node **values, size_t count)
+{
+    typer t = {arena, scope};
+    sg_sqltype all;
+    bool is_enum = false, only_values = true;
+    for (size_t i = 0; i < count; i++) {
+        only_values = only_values && is_value(values[i]);
+    }
+    if (only_values) {
+        all = (sg_sqltype){.builtin = "text"}; /* what literals become when nothing else is said */
+    } else if (!infer_alike(&t, values, count, &all, &is_enum) ||
+               (all.name && !is_enum && strcmp(all.name, "citext") != 0)) {
+        return;
+    }
+    /* All or nothing: a value of another type would be converted differently among less. */
+    for (size_t i = 0; i < count; i++) {
+        if (is_value(values[i]) && !sg_node_literal(values[i]) && !sg_node_is_null(values[i]) &&
+            !value_follows(&t, values[i], &all)) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (value_follows(&t, values[i], &all)) {
+            *values[i] = *values[i]->type_cast->arg;
+        }
     }
 }

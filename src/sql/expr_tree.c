@@ -85,6 +85,11 @@ const char *sg_node_literal(const sg_node *node)
     return value && value->val_case == PG_QUERY__A__CONST__VAL_SVAL ? value->sval->sval : NULL;
 }
 
+bool sg_node_is_null(const sg_node *node)
+{
+    return node && node->node_case == PG_QUERY__NODE__NODE_A_CONST && node->a_const->isnull;
+}
+
 bool sg_node_number(const sg_node *node, sg_buf *buf)
 {
     const PgQuery__AConst *value = constant(node);

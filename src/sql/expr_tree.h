@@ -27,6 +27,8 @@ void sg_node_forget_places(ProtobufCMessage *message);
 const char *sg_node_string(const sg_node *node);
 /* The text of a quoted literal, NULL when it is none. */
 const char *sg_node_literal(const sg_node *node);
+/* NULL without a cast; false for no node at all. */
+bool sg_node_is_null(const sg_node *node);
 /* True for a number without quotes; its text, sign included, goes to `buf`. */
 bool sg_node_number(const sg_node *node, sg_buf *buf);
 /* The last part of a reference to a column, NULL for whole rows and other nodes. */
@@ -57,6 +59,8 @@ bool sg_sqltype_is_text(const sg_sqltype *type);
 void sg_node_canonical(sg_arena *arena, sg_node *root, const sg_expr_scope *scope);
 /* Takes casts off the operands of one operation where the other operands give the same type anyway. */
 void sg_node_relax(sg_arena *arena, const sg_expr_scope *scope, const char *op, sg_node **operands, size_t count);
+/* The same for values of which one is chosen: COALESCE, CASE. */
+void sg_node_relax_alike(sg_arena *arena, const sg_expr_scope *scope, sg_node **values, size_t count);
 
 /* Appends the text. False when a node is met that this printer does not know (sub-selects, windows, XML). */
 bool sg_node_print(sg_buf *buf, sg_arena *arena, const sg_node *root);

@@ -192,7 +192,7 @@ static bool at_most(cursor *c, const modifiers *mods, size_t max)
 
 static bool finish_length(cursor *c, sg_sqltype *type, const modifiers *mods)
 {
-    bool is_bit = strncmp(type->builtin, "bit", 3) == 0;
+    bool is_bit = sg_type_row_find(type->builtin)->modifiers == SG_MOD_BITS;
     bool fixed = strcmp(type->builtin, "character") == 0 || strcmp(type->builtin, "bit") == 0;
     long length = 1;
     if (!at_most(c, mods, 1)) {
@@ -321,8 +321,11 @@ static bool finish_builtin(cursor *c, sg_sqltype *type, const char *spelling)
         type->builtin = bits < 25 ? "real" : "double precision";
         return true;
     }
+    /* The names of pg_type without a length mean any length; the words of the grammar without one mean 1. */
     if (mods.count && strcmp(type->builtin, "bpchar") == 0) {
         type->builtin = "character";
+    } else if (mods.count && strcmp(type->builtin, "\"bit\"") == 0) {
+        type->builtin = "bit";
     }
     switch (sg_type_row_find(type->builtin)->modifiers) {
     case SG_MOD_LENGTH:
@@ -398,6 +401,8 @@ static bool read_base(cursor *c, sg_sqltype *type)
     const sg_type_name *row = sg_type_name_find(name);
     if (by_name_only && strcmp(name, "char") == 0) {
         type->builtin = "\"char\"";
+    } else if (by_name_only && strcmp(name, "bit") == 0) {
+        type->builtin = "\"bit\"";
     } else if (row && (row->kind == SG_SPELLING_TYPE || !by_name_only)) {
         type->builtin = row->type;
     } else if (name[0] == '_' && (row = sg_type_name_find(name + 1)) && row->kind == SG_SPELLING_TYPE) {
@@ -423,8 +428,9 @@ static bool read_array(cursor *c, sg_sqltype *type)
     size_t most = bounds ? SIZE_MAX : 1;
     for (size_t i = 0; i < most && accept(c, '['); i++) {
         skip_space(c);
-        c->at += strspn(c->text + c->at, "0123456789");
-        if (!accept(c, ']')) {
+        size_t digits = strspn(c->text + c->at, "0123456789");
+        c->at += digits;
+        if ((digits == 0 && !bounds) || !accept(c, ']')) {
             return fail(c, c->at, "\"]\" is expected here");
         }
         type->array = true;

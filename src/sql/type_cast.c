@@ -30,7 +30,9 @@ static int compare_cast(const void *key, const void *row)
 static const char *table_name(const sg_sqltype *type)
 {
     if (type->builtin) {
-        return strcmp(type->builtin, "bpchar") == 0 ? "character" : type->builtin;
+        return strcmp(type->builtin, "bpchar") == 0    ? "character"
+               : strcmp(type->builtin, "\"bit\"") == 0 ? "bit"
+                                                       : type->builtin;
     }
     return strcmp(type->name, "citext") == 0 ? type->name : NULL;
 }
@@ -155,9 +157,9 @@ sg_cast sg_sqltype_cast(const sg_sqltype *from, bool from_enum, const sg_sqltype
     }
     sg_cast cast =
         (from_enum || to_enum) && !same_base(from, to) ? cast_enum(from, from_enum, to) : cast_base(from, to);
-    /* Arrays are built anew element by element, unless nothing changes at all. */
-    if (from->array && cast == SG_CAST_FREE &&
-        !(same_base(from, to) && sg_text_equal(from->modifiers, to->modifiers))) {
+    /* Arrays are built anew element by element, unless their elements only lose a limit. */
+    bool kept = same_base(from, to) && (!to->modifiers || sg_text_equal(from->modifiers, to->modifiers));
+    if (from->array && cast == SG_CAST_FREE && !kept) {
         return SG_CAST_ASSIGNMENT;
     }
     return cast;
