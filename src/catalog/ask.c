@@ -1,0 +1,60 @@
+#include "ask.h"
+
+#include <string.h>
+
+#include "text.h"
+
+extern const char sg_model_guard_sql[];
+
+/* The guard functions are made in the session's temporary schema, so the transaction must be able to write. */
+static bool begin(sg_asking *asking, sg_diags *diags)
+{
+    if (asking->begun)
+        return true;
+    asking->begun = true;
+    if (!sg_pg_run(asking->pg, "BEGIN READ WRITE; SET LOCAL check_function_bodies = off", diags) ||
+        !sg_pg_run(asking->pg, sg_model_guard_sql, diags))
+        return false;
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (kinds[i]->guard_sql != NULL && !sg_pg_run(asking->pg, kinds[i]->guard_sql, diags))
+            return false;
+    }
+    return true;
+}
+
+/* A question that the server cannot answer leaves the objects different; the transaction goes on. */
+static sg_verdict judge(sg_asking *asking, const char *sql, const char *said, sg_diags *diags)
+{
+    if (!sg_pg_run(asking->pg, "SAVEPOINT sg_ask", diags))
+        return SG_VERDICT_FAILED;
+    sg_result *result = sg_pg_query(asking->pg, sql, NULL, 0, NULL);
+    bool same = result != NULL && sg_text_equal(sg_result_text(result, 0, 0), said);
+    sg_result_free(result);
+    if (!sg_pg_run(asking->pg, "ROLLBACK TO SAVEPOINT sg_ask; RELEASE SAVEPOINT sg_ask", diags))
+        return SG_VERDICT_FAILED;
+    return same ? SG_VERDICT_SAME : SG_VERDICT_DIFFERENT;
+}
+
+sg_verdict sg_ask(sg_asking *asking, const sg_aspect *aspect, const sg_object *object, sg_diags *diags)
+{
+    if (!begin(asking, diags))
+        return SG_VERDICT_FAILED;
+    sg_buf sql, said;
+    sg_buf_init(&sql);
+    sg_buf_init(&said);
+    sg_buf_add(&sql, "SELECT ");
+    aspect->ask(&sql, object, NULL);
+    aspect->say(&said, object);
+    sg_verdict verdict = judge(asking, sql.data, said.length > 0 ? said.data : NULL, diags);
+    sg_buf_release(&said);
+    sg_buf_release(&sql);
+    return verdict;
+}
+
+void sg_ask_end(sg_asking *asking)
+{
+    if (asking->begun)
+        (void)sg_pg_run(asking->pg, "ROLLBACK", NULL);
+    asking->begun = false;
+}

@@ -1,0 +1,20 @@
+/* ask.h - the server as judge: what texts cannot decide, it can. */
+#ifndef SG_ASK_H
+#define SG_ASK_H
+
+#include "kind.h"
+#include "pg.h"
+
+typedef struct sg_asking {
+    sg_pg *pg;
+    bool begun; /* the transaction with the guard functions is open */
+} sg_asking;
+
+typedef enum sg_verdict { SG_VERDICT_SAME, SG_VERDICT_DIFFERENT, SG_VERDICT_FAILED } sg_verdict;
+
+/* Is `object` in the database as the model has it, as far as the aspect goes? The first question opens a
+ * transaction, which sg_ask_end rolls back. FAILED after reporting. */
+sg_verdict sg_ask(sg_asking *asking, const sg_aspect *aspect, const sg_object *object, sg_diags *diags);
+void sg_ask_end(sg_asking *asking);
+
+#endif

@@ -1,0 +1,125 @@
+/* Comparing: what is wanted and what was found. */
+#include <string.h>
+
+#include "ask.h"
+#include "catalog.h"
+#include "kind.h"
+#include "text.h"
+
+typedef struct comparison {
+    const sg_model *wanted, *found;
+    sg_arena *arena;
+    sg_diags *diags;
+    sg_asking asking;
+    sg_vec differences;
+    size_t compared;
+    bool failed;
+} comparison;
+
+static const char *title_of(comparison *c, const sg_object *object)
+{
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_object_title(&title, object);
+    const char *text = sg_arena_strdup(c->arena, title.data);
+    sg_buf_release(&title);
+    return text;
+}
+
+/* "type, default" -> "type and default differ", "type differs" */
+static const char *changed_sentence(comparison *c, const char *title, const char *keys)
+{
+    return sg_arena_printf(c->arena, "%s: %s differ%s", title, keys, strchr(keys, ',') != NULL ? "" : "s");
+}
+
+static void add(comparison *c, sg_difference_class class, const sg_object *wanted, const sg_object *found,
+                const char *keys)
+{
+    sg_difference *difference = SG_NEW(c->arena, sg_difference);
+    const char *title = title_of(c, wanted != NULL ? wanted : found);
+    const char *sentence = class == SG_DIFFERENCE_MISSING    ? sg_arena_printf(c->arena, "%s is missing", title)
+                           : class == SG_DIFFERENCE_UNWANTED ? sg_arena_printf(c->arena, "%s is not wanted", title)
+                                                             : changed_sentence(c, title, keys);
+    *difference = (sg_difference){class, wanted, found, title, keys, sentence};
+    sg_vec_push(&c->differences, difference);
+}
+
+static bool server_agrees(comparison *c, const sg_aspect *aspect, const sg_object *wanted)
+{
+    sg_verdict verdict = sg_ask(&c->asking, aspect, wanted, c->diags);
+    c->failed |= verdict == SG_VERDICT_FAILED;
+    return verdict == SG_VERDICT_SAME;
+}
+
+/* The aspect that covers a field: that of the operation which changes it, else that of the whole object. */
+static const sg_aspect *field_aspect(const sg_field *field, const sg_object *wanted, const sg_object *found)
+{
+    const sg_op *op = field->choose != NULL ? field->choose(found, wanted) : field->op;
+    return op != NULL && op->aspect != NULL ? op->aspect : wanted->kind->create->aspect;
+}
+
+/* Appends the keys of fields that differ and that the server cannot tell to be one thing. */
+static void compare_fields(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
+{
+    unsigned long long different, bit = 1;
+    if (sg_object_equal(wanted, found, &different))
+        return;
+    for (const sg_field *field = wanted->kind->fields; field->key != NULL && !c->failed; field++, bit <<= 1) {
+        if ((different & bit) != 0 && !server_agrees(c, field_aspect(field, wanted, found), wanted))
+            sg_buf_addf(keys, "%s%s", keys->length > 0 ? ", " : "", field->key);
+    }
+}
+
+static void compare_pair(comparison *c, const sg_object *wanted, const sg_object *found)
+{
+    sg_buf keys;
+    sg_buf_init(&keys);
+    compare_fields(c, wanted, found, &keys);
+    if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(wanted->comment, found->comment))
+        sg_buf_addf(&keys, "%scomment", keys.length > 0 ? ", " : "");
+    if (keys.length > 0)
+        add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data));
+    sg_buf_release(&keys);
+}
+
+static bool parent_is_there(const sg_model *model, const sg_object *object)
+{
+    return object->parent == NULL || sg_model_counterpart(model, object->parent) != NULL;
+}
+
+static void visit_wanted(void *context, sg_object *object)
+{
+    comparison *c = context;
+    const sg_object *found = sg_model_counterpart(c->found, object);
+    if (c->failed || !parent_is_there(c->found, object))
+        return;
+    c->compared++;
+    if (found != NULL)
+        compare_pair(c, object, found);
+    else if (!server_agrees(c, object->kind->create->aspect, object))
+        add(c, SG_DIFFERENCE_MISSING, object, NULL, NULL);
+}
+
+static void visit_found(void *context, sg_object *object)
+{
+    comparison *c = context;
+    if (sg_model_counterpart(c->wanted, object) != NULL || !parent_is_there(c->wanted, object))
+        return;
+    c->compared++;
+    add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL);
+}
+
+bool sg_catalog_compare(sg_pg *pg, const sg_model *wanted, const sg_model *found, sg_arena *arena,
+                        sg_differences *differences, sg_diags *diags)
+{
+    comparison c = {.wanted = wanted, .found = found, .arena = arena, .diags = diags, .asking = {.pg = pg}};
+    sg_model_each(wanted, visit_wanted, &c);
+    sg_model_each(found, visit_found, &c);
+    sg_ask_end(&c.asking);
+    sg_difference *items = SG_NEW_ARRAY(arena, sg_difference, c.differences.count);
+    for (size_t i = 0; i < c.differences.count; i++)
+        items[i] = *(const sg_difference *)c.differences.items[i];
+    *differences = (sg_differences){items, c.differences.count, c.compared};
+    sg_vec_release(&c.differences);
+    return !c.failed;
+}
