@@ -186,8 +186,11 @@ bool sg_cli_parse(sg_cli *cli, char **arguments)
         }
     }
     cli->operands[cli->operand_count] = NULL;
+    /* What is too many is not repeated: people pass URLs with passwords. */
     if (cli->operand_count > cli->command->operand_limit && !cli->values.help)
-        return sg_cli_complain(cli, NULL, "schemagen %s: \"%s\" is one argument too many", cli->command->name,
-                               cli->operands[cli->command->operand_limit]);
+        return sg_cli_complain(cli, "schemagen help says how each command is called",
+                               cli->command->operand_limit == 0 ? "schemagen %s takes options only"
+                                                                : "schemagen %s takes one argument",
+                               cli->command->name);
     return choose_format(cli);
 }

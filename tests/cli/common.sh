@@ -58,10 +58,10 @@ END
 # A database of its own on the server of DATABASE_URL, which is changed to name it; without a server the test is skipped.
 need_database() {
     [ -n "${DATABASE_URL:-}" ] || exit 77
-    local name="cli_$$"
-    psql -q -X "$DATABASE_URL" -c "CREATE DATABASE $name"
+    database="cli_$$"
+    psql -q -X "$DATABASE_URL" -c "CREATE DATABASE $database"
     server_url=$DATABASE_URL
-    trap 'rm -rf "$work"; psql -q -X "$server_url" -c "DROP DATABASE $name WITH (FORCE)"' EXIT
-    DATABASE_URL=${DATABASE_URL%/*}/$name
+    trap 'cd /; rm -rf "$work"; psql -q -X "$server_url" -c "DROP DATABASE $database WITH (FORCE)"' EXIT
+    DATABASE_URL=${DATABASE_URL%/*}/$database
     export DATABASE_URL
 }

@@ -48,7 +48,8 @@ mistake "has no option --url" generate --url x
 mistake "--name needs a value" generate --name
 mistake "--name needs a value that is not empty" generate --name=
 mistake "--dry-run takes no value" generate --dry-run=yes
-mistake "one argument too many" validate here
+mistake "takes options only" validate here
+mistake "takes one argument" explain SG0001 SG0002
 mistake "options have two dashes" validate -x
 mistake "formats: text, json, sql" diff --format yaml
 mistake "whole number above 0" apply --to 0

@@ -1,0 +1,97 @@
+#!/bin/bash
+# apply, status and verify against a server.
+. "$(dirname "$0")/common.sh"
+need_database
+
+sql() {
+    psql -q -X -A -t "$DATABASE_URL" -c "$1"
+}
+
+schema ''
+run 0 generate
+run 3 status
+has out "1 pending."
+run 0 apply --dry-run
+has out "Tried and rolled back 1 migration:"
+[ -z "$(sql "SELECT to_regclass('public.notes')")" ] || fail "the dry run left a table"
+run 3 verify
+has out "table public.notes"
+
+run 0 apply
+has out "Applied 1 migration:"
+has out "_init"
+has err "DATABASE_URL"
+run 0 apply
+has out "Nothing to do"
+run 0 apply --quiet
+silent out
+silent err
+run 0 status
+has out "1 applied."
+has out "STATE"
+run 0 verify
+has out "the database is what the snapshot says"
+
+# One by one.
+schema ', "a": "text?"'
+run 0 generate --name add_a
+schema ', "a": "text?", "b": "text?"'
+run 0 generate --name add_b
+run 0 apply --to 2
+has out "_add_a"
+has_not out "_add_b"
+run 3 status
+has out "2 applied, 1 pending."
+run 3 status --format json
+has out '"pending": 1'
+run 0 apply
+run 0 verify
+
+# The --url wins over the environment, and says so.
+(
+    url=$DATABASE_URL
+    export DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
+    run 0 status --url "$url"
+    has err "--url"
+    run 1 status
+    printf 'DATABASE_URL=%s\n' "$url" >.env
+    unset DATABASE_URL
+    run 0 status
+    has err ".env"
+    rm .env
+    run 2 status
+    has err "error[SG0500]"
+)
+
+# Drift is seen and named.
+sql "ALTER TABLE public.notes ADD COLUMN byhand integer"
+run 3 verify
+has out "byhand"
+run 3 verify --format json
+has out '"what": "unwanted"'
+sql "ALTER TABLE public.notes DROP COLUMN byhand"
+run 0 verify
+
+# A step that fails: nothing of its migration stays, and the exit code says so.
+sql "INSERT INTO public.notes (id) VALUES (1), (2)"
+schema ', "a": "text?", "b": "text?", "c": "text"'
+run 0 generate --name add_c
+run 1 apply
+has err "add_c"
+run 3 status
+has out "3 applied, 1 pending."
+sql "DELETE FROM public.notes"
+run 0 apply
+run 0 verify
+
+# History that was changed afterwards is refused.
+echo "-- once more" >>"$(ls -d generated/migrations/0002_*)/migration.sql"
+run 0 status # a comment is no change
+echo "SELECT 1;" >>"$(ls -d generated/migrations/0002_*)/migration.sql"
+run 3 status
+has out "edited"
+schema ', "a": "text?", "b": "text?", "c": "text", "d": "text?"'
+run 0 generate
+run 5 apply
+has err "error[SG0602]"
+
