@@ -18,8 +18,8 @@ typedef enum sg_difference_class {
 
 typedef struct sg_difference {
     sg_difference_class class;
-    const sg_object *wanted; /* NULL: unwanted */
-    const sg_object *found;  /* NULL: missing */
+    const sg_object *wanted; /* NULL: not wanted */
+    const sg_object *found;  /* NULL: missing, or not introspected (seeds) */
     const char *title;       /* "column public.members.note" */
     const char *keys;        /* CHANGED: "type, default", keys as schema.json writes them; else NULL */
     const char *sentence;    /* the whole of it for people, one line */

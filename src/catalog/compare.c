@@ -26,20 +26,14 @@ static const char *title_of(comparison *c, const sg_object *object)
     return text;
 }
 
-/* "type, default" -> "type and default differ", "type differs" */
-static const char *changed_sentence(comparison *c, const char *title, const char *keys)
-{
-    return sg_arena_printf(c->arena, "%s: %s differ%s", title, keys, strchr(keys, ',') != NULL ? "" : "s");
-}
-
 static void add(comparison *c, sg_difference_class class, const sg_object *wanted, const sg_object *found,
                 const char *keys)
 {
     sg_difference *difference = SG_NEW(c->arena, sg_difference);
     const char *title = title_of(c, wanted != NULL ? wanted : found);
-    const char *sentence = class == SG_DIFFERENCE_MISSING    ? sg_arena_printf(c->arena, "%s is missing", title)
-                           : class == SG_DIFFERENCE_UNWANTED ? sg_arena_printf(c->arena, "%s is not wanted", title)
-                                                             : changed_sentence(c, title, keys);
+    const char *what = class == SG_DIFFERENCE_MISSING ? " is missing" : " is not wanted";
+    const char *sentence = class == SG_DIFFERENCE_CHANGED ? sg_arena_printf(c->arena, "%s differs in %s", title, keys)
+                                                          : sg_arena_printf(c->arena, "%s%s", title, what);
     *difference = (sg_difference){class, wanted, found, title, keys, sentence};
     sg_vec_push(&c->differences, difference);
 }
@@ -82,6 +76,15 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
     sg_buf_release(&keys);
 }
 
+/* Rows of a seed are not introspected, so they are never missing as a whole. */
+static void add_unseen(comparison *c, const sg_object *wanted)
+{
+    if (wanted->kind->flags & SG_KIND_NOT_IN_CATALOG)
+        add(c, SG_DIFFERENCE_CHANGED, wanted, NULL, "rows");
+    else
+        add(c, SG_DIFFERENCE_MISSING, wanted, NULL, NULL);
+}
+
 static bool parent_is_there(const sg_model *model, const sg_object *object)
 {
     return object->parent == NULL || sg_model_counterpart(model, object->parent) != NULL;
@@ -97,7 +100,7 @@ static void visit_wanted(void *context, sg_object *object)
     if (found != NULL)
         compare_pair(c, object, found);
     else if (!server_agrees(c, object->kind->create->aspect, object))
-        add(c, SG_DIFFERENCE_MISSING, object, NULL, NULL);
+        add_unseen(c, object);
 }
 
 static void visit_found(void *context, sg_object *object)

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+#define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
 static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
                                   "CREATE TABLE IF NOT EXISTS schemagen.migrations (\n"

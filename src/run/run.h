@@ -86,8 +86,8 @@ typedef struct sg_applied {
 sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
                        sg_applied *applied, sg_diags *diags);
 
-/* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. The objects that
- * `differences` names live in *models until the caller frees them with sg_verified_release. */
+/* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. In any case the caller
+ * frees the models, to which the differences point, with sg_verified_release. */
 typedef struct sg_verified {
     sg_differences differences;
     sg_model *wanted, *found;
