@@ -1,5 +1,4 @@
 /* The canonical form: one spelling for what PostgreSQL's analyzer makes the same thing of. */
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,32 +16,15 @@ static bool is_plain(const sg_sqltype *type, const char *builtin)
     return type->builtin && !type->array && !type->modifiers && strcmp(type->builtin, builtin) == 0;
 }
 
-/* Digits with at most one sign before and, for numeric, a point between. */
-static bool is_decimal(const char *text, bool point)
-{
-    text += *text == '-';
-    size_t whole = strspn(text, "0123456789");
-    size_t rest = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
-    const char *end = text + whole + (rest ? rest + 1 : 0);
-    return whole > 0 && *end == '\0' && (rest > 0) == point;
-}
-
-static bool whole_number(const char *text, long long *value)
-{
-    errno = 0;
-    *value = is_decimal(text, false) ? strtoll(text, NULL, 10) : 0;
-    return errno == 0 && is_decimal(text, false);
-}
-
 /* '-1'::integer is what the server writes for the constant -1. */
 static void simplify_literal(const rewriter *r, sg_node *node, const char *text, const sg_sqltype *type)
 {
     long long value;
-    bool whole = whole_number(text, &value);
+    bool whole = sg_number_whole(text, &value);
     bool small = value >= INT32_MIN && value <= INT32_MAX;
     if (whole && ((is_plain(type, "integer") && small) || (is_plain(type, "bigint") && !small))) {
         sg_node_set_number(r->arena, node, sg_arena_printf(r->arena, "%lld", value));
-    } else if (is_plain(type, "numeric") && is_decimal(text, true)) {
+    } else if (is_plain(type, "numeric") && sg_number_decimal(text)) {
         sg_node_set_number(r->arena, node, text);
     }
 }
@@ -52,9 +34,9 @@ static bool is_type_of(const char *number, const sg_sqltype *type)
 {
     long long value;
     if (is_plain(type, "integer")) {
-        return whole_number(number, &value) && value >= INT32_MIN && value <= INT32_MAX;
+        return sg_number_whole(number, &value) && value >= INT32_MIN && value <= INT32_MAX;
     }
-    return is_plain(type, "numeric") && is_decimal(number, true);
+    return is_plain(type, "numeric") && sg_number_decimal(number);
 }
 
 static void simplify_cast(const rewriter *r, sg_node *node);
@@ -130,10 +112,23 @@ static void fold_sign(const rewriter *r, sg_node *node)
     sg_buf_release(&number);
 }
 
+/* ARRAY['a'::text] that is no part of a longer cast. */
+static void relax_arrays(const rewriter *r, sg_node *const *nodes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i]->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR) {
+            PgQuery__AArrayExpr *array = nodes[i]->a_array_expr;
+            sg_node_relax_alike(r->arena, r->scope, array->elements, array->n_elements);
+        }
+    }
+}
+
 static void relax_binary(const rewriter *r, sg_node *node)
 {
     PgQuery__AExpr *e = node->a_expr;
-    sg_node_relax(r->arena, r->scope, sg_node_operator(node), (sg_node *[]){e->lexpr, e->rexpr}, 2);
+    sg_node *operands[] = {e->lexpr, e->rexpr};
+    sg_node_relax(r->arena, r->scope, sg_node_operator(node), operands, 2);
+    relax_arrays(r, operands, 2);
 }
 
 /* a BETWEEN b AND c is a >= b AND a <= c to the analyzer. */
@@ -163,7 +158,7 @@ static bool is_small_integer(const sg_node *node)
     sg_buf number;
     sg_buf_init(&number);
     long long value = INT32_MAX;
-    bool small = sg_node_number(node, &number) && whole_number(number.data, &value) && llabs(value) < (1 << 24);
+    bool small = sg_node_number(node, &number) && sg_number_whole(number.data, &value) && llabs(value) < (1 << 24);
     sg_buf_release(&number);
     return small;
 }
@@ -274,7 +269,15 @@ static void rewrite_a_expr(const rewriter *r, sg_node *node)
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL:
         if (array_to_in(r, node)) {
             rewrite_in(r, node);
+            break;
         }
+        sg_node_relax_element(r->arena, r->scope, e->lexpr, e->rexpr);
+        relax_arrays(r, (sg_node *[]){e->lexpr, e->rexpr}, 2);
+        break;
+    case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF:
+        relax_binary(r, node);
         break;
     case PG_QUERY__A__EXPR__KIND__AEXPR_IN:
         rewrite_in(r, node);
@@ -298,6 +301,16 @@ static void rewrite_a_expr(const rewriter *r, sg_node *node)
     }
 }
 
+/* The analyzer makes IS NOT DISTINCT FROM out of these two. */
+static void rewrite_not(sg_node *node)
+{
+    sg_node *arg = node->bool_expr->args[0];
+    if (arg->node_case == PG_QUERY__NODE__NODE_A_EXPR && arg->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT) {
+        arg->a_expr->kind = PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT;
+        *node = *arg;
+    }
+}
+
 /* a AND (b AND c) */
 static void flatten(const rewriter *r, PgQuery__BoolExpr *e)
 {
@@ -307,7 +320,7 @@ static void flatten(const rewriter *r, PgQuery__BoolExpr *e)
         bool same = arg->node_case == PG_QUERY__NODE__NODE_BOOL_EXPR && arg->bool_expr->boolop == e->boolop;
         count += same ? arg->bool_expr->n_args : 1;
     }
-    if (e->boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR || count == e->n_args) {
+    if (count == e->n_args) {
         return;
     }
     sg_node **args = SG_NEW_ARRAY(r->arena, sg_node *, count);
@@ -320,78 +333,6 @@ static void flatten(const rewriter *r, PgQuery__BoolExpr *e)
     }
     e->args = args;
     e->n_args = count;
-}
-
-/* Arguments that take the same type whether a quoted literal is cast or not. */
-static void rewrite_call(const rewriter *r, sg_node *node)
-{
-    static const struct {
-        const char *function;
-        size_t argument;
-        const char *type;
-    } rows[] = {
-        {"nextval", 0, "regclass"},
-        {"currval", 0, "regclass"},
-        {"setval", 0, "regclass"},
-        {"to_tsvector", 0, "regconfig"},
-        {"to_tsquery", 0, "regconfig"},
-        {"plainto_tsquery", 0, "regconfig"},
-        {"date_trunc", 0, "text"},
-        {"date_part", 0, "text"},
-        {"timezone", 0, "text"},
-        {"current_setting", 0, "text"},
-        {"to_char", 1, "text"},
-        {"encode", 1, "text"},
-        {"to_date", 1, "text"},
-        {"to_timestamp", 1, "text"},
-        {"split_part", 1, "text"},
-        {"regexp_replace", 1, "text"},
-        {"regexp_replace", 2, "text"},
-        {"regexp_replace", 3, "text"},
-        {"replace", 1, "text"},
-        {"replace", 2, "text"},
-        {"translate", 1, "text"},
-        {"translate", 2, "text"},
-        {"lpad", 2, "text"},
-        {"rpad", 2, "text"},
-    };
-    bool foreign;
-    const char *name = sg_node_function(node, &foreign);
-    const PgQuery__FuncCall *call = node->func_call;
-    for (size_t i = 0; !foreign && i < sizeof(rows) / sizeof(rows[0]); i++) {
-        sg_sqltype type;
-        /* to_tsvector(text) has one argument, and that is no configuration. */
-        bool alone = strncmp(rows[i].type, "regconfig", 9) == 0 && call->n_args < 2;
-        if (strcmp(rows[i].function, name) == 0 && rows[i].argument < call->n_args && !alone &&
-            sg_node_plain_cast(r->arena, call->args[rows[i].argument], &type) && is_plain(&type, rows[i].type) &&
-            sg_node_literal(call->args[rows[i].argument]->type_cast->arg)) {
-            *call->args[rows[i].argument] = *call->args[rows[i].argument]->type_cast->arg;
-        }
-    }
-}
-
-/* The argument of functions that know text, and take varchar for it. */
-static void rewrite_text_arguments(const rewriter *r, sg_node *node)
-{
-    static const char *const of_text[] = {
-        "ascii",     "btrim", "char_length", "character_length", "initcap",        "left",   "length",  "lower",
-        "lpad",      "ltrim", "md5",         "octet_length",     "regexp_replace", "repeat", "replace", "reverse",
-        "right",     "rpad",  "rtrim",       "split_part",       "starts_with",    "strpos", "substr",  "substring",
-        "translate", "upper", "position"};
-    bool foreign, is_enum;
-    const char *name = sg_node_function(node, &foreign);
-    bool known = false;
-    for (size_t i = 0; !foreign && i < sizeof(of_text) / sizeof(of_text[0]); i++) {
-        known = known || strcmp(of_text[i], name) == 0;
-    }
-    for (size_t i = 0; known && i < node->func_call->n_args; i++) {
-        sg_node *arg = node->func_call->args[i];
-        sg_sqltype to, from;
-        if (sg_node_plain_cast(r->arena, arg, &to) && is_plain(&to, "text") &&
-            sg_node_infer(r->arena, r->scope, arg->type_cast->arg, &from, &is_enum) && sg_sqltype_is_text(&from)) {
-            *arg = *arg->type_cast->arg;
-        }
-    }
 }
 
 static void rewrite_case(const rewriter *r, PgQuery__CaseExpr *e)
@@ -418,11 +359,15 @@ static void rewrite(void *context, sg_node *node)
         rewrite_a_expr(r, node);
         break;
     case PG_QUERY__NODE__NODE_BOOL_EXPR:
-        flatten(r, node->bool_expr);
+        if (node->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR) {
+            rewrite_not(node);
+        } else {
+            flatten(r, node->bool_expr);
+        }
         break;
     case PG_QUERY__NODE__NODE_FUNC_CALL:
-        rewrite_call(r, node);
-        rewrite_text_arguments(r, node);
+        sg_node_relax_call(r->arena, r->scope, node);
+        relax_arrays(r, node->func_call->args, node->func_call->n_args);
         break;
     case PG_QUERY__NODE__NODE_COALESCE_EXPR:
         sg_node_relax_alike(r->arena, r->scope, node->coalesce_expr->args, node->coalesce_expr->n_args);
@@ -438,65 +383,9 @@ static void rewrite(void *context, sg_node *node)
     }
 }
 
-static void spell_for_target(const rewriter *r, sg_node *root, const sg_sqltype *target)
-{
-    static const char *const numbers[] = {"smallint", "integer", "bigint", "numeric", "real", "double precision"};
-    const char *text = sg_node_literal(root);
-    if (!text || !target->builtin || target->array) {
-        return;
-    }
-    if (strcmp(target->builtin, "boolean") == 0 && (strcmp(text, "true") == 0 || strcmp(text, "t") == 0)) {
-        sg_node_set_word(r->arena, root, true);
-        return;
-    }
-    if (strcmp(target->builtin, "boolean") == 0 && (strcmp(text, "false") == 0 || strcmp(text, "f") == 0)) {
-        sg_node_set_word(r->arena, root, false);
-        return;
-    }
-    long long whole;
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-        if (strcmp(target->builtin, numbers[i]) != 0) {
-            continue;
-        }
-        if (whole_number(text, &whole)) {
-            sg_node_set_number(r->arena, root, sg_arena_printf(r->arena, "%lld", whole));
-        } else if (i > 2 && is_decimal(text, true)) {
-            sg_node_set_number(r->arena, root, text);
-        }
-        return;
-    }
-}
-
-/* The value of a column is converted to its type anyway. */
-static void relax_root(const rewriter *r, sg_node *root)
-{
-    const sg_sqltype *target = r->scope ? r->scope->target : NULL;
-    sg_sqltype cast, base;
-    if (sg_node_plain_cast(r->arena, root, &cast)) {
-        sg_node *value = root->type_cast->arg;
-        sg_buf number;
-        sg_buf_init(&number);
-        bool is_value = sg_node_literal(value) || sg_node_number(value, &number);
-        bool is_target = false;
-        if (target) {
-            base = *target;
-            base.modifiers = base.serial = NULL;
-            base.builtin = base.builtin && strcmp(base.builtin, "character") == 0 ? "bpchar" : base.builtin;
-            is_target = sg_sqltype_equal(&base, &cast);
-        }
-        if ((is_value && is_target) || (sg_node_literal(value) && sg_sqltype_is_text(&cast))) {
-            *root = *value;
-        }
-        sg_buf_release(&number);
-    }
-    if (target) {
-        spell_for_target(r, root, target);
-    }
-}
-
 void sg_node_canonical(sg_arena *arena, sg_node *root, const sg_expr_scope *scope)
 {
     rewriter r = {arena, scope};
     sg_node_walk(root, rewrite, &r);
-    relax_root(&r, root);
+    sg_node_relax_root(arena, root, scope ? scope->target : NULL);
 }

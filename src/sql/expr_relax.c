@@ -13,7 +13,8 @@ enum {
     OP_COMPARE = 1 << 1,    /* exists between two values of every ordered type */
     OP_ARITHMETIC = 1 << 2, /* of numbers, gives the operands' type */
     OP_JSONB = 1 << 3,      /* jsonb on both sides */
-    OP_JSON_KEY = 1 << 4    /* json on the left, text on the right */
+    OP_JSON_KEY = 1 << 4,   /* json on the left, text on the right */
+    OP_JSON_PATH = 1 << 5   /* json on the left, text[] on the right */
 };
 
 static unsigned operator_kind(const char *op)
@@ -46,6 +47,8 @@ static unsigned operator_kind(const char *op)
         {"->", OP_JSON_KEY},
         {"->>", OP_JSON_KEY},
         {"?", OP_JSON_KEY},
+        {"#>", OP_JSON_PATH},
+        {"#>>", OP_JSON_PATH},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (strcmp(rows[i].op, op) == 0) {
@@ -96,9 +99,10 @@ static bool infer_operation(const typer *t, const sg_node *node, sg_sqltype *typ
         !sg_node_infer(t->arena, t->scope, e->lexpr, type, is_enum)) {
         return false;
     }
-    if (kind == OP_JSON_KEY && is_json(type)) {
-        type->builtin = strcmp(sg_node_operator(node), "->>") == 0 ? "text" : type->builtin;
-        return strcmp(sg_node_operator(node), "?") != 0;
+    if ((kind & (OP_JSON_KEY | OP_JSON_PATH)) && is_json(type)) {
+        const char *op = sg_node_operator(node);
+        type->builtin = strcmp(op + 1, ">>") == 0 ? "text" : type->builtin;
+        return strcmp(op, "?") != 0;
     }
     if (!sg_node_infer(t->arena, t->scope, e->rexpr, &right, &right_enum)) {
         sg_buf number;
@@ -119,9 +123,10 @@ static bool infer_operation(const typer *t, const sg_node *node, sg_sqltype *typ
 
 static bool infer_call(const sg_node *node, sg_sqltype *type)
 {
-    static const char *const give_text[] = {"btrim",      "concat",         "format",    "initcap",  "left",  "lpad",
-                                            "md5",        "regexp_replace", "repeat",    "replace",  "right", "rpad",
-                                            "split_part", "to_char",        "translate", "concat_ws"};
+    static const char *const give_text[] = {"btrim",     "concat",       "format",         "initcap", "left",
+                                            "lpad",      "md5",          "regexp_replace", "repeat",  "replace",
+                                            "right",     "rpad",         "split_part",     "to_char", "translate",
+                                            "concat_ws", "jsonb_typeof", "json_typeof"};
     bool foreign;
     const char *name = sg_node_function(node, &foreign);
     for (size_t i = 0; !foreign && i < sizeof(give_text) / sizeof(give_text[0]); i++) {
@@ -133,17 +138,24 @@ static bool infer_call(const sg_node *node, sg_sqltype *type)
     return false;
 }
 
-/* lower(x) and the like are text when x is. */
-static bool infer_text_call(const typer *t, const sg_node *node, sg_sqltype *type)
+/* lower(x) and the like are text when x is; abs(x) and the like are numeric when x is. */
+static bool infer_from_argument(const typer *t, const sg_node *node, sg_sqltype *type)
 {
-    static const char *const keep_text[] = {"lower", "upper", "ltrim", "rtrim", "substr", "substring", "reverse"};
+    static const struct {
+        const char *function;
+        const char *type;
+    } rows[] = {
+        {"lower", "text"},    {"upper", "text"},     {"ltrim", "text"},   {"rtrim", "text"},
+        {"substr", "text"},   {"substring", "text"}, {"reverse", "text"}, {"abs", "numeric"},
+        {"round", "numeric"}, {"trunc", "numeric"},  {"ceil", "numeric"}, {"floor", "numeric"},
+    };
     bool foreign, is_enum;
     const char *name = sg_node_function(node, &foreign);
     const PgQuery__FuncCall *call = node->func_call;
-    for (size_t i = 0; !foreign && call->n_args && i < sizeof(keep_text) / sizeof(keep_text[0]); i++) {
-        if (strcmp(keep_text[i], name) == 0 && sg_node_infer(t->arena, t->scope, call->args[0], type, &is_enum) &&
-            sg_sqltype_is_text(type)) {
-            *type = (sg_sqltype){.builtin = "text"};
+    for (size_t i = 0; !foreign && call->n_args && i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (strcmp(rows[i].function, name) == 0 && sg_node_infer(t->arena, t->scope, call->args[0], type, &is_enum) &&
+            (is_builtin(type, rows[i].type) || (sg_sqltype_is_text(type) && strcmp(rows[i].type, "text") == 0))) {
+            *type = (sg_sqltype){.builtin = rows[i].type};
             return true;
         }
     }
@@ -199,9 +211,11 @@ bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *n
     case PG_QUERY__NODE__NODE_A_EXPR:
         return infer_operation(&t, node, type, is_enum);
     case PG_QUERY__NODE__NODE_FUNC_CALL:
-        return infer_call(node, type) || infer_text_call(&t, node, type);
+        return infer_call(node, type) || infer_from_argument(&t, node, type);
     case PG_QUERY__NODE__NODE_COALESCE_EXPR:
         return infer_alike(&t, node->coalesce_expr->args, node->coalesce_expr->n_args, type, is_enum);
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
+        return sg_node_infer(arena, scope, node->collate_clause->arg, type, is_enum);
     default:
         return false;
     }
@@ -239,14 +253,20 @@ static bool literal_follows(unsigned kind, const sg_sqltype *cast, const sg_sqlt
     if ((kind & OP_TEXT) && sg_sqltype_is_text(other) && sg_sqltype_is_text(cast)) {
         return true;
     }
-    if (kind == OP_JSON_KEY) {
-        return is_json(other) && is_builtin(cast, "text");
+    if (kind & (OP_JSON_KEY | OP_JSON_PATH)) {
+        bool is_path = cast->builtin && cast->array && strcmp(cast->builtin, "text") == 0;
+        return is_json(other) && (kind == OP_JSON_PATH ? is_path : is_builtin(cast, "text"));
     }
     if ((kind & OP_JSONB) && is_builtin(other, "jsonb")) {
         return is_builtin(cast, "jsonb");
     }
-    bool resolves = other_enum || (other->builtin ? sg_sqltype_orderable(other) : strcmp(other->name, "citext") == 0);
-    return (kind & OP_COMPARE) && resolves && sg_sqltype_equal(cast, &base);
+    if (!sg_sqltype_equal(cast, &base)) {
+        return false;
+    }
+    if (!other->builtin && strcmp(other->name, "citext") == 0) {
+        return (kind & OP_TEXT) && !(kind & OP_JSONB);
+    }
+    return (kind & OP_COMPARE) && (other_enum || (other->builtin && sg_sqltype_orderable(other)));
 }
 
 static bool number_follows(unsigned kind, const sg_sqltype *cast, const sg_sqltype *other)
@@ -292,7 +312,7 @@ void sg_node_relax(sg_arena *arena, const sg_expr_scope *scope, const char *op, 
     for (size_t i = 1; kind && i < count; i++) {
         relax_value(&t, kind, operands[i], operands[0]);
     }
-    if (kind && count == 2 && kind != OP_JSON_KEY) {
+    if (kind && count == 2 && !(kind & (OP_JSON_KEY | OP_JSON_PATH))) {
         relax_value(&t, kind, operands[0], operands[1]);
     }
 }
@@ -337,6 +357,19 @@ void sg_node_relax_alike(sg_arena *arena, const sg_expr_scope *scope, sg_node **
     for (size_t i = 0; i < count; i++) {
         if (value_follows(&t, values[i], &all)) {
             *values[i] = *values[i]->type_cast->arg;
+        }
+    }
+}
+
+void sg_node_relax_element(sg_arena *arena, const sg_expr_scope *scope, sg_node *value, const sg_node *array)
+{
+    sg_sqltype cast, type;
+    bool is_enum;
+    if (is_value(value) && sg_node_plain_cast(arena, value, &cast) && sg_node_literal(value->type_cast->arg) &&
+        sg_node_infer(arena, scope, array, &type, &is_enum) && type.array && !type.modifiers) {
+        type.array = false;
+        if (sg_sqltype_equal(&cast, &type) && (type.builtin || is_enum)) {
+            *value = *value->type_cast->arg;
         }
     }
 }

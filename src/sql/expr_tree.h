@@ -54,6 +54,17 @@ sg_node *sg_node_copy(sg_arena *arena, const sg_node *node);
 bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node, sg_sqltype *type, bool *is_enum);
 /* text or varchar: types that share all their operators. */
 bool sg_sqltype_is_text(const sg_sqltype *type);
+/* value = ANY (array) */
+void sg_node_relax_element(sg_arena *arena, const sg_expr_scope *scope, sg_node *value, const sg_node *array);
+/* Arguments of built-in functions. */
+void sg_node_relax_call(sg_arena *arena, const sg_expr_scope *scope, sg_node *node);
+/* A whole expression that becomes a value of type `target` (NULL: not known). */
+void sg_node_relax_root(sg_arena *arena, sg_node *root, const sg_sqltype *target);
+
+/* Whole numbers as SQL writes them, one sign at most. */
+bool sg_number_whole(const char *text, long long *value);
+/* The same with digits behind a point. */
+bool sg_number_decimal(const char *text);
 
 /* Rewrites to the canonical form; `scope` may be NULL. */
 void sg_node_canonical(sg_arena *arena, sg_node *root, const sg_expr_scope *scope);

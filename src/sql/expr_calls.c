@@ -1,0 +1,95 @@
+/* Arguments of built-in functions whose casts the server writes and people do not. */
+#include <string.h>
+
+#include "expr_tree.h"
+
+static bool is_text(const sg_sqltype *type)
+{
+    return type->builtin && !type->array && strcmp(type->builtin, "text") == 0;
+}
+
+/* 'x'::type as an argument. */
+static bool is_cast_literal(sg_arena *arena, const sg_node *arg, const char *builtin)
+{
+    sg_sqltype type;
+    return sg_node_plain_cast(arena, arg, &type) && type.builtin && !type.array && strcmp(type.builtin, builtin) == 0 &&
+           sg_node_literal(arg->type_cast->arg);
+}
+
+/* Functions where a quoted literal at this place takes this type whatever the other arguments are. */
+static void relax_literals(sg_arena *arena, const char *name, const PgQuery__FuncCall *call)
+{
+    static const struct {
+        const char *function;
+        size_t argument;
+        size_t least; /* arguments: to_tsvector(text) has no configuration */
+        const char *type;
+    } rows[] = {
+        {"currval", 0, 1, "regclass"},     {"nextval", 0, 1, "regclass"},
+        {"setval", 0, 2, "regclass"},      {"plainto_tsquery", 0, 2, "regconfig"},
+        {"to_tsquery", 0, 2, "regconfig"}, {"to_tsvector", 0, 2, "regconfig"},
+        {"current_setting", 0, 1, "text"}, {"date_part", 0, 2, "text"},
+        {"date_trunc", 0, 2, "text"},      {"encode", 1, 2, "text"},
+        {"like_escape", 0, 2, "text"},     {"like_escape", 1, 2, "text"},
+        {"position", 1, 2, "text"},        {"similar_to_escape", 0, 1, "text"},
+        {"starts_with", 1, 2, "text"},     {"timezone", 0, 2, "text"},
+        {"to_char", 1, 2, "text"},         {"to_date", 1, 2, "text"},
+        {"to_timestamp", 1, 2, "text"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        size_t at = rows[i].argument;
+        if (strcmp(rows[i].function, name) == 0 && call->n_args >= rows[i].least &&
+            is_cast_literal(arena, call->args[at], rows[i].type)) {
+            *call->args[at] = *call->args[at]->type_cast->arg;
+        }
+    }
+}
+
+static bool is_text_function(const char *name)
+{
+    static const char *const names[] = {"ascii",      "btrim",          "char_length", "character_length",
+                                        "initcap",    "left",           "length",      "lower",
+                                        "lpad",       "ltrim",          "md5",         "octet_length",
+                                        "position",   "regexp_replace", "repeat",      "replace",
+                                        "reverse",    "right",          "rpad",        "rtrim",
+                                        "split_part", "starts_with",    "strpos",      "substr",
+                                        "substring",  "translate",      "upper"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Functions of text take varchar for it; and when the first argument is text, literals behind it are. */
+static void relax_text(sg_arena *arena, const sg_expr_scope *scope, const PgQuery__FuncCall *call)
+{
+    sg_sqltype to, from, first;
+    bool is_enum;
+    bool text_first =
+        call->n_args && sg_node_infer(arena, scope, call->args[0], &first, &is_enum) && sg_sqltype_is_text(&first);
+    for (size_t i = 0; i < call->n_args; i++) {
+        sg_node *arg = call->args[i];
+        if (i > 0 && text_first && is_cast_literal(arena, arg, "text")) {
+            *arg = *arg->type_cast->arg;
+        } else if (sg_node_plain_cast(arena, arg, &to) && is_text(&to) &&
+                   sg_node_infer(arena, scope, arg->type_cast->arg, &from, &is_enum) && sg_sqltype_is_text(&from) &&
+                   !sg_node_literal(arg->type_cast->arg)) {
+            *arg = *arg->type_cast->arg;
+        }
+    }
+}
+
+void sg_node_relax_call(sg_arena *arena, const sg_expr_scope *scope, sg_node *node)
+{
+    bool foreign;
+    const char *name = sg_node_function(node, &foreign);
+    if (foreign) {
+        return;
+    }
+    relax_literals(arena, name, node->func_call);
+    if (is_text_function(name)) {
+        relax_text(arena, scope, node->func_call);
+    }
+}
