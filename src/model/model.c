@@ -233,10 +233,9 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name)
         object->name = name;
     else
         reindex(model, object, object->schema, name);
+    follow_rename(model, object, object->schema, old);
     if (object->kind->flags & SG_KIND_NAMESPACE) {
         struct move move = {model, old, name};
         sg_model_each(model, move_to_schema, &move);
-        return;
     }
-    follow_rename(model, object, object->schema, old);
 }
