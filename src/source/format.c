@@ -7,9 +7,7 @@
 #include "source_private.h"
 
 /* A definition that is wider than this is broken into lines. */
-#define WIDTH 110
-/* Objects up to this depth are always broken: the file, a map of tables, a table, its columns. */
-#define BROKEN_DEPTH 3
+#define WIDTH 120
 
 static void write_flat(sg_buf *buf, struct json_object *value);
 
@@ -53,12 +51,29 @@ static void write_flat(sg_buf *buf, struct json_object *value)
     }
 }
 
-static bool holds_objects(struct json_object *list)
+static bool holds_objects(struct json_object *value)
 {
-    for (size_t i = 0; i < json_object_array_length(list); i++)
-        if (json_object_is_type(json_object_array_get_idx(list, i), json_type_object))
+    if (json_object_is_type(value, json_type_object)) {
+        json_object_object_foreach(value, key, member)
+        {
+            (void)key;
+            if (json_object_is_type(member, json_type_object) || holds_objects(member))
+                return true;
+        }
+    }
+    for (size_t i = 0; json_object_is_type(value, json_type_array) && i < json_object_array_length(value); i++)
+        if (json_object_is_type(json_object_array_get_idx(value, i), json_type_object))
             return true;
     return false;
+}
+
+/* What is never on one line: the file and its maps (depth 0 and 1), a definition with parts (2), a map of parts or
+ * a list of rows (3). */
+static bool is_broken(struct json_object *value, int depth)
+{
+    if (json_object_is_type(value, json_type_array))
+        return depth <= 3 && holds_objects(value);
+    return json_object_object_length(value) > 0 && (depth < 2 || depth == 3 || (depth == 2 && holds_objects(value)));
 }
 
 /* Tries one line behind what stands on the line already; takes it back when that is too wide. */
@@ -85,13 +100,13 @@ static void write_value(sg_buf *buf, struct json_object *value, int depth)
 {
     bool object = json_object_is_type(value, json_type_object);
     bool list = json_object_is_type(value, json_type_array);
-    bool broken = object ? depth <= BROKEN_DEPTH && json_object_object_length(value) > 0 : list && holds_objects(value);
 
-    if ((!object && !list) || (!broken && fits_flat(buf, value))) {
-        if (!object && !list)
-            write_scalar(buf, value);
+    if (!object && !list) {
+        write_scalar(buf, value);
         return;
     }
+    if (!is_broken(value, depth) && fits_flat(buf, value))
+        return;
     const char *before = object ? "{" : "[";
     if (object) {
         json_object_object_foreach(value, key, member)

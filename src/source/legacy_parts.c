@@ -277,13 +277,13 @@ void sg_legacy_convert_indexes(sg_legacy *legacy, struct json_object *map)
 }
 
 /* A column that every row needs and that some record leaves out, or NULL. */
-static const char *missing_column(struct json_object *columns, struct json_object *records)
+static const char *missing_column(struct json_object *fields, struct json_object *records)
 {
-    if (columns == NULL)
+    if (fields == NULL)
         return NULL;
-    json_object_object_foreach(columns, name, column)
+    json_object_object_foreach(fields, name, field)
     {
-        if (sg_legacy_flag(column, "nullable") || json_object_object_get_ex(column, "default", NULL))
+        if (sg_legacy_flag(field, "nullable") || json_object_object_get_ex(field, "default", NULL))
             continue;
         for (size_t i = 0; i < json_object_array_length(records); i++) {
             struct json_object *record = json_object_array_get_idx(records, i);
@@ -298,9 +298,9 @@ static void convert_seed(sg_legacy *legacy, const char *table, struct json_objec
 {
     const char *pointer = sg_legacy_join(legacy, "/seeds", table);
     struct json_object *rows = json_object_new_object();
-    struct json_object *columns = sg_legacy_get(sg_legacy_get(legacy->made, table), "columns");
+    struct json_object *fields = sg_legacy_get(sg_legacy_get(legacy->tables, table), "fields");
     bool ok = sg_legacy_take(legacy, pointer, seed, sg_legacy_seed, rows);
-    const char *missing = ok ? missing_column(columns, sg_legacy_get(seed, "records")) : NULL;
+    const char *missing = ok ? missing_column(fields, sg_legacy_get(seed, "records")) : NULL;
 
     if (missing != NULL)
         sg_legacy_report(legacy, pointer, true, SG_LEGACY_LOST,

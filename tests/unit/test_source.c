@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "folder.h"
 #include "json.h"
 #include "legacy.h"
 #include "parse.h"
@@ -261,14 +262,14 @@ static const char modern[] =
     "\"users\": {\"columns\": {"
     "\"id\": {\"default\": \"gen_random_uuid()\", \"type\": \"uuid\", \"primaryKey\": true},"
     "\"mail\": {\"comment\": \"c\", \"type\": \"text\", \"nullable\": true, \"unique\": true},"
-    "\"tags\": {\"type\": \"text[]\"}},"
+    "\"tags\": \"text[]\"},"
     "\"indexes\": {\"i\": {\"using\": \"btree\", \"unique\": false,"
     "\"columns\": [{\"column\": \"mail\", \"order\": \"desc\"}, \"id\"]}}},"
     "\"codes\": {\"uniques\": {\"codes_a_b_key\": {\"columns\": [\"a\", \"b\"]}},"
     "\"foreignKeys\": {\"codes_b_fkey\": {\"columns\": [\"b\"],"
     "\"references\": {\"table\": \"users\", \"columns\": [\"id\"]}, \"onDelete\": \"setNull\"}},"
-    "\"columns\": {\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"uuid\"}}, \"primaryKey\": [\"a\", \"b\"]},"
-    "\"logs\": {\"columns\": {\"id\": {\"type\": \"int\"}, \"at\": {\"type\": \"date\"}}}},"
+    "\"columns\": {\"a\": \"int\", \"b\": \"uuid\"}, \"primaryKey\": [\"a\", \"b\"]},"
+    "\"logs\": {\"columns\": {\"id\": \"int\", \"at\": \"date\"}}},"
     "\"seeds\": {\"users\": {\"rows\": [{\"mail\": \"m\", \"tags\": []}], \"key\": \"mail\"}, \"codes\": {\"rows\": "
     "[]}}}";
 
@@ -359,6 +360,118 @@ static void test_legacy_mistakes(void)
     refuse_legacy("}, \"seeds\": {\"t\": {\"unique_key\": 1, \"records\": []}}", "this must be a string");
 }
 
+/* The canonical text of a model, to be freed with sg_buf_release. */
+static sg_buf model_text(const sg_model *model)
+{
+    sg_buf buf;
+
+    sg_buf_init(&buf);
+    sg_json_write_model(&buf, model);
+    return buf;
+}
+
+/* Reads a file that must be a valid schema; its canonical text. */
+static sg_buf read_text(const char *path, bool older)
+{
+    sg_diags *diags = sg_diags_new();
+    sg_model *model = sg_source_file(path, diags);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+    CU_ASSERT_EQUAL(sg_source_is_legacy(model), older);
+    sg_buf text = model_text(model);
+    sg_model *again = sg_source_again(model);
+    sg_model_free(model);
+    sg_buf same = model_text(again);
+    CU_ASSERT_STRING_EQUAL(text.data, same.data);
+    sg_model_free(again);
+    sg_buf_release(&same);
+    sg_diags_free(diags);
+    return text;
+}
+
+static sg_buf formatted(const char *path, bool upgrade)
+{
+    sg_diags *diags = sg_diags_new();
+    sg_buf buf;
+
+    sg_buf_init(&buf);
+    CU_ASSERT_TRUE(sg_source_format(path, upgrade, &buf, diags));
+    CU_ASSERT_EQUAL(sg_diags_errors(diags), 0);
+    sg_diags_free(diags);
+    return buf;
+}
+
+/* The older shape rewritten means the same, and tidy files stay as they are. */
+static void test_format(void)
+{
+    folder_write("older.json", legacy);
+    sg_buf older = read_text(folder_at("older.json"), true);
+    sg_buf plain = formatted(folder_at("older.json"), false);
+    folder_write("plain.json", plain.data);
+    sg_buf same = read_text(folder_at("plain.json"), true);
+    CU_ASSERT_STRING_EQUAL(older.data, same.data);
+
+    sg_buf upgraded = formatted(folder_at("older.json"), true);
+    folder_write("upgraded.json", upgraded.data);
+    sg_buf modern_text = read_text(folder_at("upgraded.json"), false);
+    CU_ASSERT_STRING_EQUAL(older.data, modern_text.data);
+    sg_buf twice = formatted(folder_at("upgraded.json"), true);
+    CU_ASSERT_STRING_EQUAL(upgraded.data, twice.data);
+    sg_buf_release(&older);
+    sg_buf_release(&plain);
+    sg_buf_release(&same);
+    sg_buf_release(&upgraded);
+    sg_buf_release(&modern_text);
+    sg_buf_release(&twice);
+}
+
+static void test_layout(void)
+{
+    static const char written[] =
+        "{\"schemagen\":1,\"datasource\":{\"url\":\"env(A)\"},\"enums\":{\"m\":[\"a\",\"b\"]},"
+        "\"tables\":{\"t\":{\"columns\":{\"a\":\"text\",\"b\":{\"type\":\"text\",\"comment\":"
+        "\"\\u00e9 / \\n and so on, so that this definition is too long to stand on one line with "
+        "the rest of it\"}},\"primaryKey\":[\"a\"]},\"e\":{}},"
+        "\"seeds\":{\"t\":{\"key\":\"a\",\"rows\":[{\"a\":\"x\",\"b\":\"1.50\"}]}}}";
+    static const char tidy[] =
+        "{\n"
+        "  \"schemagen\": 1,\n"
+        "  \"datasource\": {\n"
+        "    \"url\": \"env(A)\"\n"
+        "  },\n"
+        "  \"enums\": {\n"
+        "    \"m\": [\"a\", \"b\"]\n"
+        "  },\n"
+        "  \"tables\": {\n"
+        "    \"t\": {\n"
+        "      \"columns\": {\n"
+        "        \"a\": \"text\",\n"
+        "        \"b\": {\n"
+        "          \"type\": \"text\",\n"
+        "          \"comment\": \"\xc3\xa9 / \\n and so on, so that this definition is too long to stand "
+        "on one line with the rest of it\"\n"
+        "        }\n"
+        "      },\n"
+        "      \"primaryKey\": [\"a\"]\n"
+        "    },\n"
+        "    \"e\": {}\n"
+        "  },\n"
+        "  \"seeds\": {\n"
+        "    \"t\": {\n"
+        "      \"key\": \"a\",\n"
+        "      \"rows\": [\n"
+        "        { \"a\": \"x\", \"b\": \"1.50\" }\n"
+        "      ]\n"
+        "    }\n"
+        "  }\n"
+        "}\n";
+
+    folder_write("s.json", written);
+    sg_buf first = formatted(folder_at("s.json"), false);
+    CU_ASSERT_STRING_EQUAL(first.data, tidy);
+    sg_buf_release(&first);
+}
+
 int main(void)
 {
     static CU_TestInfo tests[] = {
@@ -371,9 +484,14 @@ int main(void)
         {"positions", test_positions},
         {"older shape", test_legacy},
         {"mistakes in the older shape", test_legacy_mistakes},
+        {"older shape rewritten", test_format},
+        {"tidy layout", test_layout},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"source", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+    CU_SuiteInfo suites[] = {
+        {"source", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
+        CU_SUITE_INFO_NULL,
+    };
 
     if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
         return 1;
