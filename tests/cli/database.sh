@@ -95,3 +95,23 @@ run 0 generate
 run 5 apply
 has err "error[SG0602]"
 
+
+# One run at a time; a signal rolls back what it interrupts.
+sed -i '/^SELECT 1;$/d' "$(ls -d generated/migrations/0002_*)/migration.sql"
+run 0 apply
+run 0 generate --empty --name wait
+echo "SELECT pg_sleep(60);" >>"$(ls -d generated/migrations/*_wait)/migration.sql"
+"$SCHEMAGEN" apply >first.out 2>first.err &
+first=$!
+for attempt in $(seq 100); do
+    ! sql "SELECT query FROM pg_stat_activity" | grep -q 'pg_sleep(60)' || break
+    sleep 0.1
+done
+run 4 apply --lock-wait 0
+has err "error[SG0600]"
+kill -TERM $first
+code=0
+wait $first || code=$?
+[ $code = 143 ] || fail "ended by SIGTERM with $code, not 143"
+run 3 status
+has out "1 pending."

@@ -40,3 +40,7 @@ has_not schema/schema.json '"fields"'
 has schema/schema.json '"schemagen": 1'
 run 0 format --check --upgrade
 run 0 validate
+
+# The sample of this project is an example of the layout, too.
+run 0 format --check --schema "$source_root/schema/schema.json"
+run 0 validate --schema "$source_root/schema/schema.json"
