@@ -77,7 +77,10 @@ sql "INSERT INTO public.notes (id) VALUES (1), (2)"
 schema ', "a": "text?", "b": "text?", "c": "text"'
 run 0 generate --name add_c
 run 1 apply
-has err "add_c"
+# The line of the migration, the step, the line of the schema
+has err "migration.sql:"
+has err "add column public.notes.c"
+has err "schema/schema.json:7:"
 run 3 status
 has out "3 applied, 1 pending."
 sql "DELETE FROM public.notes"
