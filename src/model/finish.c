@@ -68,7 +68,7 @@ static void check_schema(const struct finish *finish, const sg_object *object)
 {
     if (!(object->kind->flags & SG_KIND_IN_SCHEMA) || strcmp(object->schema, "public") == 0)
         return;
-    const sg_kind *schema = sg_kind_named("schema");
+    const sg_kind *schema = sg_kind_with(SG_KIND_NAMESPACE);
     sg_object *target = sg_model_find(finish->model, schema, NULL, NULL, object->schema);
     if (target != NULL) {
         sg_object_depend((sg_object *)object, target);

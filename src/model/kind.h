@@ -175,20 +175,22 @@ enum {
 };
 
 enum {
-    SG_KIND_IN_SCHEMA = 1 << 0, /* top level, name is qualified by a schema */
-    SG_KIND_ORDERED = 1 << 1,   /* order of declaration matters (columns) */
-    SG_KIND_SINGLE = 1 << 2,    /* the parent has at most one: its JSON value is the definition, no map */
-    SG_KIND_INLINE = 1 << 3,    /* created and dropped with its parent: `clause` writes it there */
-    SG_KIND_RELATION = 1 << 4,  /* takes a name among the schema's relations (children too: indexes) */
-    SG_KIND_TYPE = 1 << 5,      /* takes a name among the schema's types */
-    SG_KIND_NO_COMMENT = 1 << 6,
+    SG_KIND_IN_SCHEMA = 1 << 0,       /* top level, name is qualified by a schema */
+    SG_KIND_ORDERED = 1 << 1,         /* order of declaration matters (columns) */
+    SG_KIND_SINGLE = 1 << 2,          /* the parent has at most one: its JSON value is the definition, no map */
+    SG_KIND_INLINE = 1 << 3,          /* created and dropped with its parent: `clause` writes it there */
+    SG_KIND_RELATION = 1 << 4,        /* takes a name among the schema's relations (children too: indexes) */
+    SG_KIND_TYPE = 1 << 5,            /* takes a name among the schema's types */
+    SG_KIND_NO_COMMENT = 1 << 6,      /* PostgreSQL keeps no comment for it */
     SG_KIND_REBUILD = 1 << 7,         /* dropped and made again around a type change of a column it depends on */
+    SG_KIND_NAMESPACE = 1 << 8,       /* its name is the schema of other objects */
+    SG_KIND_TALL = 1 << 9,            /* written over several lines although it has no children */
     SG_KIND_LINK = 1 << 10,           /* ties two parents together: dropped by itself before either goes */
+    SG_KIND_NOT_IN_CATALOG = 1 << 11, /* rows, not definitions: compared by asking, never introspected */
     SG_KIND_LABELS = 1 << 12,         /* a type whose values are labels: an enum */
     SG_KIND_OWN_ADDRESS = 1 << 13,    /* a child that the server addresses without its parent (an index) */
-    SG_KIND_NOT_IN_CATALOG = 1 << 11, /* rows, not definitions: compared by asking, never introspected */
-    SG_KIND_TALL = 1 << 9,            /* written over several lines although it has no children */
-    SG_KIND_NAMESPACE = 1 << 8        /* its name is the schema of other objects */
+    SG_KIND_COLUMN = 1 << 14,         /* what lists of columns and expressions name; has a "type" */
+    SG_KIND_PROVIDER = 1 << 15,       /* brings types of names of its own, see `type_schema` (an extension) */
 };
 
 typedef struct sg_kind {
@@ -241,6 +243,8 @@ extern const sg_kind *const sg_kinds[];
 extern const size_t sg_kind_count;
 /* The same by `order`; `sg_kind_number` is the place in it. */
 const sg_kind *const *sg_kinds_ordered(void);
+/* The first kind with a flag; NULL when there is none. */
+const sg_kind *sg_kind_with(unsigned flag);
 /* By name, or by json_key under a parent kind (NULL: top level); NULL when unknown. */
 const sg_kind *sg_kind_named(const char *name);
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);

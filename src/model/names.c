@@ -51,7 +51,7 @@ const char *sg_names_default_name(sg_model *model, const char *table, const sg_n
 static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
                            const sg_object *table, const char *name)
 {
-    const sg_kind *column = sg_kind_named("column");
+    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
     sg_vec known = SG_VEC_EMPTY;
     SG_EACH_CHILD(child, table, column)
     sg_vec_push(&known, (void *)child->name);
@@ -66,7 +66,7 @@ static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *ob
 bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
                       const sg_names *names)
 {
-    const sg_kind *column = sg_kind_named("column");
+    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
     bool fine = true;
     for (size_t i = 0; i < names->count; i++) {
         sg_object *target = sg_child_named(table, column, names->items[i]);

@@ -50,6 +50,15 @@ const sg_kind *sg_kind_named(const char *name)
     return NULL;
 }
 
+const sg_kind *sg_kind_with(unsigned flag)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (sg_kinds[i]->flags & flag)
+            return sg_kinds[i];
+    }
+    return NULL;
+}
+
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 {
     for (size_t i = 0; i < sg_kind_count; i++) {

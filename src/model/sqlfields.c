@@ -86,7 +86,7 @@ static void type_finish(sg_model *model, sg_object *object, const sg_field *fiel
     }
     const char *extension = sg_sqltype_extension(type->name);
     sg_object *provider = NULL;
-    const sg_kind *extensions = sg_kind_for_key(NULL, "extensions");
+    const sg_kind *extensions = sg_kind_with(SG_KIND_PROVIDER);
     if (extension != NULL)
         provider = sg_model_find(model, extensions, NULL, NULL, extension);
     else
@@ -176,7 +176,7 @@ static bool is_enum(const sg_model *model, const sg_sqltype *type)
 static const sg_sqltype *column_type(void *context, const char *name, bool *enumerated)
 {
     const struct scope *scope = context;
-    const sg_object *column = sg_child_named(scope->table, sg_kind_named("column"), name);
+    const sg_object *column = sg_child_named(scope->table, sg_kind_with(SG_KIND_COLUMN), name);
     const sg_sqltype *type = column != NULL ? sg_object_type(column) : NULL;
     *enumerated = type != NULL && is_enum(scope->model, type);
     return type;

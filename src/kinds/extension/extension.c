@@ -169,6 +169,7 @@ const sg_kind sg_kind_extension = {
     .json_key = "extensions",
     .address = "extension",
     .size = sizeof(sg_extension),
+    .flags = SG_KIND_PROVIDER,
     .order = 20,
     .fields = fields,
     .finish = finish,
