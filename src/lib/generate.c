@@ -48,11 +48,8 @@ static bool parse_timestamp(const char *text, time_t *timestamp)
 
     if (strlen(text) != 14 || strspn(text, "0123456789") != 14)
         return false;
-    if (sscanf(text, "%4d%2d%2d%2d%2d%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min,
-               &parts.tm_sec) != 6)
+    if (!strptime(text, "%Y%m%d%H%M%S", &parts))
         return false;
-    parts.tm_year -= 1900;
-    parts.tm_mon -= 1;
     *timestamp = timegm(&parts);
     return strftime(again, sizeof again, "%Y%m%d%H%M%S", &parts) == 14 && strcmp(again, text) == 0;
 }
