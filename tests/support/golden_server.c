@@ -244,6 +244,7 @@ static bool check_both_ways(check *c)
         holds(c, t->to_snapshot, "after the way up the catalogs hold something else") && check_kept(c) &&
         apply(c, &c->main, t->up_script, false, "the way up fails the second time") && dump(c, &c->main, &dumped) &&
         golden_dump_equal("after the way up pg_dump differs", to_dump, dumped) &&
+        (back == NULL || apply(c, &c->main, back, false, "`back` fails")) &&
         apply(c, &c->main, t->down_script, true, "the way down fails") &&
         holds(c, t->from_snapshot, "after the way down the catalogs hold something else") &&
         apply(c, &c->main, t->down_script, false, "the way down fails the second time") && dump(c, &c->main, &dumped) &&
