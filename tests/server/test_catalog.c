@@ -1,0 +1,153 @@
+/* What a database holds against what is wanted. */
+#include <CUnit/Basic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "database.h"
+#include "kind.h"
+#include "source.h"
+
+/* The sentences of all differences, one a line; "?" when comparing failed. */
+static const char *differences(const char *json)
+{
+    sg_differences found;
+    sg_model *wanted = sg_source_text("wanted.json", json, strlen(json), false, database_diags);
+    sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
+    if (wanted == NULL || held == NULL ||
+        !sg_catalog_compare(database_pg, wanted, held, database_arena, &found, database_diags)) {
+        CU_FAIL("comparing failed");
+        fputs(database_printed(), stderr);
+        return "?";
+    }
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t i = 0; i < found.count; i++)
+        sg_buf_addf(&text, "%s\n", found.items[i].sentence);
+    const char *copy = sg_arena_strdup(database_arena, text.data);
+    sg_buf_release(&text);
+    sg_model_free(held);
+    sg_model_free(wanted);
+    CU_ASSERT_EQUAL(sg_pg_where(database_pg), SG_PG_IDLE);
+    return copy;
+}
+
+#define TABLE(columns, rest) "{\"schemagen\": 1, \"tables\": {\"t\": {\"columns\": {" columns "}" rest "}}}"
+
+static void an_empty_database_has_nothing(void)
+{
+    CU_ASSERT_STRING_EQUAL(differences("{\"schemagen\": 1}"), "");
+    CU_ASSERT_STRING_EQUAL(differences(TABLE("\"a\": \"int4\"", "")), "table public.t is missing\n");
+}
+
+static void what_nobody_wants_is_named_once(void)
+{
+    database_run(database_pg, "CREATE SCHEMA s; CREATE TABLE s.u (id serial PRIMARY KEY); CREATE TYPE e AS ENUM ('a');"
+                              "CREATE SCHEMA schemagen; CREATE TABLE schemagen.migrations (a int)");
+    CU_ASSERT_STRING_EQUAL(differences("{\"schemagen\": 1}"),
+                           "schema s is not wanted\nenum public.e is not wanted\nsequence s.u_id_seq is not wanted\n"
+                           "table s.u is not wanted\n");
+}
+
+static void changes_name_their_keys(void)
+{
+    database_run(database_pg, "CREATE TABLE t (a bigint, b text NOT NULL DEFAULT 'x', d int NOT NULL);"
+                              "COMMENT ON COLUMN t.b IS 'other'");
+    CU_ASSERT_STRING_EQUAL(
+        differences(TABLE("\"a\": \"int?\", \"b\": {\"type\": \"text\", \"comment\": \"mine\"}, \"c\": \"int\"", "")),
+        "column public.t.a differs in type\ncolumn public.t.b differs in default, comment\n"
+        "column public.t.c is missing\ncolumn public.t.d is not wanted\n");
+}
+
+/* The server writes expressions in its own way: as texts they differ, as expressions they do not. */
+static void spellings_are_no_differences(void)
+{
+    static const char columns[] =
+        "\"a\": {\"type\": \"varchar(9)\", \"default\": \"'x' || substring('abc' from 2 for 1)\"}, \"n\": \"numeric\","
+        "\"g\": {\"type\": \"numeric\", \"generated\": \"n*2 + (case when n between 1 and 2 then 0 else 1 end)\"}";
+    static const char rest[] =
+        ", \"checks\": {\"t_c\": \"a not in ('x','y') AND extract(year from date '2020-01-01') > n::int\"},"
+        "\"indexes\": {\"t_i\": {\"columns\": [{\"expression\": \"lower(a) || 'z'\"}], \"where\": \"n >= 1 and a like "
+        "'q%'\"}}";
+    const char *wanted = sg_arena_printf(
+        database_arena, "{\"schemagen\": 1, \"tables\": {\"t\": {\"columns\": {%s}%s}}}", columns, rest);
+    database_run(
+        database_pg,
+        "CREATE TABLE t (a varchar(9) NOT NULL DEFAULT 'x' || substring('abc' from 2 for 1), n numeric NOT NULL,"
+        "g numeric NOT NULL GENERATED ALWAYS AS (n*2 + (case when n between 1 and 2 then 0 else 1 end)) STORED,"
+        "CONSTRAINT t_c CHECK (a not in ('x','y') AND extract(year from date '2020-01-01') > n::int));"
+        "CREATE INDEX t_i ON t ((lower(a) || 'z')) WHERE n >= 1 and a like 'q%'");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "");
+    database_run(database_pg, "DROP INDEX t_i; CREATE INDEX t_i ON t ((lower(a) || 'z')) WHERE n >= 2 and a like 'q%';"
+                              "ALTER TABLE t DROP CONSTRAINT t_c, ADD CONSTRAINT t_c CHECK (a not in ('x','z')),"
+                              "ALTER a SET DEFAULT 'x' || substring('abc' from 2 for 2)");
+    CU_ASSERT_STRING_EQUAL(
+        differences(wanted),
+        "column public.t.a differs in default\n"
+        "check constraint public.t.t_c differs in expression\nindex public.t.t_i differs in where\n");
+}
+
+static void seeds_are_compared_by_asking(void)
+{
+    const char *wanted = TABLE("\"id\": {\"type\": \"int\", \"primaryKey\": true}, \"v\": \"text?\"",
+                               "}}, \"seeds\": {\"t\": {\"key\": [\"id\"], \"rows\": [{\"id\": 1, \"v\": \"one\"}]");
+    database_run(database_pg, "CREATE TABLE t (id int PRIMARY KEY, v text)");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "seed public.t differs in rows\n");
+    database_run(database_pg, "INSERT INTO t VALUES (1, 'one'), (2, 'other')");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "");
+    database_run(database_pg, "UPDATE t SET v = 'two'");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "seed public.t differs in rows\n");
+}
+
+static void only_the_schemas_asked_for_are_read(void)
+{
+    static const char *const schemas[] = {"s", NULL};
+    database_run(database_pg, "CREATE SCHEMA s; CREATE TABLE s.t (a int); CREATE TABLE u (a int)");
+    sg_model *held = sg_catalog_read(database_pg, schemas, database_diags);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(held);
+    CU_ASSERT_PTR_NOT_NULL(sg_model_find(held, sg_kind_named("table"), "s", NULL, "t"));
+    CU_ASSERT_PTR_NULL(sg_model_find(held, sg_kind_named("table"), "public", NULL, "u"));
+    sg_model_free(held);
+}
+
+/* A read-only session may verify: nothing is written but functions of the session. */
+static void names_of_any_kind_come_through(void)
+{
+    static const char wanted[] = TABLE("\"a\\\"b\": \"int\", \"select\": \"int\", \"\\u00e9. \": \"int\"",
+                                       ", \"checks\": {\"x'); drop table t; --\": \"\\\"select\\\" > 1\"}");
+    database_run(database_pg, "CREATE TABLE t (\"a\"\"b\" int NOT NULL, \"select\" int NOT NULL, \"é. \" int NOT NULL,"
+                              "CONSTRAINT \"x'); drop table t; --\" CHECK (\"select\" > 1));"
+                              "SET default_transaction_read_only = on");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "");
+    database_run(database_pg, "SET default_transaction_read_only = off");
+    database_run(database_pg, "ALTER TABLE t DROP CONSTRAINT "
+                              "\"x'); drop table t; --\", ADD CONSTRAINT \"x'); drop table t; --\" CHECK "
+                              "(\"select\" > 2)");
+    CU_ASSERT_STRING_EQUAL(differences(wanted),
+                           "check constraint public.t.x'); drop table t; -- differs in expression\n");
+}
+
+int main(void)
+{
+    CU_TestInfo tests[] = {
+        {"an empty database has nothing", an_empty_database_has_nothing},
+        {"what nobody wants is named once", what_nobody_wants_is_named_once},
+        {"changes name their keys", changes_name_their_keys},
+        {"spellings are no differences", spellings_are_no_differences},
+        {"seeds are compared by asking", seeds_are_compared_by_asking},
+        {"only the schemas asked for are read", only_the_schemas_asked_for_are_read},
+        {"names of any kind come through", names_of_any_kind_come_through},
+        CU_TEST_INFO_NULL,
+    };
+    CU_SuiteInfo suites[] = {{"catalog", NULL, NULL, database_before_test, database_after_test, tests},
+                             CU_SUITE_INFO_NULL};
+
+    if (!database_is_there())
+        return TEST_SKIPPED;
+    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
+        return EXIT_FAILURE;
+    CU_basic_run_tests();
+    bool failed = CU_get_number_of_failures() > 0;
+    CU_cleanup_registry();
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
