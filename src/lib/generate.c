@@ -150,24 +150,27 @@ static bool plan_down(sg_generation *g)
     return g->down != NULL;
 }
 
-static bool refuse_losses(const sg_generation *g)
+static sg_diag *report_loss(const sg_generation *g, const sg_step *step)
 {
-    sg_diags *diags = g->session->diags;
+    sg_span span =
+        step->pointer && g->to->locate ? g->to->locate(g->to->locate_context, step->pointer, true) : SG_NOWHERE;
+
+    return sg_diag_add(g->session->diags, SG_DATA_LOSS, span, "%s%s%s", step->title, step->detail ? ": " : "",
+                       step->detail ? step->detail : "");
+}
+
+/* True when nothing is lost, or the loss is accepted. */
+static bool check_losses(const sg_generation *g)
+{
     sg_diag *diag = NULL;
 
     if (g->options->accept_data_loss)
         return true;
-    for (size_t i = 0; i < g->up->count; i++) {
-        const sg_step *step = g->up->steps[i];
-        sg_span span =
-            step->pointer && g->to->locate ? g->to->locate(g->to->locate_context, step->pointer, true) : SG_NOWHERE;
-
-        if (step->dangers & SG_DANGER_DATA_LOSS)
-            diag = sg_diag_add(diags, SG_DATA_LOSS, span, "%s%s%s", step->title, step->detail ? ": " : "",
-                               step->detail ? step->detail : "");
-    }
+    for (size_t i = 0; i < g->up->count; i++)
+        if (g->up->steps[i]->dangers & SG_DANGER_DATA_LOSS)
+            diag = report_loss(g, g->up->steps[i]);
     if (diag)
-        sg_diag_hint(diags, diag, "for a rename say \"renamedFrom\"; --accept-data-loss accepts the loss");
+        sg_diag_hint(g->session->diags, diag, "for a rename say \"renamedFrom\"; --accept-data-loss accepts the loss");
     return diag == NULL;
 }
 
@@ -242,7 +245,7 @@ schemagen_status schemagen_generate(schemagen_session *session, const schemagen_
         bool needed = g.up->count > 0 || g.options->empty;
 
         generated->plan = sg_plan_outside(g.up);
-        if (needed && refuse_losses(&g) && plan_down(&g))
+        if (needed && check_losses(&g) && plan_down(&g))
             make_migration(&g, generated);
     }
     return sg_session_end(session, SCHEMAGEN_OK);
