@@ -7,32 +7,43 @@
 
 typedef void (*message_visitor)(void *context, ProtobufCMessage *message);
 
+static void walk_field(char *base, const ProtobufCFieldDescriptor *field, message_visitor visit, void *context);
+
 /* All messages below and `message` itself, children first. The generated descriptors say where they are. */
 static void walk_messages(ProtobufCMessage *message, message_visitor visit, void *context)
 {
     const ProtobufCMessageDescriptor *descriptor = message->descriptor;
-    char *base = (char *)message;
-    for (unsigned i = 0; i < descriptor->n_fields; i++) {
-        const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
-        if (field->type != PROTOBUF_C_TYPE_MESSAGE) {
-            continue;
+    if (descriptor == &pg_query__node__descriptor) {
+        /* One of hundreds of fields is set: look at that one only. */
+        unsigned chosen = ((sg_node *)message)->node_case;
+        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, chosen);
+        if (field) {
+            walk_field((char *)message, field, visit, context);
         }
-        if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-            size_t count = *(size_t *)(base + field->quantifier_offset);
-            ProtobufCMessage **items = *(ProtobufCMessage ***)(base + field->offset);
-            for (size_t k = 0; k < count; k++) {
-                walk_messages(items[k], visit, context);
+    } else {
+        for (unsigned i = 0; i < descriptor->n_fields; i++) {
+            const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
+            bool absent = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
+                          *(uint32_t *)((char *)message + field->quantifier_offset) != field->id;
+            if (field->type == PROTOBUF_C_TYPE_MESSAGE && !absent) {
+                walk_field((char *)message, field, visit, context);
             }
-            continue;
-        }
-        bool chosen = !(field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) ||
-                      *(uint32_t *)(base + field->quantifier_offset) == field->id;
-        ProtobufCMessage *child = chosen ? *(ProtobufCMessage **)(base + field->offset) : NULL;
-        if (child) {
-            walk_messages(child, visit, context);
         }
     }
     visit(context, message);
+}
+
+static void walk_field(char *base, const ProtobufCFieldDescriptor *field, message_visitor visit, void *context)
+{
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        size_t count = *(size_t *)(base + field->quantifier_offset);
+        ProtobufCMessage **items = *(ProtobufCMessage ***)(base + field->offset);
+        for (size_t i = 0; i < count; i++) {
+            walk_messages(items[i], visit, context);
+        }
+    } else if (*(ProtobufCMessage **)(base + field->offset)) {
+        walk_messages(*(ProtobufCMessage **)(base + field->offset), visit, context);
+    }
 }
 
 struct node_visit {
