@@ -129,12 +129,38 @@ static void write_value(sg_buf *buf, struct json_object *value, int depth)
     sg_buf_addc(buf, object ? '}' : ']');
 }
 
-/* The tree of a text that is known to be a valid schema. */
-static struct json_object *read_tree(const sg_source *source, sg_positions *positions, bool upgrade, sg_diags *diags)
+/* Columns that have a type and nothing else to say become "type" or "type?". */
+static void shorten_columns(struct json_object *columns)
 {
-    struct json_object *root = sg_parse_json(source, positions, diags);
+    json_object_object_foreach(columns, name, column)
+    {
+        struct json_object *type = NULL, *nullable = NULL;
+        json_object_object_get_ex(column, "type", &type);
+        json_object_object_get_ex(column, "nullable", &nullable);
+        if (json_object_object_length(column) != (nullable != NULL ? 2 : 1))
+            continue;
+        sg_buf text;
+        sg_buf_init(&text);
+        sg_buf_addf(&text, "%s%s", json_object_get_string(type), nullable != NULL ? "?" : "");
+        json_object_object_add(columns, name, json_object_new_string(text.data));
+        sg_buf_release(&text);
+    }
+}
 
-    return upgrade && sg_legacy_is(root) ? sg_legacy_convert(root, positions, diags) : root;
+/* The older shape as a person would write it in the new one. Takes over `root`. */
+static struct json_object *upgrade_tree(struct json_object *root, sg_positions *positions, sg_diags *diags)
+{
+    struct json_object *tree = sg_legacy_convert(root, positions, diags), *tables = NULL;
+
+    json_object_object_get_ex(tree, "tables", &tables);
+    json_object_object_foreach(tables, name, table)
+    {
+        (void)name;
+        struct json_object *columns = NULL;
+        if (json_object_object_get_ex(table, "columns", &columns))
+            shorten_columns(columns);
+    }
+    return tree;
 }
 
 bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *diags)
@@ -146,7 +172,9 @@ bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *dia
         return false;
     sg_diags *again = sg_diags_new(); /* what there is to say has been said */
     sg_positions positions = {.arena = model->arena};
-    struct json_object *root = read_tree(source, &positions, upgrade, again);
+    struct json_object *root = sg_parse_json(source, &positions, again);
+    if (upgrade && sg_legacy_is(root))
+        root = upgrade_tree(root, &positions, again);
     write_value(buf, root, 0);
     sg_buf_addc(buf, '\n');
     json_object_put(root);

@@ -59,33 +59,20 @@ static void warn_foreign_key(sg_legacy *legacy, const char *pointer, const char 
                  name);
 }
 
-/* A column as an object, with the members of `rest` at its end. */
-static struct json_object *long_column(const char *type, bool nullable, struct json_object *rest)
-{
-    struct json_object *column = json_object_new_object();
-
-    sg_legacy_put(column, "type", json_object_new_string(type));
-    if (nullable)
-        sg_legacy_put(column, "nullable", json_object_new_boolean(1));
-    json_object_object_foreach(rest, key, value) sg_legacy_put(column, key, json_object_get(value));
-    return column;
-}
-
-/* One field as a column, a bare type where that says it all; `alone`: it is the only primary field. NULL on errors. */
+/* One field as a column; `alone`: it is the only primary field. NULL on errors. */
 static struct json_object *convert_field(sg_legacy *legacy, const char *pointer, const char *target,
                                          struct json_object *field, bool alone)
 {
     struct json_object *column = NULL, *rest = json_object_new_object();
 
     if (sg_legacy_take(legacy, pointer, field, sg_legacy_field, rest)) {
-        const char *type = field_type(legacy, field);
-        bool nullable = sg_legacy_flag(field, "nullable"), key = alone && sg_legacy_flag(field, "primary");
-        bool unique = !key && sg_legacy_flag(field, "unique"); /* a primary key is unique already */
-        if (json_object_object_length(rest) > 0 || key || unique)
-            column = long_column(type, nullable, rest);
-        else
-            column = json_object_new_string(nullable ? sg_arena_printf(legacy->arena, "%s?", type) : type);
-        if (key || unique)
+        bool key = alone && sg_legacy_flag(field, "primary");
+        column = json_object_new_object();
+        sg_legacy_put(column, "type", json_object_new_string(field_type(legacy, field)));
+        if (sg_legacy_flag(field, "nullable"))
+            sg_legacy_put(column, "nullable", json_object_new_boolean(1));
+        json_object_object_foreach(rest, name, value) sg_legacy_put(column, name, json_object_get(value));
+        if (key || sg_legacy_flag(field, "unique")) /* a primary key is unique already */
             sg_legacy_put(column, key ? "primaryKey" : "unique", json_object_new_boolean(1));
         if (key)
             sg_legacy_moved(legacy, sg_legacy_join(legacy, target, "primaryKey"),

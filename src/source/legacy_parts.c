@@ -29,7 +29,7 @@ static struct json_object *map_of(struct json_object *object, const char *key)
     return map;
 }
 
-/* Adds a named part of a table; a name that is taken is an error at `place`. Takes over `part`. */
+/* Adds a named part of a table, copying the name; one that is taken is an error at `place`. Takes over `part`. */
 static void add_named(sg_legacy *legacy, struct json_object *map, const char *name, const char *place,
                       struct json_object *part)
 {
@@ -38,7 +38,7 @@ static void add_named(sg_legacy *legacy, struct json_object *map, const char *na
         json_object_put(part);
         return;
     }
-    sg_legacy_put(map, name, part);
+    json_object_object_add(map, name, part);
 }
 
 /* The name of a constraint: its own, or the one that PostgreSQL would give. */

@@ -262,14 +262,14 @@ static const char modern[] =
     "\"users\": {\"columns\": {"
     "\"id\": {\"default\": \"gen_random_uuid()\", \"type\": \"uuid\", \"primaryKey\": true},"
     "\"mail\": {\"comment\": \"c\", \"type\": \"text\", \"nullable\": true, \"unique\": true},"
-    "\"tags\": \"text[]\"},"
+    "\"tags\": {\"type\": \"text[]\"}},"
     "\"indexes\": {\"i\": {\"using\": \"btree\", \"unique\": false,"
     "\"columns\": [{\"column\": \"mail\", \"order\": \"desc\"}, \"id\"]}}},"
     "\"codes\": {\"uniques\": {\"codes_a_b_key\": {\"columns\": [\"a\", \"b\"]}},"
     "\"foreignKeys\": {\"codes_b_fkey\": {\"columns\": [\"b\"],"
     "\"references\": {\"table\": \"users\", \"columns\": [\"id\"]}, \"onDelete\": \"setNull\"}},"
-    "\"columns\": {\"a\": \"int\", \"b\": \"uuid\"}, \"primaryKey\": [\"a\", \"b\"]},"
-    "\"logs\": {\"columns\": {\"id\": \"int\", \"at\": \"date\"}}},"
+    "\"columns\": {\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"uuid\"}}, \"primaryKey\": [\"a\", \"b\"]},"
+    "\"logs\": {\"columns\": {\"id\": {\"type\": \"int\"}, \"at\": {\"type\": \"date\"}}}},"
     "\"seeds\": {\"users\": {\"rows\": [{\"mail\": \"m\", \"tags\": []}], \"key\": \"mail\"}, \"codes\": {\"rows\": "
     "[]}}}";
 
@@ -415,6 +415,7 @@ static void test_format(void)
     folder_write("upgraded.json", upgraded.data);
     sg_buf modern_text = read_text(folder_at("upgraded.json"), false);
     CU_ASSERT_STRING_EQUAL(older.data, modern_text.data);
+    CU_ASSERT_PTR_NOT_NULL(strstr(upgraded.data, "\"tags\": \"text[]\"\n"));
     sg_buf twice = formatted(folder_at("upgraded.json"), true);
     CU_ASSERT_STRING_EQUAL(upgraded.data, twice.data);
     sg_buf_release(&older);
