@@ -64,9 +64,11 @@ static void become_user(const sg_server_plan *plan)
         _exit(126);
 }
 
-/* Starts a program of the server, its input from `input`, all it says to the log. */
-static pid_t start(supervisor *s, const char *program, const char *const *arguments, const char *input)
+/* Starts a program of the server, its input from `input`, all it says to the log. Its path is also its first argument:
+ * the programs find each other by it. */
+static pid_t start(supervisor *s, const char *program, const char **arguments, const char *input)
 {
+    arguments[0] = sg_arena_printf(s->arena, "%s/%s", s->plan->bin, program);
     pid_t child = fork();
     if (child != 0)
         return child;
@@ -82,7 +84,7 @@ static pid_t start(supervisor *s, const char *program, const char *const *argume
     signal(SIGTERM, SIG_DFL);
     signal(SIGHUP, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
-    execv(sg_arena_printf(s->arena, "%s/%s", s->plan->bin, program), (char *const *)arguments);
+    execv(arguments[0], (char *const *)arguments);
     _exit(127);
 }
 
@@ -94,7 +96,7 @@ static bool is_over(supervisor *s)
 }
 
 /* Runs a program to its end. False when it failed. */
-static bool run(supervisor *s, const char *program, const char *const *arguments, const char *input)
+static bool run(supervisor *s, const char *program, const char **arguments, const char *input)
 {
     int status;
     pid_t child = start(s, program, arguments, input);
@@ -145,7 +147,7 @@ static bool write_file(supervisor *s, const char *name, const char *text)
 static void make_cluster(supervisor *s)
 {
     const char *data = in_dir(s, "data");
-    const char *initdb[] = {"initdb",
+    const char *initdb[] = {NULL,
                             "-D",
                             data,
                             "-U",
@@ -157,7 +159,7 @@ static void make_cluster(supervisor *s)
                             "--locale=C.UTF-8",
                             "--no-sync",
                             NULL};
-    const char *single[] = {"postgres", "--single", "-F", "-D", data, "postgres", NULL};
+    const char *single[] = {NULL, "--single", "-F", "-D", data, "postgres", NULL};
     if (!write_file(s, "password", s->plan->password) ||
         !write_file(s, "create.sql", "CREATE DATABASE " SG_SERVER_DATABASE "\n"))
         give_up(s, "the temporary directory cannot be written");
@@ -183,7 +185,7 @@ static unsigned free_port(void)
 static pid_t start_server(supervisor *s, unsigned port)
 {
     const char *socket_dir = strlen(s->plan->dir) <= SOCKET_DIR_BYTES ? s->plan->dir : "";
-    const char *arguments[] = {"postgres",
+    const char *arguments[] = {NULL,
                                "-D",
                                in_dir(s, "data"),
                                "-p",
