@@ -12,8 +12,8 @@ struct json_object;
 #define SG_DOWN_FILE "down.sql"
 #define SG_PLAN_FILE "plan.json"
 
-/* Applies one step of a plan to a snapshot's tree: its renames, then its merge patch. False when the step does not
- * fit the tree; `*why` says what (arena memory). */
+/* Applies one step of a plan to a snapshot's tree: its renames, then its merge patch or patches. False when the
+ * step does not fit the tree; `*why` says what (arena memory). */
 bool sg_patch_step(struct json_object *tree, struct json_object *step, sg_arena *arena, const char **why);
 
 /* Canonical text of a model, in the arena. */

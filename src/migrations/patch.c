@@ -79,6 +79,21 @@ static bool apply_rename(struct json_object *tree, struct json_object *rename, s
     return true;
 }
 
+/* One patch, or several in their order. */
+static bool apply_patch(struct json_object *tree, struct json_object *patch)
+{
+    bool fine = true;
+
+    if (json_object_is_type(patch, json_type_object))
+        merge(tree, patch);
+    else if (json_object_is_type(patch, json_type_array))
+        for (size_t i = 0; fine && i < json_object_array_length(patch); i++)
+            fine = apply_patch(tree, json_object_array_get_idx(patch, i));
+    else
+        fine = false;
+    return fine;
+}
+
 bool sg_patch_step(struct json_object *tree, struct json_object *step, sg_arena *arena, const char **why)
 {
     struct json_object *renames = NULL, *patch = NULL;
@@ -86,15 +101,12 @@ bool sg_patch_step(struct json_object *tree, struct json_object *step, sg_arena 
     *why = "a step must be an object";
     if (!json_object_is_type(step, json_type_object))
         return false;
-    *why = "\"rename\" must be a list and \"patch\" an object";
+    *why = "\"rename\" must be a list";
     if (json_object_object_get_ex(step, "rename", &renames) && !json_object_is_type(renames, json_type_array))
-        return false;
-    if (json_object_object_get_ex(step, "patch", &patch) && !json_object_is_type(patch, json_type_object))
         return false;
     for (size_t i = 0; renames != NULL && i < json_object_array_length(renames); i++)
         if (!apply_rename(tree, json_object_array_get_idx(renames, i), arena, why))
             return false;
-    if (patch != NULL)
-        merge(tree, patch);
-    return true;
+    *why = "\"patch\" must be an object, or a list of objects";
+    return !json_object_object_get_ex(step, "patch", &patch) || apply_patch(tree, patch);
 }

@@ -140,6 +140,7 @@ static void test_patches(void)
         {"{\"a\":\"text\"}", "{\"patch\":{\"a\":{\"x\":1,\"y\":null}}}", "{\"a\":{\"x\":1}}"},
         {"{\"a\":{\"x\":1}}", "{\"patch\":{\"a\":\"text\"}}", "{\"a\":\"text\"}"},
         {"{\"a\":[1,2]}", "{\"patch\":{\"a\":[3]}}", "{\"a\":[3]}"},
+        {"{\"a\":1}", "{\"patch\":[{\"a\":2,\"b\":1},{\"a\":3}]}", "{\"a\":3,\"b\":1}"},
         {"{\"m\":{\"a\":1,\"b\":2,\"c\":3}}", "{\"rename\":[{\"in\":\"/m\",\"from\":\"b\",\"to\":\"x\"}]}",
          "{\"m\":{\"a\":1,\"x\":2,\"c\":3}}"},
         {"{\"m\":{\"a\":1,\"b\":2}}",
@@ -155,8 +156,9 @@ static void test_patches(void)
         {"{\"m\":{\"a\":1}}", "{\"rename\":[{\"in\":\"/n\",\"from\":\"a\",\"to\":\"b\"}]}",
          "there is no \"a\" in /n to rename"},
         {"{}", "{\"rename\":[{\"in\":\"/n\"}]}", "a rename needs \"in\", \"from\" and \"to\""},
-        {"{}", "{\"rename\":{}}", "\"rename\" must be a list and \"patch\" an object"},
-        {"{}", "{\"patch\":[]}", "\"rename\" must be a list and \"patch\" an object"},
+        {"{}", "{\"rename\":{}}", "\"rename\" must be a list"},
+        {"{}", "{\"patch\":1}", "\"patch\" must be an object, or a list of objects"},
+        {"{}", "{\"patch\":[{},null]}", "\"patch\" must be an object, or a list of objects"},
         {"{}", "3", "a step must be an object"},
     };
     sg_arena *arena = sg_arena_new();
