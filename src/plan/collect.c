@@ -155,10 +155,12 @@ static void collect_comments(void *context, sg_object *to)
         add_comment(context, to->mark, to);
 }
 
-/* What cannot live through a rebuilt type is taken down before and put up after. */
+/* What cannot live through a step is taken down before and put up after. */
 static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
 {
     sg_object *to = user->mark;
+    if (cause->cause != NULL)
+        cause = cause->cause; /* what is taken down itself leads back to the step that asked for it */
     if (to == NULL) {
         sg_vec_push(&cause->after, user->step);
         return;
@@ -227,6 +229,21 @@ static void settle_hint(void *context, sg_object *to)
         to->renamed_from = from != NULL ? from->renamed_from : NULL;
 }
 
+/* A column or key that goes, even if only to come again, takes along what stands on it: columns take keys, checks
+ * and indexes of their table, keys take foreign keys. */
+static void collect_standing(sg_planning *planning, sg_step *step)
+{
+    const sg_object *from = step->from;
+    if (step->dropped || from == NULL || from->parent == NULL || from->parent->mark == NULL ||
+        (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
+        return;
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        if (user->parent != NULL && user->mark != NULL && user->step == NULL)
+            bracket(planning, step, user);
+    }
+}
+
 /* Only hints that a rename step has used stay on record. */
 static void settle_hints(sg_planning *planning)
 {
@@ -248,11 +265,13 @@ void sg_plan_collect(sg_planning *planning)
     sg_model_each(planning->to, collect_new, planning);
     sg_model_each(planning->from, collect_gone, planning);
     sg_model_each(planning->to, collect_changed, planning);
-    size_t count = planning->steps.count;
-    for (size_t i = 0; i < count; i++) {
+    /* the list grows: what is taken down may have something standing on it too */
+    for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         if (step->op->rebuilds)
             collect_users(planning, step);
+        else
+            collect_standing(planning, step);
     }
     sg_model_each(planning->to, collect_comments, planning);
 }
