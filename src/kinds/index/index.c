@@ -62,7 +62,7 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     sg_buf text;
     sg_buf_init(&text);
     sg_buf_add(sql, "pg_temp.sg_index(");
-    sg_sql_literal(sql, object->schema);
+    sg_sql_name_literal(sql, object->parent);
     sg_buf_add(sql, ", ");
     sg_sql_literal(sql, object->name);
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
