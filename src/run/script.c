@@ -1,6 +1,7 @@
 #include "script.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,26 +11,40 @@
 
 #define SCRIPT_LIMIT (256u * 1024 * 1024)
 
+/* Moves behind a word when it stands there. */
+static bool skip_word(const char **at, const char *word)
+{
+    size_t length = strlen(word);
+    bool found = strncmp(*at, word, length) == 0;
+    *at += found ? length : 0;
+    return found;
+}
+
+static bool skip_number(const char **at, unsigned *number)
+{
+    char *end;
+    *number = isdigit((unsigned char)**at) ? (unsigned)strtoul(*at, &end, 10) : 0;
+    if (*number > 0)
+        *at = end;
+    return *number > 0;
+}
+
 /* The line "-- Step 3 of 7: title" or "-- Step 3 of 7, outside the transaction: title". */
 static bool parse_heading(sg_arena *arena, const char *line, size_t length, sg_script_step *step)
 {
-    static const char outside[] = ", outside the transaction";
+    const char *end = line + length;
     unsigned number, total;
-    int used = 0;
-    if (strncmp(line, "-- Step ", 8) != 0 || sscanf(line, "-- Step %9u of %9u%n", &number, &total, &used) != 2 ||
-        (size_t)used >= length)
+    if (!skip_word(&line, "-- Step ") || !skip_number(&line, &number) || !skip_word(&line, " of ") ||
+        !skip_number(&line, &total))
         return false;
-    const char *rest = line + used;
-    bool is_outside = strncmp(rest, outside, sizeof outside - 1) == 0;
-    rest += is_outside ? sizeof outside - 1 : 0;
-    if (*rest != ':')
+    bool outside = skip_word(&line, ", outside the transaction");
+    if (!skip_word(&line, ":"))
         return false;
-    rest += 1 + strspn(rest + 1, " ");
+    line += strspn(line, " ");
     sg_buf title;
     sg_buf_init(&title);
-    if (rest < line + length)
-        sg_text_add_safe(&title, rest, (size_t)(line + length - rest));
-    *step = (sg_script_step){.number = number, .outside = is_outside, .title = sg_arena_strdup(arena, title.data)};
+    sg_text_add_safe(&title, line, (size_t)(end - line));
+    *step = (sg_script_step){.number = number, .outside = outside, .title = sg_arena_strdup(arena, title.data)};
     sg_buf_release(&title);
     return true;
 }

@@ -1,4 +1,5 @@
 /* The directory and the history side by side. */
+#include <limits.h>
 #include <string.h>
 
 #include "history.h"
@@ -47,22 +48,27 @@ static sg_standing_item unapplied(const sg_migration *migration, const sg_histor
     };
 }
 
+/* Rows from `row` on up to a number whose migrations are not in the directory. Returns the first row behind. */
+static size_t add_missing(const sg_migrations *migrations, const sg_history *history, size_t row, unsigned number,
+                          sg_standing *standing, sg_standing_item *items)
+{
+    for (; row < history->count && history->rows[row].number <= number; row++) {
+        sg_standing_item item = sg_history_item(&history->rows[row], SG_STANDING_MISSING);
+        if (find_migration(migrations, history->rows[row].id) == NULL)
+            add_item(standing, items, &item);
+    }
+    return row;
+}
+
 bool sg_standing_make(const sg_migrations *migrations, const sg_history *history, sg_arena *arena,
                       sg_standing *standing, sg_diags *diags)
 {
     sg_standing_item *items = SG_NEW_ARRAY(arena, sg_standing_item, migrations->count + history->count);
     size_t row = 0;
     *standing = (sg_standing){.items = items};
-    for (size_t i = 0; i <= migrations->count; i++) {
-        const sg_migration *migration = i < migrations->count ? &migrations->items[i] : NULL;
-        for (; row < history->count && (migration == NULL || history->rows[row].number <= migration->number); row++) {
-            if (find_migration(migrations, history->rows[row].id) == NULL) {
-                sg_standing_item item = sg_history_item(&history->rows[row], SG_STANDING_MISSING);
-                add_item(standing, items, &item);
-            }
-        }
-        if (migration == NULL)
-            break;
+    for (size_t i = 0; i < migrations->count; i++) {
+        const sg_migration *migration = &migrations->items[i];
+        row = add_missing(migrations, history, row, migration->number, standing, items);
         const sg_history_row *applied = find_row(history, migration->id);
         sg_standing_item item = unapplied(migration, history);
         if (applied != NULL) {
@@ -74,6 +80,7 @@ bool sg_standing_make(const sg_migrations *migrations, const sg_history *history
         }
         add_item(standing, items, &item);
     }
+    add_missing(migrations, history, row, UINT_MAX, standing, items);
     return true;
 }
 

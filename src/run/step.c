@@ -1,4 +1,5 @@
 /* Running one step, and saying where it failed. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lock.h"
@@ -29,8 +30,7 @@ static unsigned block_line(const char *context)
     unsigned line = 0;
     for (const char *at = context; at != NULL && (at = strstr(at, mark)) != NULL;) {
         at += sizeof mark - 1;
-        if (sscanf(at, "%9u", &line) != 1)
-            line = 0;
+        line = (unsigned)strtoul(at, NULL, 10);
     }
     return line;
 }
