@@ -99,6 +99,22 @@ function(sg_add_lexer room name)
     target_include_directories(sg_${room} PRIVATE ${folder})
 endfunction()
 
+# sg_add_grammar(<room> <name>): the lexer, and grammar/<name>.y becomes <name>_grammar.c and <name>_grammar.h.
+# A conflict in a grammar is an error.
+function(sg_add_grammar room name)
+    sg_add_lexer(${room} ${name})
+    set(grammar ${PROJECT_SOURCE_DIR}/grammar/${name}.y)
+    get_target_property(type sg_${room} TYPE)
+    if(NOT EXISTS ${grammar} OR type STREQUAL INTERFACE_LIBRARY)
+        return()
+    endif()
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/${room})
+    bison_target(${name}_grammar ${grammar} ${folder}/${name}_grammar.c
+                 DEFINES_FILE ${folder}/${name}_grammar.h COMPILE_FLAGS -Werror)
+    set_source_files_properties(${BISON_${name}_grammar_OUTPUT_SOURCE} PROPERTIES COMPILE_OPTIONS "-w")
+    target_sources(sg_${room} PRIVATE ${BISON_${name}_grammar_OUTPUTS})
+endfunction()
+
 function(sg_room_names out)
     get_property(rooms GLOBAL PROPERTY SG_ROOMS)
     set(${out} ${rooms} PARENT_SCOPE)

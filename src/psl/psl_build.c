@@ -1,0 +1,258 @@
+/* What the grammar's rules do: the tree grows. */
+#include <string.h>
+
+#include "psl_parser.h"
+#include "text.h"
+
+static sg_psl_item *new_item(sg_psl_parser *parser, sg_psl_sort sort, sg_span span)
+{
+    sg_psl_item *item = SG_NEW(parser->arena, sg_psl_item);
+
+    item->sort = sort;
+    item->span = span;
+    return item;
+}
+
+static void append(sg_psl_items *items, sg_psl_item *item)
+{
+    if (items->last != NULL)
+        items->last->next = item;
+    else
+        items->first = item;
+    items->last = item;
+}
+
+static sg_psl_items *current(sg_psl_parser *parser)
+{
+    return parser->block != NULL ? &parser->block->items : &parser->file->items;
+}
+
+void sg_psl_add_mark(sg_psl_parser *parser, sg_psl_sort sort, sg_span span)
+{
+    append(current(parser), new_item(parser, sort, span));
+}
+
+/* The span without blanks at its ends; source NULL when nothing is left. */
+static sg_span trimmed(sg_span span)
+{
+    const char *text = span.source->text;
+
+    while (span.start < span.end && strchr(" \t\r\n", text[span.start]) != NULL)
+        span.start++;
+    while (span.end > span.start && strchr(" \t\r\n", text[span.end - 1]) != NULL)
+        span.end--;
+    return span.start < span.end ? span : SG_NOWHERE;
+}
+
+void sg_psl_recover(sg_psl_parser *parser)
+{
+    sg_span line = trimmed(parser->last_line);
+
+    parser->pending = NULL;
+    parser->reported = false;
+    if (line.source != NULL)
+        sg_psl_add_mark(parser, SG_PSL_INVALID, line);
+}
+
+static sg_psl_block_sort block_sort(const char *keyword)
+{
+    static const char *const keywords[] = {[SG_PSL_MODEL] = "model",
+                                           [SG_PSL_VIEW] = "view",
+                                           [SG_PSL_ENUM] = "enum",
+                                           [SG_PSL_TYPE] = "type",
+                                           [SG_PSL_DATASOURCE] = "datasource",
+                                           [SG_PSL_GENERATOR] = "generator"};
+
+    for (int i = 0; i < SG_PSL_UNKNOWN; i++) {
+        if (strcmp(keywords[i], keyword) == 0)
+            return (sg_psl_block_sort)i;
+    }
+    return SG_PSL_UNKNOWN;
+}
+
+void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name, sg_span open)
+{
+    sg_psl_item *block = new_item(parser, SG_PSL_BLOCK, (sg_span){keyword.source, keyword.start, open.start + 1});
+    const char *text = keyword.source->text + keyword.start;
+
+    block->keyword = (sg_psl_name){sg_arena_strndup(parser->arena, text, keyword.end - keyword.start), keyword};
+    block->block = block_sort(block->keyword.text);
+    block->name = name;
+    block->lost = trimmed((sg_span){open.source, open.start + 1, open.end});
+    append(&parser->file->items, block);
+    parser->block = block;
+}
+
+void sg_psl_close_block(sg_psl_parser *parser, sg_span close)
+{
+    parser->block->span.end = close.end;
+    parser->block = NULL;
+}
+
+void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end)
+{
+    parser->reported = false;
+    sg_psl_report(parser, parser->block->span, "the %s \"%s\" is not closed: a } of its own line is missing",
+                  parser->block->keyword.text, parser->block->name.text);
+    parser->reported = false;
+    sg_psl_close_block(parser, (sg_span){end.source, end.start, end.start});
+}
+
+void sg_psl_add_row(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_type *type,
+                    const sg_psl_attributes *attributes)
+{
+    bool value = parser->block->block == SG_PSL_ENUM;
+    bool config = parser->block->block == SG_PSL_DATASOURCE || parser->block->block == SG_PSL_GENERATOR;
+
+    parser->pending = new_item(parser, value ? SG_PSL_VALUE : SG_PSL_FIELD, span);
+    parser->pending->name = name;
+    parser->pending->attributes = attributes->first;
+    if (type != NULL)
+        parser->pending->type = *type;
+    if (value && type != NULL)
+        sg_psl_report(parser, type->span, "a value of an enum has a name and attributes, nothing else");
+    else if (config)
+        sg_psl_report(parser, span, "a %s holds lines of the form key = value", parser->block->keyword.text);
+}
+
+void sg_psl_add_property(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value)
+{
+    sg_psl_block_sort block = parser->block->block;
+
+    parser->pending = new_item(parser, SG_PSL_PROPERTY, span);
+    parser->pending->name = name;
+    parser->pending->value = value;
+    if (block != SG_PSL_DATASOURCE && block != SG_PSL_GENERATOR && block != SG_PSL_UNKNOWN)
+        sg_psl_report(parser, span, "a %s holds no lines of the form key = value", parser->block->keyword.text);
+}
+
+void sg_psl_add_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_arguments *arguments)
+{
+    parser->pending = new_item(parser, SG_PSL_ATTRIBUTE, span);
+    parser->pending->attributes = sg_psl_make_attribute(parser, span, name, arguments);
+    if (parser->block->block == SG_PSL_DATASOURCE || parser->block->block == SG_PSL_GENERATOR)
+        sg_psl_report(parser, span, "a %s has no attributes", parser->block->keyword.text);
+}
+
+void sg_psl_end_item(sg_psl_parser *parser, sg_span comments)
+{
+    if (parser->reported) {
+        sg_psl_recover(parser);
+        return;
+    }
+    parser->pending->trailing = trimmed(comments);
+    append(current(parser), parser->pending);
+    parser->pending = NULL;
+}
+
+sg_psl_type sg_psl_make_type(sg_span span, sg_psl_name name, sg_psl_arity arity)
+{
+    return (sg_psl_type){.name = name, .arity = arity, .span = span};
+}
+
+sg_psl_type sg_psl_make_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text, sg_psl_arity arity)
+{
+    if (strcmp(word.text, "Unsupported") != 0)
+        sg_psl_report(parser, word.span, "only Unsupported(\"...\") takes the text of a type");
+    return (sg_psl_type){.name = text, .unsupported = true, .arity = arity, .span = span};
+}
+
+sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name,
+                                        const sg_psl_arguments *arguments)
+{
+    sg_psl_attribute *attribute = SG_NEW(parser->arena, sg_psl_attribute);
+
+    *attribute = (sg_psl_attribute){.name = name, .arguments = *arguments, .span = span};
+    return attribute;
+}
+
+sg_psl_attributes sg_psl_add_to_attributes(sg_psl_attributes attributes, sg_psl_attribute *attribute)
+{
+    if (attributes.last != NULL)
+        attributes.last->next = attribute;
+    else
+        attributes.first = attribute;
+    attributes.last = attribute;
+    return attributes;
+}
+
+sg_psl_argument *sg_psl_make_argument(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value)
+{
+    sg_psl_argument *argument = SG_NEW(parser->arena, sg_psl_argument);
+
+    *argument = (sg_psl_argument){.name = name, .value = value, .span = span};
+    return argument;
+}
+
+sg_psl_arguments sg_psl_add_to_arguments(sg_psl_arguments arguments, sg_psl_argument *argument)
+{
+    if (arguments.last != NULL)
+        arguments.last->next = argument;
+    else
+        arguments.first = argument;
+    arguments.last = argument;
+    arguments.count++;
+    return arguments;
+}
+
+sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_value_sort sort, const char *text,
+                                const sg_psl_arguments *arguments)
+{
+    sg_psl_value *value = SG_NEW(parser->arena, sg_psl_value);
+
+    *value = (sg_psl_value){.sort = sort, .span = span, .text = text};
+    if (arguments != NULL)
+        value->arguments = *arguments;
+    return value;
+}
+
+/* Adds the text of every /// line in the span. */
+static void add_doc(sg_buf *doc, sg_span span)
+{
+    const char *text = span.source->text + span.start, *end = span.source->text + span.end;
+
+    while (text < end && (text = memmem(text, (size_t)(end - text), "///", 3)) != NULL) {
+        text += 3;
+        size_t length = strcspn(text, "\r\n");
+        if (length > (size_t)(end - text))
+            length = (size_t)(end - text);
+        size_t blank = length > 0 && *text == ' ';
+        if (doc->length > 0)
+            sg_buf_addc(doc, '\n');
+        sg_buf_addn(doc, text + blank, length - blank);
+        text += length;
+    }
+}
+
+static bool is_doc(sg_span span)
+{
+    return span.source != NULL && span.end - span.start >= 3 && strncmp(span.source->text + span.start, "///", 3) == 0;
+}
+
+static void attach(sg_psl_parser *parser, sg_psl_items *items)
+{
+    sg_buf doc;
+
+    sg_buf_init(&doc);
+    SG_PSL_EACH(item, items)
+    {
+        if (item->sort == SG_PSL_COMMENT) {
+            if (is_doc(item->span))
+                add_doc(&doc, item->span);
+            continue;
+        }
+        if (is_doc(item->trailing))
+            add_doc(&doc, item->trailing);
+        if (item->sort == SG_PSL_BLOCK)
+            attach(parser, &item->items);
+        if (doc.length > 0 && item->sort != SG_PSL_EMPTY && item->sort != SG_PSL_INVALID)
+            item->doc = sg_arena_strndup(parser->arena, doc.data, doc.length);
+        sg_buf_clear(&doc);
+    }
+    sg_buf_release(&doc);
+}
+
+void sg_psl_attach_docs(sg_psl_parser *parser)
+{
+    attach(parser, &parser->file->items);
+}

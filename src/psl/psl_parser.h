@@ -1,0 +1,95 @@
+/* psl_parser.h - inside the psl room: what the lexer, the grammar and the functions that build the tree share. */
+#ifndef SG_PSL_PARSER_H
+#define SG_PSL_PARSER_H
+
+#include "ast.h"
+
+/* Brackets inside each other that a line may have. */
+#define SG_PSL_DEPTH 64
+
+typedef struct sg_psl_attributes {
+    sg_psl_attribute *first;
+    sg_psl_attribute *last;
+} sg_psl_attributes;
+
+/* What was seen of the current line. */
+typedef enum sg_psl_line { SG_PSL_LINE_EMPTY, SG_PSL_LINE_COMMENTED, SG_PSL_LINE_BEGUN } sg_psl_line;
+
+typedef struct sg_psl_parser {
+    sg_arena *arena;
+    sg_diags *diags;
+    const sg_source *source;
+    sg_psl_file *file;
+    sg_psl_item *block;   /* that is open, or NULL */
+    sg_psl_item *pending; /* the item of the current line, until the line has ended well */
+    void *lexer;
+    size_t start, end; /* of the token */
+    sg_psl_line line;
+    bool reported;       /* the current line has its error */
+    size_t depth;        /* of brackets */
+    size_t opened;       /* where the outermost bracket stands */
+    size_t content;      /* where the line's first word begins, comments apart */
+    sg_span last_line;   /* content of the line that ended last */
+    bool tells_unclosed; /* the block was told of already */
+} sg_psl_parser;
+
+/* The lexer, grammar/psl.l. */
+void sg_psl_scan_begin(sg_psl_parser *parser);
+int sg_psl_scan_next(sg_psl_parser *parser);
+void sg_psl_scan_end(sg_psl_parser *parser);
+
+/* For its rules. */
+void sg_psl_advance(sg_psl_parser *parser, size_t length);
+void sg_psl_end_line(sg_psl_parser *parser);
+/* At the end of the file: true when its last line has no line break. */
+bool sg_psl_finish_line(sg_psl_parser *parser);
+/* Bytes of `text` before the first blank. */
+int sg_psl_word_length(const char *text);
+/* False (reported) when brackets stand too deep. */
+bool sg_psl_open(sg_psl_parser *parser);
+void sg_psl_close(sg_psl_parser *parser);
+void sg_psl_open_comment(sg_psl_parser *parser);
+void sg_psl_bad_string(sg_psl_parser *parser, const char *text);
+
+/* For the grammar: the next token with its text. */
+union SG_PSL_YYSTYPE;
+int sg_psl_next_token(sg_psl_parser *parser, union SG_PSL_YYSTYPE *value, sg_span *span);
+/* From the first to the last of `count` spans behind `before`; with none the place behind it. */
+sg_span sg_psl_join(const sg_span *before, int count);
+
+/* One error a line: the first. */
+void sg_psl_report(sg_psl_parser *parser, sg_span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void sg_psl_report_token(sg_psl_parser *parser, sg_span span, bool line_end);
+/* The line that has just ended becomes an SG_PSL_INVALID item. */
+void sg_psl_recover(sg_psl_parser *parser);
+
+void sg_psl_add_mark(sg_psl_parser *parser, sg_psl_sort sort, sg_span span);
+void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name, sg_span open);
+void sg_psl_close_block(sg_psl_parser *parser, sg_span close);
+void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end);
+/* Lines of a block; `type` NULL: none. They are kept when sg_psl_end_item comes. */
+void sg_psl_add_row(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_type *type,
+                    const sg_psl_attributes *attributes);
+void sg_psl_add_property(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value);
+void sg_psl_add_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_arguments *arguments);
+void sg_psl_end_item(sg_psl_parser *parser, sg_span comments);
+
+sg_psl_type sg_psl_make_type(sg_span span, sg_psl_name name, sg_psl_arity arity);
+/* `word("text")`, which is a type only where the word is Unsupported. */
+sg_psl_type sg_psl_make_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text,
+                            sg_psl_arity arity);
+sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name,
+                                        const sg_psl_arguments *arguments);
+sg_psl_attributes sg_psl_add_to_attributes(sg_psl_attributes attributes, sg_psl_attribute *attribute);
+sg_psl_argument *sg_psl_make_argument(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value);
+sg_psl_arguments sg_psl_add_to_arguments(sg_psl_arguments arguments, sg_psl_argument *argument);
+/* `arguments` NULL: none. */
+sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_value_sort sort, const char *text,
+                                const sg_psl_arguments *arguments);
+
+/* Joins /// comments to the items they belong to. */
+void sg_psl_attach_docs(sg_psl_parser *parser);
+/* The text of a string token with its quotes; bad escapes are reported. */
+const char *sg_psl_unescape(sg_psl_parser *parser, sg_span span);
+
+#endif
