@@ -64,6 +64,17 @@ static void check_siblings(const struct finish *finish, sg_object *object)
         report_taken(finish, object, there);
 }
 
+static const char *nearest_schema(const sg_model *model, const sg_kind *schema, const char *name)
+{
+    sg_vec names = SG_VEC_EMPTY;
+    sg_vec_push(&names, "public");
+    for (const sg_object *object = model->first[sg_kind_number(schema)]; object != NULL; object = object->next)
+        sg_vec_push(&names, (void *)object->name);
+    const char *near = sg_text_nearest(name, (const char *const *)names.items, names.count);
+    sg_vec_release(&names);
+    return near;
+}
+
 static void check_schema(const struct finish *finish, const sg_object *object)
 {
     if (!(object->kind->flags & SG_KIND_IN_SCHEMA) || strcmp(object->schema, "public") == 0)
@@ -76,7 +87,11 @@ static void check_schema(const struct finish *finish, const sg_object *object)
     }
     sg_diag *diag = sg_object_error(finish->model, finish->diags, object, NULL, SG_UNKNOWN_SCHEMA,
                                     "the schema \"%s\" is not declared", object->schema);
-    sg_diag_hint(finish->diags, diag, "add it: \"schemas\": { \"%s\": {} }", object->schema);
+    const char *near = nearest_schema(finish->model, schema, object->schema);
+    if (near != NULL)
+        sg_diag_hint(finish->diags, diag, "did you mean \"%s\"?", near);
+    else
+        sg_diag_hint(finish->diags, diag, "add it: \"schemas\": { \"%s\": {} }", object->schema);
 }
 
 static void name_object(void *context, sg_object *object)

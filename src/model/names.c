@@ -74,7 +74,8 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
             sg_object_depend(object, target);
             continue;
         }
-        unknown_column(model, diags, object, key, table, names->items[i]);
+        const char *place = sg_arena_printf(model->arena, "%s/%zu", key, i);
+        unknown_column(model, diags, object, place, table, names->items[i]);
         fine = false;
     }
     return fine;

@@ -74,25 +74,36 @@ const char *sg_object_pointer(const sg_model *model, const sg_object *object)
     return pointer;
 }
 
+/* The part of a definition that `part` names, or the nearest one around it; SG_NOWHERE when not even that is there. */
+static sg_span part_span(const sg_model *model, const char *pointer, const char *part)
+{
+    bool key = part[0] == '\x1f';
+    char *path = sg_arena_strdup(model->arena, part + key);
+    while (path[0] != '\0') {
+        const char *whole = sg_arena_printf(model->arena, "%s/%s", pointer, path);
+        sg_span span = model->locate(model->locate_context, whole, key);
+        if (span.source != NULL)
+            return span;
+        char *slash = strrchr(path, '/');
+        *(slash != NULL ? slash : path) = '\0';
+    }
+    return SG_NOWHERE;
+}
+
 static sg_span object_span(const sg_model *model, const sg_object *object, const char *subpath)
 {
     if (model->locate == NULL)
         return object->span;
     const char *pointer = sg_object_pointer(model, object);
-    bool key = subpath == NULL;
-    /* What a short form made has no parts of its own in the file. */
-    if (!key && object->short_form) {
-        const char *slash = strchr(subpath, '/');
-        subpath = slash != NULL ? slash + 1 : "";
-    }
-    if (!key && subpath[0] != '\0' && object->origin == NULL) {
-        bool part_key = subpath[0] == '\x1f';
-        const char *part = sg_arena_printf(model->arena, "%s/%s", pointer, subpath + part_key);
-        sg_span span = model->locate(model->locate_context, part, part_key);
-        if (span.source != NULL)
-            return span;
-    }
-    return model->locate(model->locate_context, pointer, key && !(object->kind->flags & SG_KIND_SINGLE));
+    if (subpath == NULL)
+        return model->locate(model->locate_context, pointer, !(object->kind->flags & SG_KIND_SINGLE));
+    const char *slash = strchr(subpath, '/');
+    const char *inner = slash != NULL ? slash + 1 : "";
+    /* a short form is the value of its first key; one that made another object may have parts of it too */
+    sg_span span = part_span(model, pointer, object->short_form ? inner : subpath);
+    if (span.source == NULL && object->origin != NULL)
+        span = part_span(model, pointer, inner);
+    return span.source != NULL ? span : model->locate(model->locate_context, pointer, false);
 }
 
 sg_diag *sg_object_error(const sg_model *model, sg_diags *diags, const sg_object *object, const char *subpath,

@@ -50,7 +50,7 @@ void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *w
         sg_diag_hint(reader->diags, reader->last, "did you mean \"%s\"?", near);
         return;
     }
-    if (count == 0 || count > 8)
+    if (count == 0 || count > 12)
         return;
     sg_buf list;
     sg_buf_init(&list);
@@ -100,7 +100,7 @@ bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, 
         return names->count == 1 && sg_json_check_name(reader, object, key, names->items[0]);
     }
     if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0)
-        return sg_reader_error(reader, object, key, SG_WRONG_TYPE, "\"%s\" must be a list of names", key);
+        return sg_reader_error(reader, object, key, SG_WRONG_TYPE, "at least one name is needed here: [\"a\", \"b\"]");
     size_t count = json_object_array_length(value);
     names->items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
@@ -155,8 +155,8 @@ static bool unknown_key(sg_reader *reader, const sg_object *object, const char *
     sg_buf place;
     sg_buf_init(&place);
     sg_buf_addf(&place, "\x1f%s", key); /* \x1f: the key itself, see sg_object_error */
-    sg_reader_error(reader, object, place.data, SG_UNKNOWN_KEY, "unknown key \"%s\" in the definition of a %s", key,
-                    kind->name);
+    sg_reader_error(reader, object, place.data, SG_UNKNOWN_KEY, "unknown key \"%s\" in the definition of %s %s", key,
+                    strchr("aeiou", kind->name[0]) != NULL ? "an" : "a", kind->name);
     sg_buf_release(&place);
     sg_reader_suggest(reader, key, words, count);
     return false;
@@ -247,8 +247,9 @@ static bool read_definition(sg_reader *reader, sg_object *object, struct json_ob
 static void report_clash(sg_reader *reader, const sg_kind *kind, const char *name, const sg_object *origin,
                          const char *origin_key, const sg_object *clash)
 {
-    if (origin != NULL)
-        sg_reader_error(reader, origin, origin_key, SG_CONFLICT, "the table has its %s already", kind->name);
+    if (origin != NULL || (kind->flags & SG_KIND_SINGLE))
+        sg_reader_error(reader, origin != NULL ? origin : clash, origin_key, SG_CONFLICT,
+                        "the table has two definitions of its %s", kind->name);
     else
         sg_reader_error(reader, clash, NULL, SG_DUPLICATE_NAME, "%s \"%s\" is declared twice", kind->name, name);
 }
@@ -284,6 +285,14 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
     return read_definition(reader, object, definition) ? object : NULL;
 }
 
+static bool unknown_datasource_key(sg_reader *reader, const char *pointer, const char *key)
+{
+    static const char *const words[] = {"provider", "url", "directUrl"};
+    root_error(reader, pointer, true, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"datasource\"", key);
+    sg_reader_suggest(reader, key, words, sizeof words / sizeof words[0]);
+    return false;
+}
+
 static bool read_datasource(sg_reader *reader, struct json_object *value)
 {
     if (!json_object_is_type(value, json_type_object))
@@ -300,7 +309,7 @@ static bool read_datasource(sg_reader *reader, struct json_object *value)
         else if (strcmp(key, "directUrl") == 0)
             reader->model->direct_url = text;
         else if (strcmp(key, "provider") != 0)
-            fine = root_error(reader, pointer, true, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"datasource\"", key);
+            fine = unknown_datasource_key(reader, pointer, key);
         else if (strcmp(text, "postgresql") != 0 && strcmp(text, "postgres") != 0)
             fine = root_error(reader, pointer, false, SG_BAD_VALUE, "the provider \"%s\" is not \"postgresql\"", text);
     }
@@ -351,9 +360,13 @@ bool sg_json_read_model(sg_reader *reader, struct json_object *root)
     reader->model->root = root;
     if (!json_object_is_type(root, json_type_object))
         return root_error(reader, "", false, SG_BAD_FORMAT, "a schema file holds one JSON object");
+    if (!json_object_object_get_ex(root, "schemagen", NULL)) {
+        root_error(reader, "", false, SG_BAD_FORMAT,
+                   "this is no schema of schemagen: the key \"schemagen\" is missing");
+        sg_diag_hint(reader->diags, reader->last, "begin with { \"schemagen\": 1, ...");
+        return false;
+    }
     bool fine = true;
-    if (!json_object_object_get_ex(root, "schemagen", NULL))
-        fine = root_error(reader, "", false, SG_BAD_FORMAT, "the key \"schemagen\": 1 is missing");
     json_object_object_foreach(root, key, value) fine &= read_root_key(reader, key, value);
     return fine;
 }

@@ -20,7 +20,10 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
     size_t at;
     if (sg_sqltype_parse(reader->model->arena, text, type, &why, &at))
         return true;
-    sg_diag_narrow(sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why), at);
+    sg_diag *diag = sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why);
+    sg_diag_narrow(diag, at);
+    if (text[at] == '?')
+        sg_diag_hint(reader->diags, diag, "the short form alone has \"?\"; here say \"nullable\": true");
     return false;
 }
 

@@ -104,6 +104,12 @@ static struct json_object *expand_references(sg_reader *reader, sg_object *objec
     json_object_object_add(definition, "references", target);
     json_object_object_foreach(value, key, item)
     {
+        if (strcmp(key, "columns") == 0 || strcmp(key, "references") == 0) {
+            sg_reader_error(reader, object, "\x1freferences", SG_UNKNOWN_KEY,
+                            "\"%s\" belongs to the long form, under \"foreignKeys\"", key);
+            json_object_put(definition);
+            return NULL;
+        }
         if (strcmp(key, "table") != 0 && strcmp(key, "column") != 0)
             json_object_object_add(definition, key, json_object_get(item));
     }
@@ -134,6 +140,16 @@ static bool read_mode(sg_reader *reader, sg_object *object, struct json_object *
     return false;
 }
 
+static bool unknown_option(sg_reader *reader, const sg_object *object, const char *key)
+{
+    static const char *const words[] = {"generated", "start", "increment", "min", "max", "cache", "cycle"};
+    char place[160];
+    snprintf(place, sizeof place, "\x1fidentity/%.140s", key);
+    sg_reader_error(reader, object, place, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"identity\"", key);
+    sg_reader_suggest(reader, key, words, sizeof words / sizeof words[0]);
+    return false;
+}
+
 static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     sg_column *column = (sg_column *)object;
@@ -150,8 +166,7 @@ static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *
         if (!known)
             fine &= sg_seqopts_read(reader, object, &column->sequence, key, item, &known);
         if (!known)
-            fine =
-                sg_reader_error(reader, object, field->key, SG_UNKNOWN_KEY, "unknown key \"%s\" in \"identity\"", key);
+            fine = unknown_option(reader, object, key);
     }
     return fine;
 }

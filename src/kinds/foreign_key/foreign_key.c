@@ -94,7 +94,7 @@ static void report_unknown_table(sg_model *model, sg_object *object, sg_diags *d
     sg_vec names = SG_VEC_EMPTY;
     for (const sg_object *table = model->first[sg_kind_number(object->parent->kind)]; table; table = table->next)
         sg_vec_push(&names, (void *)table->name);
-    sg_diag *diag = sg_object_error(model, diags, object, object->origin != NULL ? "" : "references", SG_UNKNOWN_TABLE,
+    sg_diag *diag = sg_object_error(model, diags, object, "references/table", SG_UNKNOWN_TABLE,
                                     "there is no table \"%s\" to refer to", key->table);
     const char *near = sg_text_nearest(key->table, (const char *const *)names.items, names.count);
     if (near != NULL)
@@ -177,10 +177,10 @@ static void target_finish(sg_model *model, sg_object *object, const sg_field *fi
         return;
     }
     sg_object_depend(object, unique);
-    sg_names_resolve(model, diags, object, field->key, table, &key->target);
+    sg_names_resolve(model, diags, object, "references/columns", table, &key->target);
     if (key->columns.count != key->target.count)
-        sg_object_error(model, diags, object, "", SG_BAD_VALUE, "%zu columns cannot refer to %zu", key->columns.count,
-                        key->target.count);
+        sg_object_error(model, diags, object, "", SG_BAD_VALUE, "the key has %zu columns, but refers to %zu",
+                        key->columns.count, key->target.count);
     else
         check_types(model, object, diags);
 }

@@ -138,8 +138,10 @@ static void check_row(sg_model *model, sg_object *object, const sg_object *table
     {
         const char *column = sg_arena_strdup(model->arena, name);
         sg_names names = {&column, 1};
+        char key_place[160];
         (void)value;
-        if (!sg_names_resolve(model, diags, object, place, table, &names))
+        snprintf(key_place, sizeof key_place, "\x1f%s/%.90s", place, name);
+        if (!sg_names_resolve(model, diags, object, key_place, table, &names))
             return;
     }
     for (size_t k = 0; k < key->count; k++) {
