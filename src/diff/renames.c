@@ -30,8 +30,22 @@ static const sg_object *sibling(const sg_model *model, const sg_object *like, co
     return sg_model_find(model, like->kind, like->schema, parent, name);
 }
 
+/* True when something that was not there before takes what had the name of `object` until now. */
+static bool moves_on(const sg_model *old, const sg_model *new, const sg_object *object)
+{
+    const sg_object *other =
+        object->parent != NULL ? object->parent->first_child : new->first[sg_kind_number(object->kind)];
+    for (; other != NULL; other = other->next) {
+        if (other->kind == object->kind && sg_text_equal(other->schema, object->schema) &&
+            sg_text_equal(other->renamed_from, object->name) && sibling(old, other, other->name) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Whether `object` of `new` was called renamed_from in `old`, and the way between them still has to say so. A hint
- * that the snapshot recorded with the object is used up; so is one whose old name lives on without a hint. */
+ * that the snapshot recorded with the object is used up; so is one whose old name lives on without a hint, unless
+ * the new name was passed on too. */
 static bool is_pending(const sg_model *old, const sg_model *new, const sg_object *object)
 {
     const char *hint = object->renamed_from;
@@ -39,7 +53,7 @@ static bool is_pending(const sg_model *old, const sg_model *new, const sg_object
     if (before == NULL || (there != NULL && sg_text_equal(there->renamed_from, hint)))
         return false;
     const sg_object *other = sibling(new, object, hint);
-    return there == NULL || other == NULL || other->renamed_from != NULL;
+    return there == NULL || other == NULL || other->renamed_from != NULL || moves_on(old, new, object);
 }
 
 static void report_unmatched(renaming *state, const sg_object *object)

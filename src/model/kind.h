@@ -222,6 +222,9 @@ typedef struct sg_kind {
     const sg_op *replace; /* drop and create in one step; NULL: two steps */
     /* INLINE kinds: the element inside the parent's CREATE, without comma. */
     void (*clause)(sg_buf *buf, const sg_object *object);
+    /* The comment that the object has before anyone writes one, as an SQL text expression; nothing for most objects.
+     * NULL: none has. */
+    void (*born_comment)(sg_buf *sql, const sg_object *object);
     /* COMMENT ON <this> IS ...: `COLUMN "public"."t"."c"`. */
     void (*identity)(sg_buf *buf, const sg_object *object);
     /* INLINE kinds: the SQL expression inside the clause that guards must recognise, or NULL. */

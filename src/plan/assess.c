@@ -41,6 +41,8 @@ bool sg_plan_assess(sg_planning *planning)
         step->rank = step->op->rank;
         if (step->op->assess != NULL)
             fine &= step->op->assess(step, planning->options->down ? planning->from : planning->to, planning->diags);
+        if (step->cause != NULL)
+            step->dangers &= ~(unsigned)SG_DANGER_BREAKS; /* what is taken down is up again before anyone looks */
         if (step->alone)
             step->rank = 1; /* before the transaction, not in its middle */
         go_online(planning, step);

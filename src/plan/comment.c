@@ -24,14 +24,27 @@ static void names_array(sg_buf *sql, const sg_object *object)
     sg_buf_add(sql, "]");
 }
 
+static void add_born(sg_buf *sql, const sg_object *object)
+{
+    if (object->kind->born_comment != NULL)
+        object->kind->born_comment(sql, object);
+}
+
+/* The comment that an object was born with counts as none. */
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
-    sg_buf_add(sql, "pg_temp.sg_comment(");
+    sg_buf born;
+    sg_buf_init(&born);
+    add_born(&born, object);
+    sg_buf_add(sql, born.length > 0 ? "NULLIF(pg_temp.sg_comment(" : "pg_temp.sg_comment(");
     sg_sql_literal(sql, object->kind->address);
     sg_buf_add(sql, ", ");
     names_array(sql, object);
     sg_buf_add(sql, ", '{}')");
+    if (born.length > 0)
+        sg_buf_addf(sql, ", %s)", born.data);
+    sg_buf_release(&born);
 }
 
 static void say(sg_buf *text, const sg_object *object)
@@ -44,14 +57,27 @@ static const sg_aspect aspect = {ask, say};
 
 static void comment_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_buf_add(buf, "COMMENT ON ");
-    step->kind->identity(buf, step->to);
-    sg_buf_add(buf, " IS ");
+    sg_buf statement, born;
+    sg_buf_init(&statement);
+    sg_buf_init(&born);
+    sg_buf_add(&statement, "COMMENT ON ");
+    step->kind->identity(&statement, step->to);
+    sg_buf_add(&statement, " IS ");
+    add_born(&born, step->to);
     if (step->to->comment != NULL)
-        sg_sql_literal(buf, step->to->comment);
-    else
-        sg_buf_add(buf, "NULL");
+        sg_sql_literal(&statement, step->to->comment);
+    else if (born.length == 0)
+        sg_buf_add(&statement, "NULL");
+    if (step->to->comment == NULL && born.length > 0) {
+        sg_buf_add(buf, "EXECUTE ");
+        sg_sql_literal(buf, statement.data);
+        sg_buf_addf(buf, " || pg_catalog.quote_nullable(%s)", born.data);
+    } else {
+        sg_buf_add(buf, statement.data);
+    }
     sg_buf_add(buf, ";\n");
+    sg_buf_release(&born);
+    sg_buf_release(&statement);
 }
 
 const sg_op sg_op_comment = {.class = SG_OP_ALTER,

@@ -131,20 +131,28 @@ static void edges_inline(sg_graph *graph, sg_object *to)
     }
 }
 
+/* What is owned by the object or one of its children goes with it, or after it. */
+static bool is_owned(const sg_object *user, const sg_object *from)
+{
+    return user->owner != NULL && (user->owner == from || user->owner->parent == from);
+}
+
 /* A drop comes after all that used its object has gone or changed. */
 static void edges_from(sg_graph *graph, const sg_step *step)
 {
     const sg_object *from = step->from;
     for (size_t i = 0; i < from->users.count; i++) {
         const sg_object *user = from->users.items[i];
-        if (user->owner != NULL && (user->owner == from || user->owner->parent == from))
-            continue; /* goes with its owner, or after it */
-        edge(graph, user->step, step);
+        if (!is_owned(user, from))
+            edge(graph, user->step, step);
     }
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
         edge(graph, child->step, step);
-        for (size_t i = 0; child->step == from->step && i < child->users.count; i++)
-            edge(graph, ((const sg_object *)child->users.items[i])->step, step);
+        for (size_t i = 0; child->step == from->step && i < child->users.count; i++) {
+            const sg_object *user = child->users.items[i];
+            if (!is_owned(user, from))
+                edge(graph, user->step, step);
+        }
     }
     if (from->owner != NULL)
         edge(graph, from->owner->step, step);

@@ -21,17 +21,29 @@ static void sentence(sg_buf *buf, const char *text)
     sg_buf_add(buf, ".\n");
 }
 
+/* The length of what begins with a quote, a dollar quote with its tag included. The statement is our own, so the end
+ * is there; a doubled quote ends one text and begins another, which comes to the same. */
+static size_t quoted_length(const char *text)
+{
+    size_t tag = 1 + (*text == '$' ? strcspn(text + 1, "$ \n") + 1 : 0);
+    if (*text == '$' && text[tag - 1] != '$')
+        return 1;
+    char mark[SG_NAME_BYTES + 3];
+    snprintf(mark, sizeof mark, "%.*s", (int)tag, text);
+    const char *end = strstr(text + tag, mark);
+    return end != NULL ? (size_t)(end - text) + tag : strlen(text);
+}
+
 /* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
 static void indented(sg_buf *buf, const char *text, const char *indent)
 {
-    bool quoted = false, start = true;
-    for (; *text != '\0'; text++) {
-        if (start && !quoted && *text != '\n')
+    for (bool start = true; *text != '\0';) {
+        if (start && *text != '\n')
             sg_buf_add(buf, indent);
         start = *text == '\n';
-        if (*text == '\'' || *text == '"' || *text == '$')
-            quoted = !quoted;
-        sg_buf_addc(buf, *text);
+        size_t length = strchr("'\"$", *text) != NULL ? quoted_length(text) : 1;
+        sg_buf_addn(buf, text, length);
+        text += length;
     }
 }
 

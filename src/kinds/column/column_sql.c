@@ -334,6 +334,15 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
+/* What is computed from other columns is not lost: it can be computed again. */
+static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (column_of(step->from)->generated != NULL)
+        step->dangers &= ~(unsigned)SG_DANGER_DATA_LOSS;
+    return true;
+}
+
 static bool assess_replace(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     if (column_of(step->from)->generated == NULL) {
@@ -398,6 +407,7 @@ const sg_op sg_column_drop = {.class = SG_OP_DROP,
                               .sql = drop_sql,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS,
+                              .assess = assess_drop,
                               .inverse = "add",
                               .no_inverse = "the values of the column are gone"};
 const sg_op sg_column_rename = {.class = SG_OP_RENAME,

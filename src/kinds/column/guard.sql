@@ -18,12 +18,12 @@ BEGIN
   type := pg_catalog.format_type(a.atttypid, a.atttypmod) || a.collate;
   IF a.attnotnull THEN nulls := 'NOT NULL'; END IF;
   IF a.attgenerated <> '' THEN
-    value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.format(
-      'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (%%s) STORED', col, type),
-      VARIADIC exprs) || ') STORED';
+    value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
+      'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (', col, type), '%', '%%')
+      || '%s) STORED', VARIADIC exprs) || ') STORED';
   ELSIF a.has_expr THEN
-    value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.format(
-      'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT %%s', col), VARIADIC exprs);
+    value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
+      'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT ', col), '%', '%%') || '%s', VARIADIC exprs);
   END IF;
   IF a.attidentity <> '' THEN
     SELECT pg_catalog.format('GENERATED %s AS IDENTITY INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',

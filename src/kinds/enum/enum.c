@@ -129,13 +129,23 @@ static const char *hint_of(const sg_enum *self, const char *value)
     return NULL;
 }
 
+/* True when a value that was not there before takes over the name `value`. */
+static bool moves_on(const sg_enum *old, const sg_enum *new, const char *value)
+{
+    for (size_t i = 0; i < new->values.count; i++) {
+        if (sg_text_equal(new->renamed_from[i], value) && !has(&old->values, new->values.items[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The old name of `value` when the way from `old` to `new` renames it, else NULL. */
 static const char *pending(const sg_enum *old, const sg_enum *new, const char *value)
 {
     const char *hint = hint_of(new, value);
     if (hint == NULL || !has(&old->values, hint) || sg_text_equal(hint_of(old, value), hint))
         return NULL;
-    if (has(&old->values, value) && has(&new->values, hint) && hint_of(new, hint) == NULL)
+    if (has(&old->values, value) && has(&new->values, hint) && hint_of(new, hint) == NULL && !moves_on(old, new, value))
         return NULL; /* used up: both stand on both sides */
     return hint;
 }
@@ -252,7 +262,17 @@ static void rename_value(sg_buf *buf, const sg_object *object, const char *from,
     sg_buf_add(buf, ";\n");
 }
 
-/* Renames through passing names where a new name is still an old one (swaps, chains). */
+static bool is_new_name(const sg_enum *from, const sg_enum *to, const char *value)
+{
+    for (size_t i = 0; i < from->values.count; i++) {
+        if (sg_text_equal(new_name(from, to, from->values.items[i]), value))
+            return true;
+    }
+    return false;
+}
+
+/* Renames through passing names where a new name is still an old one (swaps, chains). A value that goes leaves its
+ * name to another one for good. */
 static void rename_values(sg_buf *buf, const sg_object *from_object, const sg_object *to_object)
 {
     const sg_enum *from = (const sg_enum *)from_object, *to = (const sg_enum *)to_object;
@@ -261,9 +281,9 @@ static void rename_values(sg_buf *buf, const sg_object *from_object, const sg_ob
             const char *old = from->values.items[i], *new = new_name(from, to, old);
             char passing[32];
             snprintf(passing, sizeof passing, "sg_value_%zu", i);
-            if (new == NULL)
+            if (new == NULL && (second || !is_new_name(from, to, old)))
                 continue;
-            bool detour = has(&from->values, new);
+            bool detour = new == NULL || has(&from->values, new);
             if (!second)
                 rename_value(buf, to_object, old, detour ? passing : new);
             else if (detour)
@@ -387,7 +407,7 @@ static const sg_op add_values = {.class = SG_OP_ALTER,
                                  .sql = add_values_sql,
                                  .assess = assess_add,
                                  .inverse = "rebuild"};
-static const sg_op rebuild = {.class = SG_OP_ALTER,
+static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
                               .aspect = &whole,
@@ -396,9 +416,10 @@ static const sg_op rebuild = {.class = SG_OP_ALTER,
                               .rebuilds = true,
                               .inverse = "change values of"};
 
+/* A rebuilt enum is another one: its comment is written again. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
 {
-    return only_additions((const sg_enum *)from, (const sg_enum *)to) ? &add_values : &rebuild;
+    return only_additions((const sg_enum *)from, (const sg_enum *)to) ? &add_values : NULL;
 }
 
 static void identity(sg_buf *buf, const sg_object *object)
@@ -425,6 +446,7 @@ const sg_kind sg_kind_enum = {
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
+    .replace = &rebuild,
     .identity = identity,
     .catalog_sql = sg_kind_enum_catalog_sql,
     .guard_sql = sg_kind_enum_guard_sql,

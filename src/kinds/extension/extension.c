@@ -159,6 +159,13 @@ static const sg_field fields[] = {
     {.key = "version", .type = &version_field, .offset = offsetof(sg_extension, version), .op = &update},
     {0}};
 
+static void born_comment(sg_buf *sql, const sg_object *object)
+{
+    sg_buf_add(sql, "pg_temp.sg_extension_comment(");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
+}
+
 static const char *type_schema(const sg_object *object)
 {
     return schema_of(object);
@@ -175,6 +182,7 @@ const sg_kind sg_kind_extension = {
     .finish = finish,
     .create = &create,
     .drop = &drop,
+    .born_comment = born_comment,
     .identity = identity,
     .type_schema = type_schema,
     .catalog_sql = sg_kind_extension_catalog_sql,

@@ -4,3 +4,7 @@ LANGUAGE sql STABLE AS $fn$
     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
    WHERE e.extname = $1
 $fn$;
+-- The comment that comes with it.
+CREATE OR REPLACE FUNCTION pg_temp.sg_extension_comment(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT a.comment FROM pg_catalog.pg_available_extensions a WHERE a.name = $1
+$fn$;

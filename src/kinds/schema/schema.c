@@ -85,6 +85,11 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .dangers = SG_DANGER_BREAKS,
                                 .inverse = "rename"};
 
+static void born_comment(sg_buf *sql, const sg_object *object)
+{
+    sg_buf_add(sql, is_public(object) ? "'standard public schema'" : "");
+}
+
 static const sg_field fields[] = {{0}};
 
 const sg_kind sg_kind_schema = {
@@ -99,6 +104,7 @@ const sg_kind sg_kind_schema = {
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
+    .born_comment = born_comment,
     .identity = identity,
     .catalog_sql = sg_kind_schema_catalog_sql,
     .guard_sql = sg_kind_schema_guard_sql,
