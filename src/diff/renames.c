@@ -108,9 +108,32 @@ static void collect_down(void *context, sg_object *object)
         add_pair(state, object, object->renamed_from, false);
 }
 
+/* Keys and indexes have their names among the relations of the schema, not inside their table. */
 static bool same_namespace(const sg_object *a, const sg_object *b)
 {
-    return a->kind == b->kind && a->parent == b->parent && sg_text_equal(a->schema, b->schema);
+    bool wide = (a->kind->flags & SG_KIND_RELATION) != 0;
+    return a->kind == b->kind && (wide || a->parent == b->parent) && sg_text_equal(a->schema, b->schema);
+}
+
+struct search {
+    const sg_object *like;
+    const char *name;
+    sg_object *found;
+};
+
+static void search(void *context, sg_object *object)
+{
+    struct search *search = context;
+    if (same_namespace(object, search->like) && strcmp(object->name, search->name) == 0)
+        search->found = object;
+}
+
+/* What has the name `name` in the namespace of `like`, or NULL. */
+static sg_object *occupant(const sg_model *model, const sg_object *like, const char *name)
+{
+    struct search state = {like, name, NULL};
+    sg_model_each(model, search, &state);
+    return state.found;
 }
 
 /* What has a wanted name and keeps none itself is moved out of the way. */
@@ -119,8 +142,7 @@ static void step_aside(renaming *state)
     size_t count = state->pairs.count;
     for (size_t i = 0; i < count; i++) {
         const pair *wanted = state->pairs.items[i];
-        sg_object *there =
-            sg_model_find(state->from, state->kind, wanted->object->schema, wanted->object->parent, wanted->to);
+        sg_object *there = occupant(state->from, wanted->object, wanted->to);
         if (there == NULL || claimed(state, there))
             continue;
         char name[SG_NAME_BYTES + 1];

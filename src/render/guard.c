@@ -98,9 +98,20 @@ static bool is_aside(const sg_step *step, const char *name)
     return false;
 }
 
+/* As what pg_get_object_address finds the names: those of keys are names of indexes, which the schema holds. */
+static const char *address(const sg_kind *kind)
+{
+    return kind->parent != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
+}
+
 static bool in_target(const sg_plan *plan, const sg_step *step, const char *name)
 {
-    const sg_object *like = step->renames[0].object;
+    const sg_object *like = step->renames[0].object, *there;
+    if (like->kind->flags & SG_KIND_RELATION) {
+        const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", like->schema, name);
+        there = sg_map_get(&plan->to->relations, key);
+        return there != NULL && strcmp(address(there->kind), address(like->kind)) == 0;
+    }
     const sg_object *parent = like->parent != NULL ? like->parent->mark : NULL;
     return sg_model_find(plan->to, like->kind, like->schema, parent, name) != NULL;
 }
@@ -109,8 +120,8 @@ static bool in_target(const sg_plan *plan, const sg_step *step, const char *name
 static void add_space(sg_buf *buf, const sg_step *step)
 {
     const sg_object *like = step->renames[0].object;
-    bool by_parent = like->parent != NULL && !(like->kind->flags & SG_KIND_OWN_ADDRESS);
-    sg_sql_literal(buf, like->kind->address);
+    bool by_parent = like->parent != NULL && !(like->kind->flags & SG_KIND_RELATION);
+    sg_sql_literal(buf, address(like->kind));
     sg_buf_add(buf, ", ARRAY[");
     if (like->schema != NULL)
         sg_sql_literal(buf, like->schema);
