@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "migrations_private.h"
 #include "plan.h"
 #include "render.h"
 #include "source.h"
@@ -100,18 +101,45 @@ static const char *rendered(work *w, const sg_plan *plan, bool sql)
 }
 
 /* Makes `text` (a snapshot or a schema) out of nothing. */
-static const char *script_from_nothing(work *w, const char *text, const char **snapshot)
+static const char *script_from_nothing(work *w, const char *text)
 {
     const sg_plan_options options = {0};
     sg_model *nothing = sg_source_empty(), *model = read_without_hints(w, text);
     sg_plan *plan = model != NULL ? sg_plan_make(nothing, model, &options, w->diags) : NULL;
     const char *script = plan != NULL ? script_of(w, plan, "migration.sql") : NULL;
-    if (plan != NULL && snapshot != NULL)
-        *snapshot = snapshot_of(w, plan->to);
     sg_plan_free(plan);
     sg_model_free(model);
     sg_model_free(nothing);
     return script;
+}
+
+/* The snapshot that holds the schema `text`: hints in it are those that earlier migrations used. */
+static const char *snapshot_from_text(work *w, const char *text)
+{
+    sg_model *model = read_model(w, "schema.json", text, false);
+    const char *snapshot = model != NULL ? snapshot_of(w, model) : NULL;
+    sg_model_free(model);
+    return snapshot;
+}
+
+/* The patches of plan.json lead from the one snapshot to the other. */
+static bool adds_up(work *w, const sg_plan *plan, const golden_texts *texts)
+{
+    struct json_object *tree = json_tokener_parse(texts->from_snapshot), *steps = NULL;
+    const char *why = "the patches of plan.json lead elsewhere";
+    bool fine = true;
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_render_plan(&buf, plan, w->it->name);
+    struct json_object *root = json_tokener_parse(kept(w, &buf));
+    json_object_object_get_ex(root, "steps", &steps);
+    for (size_t i = 0; fine && i < json_object_array_length(steps); i++)
+        fine = sg_patch_step(tree, json_object_array_get_idx(steps, i), w->arena, &why);
+    json_object_put(root);
+    sg_model *folded = sg_source_tree(tree, w->diags);
+    fine = fine && folded != NULL && strcmp(snapshot_of(w, folded), texts->to_snapshot) == 0;
+    sg_model_free(folded);
+    return fine || complain(w, why);
 }
 
 static bool plan_up(work *w, sg_model *from, sg_model *to, golden_texts *texts)
@@ -125,8 +153,9 @@ static bool plan_up(work *w, sg_model *from, sg_model *to, golden_texts *texts)
     texts->up = rendered(w, plan, true);
     texts->up_script = script_of(w, plan, "migration.sql");
     texts->to_snapshot = snapshot_of(w, plan->to);
+    bool fine = adds_up(w, plan, texts);
     sg_plan_free(plan);
-    return true;
+    return fine;
 }
 
 static bool plan_down(work *w, sg_model *from, sg_model *to, golden_texts *texts)
@@ -182,10 +211,12 @@ bool golden_plan(sg_arena *arena, const golden_case *it, golden_texts *texts)
     work w = {.arena = arena, .it = it, .diags = sg_diags_new()};
     w.options.online = options != NULL && strstr(options, "online") != NULL;
     *texts = (golden_texts){0};
-    texts->from_script = script_from_nothing(&w, golden_case_get(it, "from"), &texts->from_snapshot);
-    bool fine = texts->from_script != NULL ? plan_both(&w, texts) : complain(&w, "`from` is no valid schema");
+    texts->from_snapshot = snapshot_from_text(&w, golden_case_get(it, "from"));
+    texts->from_script = script_from_nothing(&w, golden_case_get(it, "from"));
+    bool fine = texts->from_snapshot != NULL && texts->from_script != NULL ? plan_both(&w, texts)
+                                                                           : complain(&w, "`from` is no valid schema");
     if (fine && texts->refused == NULL) {
-        texts->to_script = script_from_nothing(&w, texts->to_snapshot, NULL);
+        texts->to_script = script_from_nothing(&w, texts->to_snapshot);
         fine = texts->to_script != NULL || complain(&w, "`to` cannot be made out of nothing");
     }
     sg_diags_free(w.diags);
