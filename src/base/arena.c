@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
+
 #define ALIGNMENT _Alignof(max_align_t)
 #define FIRST_BLOCK ((size_t)16 * 1024)
 #define LARGEST_BLOCK ((size_t)1024 * 1024)
@@ -124,15 +126,12 @@ char *sg_arena_strdup(sg_arena *arena, const char *text)
 
 char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args)
 {
-    va_list again;
+    sg_buf buf;
 
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    if (length < 0)
-        out_of_memory();
-    char *text = sg_arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
+    sg_buf_init(&buf);
+    sg_buf_vaddf(&buf, format, args);
+    char *text = sg_arena_strndup(arena, buf.data, buf.length);
+    sg_buf_release(&buf);
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct sg_buf {
     char *data;
@@ -13,13 +14,32 @@ typedef struct sg_buf {
     size_t capacity;
 } sg_buf;
 
+/* Allocates nothing until something is added. */
 void sg_buf_init(sg_buf *buf);
 void sg_buf_release(sg_buf *buf);
 void sg_buf_clear(sg_buf *buf);
+/* Room for `more` further bytes and the NUL behind them. */
+void sg_buf_reserve(sg_buf *buf, size_t more);
 
-void sg_buf_add(sg_buf *buf, const char *text);
-void sg_buf_addn(sg_buf *buf, const char *text, size_t length);
-void sg_buf_addc(sg_buf *buf, char c);
+static inline void sg_buf_addn(sg_buf *buf, const char *text, size_t length)
+{
+    if (buf->length + length >= buf->capacity)
+        sg_buf_reserve(buf, length);
+    memcpy(buf->data + buf->length, text, length);
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+}
+
+static inline void sg_buf_add(sg_buf *buf, const char *text)
+{
+    sg_buf_addn(buf, text, strlen(text));
+}
+
+static inline void sg_buf_addc(sg_buf *buf, char c)
+{
+    sg_buf_addn(buf, &c, 1);
+}
+
 void sg_buf_addf(sg_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sg_buf_vaddf(sg_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

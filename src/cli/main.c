@@ -111,7 +111,8 @@ static int close_output(int exit_code)
 
 int main(int argc, char **argv)
 {
-    sg_cli cli = {.values.lock_wait = -1};
+    /* Static, and its session is not freed: the process ends, and its memory with it. */
+    static sg_cli cli = {.values.lock_wait = -1};
     int exit_code;
 
     hold_standard_streams();
@@ -120,7 +121,6 @@ int main(int argc, char **argv)
     cli.session = schemagen_session_new();
     cli.colour = sg_cli_has_colour(STDOUT_FILENO);
     exit_code = run(&cli, argc > 0 ? argv + 1 : argv);
-    schemagen_session_free(cli.session);
     if (cli.values.url)
         explicit_bzero((char *)cli.values.url, strlen(cli.values.url));
     free((char *)cli.values.url);

@@ -139,13 +139,16 @@ static bool plan_up(sg_generation *g)
     return g->up != NULL;
 }
 
-/* Planning changes models, so the way back has its own. */
+/* Planning renames changes models, so the way back has its own then. What the way up says was written before. */
 static bool plan_down(sg_generation *g)
 {
     sg_plan_options how = {.online = g->options->online, .down = true};
-    sg_model *before = sg_session_keep_model(g->session, sg_source_again(g->from));
-    sg_model *after = sg_session_keep_model(g->session, sg_source_again(g->to));
+    sg_model *before = g->from, *after = g->to;
 
+    if (g->up->renames) {
+        before = sg_session_keep_model(g->session, sg_source_again(g->from));
+        after = sg_session_keep_model(g->session, sg_source_again(g->to));
+    }
     g->down = sg_session_keep_plan(g->session, sg_plan_make(after, before, &how, g->session->diags));
     return g->down != NULL;
 }
@@ -190,13 +193,11 @@ static const char *script(sg_generation *g, const sg_plan *plan, const char *id,
 
 static bool write_files(sg_generation *g, const sg_migration *next, const schemagen_generated *generated)
 {
-    sg_buf plan, snapshot;
+    sg_buf plan;
     bool written;
 
     sg_buf_init(&plan);
-    sg_buf_init(&snapshot);
     sg_render_plan(&plan, g->up, next->id);
-    sg_json_write_model(&snapshot, g->up->to);
     written = sg_migrations_write(g->migrations, next,
                                   &(sg_migration_text){
                                       .name = next->name,
@@ -204,11 +205,10 @@ static bool write_files(sg_generation *g, const sg_migration *next, const schema
                                       .up = generated->up,
                                       .down = generated->down,
                                       .plan = plan.data,
-                                      .snapshot = snapshot.data,
+                                      .snapshot = g->up->snapshot,
                                   },
                                   g->session->diags);
     sg_buf_release(&plan);
-    sg_buf_release(&snapshot);
     return written;
 }
 
@@ -221,6 +221,7 @@ static bool open_generation(sg_generation *g)
     return g->migrations != NULL;
 }
 
+/* The way up is written before the way back is planned with the same models. */
 static void make_migration(sg_generation *g, schemagen_generated *generated)
 {
     sg_migration next = sg_migrations_next(g->migrations, derive_name(g), g->timestamp);
@@ -228,6 +229,8 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
     generated->id = next.id;
     generated->directory = next.dir;
     generated->up = script(g, g->up, next.id, "migration.sql");
+    if (!plan_down(g))
+        return;
     generated->down = script(g, g->down, next.id, "down.sql");
     if (!g->options->dry_run)
         generated->written = write_files(g, &next, generated);
@@ -245,7 +248,7 @@ schemagen_status schemagen_generate(schemagen_session *session, const schemagen_
         bool needed = g.up->count > 0 || g.options->empty;
 
         generated->plan = sg_plan_outside(g.up);
-        if (needed && check_losses(&g) && plan_down(&g))
+        if (needed && check_losses(&g))
             make_migration(&g, generated);
     }
     return sg_session_end(session, SCHEMAGEN_OK);

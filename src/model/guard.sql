@@ -76,8 +76,11 @@ BEGIN
     name := pg_catalog.format('%I.%I', space[1], name);
     space := '{}';
   END IF;
+  -- the row type of a table is none that anybody named
   RETURN (SELECT pg_catalog.concat_ws('.', a.classid, a.objid, a.objsubid)
-            FROM pg_catalog.pg_get_object_address(type, space || name, '{}') a);
+            FROM pg_catalog.pg_get_object_address(type, space || name, '{}') a
+           WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+                              WHERE type = 'type' AND t.oid = a.objid AND c.relkind <> 'c'));
 EXCEPTION
   WHEN undefined_table OR undefined_column OR undefined_object OR invalid_schema_name OR wrong_object_type THEN
     RETURN NULL;

@@ -152,6 +152,7 @@ typedef struct sg_op {
     sg_lock online_lock;    /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
     bool self_guarded;      /* the statement itself does nothing where nothing is to do */
     bool on_create;         /* also a step of its own when the object is new and has the field */
+    bool hides;             /* may make or drop what has the hidden name */
     bool rebuilds;          /* a new type takes over: users are moved, REBUILD kinds around them made again */
     const char *inverse;    /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
@@ -210,6 +211,9 @@ typedef struct sg_kind {
     bool (*write_short)(sg_buf *buf, const sg_object *object);
     /* The name PostgreSQL would give (arena of the model), or NULL when it would not; NULL: the name is always said. */
     const char *(*default_name)(sg_model *model, const sg_object *object);
+    /* A further name that the object takes among the relations of its schema (the sequence of an identity), or NULL;
+     * NULL: never. */
+    const char *(*hidden_name)(sg_arena *arena, const sg_object *object);
     /* Adds further objects that the definition stands for (serial), before names are resolved; NULL: none. */
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */

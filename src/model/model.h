@@ -55,8 +55,11 @@ typedef struct sg_model {
     sg_arena *arena;
     sg_exprs *exprs;
     const char *path;               /* of the source, for messages; NULL for a database */
+    const char *text;        /* the canonical text that it was read from; NULL: read from something else */
+    size_t text_length;
     struct json_object *root;       /* kept alive: names point into it; NULL when there is none */
     struct json_object *root_extra; /* an array: what short forms were expanded to */
+    bool open_types;                /* a type that is declared nowhere is there by other means, and no mistake */
     sg_locate_fn *locate;           /* NULL: no positions */
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */

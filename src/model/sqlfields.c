@@ -99,6 +99,8 @@ static void type_finish(sg_model *model, sg_object *object, const sg_field *fiel
         sg_object_depend(object, provider);
         return;
     }
+    if (model->open_types)
+        return;
     sg_diag *diag =
         sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
     suggest_type(model, diags, diag, type);

@@ -239,7 +239,9 @@ static void collect_standing(sg_planning *planning, sg_step *step)
         return;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
-        if (user->parent != NULL && user->mark != NULL && user->step == NULL)
+        /* a column generated from one that is gone for good is so no longer: it has a step of its own */
+        bool changes = from->mark == NULL && user->kind == from->kind;
+        if (user->parent != NULL && user->mark != NULL && user->step == NULL && !changes)
             bracket(planning, step, user);
     }
 }

@@ -168,33 +168,58 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
     }
 }
 
-static const char *namespace_key(sg_graph *graph, const sg_object *object, unsigned flag)
+static void take_name(sg_graph *graph, sg_step *step, const char *key, bool drops)
 {
-    sg_arena *arena = graph->planning->arena;
-    if (flag != 0)
-        return sg_arena_printf(arena, "%u\x1f%s\x1f%s", flag, object->schema, object->name);
-    return sg_arena_printf(arena, "%s\x1f%s\x1f%s\x1f%s", object->kind->name, object->schema ? object->schema : "",
-                           object->parent != NULL ? object->parent->name : "", object->name);
+    if (drops)
+        sg_map_put(&graph->droppers, key, step);
+    else
+        edge(graph, sg_map_get(&graph->droppers, key), step);
+}
+
+static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema, const char *name, unsigned flag,
+                             bool drops)
+{
+    take_name(graph, step, sg_arena_printf(graph->planning->arena, "%u\x1f%s\x1f%s", flag, schema, name), drops);
+}
+
+static const char *hidden_name(sg_graph *graph, const sg_object *object)
+{
+    return object != NULL && object->kind->hidden_name != NULL
+               ? object->kind->hidden_name(graph->planning->arena, object)
+               : NULL;
+}
+
+/* The names of an object and of what comes and goes with it. */
+static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
+{
+    static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE};
+    const char *hidden = hidden_name(graph, object);
+    take_name(graph, step, sg_object_key(graph->planning->arena, object), drops);
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        if (object->kind->flags & flags[i])
+            take_shared_name(graph, step, object->schema, object->name, flags[i], drops);
+    }
+    if (hidden != NULL)
+        take_shared_name(graph, step, object->schema, hidden, SG_KIND_RELATION, drops);
+    for (sg_object *child = object->first_child; child != NULL; child = child->next) {
+        if (child->step == step)
+            take_names(graph, step, child, drops);
+    }
 }
 
 /* Names are freed before they are taken again. */
 static void edges_names(sg_graph *graph, bool drops)
 {
-    static const unsigned flags[] = {0, SG_KIND_RELATION, SG_KIND_TYPE};
     for (size_t i = 0; i < graph->count; i++) {
         sg_step *step = graph->nodes[i].step;
-        const sg_object *object = drops ? step->from : step->to;
-        if (step->dropped || step->op->class != (drops ? SG_OP_DROP : SG_OP_CREATE))
+        sg_object *object = drops ? step->from : step->to, *other = drops ? step->to : step->from;
+        if (step->dropped)
             continue;
-        for (size_t k = 0; k < sizeof flags / sizeof flags[0]; k++) {
-            if (flags[k] != 0 && !(object->kind->flags & flags[k]))
-                continue;
-            const char *key = namespace_key(graph, object, flags[k]);
-            if (drops)
-                sg_map_put(&graph->droppers, key, step);
-            else
-                edge(graph, sg_map_get(&graph->droppers, key), step);
-        }
+        if (step->op->class == (drops ? SG_OP_DROP : SG_OP_CREATE))
+            take_names(graph, step, object, drops);
+        const char *hidden = step->op->hides ? hidden_name(graph, object) : NULL;
+        if (hidden != NULL && hidden_name(graph, other) == NULL)
+            take_shared_name(graph, step, object->schema, hidden, SG_KIND_RELATION, drops);
     }
 }
 

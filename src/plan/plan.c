@@ -8,12 +8,26 @@
 #include "json.h"
 #include "plan_private.h"
 
-static void hash_model(const sg_model *model, char hex[SG_SHA256_HEX])
+static void hash_before(const sg_model *model, char hex[SG_SHA256_HEX])
 {
+    if (model->text != NULL) {
+        sg_sha256_hex(model->text, model->text_length, hex);
+        return;
+    }
     sg_buf text;
     sg_buf_init(&text);
     sg_json_write_model(&text, model);
     sg_sha256_hex(text.data, text.length, hex);
+    sg_buf_release(&text);
+}
+
+static void write_snapshot(sg_plan *plan)
+{
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_json_write_model(&text, plan->to);
+    sg_sha256_hex(text.data, text.length, plan->to_hash);
+    plan->snapshot = sg_arena_strndup(plan->arena, text.data, text.length);
     sg_buf_release(&text);
 }
 
@@ -85,6 +99,7 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
 {
     size_t renames = planning->renames.count;
     plan->count = renames + planning->steps.count;
+    plan->renames = renames > 0;
     plan->steps = SG_NEW_ARRAY(planning->arena, sg_step *, plan->count);
     for (size_t i = 0; i < plan->count; i++) {
         sg_step *step = i < renames ? planning->renames.items[i] : planning->steps.items[i - renames];
@@ -110,7 +125,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     plan->arena = arena;
     plan->to = to;
     if (!options->down)
-        hash_model(from, plan->from_hash);
+        hash_before(from, plan->from_hash);
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
     if (fine) {
         sg_diff_match(from, to);
@@ -122,7 +137,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     if (fine) {
         finish_plan(&planning, plan);
         if (!options->down)
-            hash_model(to, plan->to_hash);
+            write_snapshot(plan);
     }
     for (size_t i = 0; i < planning.steps.count; i++)
         sg_vec_release(&((sg_step *)planning.steps.items[i])->after);

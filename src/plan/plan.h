@@ -15,7 +15,9 @@ typedef struct sg_plan {
     size_t count;
     size_t losses;      /* steps with SG_DANGER_DATA_LOSS */
     char from_hash[65]; /* SHA-256 of the canonical snapshot before */
-    char to_hash[65];   /* ... and after */
+    char to_hash[65];   /* ... and after; both empty for the way back */
+    const char *snapshot; /* the canonical snapshot after; NULL for the way back */
+    bool renames;       /* the models were changed to follow renames: neither can be planned with again */
     const sg_model *to; /* its columns now stand in the order that the tables will have */
 } sg_plan;
 
@@ -25,7 +27,7 @@ typedef struct sg_plan_options {
 } sg_plan_options;
 
 /* Plans the way from one finished model to another. Both belong to the caller and must outlive the plan;
- * both may be changed (column order, names while renames are worked out). NULL on errors (in `diags`).
+ * both may be changed (column order, names while renames are worked out; see `renames`). NULL on errors (in `diags`).
  * No difference gives a plan without steps. */
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags);
 void sg_plan_free(sg_plan *plan);

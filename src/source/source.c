@@ -5,6 +5,8 @@
 #include "json.h"
 #include "legacy.h"
 #include "parse.h"
+#include "prisma.h"
+#include "psl_read.h"
 #include "source_private.h"
 
 /* Reads and finishes; NULL (and the model freed) on errors. Takes over `root`. */
@@ -12,6 +14,7 @@ static sg_model *fill(sg_model *model, struct json_object *root, bool canonical,
 {
     sg_reader reader = {.model = model, .diags = diags, .canonical = canonical};
 
+    model->open_types |= canonical;
     if (sg_json_read_model(&reader, root) && sg_model_finish(model, diags))
         return model;
     sg_model_free(model);
@@ -30,14 +33,31 @@ sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diag
     struct json_object *root = sg_parse_json(source, positions, diags);
     if (root != NULL && sg_legacy_is(root))
         root = sg_legacy_convert(root, positions, diags);
+    if (canonical) {
+        model->text = source->text;
+        model->text_length = source->length;
+    }
     if (root != NULL)
         return fill(model, root, canonical, diags);
     sg_model_free(model);
     return NULL;
 }
 
+static sg_model *read_prisma(const char *path, sg_diags *diags)
+{
+    sg_model *model = sg_model_new();
+    struct json_object *root = sg_prisma_tree(path, model, diags);
+
+    if (root != NULL)
+        return fill(model, root, false, diags);
+    sg_model_free(model);
+    return NULL;
+}
+
 sg_model *sg_source_file(const char *path, sg_diags *diags)
 {
+    if (sg_psl_is_path(path))
+        return read_prisma(path, diags);
     const sg_source *source = sg_parse_file(path, diags);
 
     return source != NULL ? sg_source_read(source, false, diags) : NULL;
@@ -61,7 +81,9 @@ sg_model *sg_source_again(const sg_model *model)
     if (model->root == NULL)
         return sg_source_empty();
     sg_diags *diags = sg_diags_new();
-    sg_model *again = fill(sg_model_new(), json_object_get(model->root), false, diags);
+    sg_model *again = sg_model_new();
+    again->open_types = model->open_types;
+    again = fill(again, json_object_get(model->root), false, diags);
     sg_diags_free(diags);
     return again;
 }
