@@ -92,7 +92,7 @@ typedef enum sg_psl_block_sort {
     SG_PSL_TYPE,
     SG_PSL_DATASOURCE,
     SG_PSL_GENERATOR,
-    SG_PSL_UNKNOWN /* another keyword */
+    SG_PSL_OTHER /* another keyword */
 } sg_psl_block_sort;
 
 typedef struct sg_psl_items {

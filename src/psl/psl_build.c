@@ -63,11 +63,11 @@ static sg_psl_block_sort block_sort(const char *keyword)
                                            [SG_PSL_DATASOURCE] = "datasource",
                                            [SG_PSL_GENERATOR] = "generator"};
 
-    for (int i = 0; i < SG_PSL_UNKNOWN; i++) {
+    for (int i = 0; i < SG_PSL_OTHER; i++) {
         if (strcmp(keywords[i], keyword) == 0)
             return (sg_psl_block_sort)i;
     }
-    return SG_PSL_UNKNOWN;
+    return SG_PSL_OTHER;
 }
 
 void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name, sg_span open)
@@ -122,7 +122,7 @@ void sg_psl_add_property(sg_psl_parser *parser, sg_span span, sg_psl_name name, 
     parser->pending = new_item(parser, SG_PSL_PROPERTY, span);
     parser->pending->name = name;
     parser->pending->value = value;
-    if (block != SG_PSL_DATASOURCE && block != SG_PSL_GENERATOR && block != SG_PSL_UNKNOWN)
+    if (block != SG_PSL_DATASOURCE && block != SG_PSL_GENERATOR && block != SG_PSL_OTHER)
         sg_psl_report(parser, span, "a %s holds no lines of the form key = value", parser->block->keyword.text);
 }
 

@@ -5,7 +5,8 @@
 #include "diag.h"
 #include "model.h"
 
-/* Reads schema.json (the new shape, or the older one with `fields`) at `path` and finishes the model.
+/* Reads schema.json (the new shape, or the older one with `fields`), or a .prisma file or folder of such files, at
+ * `path` and finishes the model.
  * NULL when there were errors (all in `diags`). The caller frees the model. */
 sg_model *sg_source_file(const char *path, sg_diags *diags);
 

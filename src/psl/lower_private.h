@@ -1,0 +1,54 @@
+/* lower_private.h - what the files that lower a schema share. */
+#ifndef SG_PSL_LOWER_PRIVATE_H
+#define SG_PSL_LOWER_PRIVATE_H
+
+#include <json-c/json.h>
+
+#include "buf.h"
+#include "lower.h"
+
+typedef struct sg_psl_lowering {
+    const sg_psl_names *names;
+    struct json_object *tables;
+    bool fine; /* false after the first mistake */
+} sg_psl_lowering;
+
+/* Reports a mistake; the result will be NULL. */
+void sg_psl_wrong(sg_psl_lowering *lowering, sg_code code, sg_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Adds `value` under a key that lives long enough, and remembers where both were written. */
+void sg_psl_put(const sg_psl_names *names, struct json_object *object, const char *key, struct json_object *value,
+                sg_span place, sg_span key_place);
+void sg_psl_put_text(struct json_object *object, const char *key, const char *text);
+/* The map under `key` of a table, made when it is not there yet. */
+struct json_object *sg_psl_map(struct json_object *table, const char *key);
+
+/* One column for a field that is no relation. */
+void sg_psl_lower_column(sg_psl_lowering *lowering, struct json_object *columns, const sg_psl_field *field);
+/* The column's type as SQL, without serial; false after reporting. */
+bool sg_psl_add_type(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field);
+/* The default as SQL. False where the database has none, or after reporting. */
+bool sg_psl_add_default(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field,
+                        const sg_psl_attribute *attribute);
+/* A literal of the field's type, no list. */
+bool sg_psl_add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field, const sg_psl_value *value);
+/* The call that is the field's default, by function name, or NULL. */
+const sg_psl_value *sg_psl_default_call(const sg_psl_field *field, const char *function);
+
+/* The primary key, the unique indexes and the indexes of a model. */
+void sg_psl_lower_keys(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model);
+/* Text inside WHERE for `where:`. */
+bool sg_psl_add_where(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_table *model, const sg_psl_value *value);
+/* The one field of a model's primary key, or NULL. */
+const sg_psl_field *sg_psl_single_id(const sg_psl_table *model);
+
+/* Foreign keys of a model, and join tables of which it is the first side. */
+void sg_psl_lower_relations(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model);
+void sg_psl_lower_join_tables(sg_psl_lowering *lowering, const sg_psl_table *model);
+
+/* table_a_b cut so that the suffix fits into 63 bytes. `columns` are names in the database. */
+const char *sg_psl_object_name(const sg_psl_names *names, const char *table, const char *const *columns, size_t count,
+                               const char *suffix);
+
+#endif

@@ -1,0 +1,329 @@
+/* Models, views and enums by name, and what the types of fields refer to. */
+#include "names.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "json.h"
+#include "text.h"
+
+bool sg_psl_mistake(const sg_psl_names *names, sg_code code, sg_span span, const char *format, ...)
+{
+    sg_buf message;
+    va_list args;
+
+    sg_buf_init(&message);
+    va_start(args, format);
+    sg_buf_vaddf(&message, format, args);
+    va_end(args);
+    sg_diag_add(names->diags, code, span, "%s", message.data);
+    sg_buf_release(&message);
+    return false;
+}
+
+const char *sg_psl_text(const sg_psl_value *value)
+{
+    return value != NULL && value->sort == SG_PSL_STRING ? value->text : NULL;
+}
+
+const char *sg_psl_mapped(const sg_psl_attribute *map, const char *name)
+{
+    const char *mapped = map != NULL ? sg_psl_text(sg_psl_argument_named(&map->arguments, "name", true)) : NULL;
+
+    return mapped != NULL ? mapped : name;
+}
+
+size_t sg_psl_list_count(const sg_psl_value *value)
+{
+    if (value == NULL)
+        return 0;
+    return value->sort == SG_PSL_LIST ? value->arguments.count : 1;
+}
+
+const sg_psl_value *sg_psl_list_item(const sg_psl_value *value, size_t index)
+{
+    if (value->sort != SG_PSL_LIST)
+        return value;
+    const sg_psl_argument *argument = value->arguments.first;
+    while (index-- > 0)
+        argument = argument->next;
+    return argument->value;
+}
+
+sg_psl_field *sg_psl_field_named(const sg_psl_table *table, const char *name)
+{
+    return sg_map_get(&table->by_name, name);
+}
+
+const char *sg_psl_label(const sg_psl_labels *labels, const char *value)
+{
+    SG_PSL_EACH(item, &labels->item->items)
+    {
+        if (item->sort == SG_PSL_VALUE && strcmp(item->name.text, value) == 0)
+            return sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text);
+    }
+    return NULL;
+}
+
+const char *sg_psl_relation_name(const sg_psl_field *field)
+{
+    const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
+
+    return relation != NULL ? sg_psl_text(sg_psl_argument_named(&relation->arguments, "name", true)) : NULL;
+}
+
+sg_psl_field *sg_psl_opposite(const sg_psl_field *field)
+{
+    const char *name = sg_psl_relation_name(field);
+
+    for (size_t i = 0; field->target != NULL && i < field->target->count; i++) {
+        sg_psl_field *other = &field->target->fields[i];
+        if (other != field && other->target == field->table && sg_text_equal(sg_psl_relation_name(other), name))
+            return other;
+    }
+    return NULL;
+}
+
+/* A name as PostgreSQL keeps it. */
+static const char *clipped(const sg_psl_names *names, const char *name)
+{
+    size_t length = strlen(name);
+
+    return length <= SG_NAME_BYTES ? name
+                                   : sg_arena_strndup(names->arena, name, sg_text_clip(name, length, SG_NAME_BYTES));
+}
+
+static const char *schema_of(const sg_psl_item *block)
+{
+    const sg_psl_attribute *attribute = sg_psl_block_attribute(block, "schema");
+    const char *schema =
+        attribute != NULL ? sg_psl_text(sg_psl_argument_named(&attribute->arguments, "map", true)) : NULL;
+
+    return schema != NULL ? schema : "public";
+}
+
+static const char *name_of(const sg_psl_names *names, const sg_psl_item *block)
+{
+    return clipped(names, sg_psl_mapped(sg_psl_block_attribute(block, "map"), block->name.text));
+}
+
+static const char *key_of(const sg_psl_names *names, const char *schema, const char *name)
+{
+    sg_buf key;
+
+    sg_buf_init(&key);
+    sg_name_join(&key, schema, name);
+    char *copy = sg_arena_strndup(names->arena, key.data, key.length);
+    sg_buf_release(&key);
+    return copy;
+}
+
+static bool report_double(const sg_psl_names *names, const sg_psl_item *item, const sg_psl_item *first)
+{
+    sg_diag *diag = sg_diag_add(names->diags, SG_DUPLICATE_NAME, item->name.span, "the name \"%s\" is taken already",
+                                item->name.text);
+
+    sg_diag_note(names->diags, diag, first->name.span, "it stands here first");
+    return false;
+}
+
+/* The native type of a scalar field: the attribute whose name begins with the datasource's. */
+static bool find_native(const sg_psl_names *names, sg_psl_field *field)
+{
+    for (sg_psl_attribute *attribute = field->item->attributes; attribute != NULL; attribute = attribute->next) {
+        const char *dot = strchr(attribute->name.text, '.');
+        if (dot == NULL)
+            continue;
+        field->native_written = attribute;
+        field->native = sg_psl_native_named(dot + 1);
+        if (field->native == NULL)
+            return sg_psl_mistake(names, SG_PSL_NO_SUCH_NAME, attribute->name.span, "there is no native type \"%s\"",
+                                  dot + 1);
+        if (field->native->scalar != field->scalar)
+            return sg_psl_mistake(names, SG_PSL_MEANING, attribute->name.span,
+                                  "the native type %s belongs to %s, not to %s", dot + 1,
+                                  sg_psl_scalars[field->native->scalar].name, sg_psl_scalars[field->scalar].name);
+    }
+    return true;
+}
+
+static bool report_type(const sg_psl_names *names, const sg_psl_field *field)
+{
+    const sg_psl_type *type = &field->item->type;
+    sg_vec known = SG_VEC_EMPTY;
+
+    if (type->name.text == NULL)
+        return sg_psl_mistake(names, SG_PSL_MEANING, field->item->name.span, "the field \"%s\" has no type",
+                              field->item->name.text);
+    for (size_t i = 0; i < SG_PSL_SCALARS; i++)
+        sg_vec_push(&known, (void *)sg_psl_scalars[i].name);
+    for (size_t i = 0; i < names->table_count; i++)
+        sg_vec_push(&known, (void *)names->tables[i].item->name.text);
+    for (size_t i = 0; i < names->enum_count; i++)
+        sg_vec_push(&known, (void *)names->enums[i].item->name.text);
+    sg_diag *diag = sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, type->name.span,
+                                "\"%s\" is neither a type of the language nor a model or enum", type->name.text);
+    const char *near = sg_text_nearest(type->name.text, (const char *const *)known.items, known.count);
+    if (near != NULL)
+        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
+    sg_vec_release(&known);
+    return false;
+}
+
+static bool resolve_type(const sg_psl_names *names, sg_psl_field *field)
+{
+    const char *type = field->item->type.name.text;
+
+    field->sort = SG_PSL_BROKEN_FIELD;
+    if (type == NULL)
+        return report_type(names, field);
+    if (field->item->type.unsupported) {
+        field->sort = SG_PSL_RAW_FIELD;
+        return true;
+    }
+    for (int i = 0; i < SG_PSL_SCALARS; i++) {
+        if (strcmp(sg_psl_scalars[i].name, type) == 0) {
+            field->sort = SG_PSL_SCALAR_FIELD;
+            field->scalar = (sg_psl_scalar)i;
+            return find_native(names, field);
+        }
+    }
+    if ((field->labels = sg_map_get(&names->enums_by_name, type)) != NULL)
+        field->sort = SG_PSL_ENUM_FIELD;
+    else if ((field->target = sg_map_get(&names->by_name, type)) != NULL)
+        field->sort = SG_PSL_RELATION_FIELD;
+    else
+        return report_type(names, field);
+    return true;
+}
+
+static bool resolve_fields(const sg_psl_names *names, sg_psl_table *table)
+{
+    bool fine = true;
+    size_t count = 0;
+
+    SG_PSL_EACH(item, &table->item->items)
+    count += item->sort == SG_PSL_FIELD;
+    table->fields = SG_NEW_ARRAY(names->arena, sg_psl_field, count);
+    SG_PSL_EACH(item, &table->item->items)
+    {
+        if (item->sort != SG_PSL_FIELD)
+            continue;
+        sg_psl_field *field = &table->fields[table->count++];
+        field->item = item;
+        field->table = table;
+        field->column = clipped(names, sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text));
+        sg_psl_field *first = sg_psl_field_named(table, item->name.text);
+        if (first != NULL)
+            fine = report_double(names, item, first->item);
+        else
+            sg_map_put(&table->by_name, item->name.text, field);
+        fine &= resolve_type(names, field);
+    }
+    return fine;
+}
+
+static bool add_table(sg_psl_names *names, sg_psl_item *block)
+{
+    sg_psl_table *table = &names->tables[names->table_count++];
+    sg_psl_table *first = sg_map_get(&names->by_name, block->name.text);
+
+    *table = (sg_psl_table){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
+    table->key = key_of(names, table->schema, table->name);
+    table->view = block->block == SG_PSL_VIEW;
+    if (first != NULL)
+        return report_double(names, block, first->item);
+    sg_map_put(&names->by_name, block->name.text, table);
+    return true;
+}
+
+static bool add_enum(sg_psl_names *names, sg_psl_item *block)
+{
+    sg_psl_labels *labels = &names->enums[names->enum_count++];
+    sg_psl_labels *first = sg_map_get(&names->enums_by_name, block->name.text);
+
+    *labels = (sg_psl_labels){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
+    labels->key = key_of(names, labels->schema, labels->name);
+    if (first != NULL)
+        return report_double(names, block, first->item);
+    sg_map_put(&names->enums_by_name, block->name.text, labels);
+    return true;
+}
+
+static bool equals(const sg_psl_item *block, const char *key, const char *text)
+{
+    const sg_psl_item *property = sg_psl_property_named(block, key);
+
+    return property != NULL && sg_text_equal(sg_psl_text(property->value), text);
+}
+
+static bool has_feature(const sg_psl_item *generator, const char *feature)
+{
+    const sg_psl_item *property = sg_psl_property_named(generator, "previewFeatures");
+
+    for (size_t i = 0; property != NULL && i < sg_psl_list_count(property->value); i++) {
+        const char *text = sg_psl_text(sg_psl_list_item(property->value, i));
+        if (text != NULL && strcasecmp(text, feature) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool add_block(sg_psl_names *names, sg_psl_item *block)
+{
+    switch (block->block) {
+    case SG_PSL_MODEL:
+    case SG_PSL_VIEW:
+        return add_table(names, block);
+    case SG_PSL_ENUM:
+        return add_enum(names, block);
+    case SG_PSL_DATASOURCE:
+        if (names->datasource != NULL)
+            return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "a schema has one datasource");
+        names->datasource = block;
+        names->no_foreign_keys =
+            equals(block, "relationMode", "prisma") || equals(block, "referentialIntegrity", "prisma");
+        return true;
+    case SG_PSL_GENERATOR:
+        names->extensions |= has_feature(block, "postgresqlExtensions");
+        return true;
+    case SG_PSL_TYPE:
+        return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "PostgreSQL has no composite types in this language");
+    case SG_PSL_OTHER:
+        break;
+    }
+    return sg_psl_mistake(names, SG_PSL_NO_SUCH_NAME, block->keyword.span, "there are no blocks \"%s\"",
+                          block->keyword.text);
+}
+
+bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diags *diags)
+{
+    size_t blocks = 0;
+    bool fine = true;
+
+    *names = (sg_psl_names){.diags = diags, .arena = sg_diags_arena(diags), .schema = schema};
+    for (const sg_psl_file *file = schema->first; file != NULL; file = file->next) {
+        SG_PSL_EACH(item, &file->items)
+        blocks += item->sort == SG_PSL_BLOCK;
+    }
+    names->tables = SG_NEW_ARRAY(names->arena, sg_psl_table, blocks);
+    names->enums = SG_NEW_ARRAY(names->arena, sg_psl_labels, blocks);
+    for (const sg_psl_file *file = schema->first; file != NULL; file = file->next) {
+        SG_PSL_EACH(item, &file->items)
+        {
+            if (item->sort == SG_PSL_BLOCK)
+                fine &= add_block(names, item);
+        }
+    }
+    for (size_t i = 0; i < names->table_count; i++)
+        fine &= resolve_fields(names, &names->tables[i]);
+    return fine;
+}
+
+void sg_psl_names_release(sg_psl_names *names)
+{
+    for (size_t i = 0; i < names->table_count; i++)
+        sg_map_release(&names->tables[i].by_name);
+    sg_map_release(&names->by_name);
+    sg_map_release(&names->enums_by_name);
+}
