@@ -125,7 +125,9 @@ static char *parse(const char *text, size_t length)
         sg_buf_addf(&out, " !%zu:%zu", line, column);
     }
     sg_diags_free(diags);
-    return out.data;
+    char *shown = strdup(out.data);
+    sg_buf_release(&out);
+    return shown;
 }
 
 static void check_table(const char *const (*rows)[2], size_t count)
