@@ -39,17 +39,38 @@ static void close_path(sg_buf *buf, int depth)
         sg_buf_addc(buf, '}');
 }
 
-static void patch_step(sg_buf *buf, const sg_step *step)
+static void patch_gone(sg_buf *buf, const sg_object *object)
 {
-    const sg_object *object = step->to != NULL ? step->to : step->from;
     int depth = open_path(buf, object);
-    if (step->to == NULL)
-        sg_buf_add(buf, "null");
-    else if (step->op->class == SG_OP_CREATE)
+    sg_buf_add(buf, "null");
+    close_path(buf, depth);
+}
+
+static void patch_there(sg_buf *buf, const sg_step *step)
+{
+    int depth = open_path(buf, step->to);
+    if (step->op->class == SG_OP_CREATE)
         sg_json_write_created(buf, step->to);
     else
         sg_json_write_own(buf, step->to, step->from);
     close_path(buf, depth);
+}
+
+static void patch_step(sg_buf *buf, const sg_step *step)
+{
+    /* a column that is replaced goes to the end */
+    bool moves = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED);
+    if (step->to == NULL) {
+        patch_gone(buf, step->from);
+        return;
+    }
+    if (moves) {
+        sg_buf_addc(buf, '[');
+        patch_gone(buf, step->to);
+        sg_buf_addc(buf, ',');
+    }
+    patch_there(buf, step);
+    sg_buf_add(buf, moves ? "]" : "");
 }
 
 static void patch_own(sg_buf *buf, const sg_object *object)

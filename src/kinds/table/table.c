@@ -78,6 +78,31 @@ static void say(sg_buf *text, const sg_object *object)
 
 static const sg_aspect whole = {ask, say};
 
+/* A key on the same columns as an earlier one: inside CREATE TABLE the server would make one of the two. */
+static bool repeats_key(const sg_object *child)
+{
+    if (child->kind->unique_columns == NULL)
+        return false;
+    for (const sg_object *other = child->parent->first_child; other != child; other = other->next) {
+        if (is_inline(other) && other->kind->unique_columns != NULL &&
+            sg_names_equal(other->kind->unique_columns(other), child->kind->unique_columns(child)))
+            return true;
+    }
+    return false;
+}
+
+static void add_repeated_keys(sg_buf *buf, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (!is_inline(child) || !repeats_key(child))
+            continue;
+        sg_sql_alter_parent(buf, child);
+        sg_buf_add(buf, "ADD ");
+        child->kind->clause(buf, child);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const char *separator = " (\n  ";
@@ -87,7 +112,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     for (int ordered = 1; ordered >= 0; ordered--) {
         for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
             bool is_column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-            if (!is_inline(child) || is_column != ordered)
+            if (!is_inline(child) || is_column != ordered || repeats_key(child))
                 continue;
             sg_buf_add(buf, separator);
             child->kind->clause(buf, child);
@@ -95,6 +120,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         }
     }
     sg_buf_add(buf, separator[0] == ',' ? "\n);\n" : " ();\n");
+    add_repeated_keys(buf, step->to);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)

@@ -1,0 +1,230 @@
+/* Random pairs of schemas and what must be true of every change between two of them.
+ *
+ *   SCHEMAGEN_PROPERTY_PAIRS  how many (default 2000)
+ *   SCHEMAGEN_SEED            where to begin (default: by the clock); pair n of a run has the seed n more
+ *   SCHEMAGEN_PROPERTY_SHOW   print the schemas of the first pair, and nothing else
+ *
+ * Needs DATABASE_URL; each process works in databases of its own. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "draft.h"
+#include "pair.h"
+#include "shrink.h"
+#include "text.h"
+
+enum { MAX_WORKERS = 16, SKIPPED = 77, FRESH_EVERY = 100, SHRINK_TRIES = 600, MAX_FAILURES = 3 };
+
+typedef struct worker {
+    int number;
+    const char *url;
+    sg_arena *arena;
+    sg_diags *diags;
+    sg_pg *pg;
+    unsigned counts[PAIR_FAILED + 1];
+    unsigned rows_refused;
+} worker;
+
+static unsigned long long setting(const char *name, unsigned long long otherwise)
+{
+    const char *text = getenv(name);
+
+    return text != NULL && *text != '\0' ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void make_pair(uint64_t seed, sg_buf *a, sg_buf *b)
+{
+    static draft first, second;
+    rng r = {seed * 0x2545f4914f6cdd1du};
+
+    draft_build(&first, &r);
+    second = first;
+    for (unsigned edits = 1 + rng_below(&r, 8); edits > 0; edits--)
+        draft_edit(&second, &r);
+    sg_buf_clear(a);
+    sg_buf_clear(b);
+    draft_emit(a, &first);
+    draft_emit(b, &second);
+}
+
+/* Connections and databases */
+
+static sg_pg *connect_to(worker *w, const char *url)
+{
+    sg_pg *pg;
+
+    sg_pg_open(&(sg_url){url, url, "DATABASE_URL"}, NULL, w->diags, &pg);
+    return pg;
+}
+
+/* The server's URL with another database. */
+static const char *url_of(worker *w, const char *database)
+{
+    const char *end = strrchr(w->url, '/');
+
+    return sg_arena_printf(w->arena, "%.*s/%s", (int)(end - w->url), w->url, database);
+}
+
+/* A new database now and then: dropped objects leave their traces in the catalogs of the old one. */
+static bool renew(worker *w)
+{
+    const char *name = sg_arena_printf(w->arena, "property_%d", w->number);
+    bool fine;
+
+    sg_pg_close(w->pg);
+    w->pg = NULL;
+    sg_pg *admin = connect_to(w, w->url);
+    if (admin == NULL)
+        return false;
+    fine = sg_pg_run(admin, sg_arena_printf(w->arena, "DROP DATABASE IF EXISTS %s", name), w->diags) &&
+           sg_pg_run(admin, sg_arena_printf(w->arena, "CREATE DATABASE %s TEMPLATE template0", name), w->diags);
+    sg_pg_close(admin);
+    if (fine)
+        w->pg = connect_to(w, url_of(w, name));
+    return w->pg != NULL && rows_prepare(w->pg, w->diags);
+}
+
+/* Failures */
+
+typedef struct smaller {
+    worker *worker;
+    uint64_t seed;
+    const char *stage;
+    char sqlstate[6];
+} smaller;
+
+static bool fails_alike(void *context, const char *a, const char *b)
+{
+    smaller *known = context;
+    pair_result result = {0};
+
+    sg_buf_init(&result.report);
+    pair_run(known->worker->pg, a, b, known->seed, &result);
+    bool alike = result.verdict == PAIR_FAILED && strcmp(result.stage, known->stage) == 0 &&
+                 strncmp(result.report.data, known->sqlstate, strlen(known->sqlstate)) == 0;
+    sg_buf_release(&result.report);
+    return alike;
+}
+
+static void report(worker *w, uint64_t seed, const pair_result *result, sg_buf *a, sg_buf *b)
+{
+    smaller known = {.worker = w, .seed = seed, .stage = result->stage};
+    pair_result smallest = {0};
+
+    if (sg_pg_last(w->pg)->sqlstate != NULL && strchr(result->report.data, ' ') == result->report.data + 5)
+        memcpy(known.sqlstate, result->report.data, 5);
+    shrink(a, b, fails_alike, &known, (unsigned)setting("SCHEMAGEN_PROPERTY_SHRINK", SHRINK_TRIES));
+    sg_buf_init(&smallest.report);
+    pair_run(w->pg, a->data, b->data, seed, &smallest);
+    printf("\nSCHEMAGEN_SEED=%" PRIu64 " SCHEMAGEN_PROPERTY_PAIRS=1 fails at %s\n--- first schema\n%s\n"
+           "--- second schema\n%s\n--- %s\n",
+           seed, result->stage, a->data, b->data, smallest.report.data);
+    fflush(stdout);
+    sg_buf_release(&smallest.report);
+}
+
+/* Workers */
+
+static void run_pair(worker *w, uint64_t seed, sg_buf *a, sg_buf *b)
+{
+    pair_result result = {0};
+
+    sg_buf_init(&result.report);
+    make_pair(seed, a, b);
+    pair_run(w->pg, a->data, b->data, seed, &result);
+    w->counts[result.verdict]++;
+    w->rows_refused += result.rows_refused;
+    if (result.verdict == PAIR_FAILED)
+        report(w, seed, &result, a, b);
+    if (result.verdict == PAIR_UNUSABLE && getenv("SCHEMAGEN_PROPERTY_UNUSABLE") != NULL)
+        printf("%" PRIu64 " %s\n", seed, result.report.data);
+    sg_buf_release(&result.report);
+}
+
+static int work(worker *w, uint64_t seed, unsigned pairs, unsigned workers)
+{
+    sg_buf a, b;
+    bool fine = true;
+
+    w->arena = sg_arena_new();
+    w->diags = sg_diags_new();
+    sg_buf_init(&a);
+    sg_buf_init(&b);
+    for (unsigned i = (unsigned)w->number, done = 0; fine && i < pairs; i += workers, done++) {
+        if (done % FRESH_EVERY == 0)
+            fine = renew(w);
+        if (fine && w->counts[PAIR_FAILED] < MAX_FAILURES)
+            run_pair(w, seed + i, &a, &b);
+    }
+    if (!fine)
+        sg_diags_print(w->diags, stdout, SG_DIAG_TEXT, false);
+    printf("process %d: %u fine, %u failed, %u refused, %u unusable; rows stood in the way of %u\n", w->number,
+           w->counts[PAIR_FINE], w->counts[PAIR_FAILED], w->counts[PAIR_REFUSED], w->counts[PAIR_UNUSABLE],
+           w->rows_refused);
+    fflush(stdout);
+    unsigned total = w->counts[PAIR_FINE] + w->counts[PAIR_REFUSED] + w->counts[PAIR_UNUSABLE];
+    bool enough = w->counts[PAIR_UNUSABLE] * 20 <= total; /* the generator is not to waste the time */
+    sg_buf_release(&a);
+    sg_buf_release(&b);
+    sg_pg_close(w->pg);
+    sg_diags_free(w->diags);
+    sg_arena_free(w->arena);
+    return fine && enough && w->counts[PAIR_FAILED] == 0 ? 0 : 1;
+}
+
+static void show(uint64_t seed)
+{
+    sg_buf a, b;
+
+    sg_buf_init(&a);
+    sg_buf_init(&b);
+    make_pair(seed, &a, &b);
+    printf("%s\n%s", a.data, b.data);
+    sg_buf_release(&a);
+    sg_buf_release(&b);
+}
+
+static unsigned worker_count(unsigned pairs)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN) + 1; /* one of them waits for the server */
+    unsigned count = cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (unsigned)cores;
+
+    return count < pairs ? count : pairs;
+}
+
+int main(void)
+{
+    const char *url = getenv("DATABASE_URL");
+    unsigned pairs = (unsigned)setting("SCHEMAGEN_PROPERTY_PAIRS", 2000), workers = worker_count(pairs);
+    uint64_t seed = setting("SCHEMAGEN_SEED", (unsigned long long)time(NULL) * 100000);
+    int status, failed = 0;
+
+    if (getenv("SCHEMAGEN_PROPERTY_SHOW") != NULL) {
+        show(seed);
+        return 0;
+    }
+    if (url == NULL || *url == '\0') {
+        puts("skipped: DATABASE_URL is not set");
+        return SKIPPED;
+    }
+    printf("%u pairs, SCHEMAGEN_SEED=%" PRIu64 "\n", pairs, seed);
+    fflush(stdout);
+    for (unsigned i = 0; i < workers; i++) {
+        worker w = {.number = (int)i, .url = url};
+        pid_t child = fork();
+        if (child == 0)
+            return work(&w, seed, pairs, workers);
+        failed |= child < 0;
+    }
+    while (wait(&status) > 0) {
+        failed |= status != 0;
+        if (WIFSIGNALED(status))
+            printf("a process was ended by signal %d\n", WTERMSIG(status));
+    }
+    return failed != 0;
+}
