@@ -107,7 +107,8 @@ static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
 static void edges_to(sg_graph *graph, const sg_step *step)
 {
     const sg_object *to = step->to;
-    for (size_t i = 0; i < to->deps.count; i++) {
+    bool removes = step->op->rank < SG_RANK_BASE; /* what only takes away needs nothing new */
+    for (size_t i = 0; !removes && i < to->deps.count; i++) {
         const sg_object *dep = to->deps.items[i];
         if (dep->step != to->step || step != to->step)
             edge(graph, dep->step, step);
@@ -128,6 +129,16 @@ static void edges_inline(sg_graph *graph, sg_object *to)
             const sg_object *dep = child->deps.items[i];
             edge(graph, dep->step, to->step);
         }
+    }
+}
+
+/* What is made out of an object with a new type comes after that type. */
+static void edges_rebuilt(sg_graph *graph, const sg_step *step)
+{
+    for (size_t i = 0; i < step->to->users.count; i++) {
+        const sg_object *user = step->to->users.items[i];
+        if (user->step != NULL && user->step->to == user)
+            edge(graph, step, user->step);
     }
 }
 
@@ -158,9 +169,18 @@ static void edges_from(sg_graph *graph, const sg_step *step)
         edge(graph, from->owner->step, step);
 }
 
+static const char *hidden_name(sg_graph *graph, const sg_object *object)
+{
+    return object != NULL && object->kind->hidden_name != NULL
+               ? object->kind->hidden_name(graph->planning->arena, object)
+               : NULL;
+}
+
 /* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
 static void edges_changed(sg_graph *graph, const sg_step *step)
 {
+    if (step->op->hides && hidden_name(graph, step->from) == NULL)
+        return; /* an identity that comes takes the place of nothing */
     for (size_t i = 0; i < step->from->deps.count; i++) {
         const sg_object *dep = step->from->deps.items[i];
         if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
@@ -180,13 +200,6 @@ static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema,
                              bool drops)
 {
     take_name(graph, step, sg_arena_printf(graph->planning->arena, "%u\x1f%s\x1f%s", flag, schema, name), drops);
-}
-
-static const char *hidden_name(sg_graph *graph, const sg_object *object)
-{
-    return object != NULL && object->kind->hidden_name != NULL
-               ? object->kind->hidden_name(graph->planning->arena, object)
-               : NULL;
 }
 
 /* The names of an object and of what comes and goes with it. */
@@ -240,6 +253,8 @@ static void add_edges(sg_graph *graph)
             edges_from(graph, step);
         if (step->from != NULL && step->op->class == SG_OP_ALTER)
             edges_changed(graph, step);
+        if (step->to != NULL && step->op->rebuilds)
+            edges_rebuilt(graph, step);
     }
 }
 

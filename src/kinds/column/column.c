@@ -21,6 +21,13 @@ static const char *expression(const sg_object *object)
     return column->generated != NULL ? column->generated : column->value;
 }
 
+static const char *sequence_name(sg_arena *arena, const sg_object *object)
+{
+    if (((const sg_column *)object)->identity == SG_IDENTITY_NONE)
+        return NULL;
+    return sg_sql_default_name(arena, object->parent->name, object->name, "seq");
+}
+
 static const sg_field fields[] = {
     {.key = "type",
      .type = &sg_field_sqltype,
@@ -59,6 +66,7 @@ const sg_kind sg_kind_column = {
     .sugar = sg_column_sugar,
     .read_short = sg_column_read_short,
     .write_short = sg_column_write_short,
+    .hidden_name = sequence_name,
     .expand = sg_column_expand,
     .finish = sg_column_finish,
     .create = &sg_column_create,

@@ -49,6 +49,28 @@ static void type_clause(sg_buf *buf, const sg_column *column)
     sg_column_collation_sql(buf, column);
 }
 
+/* True when the canonical expression has an operator made of letters outside of quotes and parentheses: among other
+ * clauses the grammar takes a default with one (NOT a, a AND b) only in parentheses. */
+static bool has_word_operator(const char *text)
+{
+    static const char *const words[] = {"NOT ",   "AND ",     "OR ",      "IS ", "IN ",     "LIKE ",
+                                        "ILIKE ", "SIMILAR ", "BETWEEN ", "AT ", "COLLATE "};
+    int depth = 0;
+    char quote = '\0', before = ' ';
+    for (; *text != '\0'; before = *text++) {
+        if (quote != '\0' || *text == '\'' || *text == '"') {
+            quote = quote == '\0' ? *text : *text == quote ? '\0' : quote;
+            continue;
+        }
+        depth += (*text == '(') - (*text == ')');
+        for (size_t i = 0; depth == 0 && before == ' ' && i < sizeof words / sizeof words[0]; i++) {
+            if (strncmp(text, words[i], strlen(words[i])) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 void sg_column_clause(sg_buf *buf, const sg_object *object)
 {
     const sg_column *column = column_of(object);
@@ -58,7 +80,7 @@ void sg_column_clause(sg_buf *buf, const sg_object *object)
     if (!column->nullable)
         sg_buf_add(buf, " NOT NULL");
     if (column->value != NULL)
-        sg_buf_addf(buf, " DEFAULT %s", column->value);
+        sg_buf_addf(buf, has_word_operator(column->value) ? " DEFAULT (%s)" : " DEFAULT %s", column->value);
     if (column->generated != NULL)
         sg_buf_addf(buf, " GENERATED ALWAYS AS (%s) STORED", column->generated);
     if (column->identity != SG_IDENTITY_NONE) {
@@ -434,11 +456,11 @@ static const sg_op set_default =
     OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "set default of");
 static const sg_op drop_expression =
     OP(SG_RANK_ALTER + 1, "keep values of", &value_aspect, drop_expression_sql, .inverse = "replace");
-static const sg_op add_identity =
-    OP(SG_RANK_ALTER + 3, "add identity to", &identity_aspect, add_identity_sql, .inverse = "drop identity of");
+static const sg_op add_identity = OP(SG_RANK_ALTER + 3, "add identity to", &identity_aspect, add_identity_sql,
+                                     .hides = true, .inverse = "drop identity of");
 static const sg_op drop_identity =
-    OP(SG_RANK_ALTER - 1, "drop identity of", &identity_aspect, drop_identity_sql, .inverse = "add identity to",
-       .no_inverse = "the identity starts again at its first value");
+    OP(SG_RANK_REMOVE, "drop identity of", &identity_aspect, drop_identity_sql, .hides = true,
+       .inverse = "add identity to", .no_inverse = "the identity starts again at its first value");
 static const sg_op set_identity =
     OP(SG_RANK_ALTER + 3, "change identity of", &identity_aspect, set_identity_sql, .inverse = "change identity of");
 

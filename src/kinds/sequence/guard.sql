@@ -2,7 +2,11 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_sequence(name text) RETURNS text LANGUAGE 
   SELECT pg_catalog.format('AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',
                            pg_catalog.format_type(seqtypid, NULL), seqincrement, seqmin, seqmax, seqstart, seqcache,
                            CASE WHEN seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
-    FROM pg_catalog.pg_sequence WHERE seqrelid = pg_catalog.to_regclass($1)
+    FROM pg_catalog.pg_sequence
+   WHERE seqrelid = pg_catalog.to_regclass($1)
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d  -- that of an identity belongs to its column
+                      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = seqrelid
+                        AND d.deptype = 'i')
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_sequence_owner(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
   SELECT 'owned by ' || COALESCE((
