@@ -304,9 +304,23 @@ static void depend_on_sequence(sg_model *model, sg_column *column)
         sg_object_depend(&column->base, sequence);
 }
 
+/* NULL is what a column without a default has; only a domain would tell the two apart. The server keeps the clause
+ * for types with a modifier. */
+static void forget_null_default(sg_column *column)
+{
+    static const char type_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_ (),[]";
+    const char *rest = column->value != NULL && strncmp(column->value, "NULL", 4) == 0 ? column->value + 4 : NULL;
+    if (rest == NULL || column->type.builtin == NULL)
+        return;
+    rest += strncmp(rest, "::", 2) == 0 ? 2 + strspn(rest + 2, type_letters) : 0;
+    if (*rest == '\0')
+        column->value = NULL;
+}
+
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
+    forget_null_default(column);
     check_conflicts(model, column, diags);
     depend_on_sequence(model, column);
     column->stored = column->generated != NULL;

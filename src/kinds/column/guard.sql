@@ -21,7 +21,7 @@ BEGIN
     value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
       'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (', col, type), '%', '%%')
       || '%s) STORED', VARIADIC exprs) || ') STORED';
-  ELSIF a.has_expr THEN
+  ELSIF a.has_expr AND a.expr !~ '^NULL::[a-z0-9_ (),\[\]]+$' THEN  -- the same as none
     value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
       'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT ', col), '%', '%%') || '%s', VARIADIC exprs);
   END IF;
