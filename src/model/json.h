@@ -58,6 +58,9 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
 /* Parses `*text` and puts the canonical text there; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
 
+/* A relation as nextval and ::regclass take it: 'invoices', 'billing.invoices', '"Odd Name"'. */
+void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name);
+
 /* "billing.invoices" -> schema, name ("public" when there is no dot; a dot inside "quotes" is part of a name). */
 void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name);
 /* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */

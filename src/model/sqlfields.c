@@ -250,6 +250,38 @@ static void expr_rename(sg_model *model, sg_object *object, const sg_field *fiel
     *text = sg_expr_rename(model->exprs, *text, renamed, &renaming);
 }
 
+void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
+{
+    sg_buf quoted;
+    sg_buf_init(&quoted);
+    if (strcmp(schema, "public") != 0) {
+        sg_sql_ident_as_server(&quoted, schema);
+        sg_buf_addc(&quoted, '.');
+    }
+    sg_sql_ident_as_server(&quoted, name);
+    sg_sql_literal(buf, quoted.data);
+    sg_buf_release(&quoted);
+}
+
+/* The server knows the sequence in nextval('s') by its number, so the name there follows. */
+static void value_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                         const char *old_schema, const char *old_name)
+{
+    const char **text = &MEMBER(const char *, object, field);
+    if (*text == NULL || target->parent != NULL || !(target->kind->flags & SG_KIND_RELATION))
+        return;
+    sg_buf old, new;
+    sg_buf_init(&old);
+    sg_buf_init(&new);
+    sg_expr_relation_literal(&old, old_schema, old_name);
+    sg_expr_relation_literal(&new, target->schema, target->name);
+    const char *at = strstr(*text, old.data);
+    if (at != NULL)
+        *text = sg_arena_printf(model->arena, "%.*s%s%s", (int)(at - *text), *text, new.data, at + old.length);
+    sg_buf_release(&old);
+    sg_buf_release(&new);
+}
+
 const sg_field_type sg_field_expr = {.json = "an SQL expression",
                                      .read = expr_read,
                                      .write = expr_write,
@@ -263,4 +295,5 @@ const sg_field_type sg_field_value = {.json = "a number, true, false, null or an
                                       .write = expr_write,
                                       .is_set = expr_is_set,
                                       .equal = expr_equal,
-                                      .finish = value_finish};
+                                      .finish = value_finish,
+                                      .rename = value_rename};

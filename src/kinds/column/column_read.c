@@ -267,18 +267,10 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
     sg_buf_release(&table);
     sg_reader reader = {.model = model, .diags = diags};
     sg_json_read_object(&reader, sg_kind_named("sequence"), object->schema, NULL, name, definition, object, "type");
-    sg_buf quoted;
-    sg_buf_init(&quoted);
-    if (strcmp(object->schema, "public") != 0) {
-        sg_sql_ident_as_server(&quoted, object->schema);
-        sg_buf_addc(&quoted, '.');
-    }
-    sg_sql_ident_as_server(&quoted, name);
     sg_buf literal;
     sg_buf_init(&literal);
-    sg_sql_literal(&literal, quoted.data);
+    sg_expr_relation_literal(&literal, object->schema, name);
     column->value = sg_arena_printf(model->arena, "nextval(%s::regclass)", literal.data);
-    sg_buf_release(&quoted);
     sg_buf_release(&literal);
 }
 
