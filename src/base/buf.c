@@ -47,7 +47,7 @@ void sg_buf_clear(sg_buf *buf)
 }
 
 /* The C library's way, for all that the quick way below does not know. */
-static void add_formatted(sg_buf *buf, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void add_formatted(sg_buf *buf, const char *format, va_list args)
 {
     va_list again;
 

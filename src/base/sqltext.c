@@ -32,14 +32,24 @@ static int compare_keyword(const void *word, const void *row)
     return strcmp(word, *(const char *const *)row);
 }
 
+/* The text with each of the characters in `doubled` written twice. */
+static void add_doubled(sg_buf *buf, const char *text, const char *doubled)
+{
+    for (;;) {
+        size_t run = strcspn(text, doubled);
+        sg_buf_addn(buf, text, run);
+        text += run;
+        if (*text == '\0')
+            return;
+        sg_buf_addc(buf, *text);
+        sg_buf_addc(buf, *text++);
+    }
+}
+
 void sg_sql_ident(sg_buf *buf, const char *name)
 {
     sg_buf_addc(buf, '"');
-    for (; *name; name++) {
-        if (*name == '"')
-            sg_buf_addc(buf, '"');
-        sg_buf_addc(buf, *name);
-    }
+    add_doubled(buf, name, "\"");
     sg_buf_addc(buf, '"');
 }
 
@@ -55,11 +65,7 @@ void sg_sql_ident_list(sg_buf *buf, const char *const *names, size_t count)
 void sg_sql_literal(sg_buf *buf, const char *text)
 {
     sg_buf_add(buf, strchr(text, '\\') ? "E'" : "'");
-    for (; *text; text++) {
-        if (*text == '\'' || *text == '\\')
-            sg_buf_addc(buf, *text);
-        sg_buf_addc(buf, *text);
-    }
+    add_doubled(buf, text, "'\\");
     sg_buf_addc(buf, '\'');
 }
 
@@ -110,9 +116,18 @@ char *sg_sql_default_name(sg_arena *arena, const char *name1, const char *name2,
         else
             length2--;
     }
-    length1 = sg_text_clip(name1, strlen(name1), length1);
-    if (name2)
-        length2 = sg_text_clip(name2, strlen(name2), length2);
-    return sg_arena_printf(arena, "%.*s%s%.*s%s%s", (int)length1, name1, name2 ? "_" : "", (int)length2,
-                           name2 ? name2 : "", label ? "_" : "", label ? label : "");
+    sg_buf name;
+    sg_buf_init(&name);
+    sg_buf_addn(&name, name1, sg_text_clip(name1, strlen(name1), length1));
+    if (name2) {
+        sg_buf_addc(&name, '_');
+        sg_buf_addn(&name, name2, sg_text_clip(name2, strlen(name2), length2));
+    }
+    if (label) {
+        sg_buf_addc(&name, '_');
+        sg_buf_add(&name, label);
+    }
+    char *made = sg_arena_strndup(arena, name.data, name.length);
+    sg_buf_release(&name);
+    return made;
 }

@@ -130,6 +130,12 @@ void sg_text_add_safe(sg_buf *buf, const char *text, size_t length)
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t c;
 
+        for (size = 0; i + size < length && text[i + size] >= ' ' && text[i + size] < 0x7f; size++)
+            ;
+        if (size > 0) {
+            sg_buf_addn(buf, text + i, size);
+            continue;
+        }
         size = sg_utf8_decode(text + i, length - i, &c);
         if (size == 0) {
             sg_buf_addf(buf, "\\x%02X", (unsigned)(unsigned char)text[i]);

@@ -52,11 +52,12 @@ sg_object *sg_model_find(const sg_model *model, const sg_kind *kind, const char 
 {
     if (kind->parent != NULL)
         return parent != NULL ? sg_child_named(parent, kind, name) : NULL;
-    char key[512];
-    int length = snprintf(key, sizeof key, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
-    if (length < 0 || (size_t)length >= sizeof key)
-        return NULL;
-    return sg_map_get(&model->index, key);
+    sg_buf key;
+    sg_buf_init(&key);
+    sg_buf_addf(&key, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
+    sg_object *found = sg_map_get(&model->index, key.data);
+    sg_buf_release(&key);
+    return found;
 }
 
 sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object)

@@ -40,8 +40,10 @@ static void indented(sg_buf *buf, const char *text, const char *indent)
     for (bool start = true; *text != '\0';) {
         if (start && *text != '\n')
             sg_buf_add(buf, indent);
+        size_t length = strcspn(text, "'\"$\n");
+        if (length == 0)
+            length = *text == '\n' ? 1 : quoted_length(text);
         start = *text == '\n';
-        size_t length = strchr("'\"$", *text) != NULL ? quoted_length(text) : 1;
         sg_buf_addn(buf, text, length);
         text += length;
     }
