@@ -19,8 +19,8 @@ typedef struct sg_migration {
 
 typedef struct sg_migrations {
     sg_arena *arena;
-    const char *out;       /* "generated" */
-    sg_migration *items;   /* by number */
+    const char *out;     /* "generated" */
+    sg_migration *items; /* by number */
     size_t count;
 } sg_migrations;
 
@@ -39,8 +39,8 @@ const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags);
 bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags);
 
 typedef struct sg_migration_text {
-    const char *name;      /* [a-z0-9_]{1,100} */
-    time_t timestamp;      /* UTC */
+    const char *name;                        /* [a-z0-9_]{1,100} */
+    time_t timestamp;                        /* UTC */
     const char *up, *down, *plan, *snapshot; /* whole files */
 } sg_migration_text;
 

@@ -54,8 +54,8 @@ typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);
 typedef struct sg_model {
     sg_arena *arena;
     sg_exprs *exprs;
-    const char *path;               /* of the source, for messages; NULL for a database */
-    const char *text;        /* the canonical text that it was read from; NULL: read from something else */
+    const char *path; /* of the source, for messages; NULL for a database */
+    const char *text; /* the canonical text that it was read from; NULL: read from something else */
     size_t text_length;
     struct json_object *root;       /* kept alive: names point into it; NULL when there is none */
     struct json_object *root_extra; /* an array: what short forms were expanded to */
