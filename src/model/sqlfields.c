@@ -7,7 +7,7 @@
 #include "text.h"
 
 #define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
-#define CONST_MEMBER(type, object, field) (*(const type *)((const char *)(object) + (field)->offset))
+#define CONST_MEMBER(type, object, field) (*(type const *)((const char *)(object) + (field)->offset))
 
 static bool has_value(const sg_sqltype *type)
 {
