@@ -82,9 +82,23 @@ static bool claimed(renaming *state, const sg_object *object)
     return false;
 }
 
+/* The only one of its kind in a table needs no hint: what was called otherwise before is the same. Its counterpart in
+ * `other` when it has another name, else NULL. */
+static sg_object *unhinted(const sg_model *other, const sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_SINGLE) || object->renamed_from != NULL)
+        return NULL;
+    const sg_object *parent = sg_model_counterpart(other, object->parent);
+    sg_object *single = parent != NULL ? sg_child(parent->first_child, object->kind) : NULL;
+    return single != NULL && single->renamed_from == NULL && strcmp(single->name, object->name) != 0 ? single : NULL;
+}
+
 static void collect_up(void *context, sg_object *object)
 {
     renaming *state = context;
+    sg_object *single = object->kind == state->kind ? unhinted(state->from, object) : NULL;
+    if (single != NULL)
+        add_pair(state, single, object->name, false);
     if (object->kind != state->kind || object->renamed_from == NULL)
         return;
     if (!is_pending(state->from, state->to, object)) {
@@ -104,15 +118,23 @@ static void collect_up(void *context, sg_object *object)
 static void collect_down(void *context, sg_object *object)
 {
     renaming *state = context;
+    const sg_object *single = object->kind == state->kind ? unhinted(state->to, object) : NULL;
+    if (single != NULL)
+        add_pair(state, object, single->name, false);
     if (object->kind == state->kind && object->renamed_from != NULL && is_pending(state->to, state->from, object))
         add_pair(state, object, object->renamed_from, false);
 }
 
-/* Keys and indexes have their names among the relations of the schema, not inside their table. */
+/* Keys and indexes of all tables have their names together among the relations of the schema. */
+static bool is_shared(const sg_kind *kind)
+{
+    return kind->parent != NULL && (kind->flags & SG_KIND_RELATION);
+}
+
 static bool same_namespace(const sg_object *a, const sg_object *b)
 {
-    bool wide = (a->kind->flags & SG_KIND_RELATION) != 0;
-    return a->kind == b->kind && (wide || a->parent == b->parent) && sg_text_equal(a->schema, b->schema);
+    bool together = is_shared(a->kind) ? is_shared(b->kind) : a->kind == b->kind && a->parent == b->parent;
+    return together && sg_text_equal(a->schema, b->schema);
 }
 
 struct search {
@@ -136,6 +158,12 @@ static sg_object *occupant(const sg_model *model, const sg_object *like, const c
     return state.found;
 }
 
+static const char *aside_name(renaming *state, const char *name)
+{
+    size_t length = sg_text_clip(name, strlen(name), SG_NAME_BYTES - 7);
+    return sg_arena_printf(state->arena, "%.*s_sg_old", (int)length, name);
+}
+
 /* What has a wanted name and keeps none itself is moved out of the way. */
 static void step_aside(renaming *state)
 {
@@ -145,10 +173,53 @@ static void step_aside(renaming *state)
         sg_object *there = occupant(state->from, wanted->object, wanted->to);
         if (there == NULL || claimed(state, there))
             continue;
-        char name[SG_NAME_BYTES + 1];
-        size_t length = sg_text_clip(wanted->to, strlen(wanted->to), SG_NAME_BYTES - 7);
-        snprintf(name, sizeof name, "%.*s_sg_old", (int)length, wanted->to);
-        add_pair(state, there, sg_arena_strdup(state->arena, name), true);
+        add_pair(state, there, aside_name(state, wanted->to), true);
+    }
+}
+
+/* Something of another kind that goes, and holds a name among the relations or types that it shares with `like`. */
+static void search_stranger(void *context, sg_object *object)
+{
+    struct search *search = context;
+    unsigned shared = object->kind->flags & search->like->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
+    if (shared != 0 && object->kind != search->like->kind && object->kind->rename != NULL &&
+        sg_text_equal(object->schema, search->like->schema) && strcmp(object->name, search->name) == 0)
+        search->found = object;
+}
+
+/* Its own turn will rename it, so it is no stranger that only goes. */
+static bool is_hinted(const renaming *state, const sg_object *object)
+{
+    if (state->down)
+        return object->renamed_from != NULL;
+    sg_vec all = SG_VEC_EMPTY;
+    bool hinted = false;
+    sg_model_all(state->to, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        const sg_object *other = all.items[i];
+        hinted |= other->kind == object->kind && sg_text_equal(other->renamed_from, object->name);
+    }
+    sg_vec_release(&all);
+    return hinted;
+}
+
+/* Strangers that hold a wanted name step aside one by one, before the renames of this kind. */
+static void strangers_aside(renaming *state)
+{
+    for (size_t i = 0; i < state->pairs.count; i++) {
+        const pair *wanted = state->pairs.items[i];
+        struct search stranger = {wanted->object, wanted->to, NULL};
+        sg_model_each(state->from, search_stranger, &stranger);
+        if (stranger.found == NULL || is_hinted(state, stranger.found))
+            continue;
+        sg_step *step = SG_NEW(state->arena, sg_step);
+        step->kind = stranger.found->kind;
+        step->op = step->kind->rename;
+        step->renames = SG_NEW(state->arena, sg_rename);
+        step->renames[step->rename_count++] = (sg_rename){
+            .object = stranger.found, .from = wanted->to, .to = aside_name(state, wanted->to), .aside = true};
+        sg_vec_push(state->steps, step);
+        sg_model_rename(state->from, stranger.found, step->renames[0].to);
     }
 }
 
@@ -178,7 +249,7 @@ static void add_moved(void *context, sg_object *object)
 /* A schema takes its objects along. */
 static void collect_moved(renaming *state, sg_step *step)
 {
-    for (size_t i = 0; (state->kind->flags & SG_KIND_NAMESPACE) && i < step->rename_count; i++) {
+    for (size_t i = 0; (step->kind->flags & SG_KIND_NAMESPACE) && i < step->rename_count; i++) {
         struct moving moving = {&step->renames[i], step->renames[i].object->name};
         moving.rename->moved = SG_NEW_ARRAY(state->arena, struct sg_moved, state->from->count);
         sg_model_each(state->from, add_moved, &moving);
@@ -189,6 +260,20 @@ static void add_rename(sg_step *step, const pair *moved, const char *from, const
 {
     step->renames[step->rename_count++] =
         (sg_rename){.object = moved->object, .from = from, .to = to, .aside = moved->aside};
+}
+
+/* The kind whose statement renames all of the chain: a key takes the name that its index is given, so where kinds mix
+ * it is the one that needs no table to be found. */
+static const sg_kind *renaming_kind(const sg_vec *chain)
+{
+    const sg_kind *kind = ((const pair *)chain->items[0])->object->kind, *mixed = kind;
+    for (size_t k = 0; k < sg_kind_count; k++)
+        mixed = sg_kinds[k]->flags & SG_KIND_OWN_ADDRESS ? sg_kinds[k] : mixed;
+    for (size_t i = 1; i < chain->count; i++) {
+        if (((const pair *)chain->items[i])->object->kind != kind)
+            return mixed;
+    }
+    return kind;
 }
 
 /* One chain or circle of names as a step: the last name becomes free first. A circle starts with a detour. */
@@ -202,8 +287,8 @@ static sg_step *step_of(renaming *state, pair *first)
         circle |= strcmp(next->to, first->from) == 0;
     }
     sg_step *step = SG_NEW(state->arena, sg_step);
-    step->kind = state->kind;
-    step->op = state->kind->rename;
+    step->kind = renaming_kind(&chain);
+    step->op = step->kind->rename;
     step->renames = SG_NEW_ARRAY(state->arena, sg_rename, chain.count + 1);
     step->circle = circle;
     const char *detour = "sg_passing_name";
@@ -240,6 +325,7 @@ static pair *chain_start(renaming *state, pair *member)
 
 static void apply(renaming *state)
 {
+    strangers_aside(state);
     step_aside(state);
     for (size_t i = 0; i < state->pairs.count; i++) {
         pair *member = state->pairs.items[i];
@@ -257,6 +343,13 @@ static void apply(renaming *state)
     sg_vec_release(&state->pairs);
 }
 
+/* True when `there` (or NULL) is what `object` may become: sequences are known by their columns. */
+static bool continues(const renaming *state, const sg_object *object, const sg_object *there)
+{
+    const sg_object *owner = object->owner != NULL ? sg_model_counterpart(state->to, object->owner) : NULL;
+    return there != NULL && there->owner == owner;
+}
+
 /* Names that PostgreSQL derived follow the names they were derived from. */
 static void collect_derived(void *context, sg_object *object)
 {
@@ -266,7 +359,8 @@ static void collect_derived(void *context, sg_object *object)
     const char *derived = object->kind->default_name(state->from, object);
     if (derived == NULL || strcmp(derived, object->name) == 0)
         return;
-    if (sibling(state->to, object, derived) != NULL && sibling(state->to, object, object->name) == NULL)
+    if (continues(state, object, sibling(state->to, object, derived)) &&
+        !continues(state, object, sibling(state->to, object, object->name)))
         add_pair(state, object, derived, false);
 }
 
@@ -282,25 +376,42 @@ static void mark_derived(void *context, sg_object *object)
         object->mark = object;
 }
 
+static void collect_hinted(renaming *state)
+{
+    if (state->kind->rename != NULL)
+        sg_model_each(state->down ? state->from : state->to, state->down ? collect_down : collect_up, state);
+}
+
+static void collect_following(renaming *state)
+{
+    if (state->kind->rename != NULL && state->kind->default_name != NULL)
+        sg_model_each(state->from, collect_derived, state);
+}
+
+/* Kind by kind, parents first; then at once the kinds that share a namespace. */
+static void rename_all(renaming *state, void (*collect)(renaming *state))
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (int shared = 0; shared < 2; shared++) {
+        for (size_t i = 0; i < sg_kind_count; i++) {
+            state->kind = kinds[i];
+            if (is_shared(kinds[i]) != shared)
+                continue;
+            collect(state);
+            if (!shared)
+                apply(state);
+        }
+    }
+    apply(state);
+}
+
 bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, sg_vec *steps, sg_diags *diags)
 {
     renaming state = {
         .arena = arena, .from = from, .to = to, .down = down, .steps = steps, .diags = diags, .fine = true};
-    const sg_kind *const *kinds = sg_kinds_ordered();
     sg_model_each(from, mark_derived, &state);
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        state.kind = kinds[i];
-        if (kinds[i]->rename == NULL)
-            continue;
-        sg_model_each(down ? from : to, down ? collect_down : collect_up, &state);
-        apply(&state);
-    }
-    for (size_t i = 0; steps->count > 0 && i < sg_kind_count; i++) {
-        state.kind = kinds[i];
-        if (kinds[i]->rename == NULL || kinds[i]->default_name == NULL)
-            continue;
-        sg_model_each(from, collect_derived, &state);
-        apply(&state);
-    }
+    rename_all(&state, collect_hinted);
+    if (steps->count > 0)
+        rename_all(&state, collect_following);
     return state.fine;
 }

@@ -198,11 +198,27 @@ static bool depends_on(const sg_object *object, const sg_object *target)
     return found;
 }
 
+/* True when a row says something in one of the link's own columns. */
+static bool uses_link(const sg_seed *seed, const sg_object *link)
+{
+    bool uses = false;
+    for (size_t i = 0; !uses && i < seed->count; i++) {
+        struct json_object *row = json_tokener_parse(seed->rows[i]), *value = NULL;
+        for (size_t k = 0; !uses && k < link->deps.count; k++) {
+            const sg_object *dep = link->deps.items[k];
+            uses = dep->parent == link->parent && json_object_object_get_ex(row, dep->name, &value) && value != NULL;
+        }
+        json_object_put(row);
+    }
+    return uses;
+}
+
 /* Rows that others refer to come first, as far as foreign keys do not run in circles. */
 static void follow_links(sg_model *model, sg_object *object, const sg_object *table)
 {
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        for (size_t i = 0; (child->kind->flags & SG_KIND_LINK) && i < child->deps.count; i++) {
+        bool links = (child->kind->flags & SG_KIND_LINK) && uses_link(seed_of(object), child);
+        for (size_t i = 0; links && i < child->deps.count; i++) {
             const sg_object *dep = child->deps.items[i];
             sg_object *seed = dep->kind == table->kind && dep != table
                                   ? sg_model_find(model, object->kind, dep->schema, NULL, dep->name)
