@@ -154,6 +154,7 @@ typedef struct sg_op {
     bool on_create;         /* also a step of its own when the object is new and has the field */
     bool hides;             /* may make or drop what has the hidden name */
     bool rebuilds;          /* a new type takes over: users are moved, REBUILD kinds around them made again */
+    bool keeps;             /* the new type holds the old values as they are: REBUILD kinds stay */
     const char *inverse;    /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
 } sg_op;
@@ -224,6 +225,8 @@ typedef struct sg_kind {
 
     const sg_op *create, *drop, *rename;
     const sg_op *replace; /* drop and create in one step; NULL: two steps */
+    /* True when a changed object can keep its values; where not, models with `recreates` replace it. NULL: always. */
+    bool (*converts)(const sg_object *from, const sg_object *to);
     /* INLINE kinds: the element inside the parent's CREATE, without comma. */
     void (*clause)(sg_buf *buf, const sg_object *object);
     /* The comment that the object has before anyone writes one, as an SQL text expression; nothing for most objects.
@@ -237,6 +240,9 @@ typedef struct sg_kind {
     const sg_names *(*unique_columns)(const sg_object *object);
     /* Kinds that bring types of their own names (extensions): the schema these live in. */
     const char *(*type_schema)(const sg_object *object);
+    /* REBUILD kinds: false for an object that only lists columns, which the server brings along to their new types
+     * by itself; NULL: none does. */
+    bool (*computes)(const sg_object *object);
     /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
     void (*retype)(sg_buf *buf, const sg_object *object);
 

@@ -138,7 +138,7 @@ static void collect_changed(void *context, sg_object *to)
     if (to->kind->settle != NULL && !planning->options->down)
         to->kind->settle(from, to);
     if (!sg_object_equal(from, to, &different)) {
-        bool replaced = false;
+        bool replaced = planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to);
         unsigned long long bits = different;
         for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bits >>= 1)
             replaced |= (bits & 1) && op_of(field, from, to) == NULL;
@@ -177,12 +177,40 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
     sg_vec_push(&to->step->after, cause);
 }
 
+/* True for what the server itself brings along to the new type of its columns. */
+static bool comes_along(const sg_step *cause, const sg_object *user)
+{
+    bool stays = user->mark != NULL && user->step == NULL;
+    return stays && (cause->op->keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
+}
+
+/* A column that was generated from `column` and is so no longer is changed before, by a step of its own. */
+static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user, const sg_object *column)
+{
+    const sg_object *to = user->mark;
+    if (user->kind != column->kind || to == NULL || user->step != NULL)
+        return false;
+    for (size_t i = 0; i < to->deps.count; i++) {
+        if (to->deps.items[i] == column->mark)
+            return false;
+    }
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->rebuilds)
+            sg_vec_push(&cause->after, step);
+    }
+    return true;
+}
+
 /* Constraints, indexes, and columns generated from the column. */
 static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *column)
 {
     for (size_t i = 0; i < column->users.count; i++) {
         sg_object *user = column->users.items[i];
-        if ((user->kind->flags & SG_KIND_REBUILD) || user->kind == column->kind)
+        if (lets_go(planning, cause, user, column))
+            continue;
+        bool rebuilt = (user->kind->flags & SG_KIND_REBUILD) && !comes_along(cause, user);
+        if (rebuilt || user->kind == column->kind)
             bracket(planning, cause, user);
     }
 }
@@ -229,6 +257,13 @@ static void settle_hint(void *context, sg_object *to)
         to->renamed_from = from != NULL ? from->renamed_from : NULL;
 }
 
+/* True when the user, itself replaced, no longer stands on what goes for good. Foreign keys are cut even then: the new
+ * one may need a key that can only come when the old one has gone. */
+static bool is_done_with(const sg_step *step, const sg_object *user)
+{
+    return user->step != NULL && step->op->class == SG_OP_DROP && !(user->kind->flags & SG_KIND_LINK);
+}
+
 /* A column or key that goes, even if only to come again, takes along what stands on it: columns take keys, checks
  * and indexes of their table, keys take foreign keys. */
 static void collect_standing(sg_planning *planning, sg_step *step)
@@ -239,9 +274,8 @@ static void collect_standing(sg_planning *planning, sg_step *step)
         return;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
-        /* a column generated from one that is gone for good is so no longer: it has a step of its own */
-        bool changes = from->mark == NULL && user->kind == from->kind;
-        if (user->parent != NULL && user->mark != NULL && user->step == NULL && !changes)
+        if (user->parent != NULL && user->mark != NULL && !is_done_with(step, user) &&
+            !lets_go(planning, step, user, from))
             bracket(planning, step, user);
     }
 }

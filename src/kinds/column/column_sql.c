@@ -270,10 +270,20 @@ static bool is_enum(const sg_object *object, const sg_sqltype *type)
     return false;
 }
 
+static sg_cast cast_between(const sg_object *before, const sg_object *after)
+{
+    const sg_sqltype *from = &column_of(before)->type, *to = &column_of(after)->type;
+    return sg_sqltype_cast(from, is_enum(before, from), to, is_enum(after, to));
+}
+
+bool sg_column_converts(const sg_object *from, const sg_object *to)
+{
+    return cast_between(from, to) != SG_CAST_NONE;
+}
+
 static sg_cast cast_of(const sg_step *step)
 {
-    const sg_column *from = column_of(step->from), *to = column_of(step->to);
-    return sg_sqltype_cast(&from->type, is_enum(step->from, &from->type), &to->type, is_enum(step->to, &to->type));
+    return cast_between(step->from, step->to);
 }
 
 static void type_sql(sg_buf *buf, const sg_step *step)
@@ -369,7 +379,9 @@ static bool assess_replace(sg_step *step, const sg_model *model, sg_diags *diags
 {
     if (column_of(step->from)->generated == NULL) {
         step->dangers |= SG_DANGER_DATA_LOSS;
-        step->detail = "the column's values are replaced by generated ones";
+        step->detail = column_of(step->to)->generated != NULL
+                           ? "the column's values are replaced by generated ones"
+                           : "PostgreSQL has no cast between the types, so the column is dropped and added again";
     }
     return assess_create(step, model, diags);
 }
@@ -452,6 +464,8 @@ const sg_op sg_column_set_nullable = OP(SG_RANK_ALTER + 2, "set nullability of",
 static const sg_op set_type =
     OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type, .rebuilds = true,
        .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");
+static const sg_op widen_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type,
+                                   .rebuilds = true, .keeps = true, .inverse = "set type of");
 static const sg_op set_default =
     OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "set default of");
 static const sg_op drop_expression =
@@ -478,7 +492,10 @@ static bool is_replaced(const sg_object *from, const sg_object *to)
 
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
 {
-    return is_replaced(from, to) ? NULL : &set_type;
+    if (is_replaced(from, to))
+        return NULL;
+    bool same_order = sg_text_equal(column_of(from)->collation, column_of(to)->collation);
+    return same_order && cast_between(from, to) == SG_CAST_FREE ? &widen_type : &set_type;
 }
 
 const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to)
@@ -487,7 +504,7 @@ const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to
         return NULL;
     if (column_of(from)->generated != NULL)
         return &drop_expression;
-    return type_differs(column_of(from), column_of(to)) ? &set_type : &set_default;
+    return type_differs(column_of(from), column_of(to)) ? sg_column_choose_type(from, to) : &set_default;
 }
 
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to)

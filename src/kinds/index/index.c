@@ -179,6 +179,15 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                 .inverse = "rename"};
 
+static bool computes(const sg_object *object)
+{
+    const sg_index *index = (const sg_index *)object;
+    bool found = index->predicate != NULL;
+    for (size_t i = 0; i < index->key_count; i++)
+        found |= index->keys[i].expression != NULL;
+    return found;
+}
+
 static const sg_field fields[] = {
     {.key = "unique", .type = &sg_field_bool, .offset = offsetof(sg_index, unique)},
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_index, method)},
@@ -200,6 +209,7 @@ const sg_kind sg_kind_index = {
     .fields = fields,
     .finish = finish,
     .unique_columns = unique_columns,
+    .computes = computes,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
