@@ -158,7 +158,7 @@ void draft_add_part(draft *d, draft_table *table, rng *r)
 
     if (table->part_count == MAX_PARTS || table->column_count == 0)
         return;
-    draft_relation_name(d, r, name);
+    draft_part_name(d, r, name);
     draft_part part = {.id = ++d->next_id,
                        .kind = kinds[rng_below(r, 10)],
                        .name = fresh(name),

@@ -181,6 +181,9 @@ void draft_repair(draft *d);
 
 /* names.c: a name that is free among relations and types of the whole draft, or among the columns of `table`. */
 void draft_relation_name(draft *d, rng *r, char name[NAME_SIZE]);
+/* The same for constraints and indexes. A table that is renamed to what one of its own keys is called has no way to
+ * that name, so the two have no names in common. */
+void draft_part_name(draft *d, rng *r, char name[NAME_SIZE]);
 void draft_column_name(const draft_table *table, rng *r, char name[NAME_SIZE]);
 void draft_label_name(const draft_enum *enumeration, rng *r, char name[NAME_SIZE]);
 void draft_schema_name(const draft *d, rng *r, char name[NAME_SIZE]);

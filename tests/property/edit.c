@@ -186,7 +186,7 @@ static void change_parts(draft *d, rng *r)
         break;
     }
     case 1:
-        draft_relation_name(d, r, name);
+        draft_part_name(d, r, name);
         draft_rename(&part->name, name);
         break;
     case 2:

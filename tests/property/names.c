@@ -23,6 +23,8 @@ static const char *const relations[] = {"users",
                                         "t1",
                                         "t2",
                                         "t3"};
+static const char *const parts[] = {
+    "ix_", "Key ", "k\"", "'", "\xc3\xa4_", "this_key_has_a_name_of_nearly_sixty_three_bytes_in_postgresql_"};
 static const char *const columns[] = {"id",      "name",
                                       "note",    "state",
                                       "Total",   "user",
@@ -71,6 +73,13 @@ void draft_relation_name(draft *d, rng *r, char name[NAME_SIZE])
     snprintf(name, NAME_SIZE, "%s", relations[rng_below(r, COUNT(relations))]);
     while (taken(d, name))
         snprintf(name, NAME_SIZE, "%c%u", "rst"[rng_below(r, 3)], rng_below(r, 90));
+}
+
+void draft_part_name(draft *d, rng *r, char name[NAME_SIZE])
+{
+    do
+        snprintf(name, NAME_SIZE, "%s%u", parts[rng_below(r, COUNT(parts))], rng_below(r, 10));
+    while (taken(d, name));
 }
 
 static bool has_column(const draft_table *table, const char *name)

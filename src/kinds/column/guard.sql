@@ -6,7 +6,9 @@ DECLARE
 BEGIN
   SELECT t.*, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
          CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
-              THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate
+              THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate,
+         CASE WHEN l.oid <> y.typcollation THEN pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname)
+              ELSE '' END AS quoted_collate
     INTO a
     FROM pg_catalog.pg_attribute t
     JOIN pg_catalog.pg_type y ON y.oid = t.atttypid
@@ -19,7 +21,8 @@ BEGIN
   IF a.attnotnull THEN nulls := 'NOT NULL'; END IF;
   IF a.attgenerated <> '' THEN
     value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
-      'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (', col, type), '%', '%%')
+      'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (', col,
+      pg_catalog.format_type(a.atttypid, a.atttypmod) || a.quoted_collate), '%', '%%')
       || '%s) STORED', VARIADIC exprs) || ') STORED';
   ELSIF a.has_expr AND a.expr !~ '^NULL::[a-z0-9_ (),\[\]]+$' THEN  -- the same as none
     value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(

@@ -183,8 +183,9 @@ static bool computes(const sg_object *object)
 {
     const sg_index *index = (const sg_index *)object;
     bool found = index->predicate != NULL;
+    /* a collation that the old column shares is forgotten on the way */
     for (size_t i = 0; i < index->key_count; i++)
-        found |= index->keys[i].expression != NULL;
+        found |= index->keys[i].expression != NULL || index->keys[i].collation != NULL;
     return found;
 }
 
