@@ -118,7 +118,7 @@ static void sequence_options(sg_buf *buf, unsigned bits)
         sg_buf_add(buf, (bits >> 17 & 1) != 0 ? "10" : "2");
     }
     if ((bits >> 18 & 3) == 0)
-        sg_buf_add(buf, ", \"min\": 1, \"max\": 30000" + (buf->data[buf->length - 1] == '{' ? 2 : 0));
+        sg_buf_addf(buf, "%s\"min\": 1, \"max\": 30000", buf->data[buf->length - 1] == '{' ? "" : ", ");
     if ((bits >> 20 & 7) == 0) {
         emit_member(buf, "cache");
         sg_buf_add(buf, "7");
