@@ -58,6 +58,9 @@ sg_cast sg_sqltype_cast(const sg_sqltype *from, bool from_enum, const sg_sqltype
 /* True when the conversion can fail on some rows or lose digits (narrower, other category). */
 bool sg_sqltype_cast_may_fail(const sg_sqltype *from, const sg_sqltype *to);
 
+/* True when values lose digits or parts in silence (rounded numbers, seconds or times of day cut off). */
+bool sg_sqltype_cast_loses(const sg_sqltype *from, const sg_sqltype *to);
+
 /* True when the type has a default btree operator class (json, point, xml, box ... have none). */
 bool sg_sqltype_orderable(const sg_sqltype *type);
 

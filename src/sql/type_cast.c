@@ -205,3 +205,47 @@ bool sg_sqltype_cast_may_fail(const sg_sqltype *from, const sg_sqltype *to)
     }
     return row ? !row->lossless : !is_string(to);
 }
+
+/* How fine the values of a type are: digits behind the point of numbers and of seconds, as far as the modifier says
+ * nothing else; whole days are coarser than whole seconds. */
+static const struct grain {
+    const char *type;
+    char family; /* only types of one family compare */
+    long digits;
+    size_t modifier; /* which number of the modifier says the digits, from 1; 0: none */
+} grains[] = {{"smallint", 'n', 0, 0},
+              {"integer", 'n', 0, 0},
+              {"bigint", 'n', 0, 0},
+              {"real", 'n', 37, 0},
+              {"double precision", 'n', 307, 0},
+              {"numeric", 'n', 16383, 2},
+              {"date", 't', -1, 0},
+              {"timestamp without time zone", 't', 6, 1},
+              {"timestamp with time zone", 't', 6, 1},
+              {"time without time zone", 'h', 6, 1},
+              {"time with time zone", 'h', 6, 1}};
+
+static const struct grain *grain_of(const sg_sqltype *type, long *digits)
+{
+    for (size_t i = 0; type->builtin != NULL && i < sizeof grains / sizeof *grains; i++) {
+        long numbers[2];
+        if (strcmp(grains[i].type, type->builtin) != 0) {
+            continue;
+        }
+        size_t count = type->modifiers ? sg_type_numbers(type->modifiers, numbers, 2) : 0;
+        *digits =
+            grains[i].modifier > 0 && count >= grains[i].modifier ? numbers[grains[i].modifier - 1] : grains[i].digits;
+        return &grains[i];
+    }
+    return NULL;
+}
+
+bool sg_sqltype_cast_loses(const sg_sqltype *from, const sg_sqltype *to)
+{
+    long before, after;
+    const struct grain *old = grain_of(from, &before), *new = grain_of(to, &after);
+    if (old == NULL || new == NULL || from->array != to->array) {
+        return false;
+    }
+    return old->family == new->family ? before > after : old->family == 't' && new->family == 'h';
+}

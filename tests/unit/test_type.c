@@ -225,6 +225,46 @@ static void test_casts(void)
     sg_arena_free(arena);
 }
 
+static void test_losses(void)
+{
+    static const struct {
+        const char *from, *to;
+        bool loses;
+    } rows[] = {{"int", "bigint", false},
+                {"bigint", "int", false}, /* fails instead */
+                {"numeric", "numeric(6,1)", true},
+                {"numeric(6,1)", "numeric(4,1)", false},
+                {"numeric(6,1)", "numeric", false},
+                {"numeric(6)", "int", false},
+                {"numeric(6,2)", "int", true},
+                {"numeric(6,2)[]", "int[]", true},
+                {"float8", "int", true},
+                {"float8", "float4", true},
+                {"float4", "float8", false},
+                {"float8", "numeric", false},
+                {"float8", "numeric(12,2)", true},
+                {"timestamp", "timestamptz(3)", true},
+                {"timestamp(3)", "timestamp", false},
+                {"timestamptz", "date", true},
+                {"timestamptz(0)", "date", true},
+                {"date", "timestamp(0)", false},
+                {"timestamp", "time", true},
+                {"time", "time(0)", true},
+                {"text", "varchar(5)", false},
+                {"en_a", "text", false}};
+    sg_arena *arena = sg_arena_new();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        sg_sqltype from, to;
+        parse(arena, rows[i].from, &from);
+        parse(arena, rows[i].to, &to);
+        if (sg_sqltype_cast_loses(&from, &to) != rows[i].loses) {
+            fprintf(stderr, "%s to %s\n", rows[i].from, rows[i].to);
+            CU_FAIL("loses, or does not");
+        }
+    }
+    sg_arena_free(arena);
+}
+
 static void test_facts(void)
 {
     sg_arena *arena = sg_arena_new();
@@ -286,6 +326,7 @@ int main(void)
     CU_add_test(suite, "user types", test_user_types);
     CU_add_test(suite, "mistakes", test_mistakes);
     CU_add_test(suite, "casts", test_casts);
+    CU_add_test(suite, "losses", test_losses);
     CU_add_test(suite, "facts", test_facts);
     CU_add_test(suite, "tables", test_tables);
     CU_basic_run_tests();

@@ -407,6 +407,10 @@ static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
         step->dangers |= SG_DANGER_REWRITE;
     if (sg_sqltype_cast_may_fail(&from->type, &to->type))
         step->dangers |= SG_DANGER_MAY_FAIL;
+    if (sg_sqltype_cast_loses(&from->type, &to->type)) {
+        step->dangers |= SG_DANGER_DATA_LOSS;
+        step->detail = "the values are cut to what the new type holds";
+    }
     return true;
 }
 
