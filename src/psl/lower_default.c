@@ -146,7 +146,7 @@ static bool add_bytes(sg_buf *sql, const char *text)
     return true;
 }
 
-static bool add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *value)
+bool sg_psl_add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *value)
 {
     bool number = value->sort == SG_PSL_NUMBER, string = value->sort == SG_PSL_STRING;
 
@@ -182,7 +182,7 @@ bool sg_psl_add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_fie
         sg_sql_literal(sql, label);
         return true;
     }
-    if (field->sort == SG_PSL_SCALAR_FIELD && add_scalar(sql, field->scalar, value))
+    if (field->sort == SG_PSL_SCALAR_FIELD && sg_psl_add_scalar(sql, field->scalar, value))
         return true;
     return wrong_literal(lowering, field, value);
 }

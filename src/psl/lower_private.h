@@ -33,6 +33,8 @@ bool sg_psl_add_default(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_fie
                         const sg_psl_attribute *attribute);
 /* A literal of the field's type, no list. */
 bool sg_psl_add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field, const sg_psl_value *value);
+/* A literal of a scalar type; false when the value is none. */
+bool sg_psl_add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *value);
 /* The call that is the field's default, by function name, or NULL. */
 const sg_psl_value *sg_psl_default_call(const sg_psl_field *field, const char *function);
 

@@ -2,6 +2,7 @@
 
 #include "lower.h"
 #include "psl_read.h"
+#include "validate.h"
 
 struct json_object *sg_prisma_tree(const char *path, sg_model *model, sg_diags *diags)
 {
@@ -13,7 +14,9 @@ struct json_object *sg_prisma_tree(const char *path, sg_model *model, sg_diags *
     if (schema == NULL)
         return NULL;
     /* mistakes of grammar do not hide those of names */
-    if (sg_psl_names_init(&names, schema, diags) && sg_diags_errors(diags) == errors)
+    sg_psl_names_init(&names, schema, diags);
+    sg_psl_validate(&names);
+    if (sg_diags_errors(diags) == errors)
         root = sg_psl_lower(&names);
     sg_psl_names_release(&names);
     model->path = schema->path;

@@ -1,0 +1,88 @@
+/* Names as the user writes them: what a name may be, and that it is the only one. */
+#include <ctype.h>
+#include <string.h>
+
+#include "text.h"
+#include "validate_private.h"
+
+/* Words that clients in JavaScript cannot use for a class. */
+static const char *const reserved[] = {
+    "PrismaClient", "break",   "case",       "catch",     "class",  "const",      "continue",  "debugger", "default",
+    "delete",       "do",      "else",       "enum",      "export", "extends",    "false",     "finally",  "for",
+    "function",     "if",      "implements", "import",    "in",     "instanceof", "interface", "let",      "new",
+    "null",         "package", "private",    "protected", "public", "return",     "super",     "switch",   "this",
+    "throw",        "true",    "try",        "typeof",    "var",    "void",       "while",     "with",     "yield",
+    "async",        "await",   "using",      NULL};
+
+/* Letters, digits and underscores, and a letter first. */
+static bool check_spelling(sg_psl_check *check, const sg_psl_name *name)
+{
+    if (!isdigit((unsigned char)name->text[0]) && strchr(name->text, '-') == NULL)
+        return true;
+    sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span,
+                isdigit((unsigned char)name->text[0]) ? "the name \"%s\" begins with a digit"
+                                                      : "the name \"%s\" holds a hyphen",
+                name->text);
+    return false;
+}
+
+static void check_block_name(sg_psl_check *check, const sg_psl_name *name)
+{
+    if (!check_spelling(check, name))
+        return;
+    for (int i = 0; i < SG_PSL_SCALARS; i++) {
+        if (strcmp(sg_psl_scalars[i].name, name->text) == 0)
+            sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a type of the language already",
+                        name->text);
+    }
+    if (sg_psl_is_one_of(name->text, reserved))
+        sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a reserved word", name->text);
+}
+
+static void report_taken(sg_psl_check *check, const sg_psl_name *name, const sg_psl_name *first, const char *owner)
+{
+    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, name->span, "%s \"%s\" already", owner, name->text);
+
+    sg_diag_note(check->diags, diag, first->span, "it stands here first");
+}
+
+static void check_values(sg_psl_check *check, const sg_psl_labels *labels)
+{
+    sg_map seen = SG_MAP_EMPTY;
+    bool any = false;
+
+    SG_PSL_EACH(item, &labels->item->items)
+    {
+        any |= item->sort == SG_PSL_VALUE || item->sort == SG_PSL_INVALID;
+        if (item->sort != SG_PSL_VALUE)
+            continue;
+        check_spelling(check, &item->name);
+        const sg_psl_item *first = sg_map_put(&seen, item->name.text, item);
+        if (first != NULL)
+            report_taken(check, &item->name, &first->name, "the enum has a value");
+    }
+    if (!any)
+        sg_diag_add(check->diags, SG_PSL_BAD_TYPE, labels->item->name.span, "the enum \"%s\" has no values",
+                    labels->item->name.text);
+    sg_map_release(&seen);
+}
+
+void sg_psl_check_names(sg_psl_check *check)
+{
+    const sg_psl_names *names = check->names;
+
+    for (size_t i = 0; i < names->table_count; i++) {
+        check_block_name(check, &names->tables[i].item->name);
+        for (size_t j = 0; j < names->tables[i].count; j++)
+            check_spelling(check, &names->tables[i].fields[j].item->name);
+    }
+    for (size_t i = 0; i < names->enum_count; i++) {
+        const sg_psl_item *block = names->enums[i].item;
+        const sg_psl_table *table = sg_map_get(&names->by_name, block->name.text);
+
+        check_block_name(check, &block->name);
+        check_values(check, &names->enums[i]);
+        if (table != NULL)
+            report_taken(check, &block->name, &table->item->name, "there is a model or view");
+    }
+}

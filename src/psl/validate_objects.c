@@ -1,0 +1,170 @@
+/* Names in the database: no two objects of one sort share one, and PostgreSQL keeps them whole. */
+#include <string.h>
+
+#include "lower_private.h"
+#include "text.h"
+#include "validate_private.h"
+
+/* The first that took a name. */
+typedef struct holder {
+    sg_span span;
+    bool told;
+} holder;
+
+/* Takes a name in a schema or table; where it is taken, whoever holds it is told as well. */
+static void take_name(sg_psl_check *check, sg_map *taken, const char *space, const char *name, sg_span span,
+                      const char *what)
+{
+    holder *first = sg_map_get(taken, sg_arena_printf(check->names->arena, "%s\n%s", space, name));
+
+    if (first == NULL) {
+        first = SG_NEW(check->names->arena, holder);
+        *first = (holder){span, false};
+        sg_map_put(taken, sg_arena_printf(check->names->arena, "%s\n%s", space, name), first);
+        return;
+    }
+    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, span, "%s \"%s\" is there twice", what, name);
+    sg_diag_note(check->diags, diag, first->span, "the other one");
+    sg_diag_hint(check->diags, diag, "give it another name with map:");
+    if (!first->told) {
+        diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, first->span, "%s \"%s\" is there twice", what, name);
+        sg_diag_note(check->diags, diag, span, "the other one");
+    }
+    first->told = true;
+}
+
+/* A name that the user chose: PostgreSQL would cut a longer one. */
+static void check_length(sg_psl_check *check, const sg_psl_attribute *attribute, const char *name)
+{
+    if (name != NULL && strlen(name) > SG_NAME_BYTES)
+        sg_diag_add(check->diags, SG_PSL_BAD_NAME, attribute->span,
+                    "the name has %zu bytes, and PostgreSQL keeps %d of them", strlen(name), SG_NAME_BYTES);
+}
+
+static const char *chosen_name(const sg_psl_key *key)
+{
+    const char *name = sg_psl_text_argument(key->attribute, "map", false);
+
+    return name == NULL && key->sort == SG_PSL_KEY_INDEX ? sg_psl_text_argument(key->attribute, "name", false) : name;
+}
+
+static const char *key_name(sg_psl_check *check, const sg_psl_table *table, const sg_psl_key *key)
+{
+    static const char *const suffixes[] = {"_pkey", "_key", "_idx"};
+    const char *name = chosen_name(key);
+
+    if (name != NULL)
+        return name;
+    const char **columns = SG_NEW_ARRAY(check->names->arena, const char *, key->count);
+    for (size_t i = 0; i < key->count; i++)
+        columns[i] = key->parts[i].field->column;
+    return sg_psl_object_name(check->names, table->name, columns, key->sort == SG_PSL_KEY_ID ? 0 : key->count,
+                              suffixes[key->sort]);
+}
+
+static void check_keys(sg_psl_check *check, const sg_psl_table *table, sg_map *in_schema, sg_map *in_table)
+{
+    for (const sg_psl_key *key = sg_psl_keys_of(check, table); key != NULL; key = key->next) {
+        const char *name = key_name(check, table, key);
+
+        check_length(check, key->attribute, chosen_name(key));
+        take_name(check, in_schema, table->schema, name, key->attribute->span, "the index or key");
+        sg_map_put(in_table, name, (void *)key);
+    }
+}
+
+static const char *foreign_key_name(sg_psl_check *check, const sg_psl_field *field, const sg_psl_attribute *relation)
+{
+    const char *name = sg_psl_text_argument(relation, "map", false);
+    const sg_psl_value *fields = sg_psl_argument_named(&relation->arguments, "fields", false);
+    sg_psl_elements elements = sg_psl_elements_of(fields);
+    size_t count = 0;
+
+    check_length(check, relation, name);
+    if (name != NULL || fields == NULL)
+        return name;
+    const char **columns = SG_NEW_ARRAY(check->names->arena, const char *, sg_psl_list_count(fields));
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
+        const sg_psl_field *part = sg_psl_field_named(field->table, value->text);
+        columns[count++] = part->column;
+    }
+    return sg_psl_object_name(check->names, field->table->name, columns, count, "_fkey");
+}
+
+static void check_foreign_keys(sg_psl_check *check, const sg_psl_table *table, const sg_map *in_table)
+{
+    sg_map taken = SG_MAP_EMPTY;
+
+    for (size_t i = 0; i < table->count; i++) {
+        const sg_psl_attribute *relation = sg_psl_attribute_named(table->fields[i].item, "relation");
+        const char *name = relation != NULL ? foreign_key_name(check, &table->fields[i], relation) : NULL;
+        const sg_psl_key *key = name != NULL ? sg_map_get(in_table, name) : NULL;
+
+        if (key != NULL) {
+            sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, relation->span,
+                                        "the name \"%s\" is that of a key or index of the table", name);
+            sg_diag_note(check->diags, diag, key->attribute->span, "the other one");
+        } else if (name != NULL) {
+            take_name(check, &taken, "", name, relation->span, "the foreign key");
+        }
+    }
+    sg_map_release(&taken);
+}
+
+static void check_columns(sg_psl_check *check, const sg_psl_table *table)
+{
+    sg_map taken = SG_MAP_EMPTY;
+
+    for (size_t i = 0; i < table->count; i++) {
+        const sg_psl_field *field = &table->fields[i];
+        if (field->sort == SG_PSL_RELATION_FIELD)
+            continue;
+        const sg_psl_field *first = sg_map_put(&taken, field->column, (void *)field);
+        if (first != NULL) {
+            sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, field->item->span,
+                                        "the model has a column \"%s\" already", field->column);
+            sg_diag_note(check->diags, diag, first->item->name.span, "it stands here first");
+        }
+    }
+    sg_map_release(&taken);
+}
+
+/* A table, view or enum; only the later one is told. */
+static void take_block(sg_psl_check *check, sg_map *taken, const char *key, const sg_psl_item *block)
+{
+    const sg_psl_item *first = sg_map_put(taken, key, (void *)block);
+
+    if (first == NULL)
+        return;
+    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, block->name.span,
+                                "the %s \"%s\" is called %s in the database, as another one is", block->keyword.text,
+                                block->name.text, key);
+    sg_diag_note(check->diags, diag, first->name.span, "the other one");
+}
+
+void sg_psl_check_objects(sg_psl_check *check)
+{
+    sg_map tables = SG_MAP_EMPTY, enums = SG_MAP_EMPTY, keys = SG_MAP_EMPTY;
+
+    for (size_t i = 0; i < check->names->table_count; i++) {
+        const sg_psl_table *table = &check->names->tables[i];
+        sg_map in_table = SG_MAP_EMPTY;
+
+        if (check->broken_tables[i])
+            continue;
+        take_block(check, &tables, table->key, table->item);
+        check_columns(check, table);
+        if (table->view)
+            continue;
+        check_keys(check, table, &keys, &in_table);
+        check_foreign_keys(check, table, &in_table);
+        sg_map_release(&in_table);
+    }
+    for (size_t i = 0; i < check->names->enum_count; i++) {
+        if (!check->broken_enums[i])
+            take_block(check, &enums, check->names->enums[i].key, check->names->enums[i].item);
+    }
+    sg_map_release(&tables);
+    sg_map_release(&enums);
+    sg_map_release(&keys);
+}

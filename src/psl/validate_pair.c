@@ -1,0 +1,260 @@
+/* The two fields of one relation: one to many, one to one, many to many. */
+#include <string.h>
+
+#include "lower_private.h"
+#include "validate_private.h"
+
+static const sg_psl_value *said(const sg_psl_field *field, const char *argument)
+{
+    const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
+
+    return relation != NULL ? sg_psl_argument_named(&relation->arguments, argument, false) : NULL;
+}
+
+/* What only one side of a relation may say. */
+static void refuse_arguments(sg_psl_check *check, const sg_psl_field *field, const char *why)
+{
+    static const char *const arguments[] = {"fields", "references", "onDelete", "onUpdate", "map"};
+
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
+        const sg_psl_value *value = said(field, arguments[i]);
+        if (value != NULL)
+            sg_diag_add(check->diags, SG_PSL_BAD_RELATION, value->span, "\"%s\" does not belong here: %s", arguments[i],
+                        why);
+    }
+}
+
+static void check_many_to_many(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other)
+{
+    const sg_psl_field *sides[] = {one, other};
+
+    for (size_t i = 0; i < 2; i++) {
+        const sg_psl_item *target = sides[i]->target->item;
+        refuse_arguments(check, sides[i], "the relation is of many to many and has a table of its own");
+        if (one->table->view || other->table->view)
+            sg_diag_add(check->diags, SG_PSL_BAD_VIEW, sides[i]->item->span,
+                        "a view cannot be in a relation of many to many");
+        if (sg_psl_single_id(sides[i]->target) == NULL)
+            sg_diag_add(check->diags, SG_PSL_BAD_RELATION, sides[i]->item->span,
+                        "a relation of many to many needs a primary key of one field in \"%s\"", target->name.text);
+    }
+}
+
+/* Whether the fields of a key are those of a list, in any order. */
+static bool is_key_on(const sg_psl_key *key, const sg_psl_table *table, const sg_psl_value *list)
+{
+    size_t found = 0;
+
+    if (key->sort == SG_PSL_KEY_INDEX || key->count != sg_psl_list_count(list))
+        return false;
+    sg_psl_elements elements = sg_psl_elements_of(list);
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
+        const sg_psl_field *field = sg_psl_field_named(table, value->text);
+        for (size_t i = 0; i < key->count; i++)
+            found += key->parts[i].field == field;
+    }
+    return found == key->count;
+}
+
+static bool has_key_on(const sg_psl_check *check, const sg_psl_table *table, const sg_psl_value *list)
+{
+    const sg_psl_key *key = sg_psl_keys_of(check, table);
+
+    while (key != NULL && !is_key_on(key, table, list))
+        key = key->next;
+    return key != NULL;
+}
+
+static bool have_same_type(const sg_psl_field *a, const sg_psl_field *b)
+{
+    if (a->sort != b->sort)
+        return false;
+    if (a->sort == SG_PSL_ENUM_FIELD)
+        return a->labels == b->labels;
+    return a->sort == SG_PSL_RAW_FIELD || a->scalar == b->scalar;
+}
+
+static void check_types(sg_psl_check *check, const sg_psl_field *owner, const sg_psl_value *fields,
+                        const sg_psl_value *references)
+{
+    sg_psl_elements own = sg_psl_elements_of(fields), others = sg_psl_elements_of(references);
+
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&own)) != NULL;) {
+        const sg_psl_field *field = sg_psl_field_named(owner->table, value->text);
+        const sg_psl_field *other = sg_psl_field_named(owner->target, sg_psl_next_element(&others)->text);
+        if (!have_same_type(field, other))
+            sg_diag_add(check->diags, SG_PSL_BAD_RELATION, value->span,
+                        "the type of \"%s\" is not that of \"%s\" in \"%s\"", value->text, other->item->name.text,
+                        owner->target->item->name.text);
+    }
+}
+
+/* Whether a listed field has that arity. */
+static bool has_arity(const sg_psl_table *table, const sg_psl_value *list, sg_psl_arity arity)
+{
+    sg_psl_elements elements = sg_psl_elements_of(list);
+
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
+        if (sg_psl_field_named(table, value->text)->item->type.arity == arity)
+            return true;
+    }
+    return false;
+}
+
+/* Without foreign keys, and without knowing the database, what cannot work is refused; else it is only warned of. */
+static void check_action(sg_psl_check *check, const sg_psl_field *owner, const sg_psl_value *fields,
+                         const char *argument)
+{
+    static const char *const emulated[] = {"Cascade", "Restrict", "SetNull", NULL};
+    const sg_psl_value *action = said(owner, argument);
+
+    if (action == NULL)
+        return;
+    if (check->names->no_foreign_keys && !sg_psl_is_one_of(action->text, emulated)) {
+        sg_diag_add(check->diags, SG_PSL_BAD_ACTION, action->span,
+                    "%s needs foreign keys, and relationMode is \"prisma\"", action->text);
+    } else if (strcmp(action->text, "SetNull") == 0 && has_arity(owner->table, fields, SG_PSL_REQUIRED)) {
+        bool known = check->names->datasource != NULL && !check->names->no_foreign_keys;
+        sg_diag *diag = sg_diag_add(check->diags, known ? SG_PSL_SET_NULL : SG_PSL_BAD_ACTION, action->span,
+                                    "%s: SetNull cannot work on a required field", argument);
+        sg_diag_hint(check->diags, diag, "make the fields of the relation optional, or choose another action");
+    }
+}
+
+static void check_owner(sg_psl_check *check, const sg_psl_field *owner, bool to_one)
+{
+    const sg_psl_value *fields = said(owner, "fields"), *references = said(owner, "references");
+    const sg_psl_item *target = owner->target->item;
+
+    if (sg_psl_list_count(fields) != sg_psl_list_count(references)) {
+        sg_diag_add(check->diags, SG_PSL_BAD_RELATION, references->span,
+                    "\"fields\" and \"references\" do not have the same length");
+        return;
+    }
+    check_types(check, owner, fields, references);
+    if (!has_key_on(check, owner->target, references)) {
+        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, references->span,
+                                    "\"references\" is no primary key or unique of \"%s\"", target->name.text);
+        sg_diag_hint(check->diags, diag, "make these fields of \"%s\" unique, or refer to its key", target->name.text);
+    }
+    if (owner->item->type.arity == SG_PSL_REQUIRED && has_arity(owner->table, fields, SG_PSL_OPTIONAL))
+        sg_diag_add(check->diags, SG_PSL_BAD_RELATION, owner->item->span,
+                    "the relation \"%s\" is required, but one of its fields is optional", owner->item->name.text);
+    if (to_one && !has_key_on(check, owner->table, fields)) {
+        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, owner->item->span,
+                                    "a relation of one to one needs a unique on exactly its fields");
+        sg_diag_hint(check->diags, diag,
+                     fields->arguments.count > 1 ? "add @@unique([...]) with these fields"
+                                                 : "add @unique to the field");
+    }
+    check_action(check, owner, fields, "onDelete");
+    check_action(check, owner, fields, "onUpdate");
+}
+
+static void report_unsaid(sg_psl_check *check, const sg_psl_field *owner, const sg_psl_field *back)
+{
+    sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, owner->item->span,
+                                "the relation \"%s\" does not say its fields", owner->item->name.text);
+
+    sg_diag_hint(check->diags, diag, "write @relation(fields: [...], references: [...])");
+    if (said(back, "fields") != NULL)
+        sg_diag_note(check->diags, diag, back->item->name.span, "they stand here, on the wrong side");
+}
+
+/* The side of a relation of one to one that holds the key, or NULL after reporting. */
+static const sg_psl_field *owner_of(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other)
+{
+    bool one_required = one->item->type.arity == SG_PSL_REQUIRED;
+    bool other_required = other->item->type.arity == SG_PSL_REQUIRED;
+
+    if (one_required && other_required) {
+        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, one->item->span,
+                                    "both sides of a relation of one to one are required");
+        sg_diag_note(check->diags, diag, other->item->name.span, "the other side");
+        sg_diag_hint(check->diags, diag, "make the side without the key optional, with ?");
+        return NULL;
+    }
+    if (one_required || other_required)
+        return one_required ? one : other;
+    return said(other, "fields") != NULL && said(one, "fields") == NULL ? other : one;
+}
+
+void sg_psl_check_pair(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other)
+{
+    bool one_many = one->item->type.arity == SG_PSL_MANY, other_many = other->item->type.arity == SG_PSL_MANY;
+
+    if (one_many && other_many) {
+        check_many_to_many(check, one, other);
+        return;
+    }
+    const sg_psl_field *owner = one_many ? other : other_many ? one : owner_of(check, one, other);
+    if (owner == NULL)
+        return;
+    const sg_psl_field *back = owner == one ? other : one;
+    if (said(owner, "fields") == NULL || said(owner, "references") == NULL) {
+        report_unsaid(check, owner, back);
+        return;
+    }
+    refuse_arguments(check, back, "the other side of the relation holds the key");
+    check_owner(check, owner, !one_many && !other_many);
+}
+
+/* Whether an action that is said changes no rows. */
+static bool keeps_still(const sg_psl_value *action)
+{
+    return strcmp(action->text, "NoAction") == 0 || strcmp(action->text, "Restrict") == 0;
+}
+
+/* Whether a field makes a foreign key that changes rows. By default updates cascade, and deletions are refused where a
+ * field is required. */
+static bool is_link(const sg_psl_check *check, const sg_psl_field *field)
+{
+    const sg_psl_value *fields = said(field, "fields"), *deletes = said(field, "onDelete");
+    const sg_psl_value *updates = said(field, "onUpdate");
+
+    if (field->sort != SG_PSL_RELATION_FIELD || fields == NULL || sg_psl_is_broken(check, field->table))
+        return false;
+    bool required = field->item->type.arity == SG_PSL_REQUIRED || has_arity(field->table, fields, SG_PSL_REQUIRED);
+    bool still = deletes != NULL ? keeps_still(deletes) : required;
+    return !still || updates == NULL || !keeps_still(updates);
+}
+
+/* Whether links lead from a table to another. `visited` has a mark for each table. */
+static bool is_reached(const sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to, bool *visited)
+{
+    const sg_psl_table *tables = check->names->tables;
+    sg_vec open = SG_VEC_EMPTY;
+    bool found = from == to;
+
+    memset(visited, 0, check->names->table_count * sizeof *visited);
+    sg_vec_push(&open, (void *)from);
+    while (open.count > 0 && !found) {
+        const sg_psl_table *table = open.items[--open.count];
+        for (size_t i = 0; i < table->count && !found; i++) {
+            const sg_psl_table *next = table->fields[i].target;
+            if (!is_link(check, &table->fields[i]) || visited[next - tables])
+                continue;
+            visited[next - tables] = true;
+            found = next == to;
+            sg_vec_push(&open, (void *)next);
+        }
+    }
+    sg_vec_release(&open);
+    return found;
+}
+
+void sg_psl_check_circles(sg_psl_check *check)
+{
+    bool *visited = SG_NEW_ARRAY(check->names->arena, bool, check->names->table_count);
+
+    for (size_t i = 0; i < check->names->table_count; i++) {
+        const sg_psl_table *table = &check->names->tables[i];
+        for (size_t j = 0; j < table->count; j++) {
+            const sg_psl_field *field = &table->fields[j];
+            if (is_link(check, field) && is_reached(check, field->target, table, visited))
+                sg_diag_add(check->diags, SG_PSL_BAD_ACTION, field->item->span,
+                            "the relation \"%s\" is part of a circle, whose actions clients cannot carry out",
+                            field->item->name.text);
+        }
+    }
+}

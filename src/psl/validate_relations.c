@@ -1,0 +1,119 @@
+/* Relations: which two fields make one, and whether names leave that open. */
+#include <string.h>
+
+#include "validate_private.h"
+
+/* The fields of one model that refer to the same model under the same name. */
+struct group {
+    const sg_psl_field *first, *second;
+    bool open; /* more than may be: which belongs to what is not known */
+};
+
+static const char *group_key(sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to, const char *name)
+{
+    return sg_arena_printf(check->names->arena, "%s\n%s\n%s", from->item->name.text, to->item->name.text,
+                           name != NULL ? name : "");
+}
+
+static void report_open(sg_psl_check *check, struct group *group, const sg_psl_field *again)
+{
+    const char *name = sg_psl_relation_name(again);
+    const sg_psl_table *table = again->table;
+
+    if (group->open)
+        return;
+    group->open = true;
+    sg_diag *diag = name != NULL ? sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
+                                               "\"%s\" has too many relations named \"%s\" to \"%s\"",
+                                               table->item->name.text, name, again->target->item->name.text)
+                                 : sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
+                                               "\"%s\" has several relations to \"%s\" without a name",
+                                               table->item->name.text, again->target->item->name.text);
+    sg_diag_note(check->diags, diag, again->item->name.span, "this is another one");
+    sg_diag_hint(check->diags, diag, "give each relation a name on both of its fields: @relation(\"...\")");
+}
+
+/* Two fields of a named relation of a model to itself are its two sides. */
+static void add_to_group(sg_psl_check *check, sg_map *groups, const sg_psl_field *field)
+{
+    const char *name = sg_psl_relation_name(field);
+    const char *key = group_key(check, field->table, field->target, name);
+    struct group *found = sg_map_get(groups, key);
+
+    if (found == NULL) {
+        found = SG_NEW(check->names->arena, struct group);
+        found->first = field;
+        sg_map_put(groups, key, found);
+    } else if (found->second == NULL && field->table == field->target && name != NULL) {
+        found->second = field;
+    } else {
+        report_open(check, found, field);
+    }
+}
+
+/* Whether the pairing of a field is open on its own side or on the other. */
+static bool is_open(sg_psl_check *check, const sg_map *groups, const sg_psl_field *field)
+{
+    const char *name = sg_psl_relation_name(field);
+    const struct group *own = sg_map_get(groups, group_key(check, field->table, field->target, name));
+    const struct group *other = sg_map_get(groups, group_key(check, field->target, field->table, name));
+
+    return (own != NULL && own->open) || (other != NULL && other->open);
+}
+
+static bool is_checked(const sg_psl_check *check, const sg_psl_field *field)
+{
+    return field->sort == SG_PSL_RELATION_FIELD && !sg_psl_is_broken(check, field->table) &&
+           !sg_psl_is_broken(check, field->target);
+}
+
+static void report_lone(sg_psl_check *check, const sg_psl_field *field)
+{
+    const char *name = sg_psl_relation_name(field);
+    bool many = field->item->type.arity == SG_PSL_MANY;
+    sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, field->item->span,
+                                "the relation \"%s\" has no other side in \"%s\"", field->item->name.text,
+                                field->target->item->name.text);
+
+    sg_diag_hint(check->diags, diag, "add a field of type %s%s%s to \"%s\"%s%s%s", field->table->item->name.text,
+                 many ? "" : "[]", many ? " or a list of it" : "", field->target->item->name.text,
+                 name != NULL ? " with @relation(\"" : "", name != NULL ? name : "", name != NULL ? "\")" : "");
+}
+
+static void check_field(sg_psl_check *check, sg_map *groups, const sg_psl_field *field)
+{
+    const char *name = sg_psl_relation_name(field);
+    const sg_psl_field *other = sg_psl_opposite(field);
+
+    if (name != NULL && *name == '\0')
+        sg_diag_add(check->diags, SG_PSL_BAD_RELATION, field->item->span, "the name of a relation is empty");
+    else if (is_open(check, groups, field))
+        return;
+    else if (other == NULL)
+        report_lone(check, field);
+    else if (field < other) /* fields and tables stand in arrays, so one of the two comes first */
+        sg_psl_check_pair(check, field, other);
+}
+
+static void each_field(sg_psl_check *check, sg_map *groups,
+                       void (*visit)(sg_psl_check *check, sg_map *groups, const sg_psl_field *field))
+{
+    for (size_t i = 0; i < check->names->table_count; i++) {
+        const sg_psl_table *table = &check->names->tables[i];
+        for (size_t j = 0; j < table->count; j++) {
+            if (is_checked(check, &table->fields[j]))
+                visit(check, groups, &table->fields[j]);
+        }
+    }
+}
+
+void sg_psl_check_relations(sg_psl_check *check)
+{
+    sg_map groups = SG_MAP_EMPTY;
+
+    each_field(check, &groups, add_to_group);
+    each_field(check, &groups, check_field);
+    if (check->names->no_foreign_keys)
+        sg_psl_check_circles(check);
+    sg_map_release(&groups);
+}
