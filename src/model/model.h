@@ -60,6 +60,7 @@ typedef struct sg_model {
     struct json_object *root;       /* kept alive: names point into it; NULL when there is none */
     struct json_object *root_extra; /* an array: what short forms were expanded to */
     bool open_types;                /* a type that is declared nowhere is there by other means, and no mistake */
+    bool recreates;                 /* a column whose type cannot be converted is dropped and added, not refused */
     sg_locate_fn *locate;           /* NULL: no positions */
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */
