@@ -82,23 +82,9 @@ static bool claimed(renaming *state, const sg_object *object)
     return false;
 }
 
-/* The only one of its kind in a table needs no hint: what was called otherwise before is the same. Its counterpart in
- * `other` when it has another name, else NULL. */
-static sg_object *unhinted(const sg_model *other, const sg_object *object)
-{
-    if (!(object->kind->flags & SG_KIND_SINGLE) || object->renamed_from != NULL)
-        return NULL;
-    const sg_object *parent = sg_model_counterpart(other, object->parent);
-    sg_object *single = parent != NULL ? sg_child(parent->first_child, object->kind) : NULL;
-    return single != NULL && single->renamed_from == NULL && strcmp(single->name, object->name) != 0 ? single : NULL;
-}
-
 static void collect_up(void *context, sg_object *object)
 {
     renaming *state = context;
-    sg_object *single = object->kind == state->kind ? unhinted(state->from, object) : NULL;
-    if (single != NULL)
-        add_pair(state, single, object->name, false);
     if (object->kind != state->kind || object->renamed_from == NULL)
         return;
     if (!is_pending(state->from, state->to, object)) {
@@ -118,9 +104,6 @@ static void collect_up(void *context, sg_object *object)
 static void collect_down(void *context, sg_object *object)
 {
     renaming *state = context;
-    const sg_object *single = object->kind == state->kind ? unhinted(state->to, object) : NULL;
-    if (single != NULL)
-        add_pair(state, object, single->name, false);
     if (object->kind == state->kind && object->renamed_from != NULL && is_pending(state->to, state->from, object))
         add_pair(state, object, object->renamed_from, false);
 }
@@ -364,6 +347,18 @@ static void collect_derived(void *context, sg_object *object)
         add_pair(state, object, derived, false);
 }
 
+/* The only one of its kind in a table needs no hint: what it is called in the other model is its new name. */
+static void collect_only_one(void *context, sg_object *object)
+{
+    renaming *state = context;
+    if (object->kind != state->kind)
+        return;
+    const sg_object *parent = sg_model_counterpart(state->to, object->parent);
+    const sg_object *other = parent != NULL ? sg_child(parent->first_child, object->kind) : NULL;
+    if (other != NULL && strcmp(other->name, object->name) != 0)
+        add_pair(state, object, other->name, false);
+}
+
 /* Marks (with itself) what carries the name that PostgreSQL would give. */
 static void mark_derived(void *context, sg_object *object)
 {
@@ -386,6 +381,12 @@ static void collect_following(renaming *state)
 {
     if (state->kind->rename != NULL && state->kind->default_name != NULL)
         sg_model_each(state->from, collect_derived, state);
+}
+
+static void collect_single(renaming *state)
+{
+    if (state->kind->rename != NULL && (state->kind->flags & SG_KIND_SINGLE))
+        sg_model_each(state->from, collect_only_one, state);
 }
 
 /* Kind by kind, parents first; then at once the kinds that share a namespace. */
@@ -413,5 +414,6 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
     rename_all(&state, collect_hinted);
     if (steps->count > 0)
         rename_all(&state, collect_following);
+    rename_all(&state, collect_single);
     return state.fine;
 }

@@ -150,6 +150,7 @@ typedef struct sg_op {
     /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */
     bool (*assess)(struct sg_step *step, const sg_model *model, sg_diags *diags);
     sg_lock online_lock;    /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
+    bool yields;            /* comes after the replacement of what no longer stands on the object */
     bool self_guarded;      /* the statement itself does nothing where nothing is to do */
     bool on_create;         /* also a step of its own when the object is new and has the field */
     bool hides;             /* may make or drop what has the hidden name */

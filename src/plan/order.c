@@ -132,12 +132,21 @@ static void edges_inline(sg_graph *graph, sg_object *to)
     }
 }
 
+static bool needs(const sg_object *user, const sg_object *target)
+{
+    for (size_t i = 0; i < user->deps.count; i++) {
+        if (user->deps.items[i] == target)
+            return true;
+    }
+    return false;
+}
+
 /* What is made out of an object with a new type comes after that type. */
 static void edges_rebuilt(sg_graph *graph, const sg_step *step)
 {
     for (size_t i = 0; i < step->to->users.count; i++) {
         const sg_object *user = step->to->users.items[i];
-        if (user->step != NULL && user->step->to == user)
+        if (user->step != NULL && user->step->to == user && needs(user, step->to))
             edge(graph, step, user->step);
     }
 }
@@ -185,6 +194,12 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
         const sg_object *dep = step->from->deps.items[i];
         if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
             edge(graph, step, dep->step);
+    }
+    /* a key that leaves the column goes first: it may forbid what the column becomes */
+    for (size_t i = 0; step->op->yields && i < step->from->users.count; i++) {
+        const sg_object *user = step->from->users.items[i];
+        if (user->step != NULL && user->step->op->class == SG_OP_REPLACE && !needs(user->mark, step->to))
+            edge(graph, user->step, step);
     }
 }
 

@@ -124,6 +124,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     sg_planning planning = {.arena = arena, .from = from, .to = to, .options = options, .diags = diags};
     plan->arena = arena;
     plan->to = to;
+    from->recreates = to->recreates |= from->recreates; /* both ways are of one project */
     if (!options->down)
         hash_before(from, plan->from_hash);
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expr.h"
 #include "lower_private.h"
 #include "text.h"
 
@@ -222,7 +223,8 @@ static void lower_model(sg_psl_lowering *lowering, const sg_psl_table *model)
 struct json_object *sg_psl_lower(const sg_psl_names *names)
 {
     struct json_object *root = json_object_new_object();
-    sg_psl_lowering lowering = {names, json_object_new_object(), true};
+    sg_exprs *exprs = sg_exprs_new(names->arena);
+    sg_psl_lowering lowering = {names, json_object_new_object(), exprs, true};
 
     json_object_object_add(root, "schemagen", json_object_new_int(1));
     if (names->datasource != NULL)
@@ -241,6 +243,7 @@ struct json_object *sg_psl_lower(const sg_psl_names *names)
     for (size_t i = 0; i < names->table_count; i++)
         sg_psl_lower_join_tables(&lowering, &names->tables[i]);
     json_object_object_add(root, "tables", lowering.tables);
+    sg_exprs_free(exprs);
     if (lowering.fine)
         return root;
     json_object_put(root);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expr.h"
 #include "lower_private.h"
 #include "text.h"
 
@@ -76,6 +77,27 @@ static const char *serial_of(const sg_psl_field *field)
     return field->native != NULL ? field->native->serial : sg_psl_scalars[field->scalar].serial;
 }
 
+/* The language has no generated columns: dbgenerated() over other columns, which no default can be, means one. */
+static bool is_generated(sg_psl_lowering *lowering, const sg_psl_field *field, const char *sql)
+{
+    sg_expr_error error;
+
+    if (sg_psl_default_call(field, "dbgenerated") == NULL)
+        return false;
+    const sg_expr *expr = sg_expr_parse(lowering->exprs, sql, &error);
+    return expr != NULL && expr->column_count > 0 && !expr->is_bare_word;
+}
+
+static void put_default(sg_psl_lowering *lowering, struct json_object *column, const sg_psl_field *field,
+                        const char *sql, sg_span place)
+{
+    bool generated = is_generated(lowering, field, sql);
+
+    sg_psl_put(lowering->names, column, generated ? "generated" : "default", json_object_new_string(sql), place, place);
+    if (generated)
+        sg_psl_put(lowering->names, column, "stored", json_object_new_boolean(true), place, place);
+}
+
 void sg_psl_lower_column(sg_psl_lowering *lowering, struct json_object *columns, const sg_psl_field *field)
 {
     const sg_psl_item *item = field->item;
@@ -96,7 +118,7 @@ void sg_psl_lower_column(sg_psl_lowering *lowering, struct json_object *columns,
                    item->type.span);
     sg_buf_clear(&sql);
     if (preset != NULL && sg_psl_add_default(lowering, &sql, field, preset))
-        sg_psl_put(lowering->names, column, "default", json_object_new_string(sql.data), preset->span, preset->span);
+        put_default(lowering, column, field, sql.data, preset->span);
     sg_buf_release(&sql);
     sg_psl_put(lowering->names, columns, field->column, column, item->span, item->name.span);
 }

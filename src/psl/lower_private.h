@@ -10,6 +10,7 @@
 typedef struct sg_psl_lowering {
     const sg_psl_names *names;
     struct json_object *tables;
+    struct sg_exprs *exprs;
     bool fine; /* false after the first mistake */
 } sg_psl_lowering;
 

@@ -23,5 +23,6 @@ struct json_object *sg_prisma_tree(const char *path, sg_model *model, sg_diags *
     model->locate = sg_psl_locate;
     model->locate_context = root;
     model->open_types = true;
+    model->recreates = true;
     return root;
 }

@@ -16,6 +16,7 @@ sg_rows *sg_rows_new(sg_diags *diags)
     sg_model *model = sg_model_new();
     *rows = (sg_rows){.reader = {.model = model, .diags = diags, .canonical = true}, .bodies = json_object_new_array()};
     model->root = rows->bodies;
+    model->open_types = true;
     return rows;
 }
 

@@ -83,6 +83,7 @@ sg_model *sg_source_again(const sg_model *model)
     sg_diags *diags = sg_diags_new();
     sg_model *again = sg_model_new();
     again->open_types = model->open_types;
+    again->recreates = model->recreates;
     again = fill(again, json_object_get(model->root), false, diags);
     sg_diags_free(diags);
     return again;

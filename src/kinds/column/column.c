@@ -73,6 +73,7 @@ const sg_kind sg_kind_column = {
     .drop = &sg_column_drop,
     .rename = &sg_column_rename,
     .replace = &sg_column_replace,
+    .converts = sg_column_converts,
     .clause = sg_column_clause,
     .identity = identity,
     .expression = expression,

@@ -38,6 +38,8 @@ const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *
 void sg_column_clause(sg_buf *buf, const sg_object *object);
 void sg_column_retype(sg_buf *buf, const sg_object *object);
 
+/* True when PostgreSQL can make values of `from` values of `to`. */
+bool sg_column_converts(const sg_object *from, const sg_object *to);
 /* Name of the integer type behind an identity: "bigint". */
 const char *sg_column_sequence_type(const sg_column *column);
 /* COLLATE "C", quoted part by part. */

@@ -464,7 +464,7 @@ const sg_op sg_column_replace = {.class = SG_OP_REPLACE,
                                  .assess = assess_replace,
                                  .inverse = "replace"};
 const sg_op sg_column_set_nullable = OP(SG_RANK_ALTER + 2, "set nullability of", &null_aspect, nullable_sql,
-                                        .assess = assess_nullable, .inverse = "set nullability of");
+                                        .assess = assess_nullable, .yields = true, .inverse = "set nullability of");
 static const sg_op set_type =
     OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type, .rebuilds = true,
        .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");

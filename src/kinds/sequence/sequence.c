@@ -197,7 +197,9 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_buf_add(buf, "DROP SEQUENCE ");
+    const sg_object *column = step->from->owner;
+    bool gone = column != NULL && column->mark == NULL; /* PostgreSQL takes it away with its column */
+    sg_buf_addf(buf, "DROP SEQUENCE %s", gone ? "IF EXISTS " : "");
     sg_object_sql(buf, step->from);
     sg_buf_add(buf, ";\n");
 }
