@@ -342,8 +342,12 @@ static void collect_derived(void *context, sg_object *object)
     const char *derived = object->kind->default_name(state->from, object);
     if (derived == NULL || strcmp(derived, object->name) == 0)
         return;
-    if (continues(state, object, sibling(state->to, object, derived)) &&
-        !continues(state, object, sibling(state->to, object, object->name)))
+    const sg_object *there = sibling(state->to, object, derived), *kept = sibling(state->to, object, object->name);
+    if (!continues(state, object, there))
+        return;
+    /* where both names are wanted, columns may have swapped theirs */
+    if (!continues(state, object, kept) ||
+        (sg_object_equal(object, there, NULL) && !sg_object_equal(object, kept, NULL)))
         add_pair(state, object, derived, false);
 }
 
@@ -374,19 +378,20 @@ static void mark_derived(void *context, sg_object *object)
 static void collect_hinted(renaming *state)
 {
     if (state->kind->rename != NULL)
-        sg_model_each(state->down ? state->from : state->to, state->down ? collect_down : collect_up, state);
+        sg_model_each_of(state->down ? state->from : state->to, state->kind, state->down ? collect_down : collect_up,
+                         state);
 }
 
 static void collect_following(renaming *state)
 {
     if (state->kind->rename != NULL && state->kind->default_name != NULL)
-        sg_model_each(state->from, collect_derived, state);
+        sg_model_each_of(state->from, state->kind, collect_derived, state);
 }
 
 static void collect_single(renaming *state)
 {
     if (state->kind->rename != NULL && (state->kind->flags & SG_KIND_SINGLE))
-        sg_model_each(state->from, collect_only_one, state);
+        sg_model_each_of(state->from, state->kind, collect_only_one, state);
 }
 
 /* Kind by kind, parents first; then at once the kinds that share a namespace. */
@@ -406,12 +411,22 @@ static void rename_all(renaming *state, void (*collect)(renaming *state))
     apply(state);
 }
 
+static void note_hint(void *context, sg_object *object)
+{
+    bool *hinted = context;
+    *hinted |= object->renamed_from != NULL;
+}
+
 bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, sg_vec *steps, sg_diags *diags)
 {
     renaming state = {
         .arena = arena, .from = from, .to = to, .down = down, .steps = steps, .diags = diags, .fine = true};
-    sg_model_each(from, mark_derived, &state);
-    rename_all(&state, collect_hinted);
+    bool hinted = false;
+    sg_model_each(down ? from : to, note_hint, &hinted);
+    if (hinted) {
+        sg_model_each(from, mark_derived, &state);
+        rename_all(&state, collect_hinted);
+    }
     if (steps->count > 0)
         rename_all(&state, collect_following);
     rename_all(&state, collect_single);
