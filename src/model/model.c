@@ -138,17 +138,22 @@ static void each_child(const sg_object *first, const sg_kind *kind, void (*visit
     }
 }
 
+void sg_model_each_of(const sg_model *model, const sg_kind *kind, void (*visit)(void *context, sg_object *object),
+                      void *context)
+{
+    if (kind->parent != NULL) {
+        each_child(model->first[sg_kind_number(sg_kind_named(kind->parent))], kind, visit, context);
+        return;
+    }
+    for (sg_object *object = model->first[sg_kind_number(kind)]; object != NULL; object = object->next)
+        visit(context, object);
+}
+
 void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->parent != NULL) {
-            each_child(model->first[sg_kind_number(sg_kind_named(kinds[i]->parent))], kinds[i], visit, context);
-            continue;
-        }
-        for (sg_object *object = model->first[i]; object != NULL; object = object->next)
-            visit(context, object);
-    }
+    for (size_t i = 0; i < sg_kind_count; i++)
+        sg_model_each_of(model, kinds[i], visit, context);
 }
 
 static void push(void *context, sg_object *object)

@@ -97,6 +97,9 @@ bool sg_model_finish(sg_model *model, sg_diags *diags);
 
 /* Every object, parents before children: calls `visit` in order of kind rank, then of declaration. */
 void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context);
+/* The same for one kind. */
+void sg_model_each_of(const sg_model *model, const struct sg_kind *kind,
+                      void (*visit)(void *context, sg_object *object), void *context);
 /* All objects into a vector, in that order. */
 void sg_model_all(const sg_model *model, sg_vec *objects);
 
