@@ -1,9 +1,7 @@
 #include "schemagen/schema.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "buf.h"
 #include "file.h"
 #include "kind.h"
 #include "session.h"
@@ -86,33 +84,4 @@ schemagen_status schemagen_validate(schemagen_session *session, schemagen_checke
             checked->tables++;
     }
     return sg_session_end(session, SCHEMAGEN_OK);
-}
-
-schemagen_status schemagen_tidy(schemagen_session *session, const schemagen_tidy_options *options,
-                                schemagen_tidied *tidied)
-{
-    static const schemagen_tidy_options defaults = {0};
-    const char *path = schemagen_session_schema(session);
-    schemagen_status status = SCHEMAGEN_OK;
-    sg_buf tidy;
-
-    *tidied = (schemagen_tidied){0};
-    options = options ? options : &defaults;
-    sg_session_begin(session);
-    sg_buf_init(&tidy);
-    if (sg_source_format(path, options->upgrade, &tidy, session->diags)) {
-        size_t length = 0;
-        char *text = NULL;
-        int error = sg_file_read(session->arena, path, SIZE_MAX, &text, &length);
-        bool changed = error == 0 && (tidy.length != length || memcmp(tidy.data, text, length) != 0);
-
-        if (changed && !options->check)
-            error = sg_file_replace(path, tidy.data, tidy.length);
-        if (error != 0)
-            report_write(session, path, error);
-        *tidied = (schemagen_tidied){sg_arena_strdup(session->arena, path), changed, changed && !options->check};
-        status = changed && options->check ? SCHEMAGEN_DIFFERENT : SCHEMAGEN_OK;
-    }
-    sg_buf_release(&tidy);
-    return sg_session_end(session, status);
 }

@@ -67,6 +67,17 @@ static bool is_empty(const struct line *line)
     return line->item == NULL;
 }
 
+/* The comments behind an item; a comment up to the end of the line keeps the blanks at its end. */
+static void print_trailing(sg_buf *out, sg_span span)
+{
+    const char *text = span.source->text;
+
+    if (text[span.end - 1] != '/')
+        span.end += strspn(text + span.end, " \t");
+    sg_buf_addc(out, ' ');
+    sg_psl_add_span(out, span);
+}
+
 /* Prints a group of lines without an empty one between: every cell but a line's last is as wide as the widest. */
 static void print_group(sg_buf *out, struct line *first, size_t count)
 {
@@ -90,10 +101,8 @@ static void print_group(sg_buf *out, struct line *first, size_t count)
             if (j + 1 < first[i].count)
                 sg_buf_addf(out, "%*s", (int)(widths[j] - first[i].cells[j].length + 1), "");
         }
-        if (item->trailing.source != NULL) {
-            sg_buf_addc(out, ' ');
-            sg_psl_add_span(out, item->trailing);
-        }
+        if (item->trailing.source != NULL)
+            print_trailing(out, item->trailing);
         sg_buf_addc(out, '\n');
     }
 }

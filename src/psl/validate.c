@@ -164,7 +164,9 @@ void sg_psl_validate(const sg_psl_names *names)
     check_tables(&check, sg_psl_check_fields);
     check_tables(&check, sg_psl_check_keys);
     sg_psl_check_schemas(&check);
+    sg_psl_check_tables(&check);
     sg_psl_check_relations(&check);
+    mark_broken(&check);
     sg_psl_check_objects(&check);
     sg_vec_release(&check.schemas);
     sg_map_release(&check.schemas_by_name);

@@ -142,23 +142,15 @@ static void take_block(sg_psl_check *check, sg_map *taken, const char *key, cons
     sg_diag_note(check->diags, diag, first->name.span, "the other one");
 }
 
-void sg_psl_check_objects(sg_psl_check *check)
+void sg_psl_check_tables(sg_psl_check *check)
 {
-    sg_map tables = SG_MAP_EMPTY, enums = SG_MAP_EMPTY, keys = SG_MAP_EMPTY;
+    sg_map tables = SG_MAP_EMPTY, enums = SG_MAP_EMPTY;
 
     for (size_t i = 0; i < check->names->table_count; i++) {
-        const sg_psl_table *table = &check->names->tables[i];
-        sg_map in_table = SG_MAP_EMPTY;
-
         if (check->broken_tables[i])
             continue;
-        take_block(check, &tables, table->key, table->item);
-        check_columns(check, table);
-        if (table->view)
-            continue;
-        check_keys(check, table, &keys, &in_table);
-        check_foreign_keys(check, table, &in_table);
-        sg_map_release(&in_table);
+        take_block(check, &tables, check->names->tables[i].key, check->names->tables[i].item);
+        check_columns(check, &check->names->tables[i]);
     }
     for (size_t i = 0; i < check->names->enum_count; i++) {
         if (!check->broken_enums[i])
@@ -166,5 +158,21 @@ void sg_psl_check_objects(sg_psl_check *check)
     }
     sg_map_release(&tables);
     sg_map_release(&enums);
+}
+
+void sg_psl_check_objects(sg_psl_check *check)
+{
+    sg_map keys = SG_MAP_EMPTY;
+
+    for (size_t i = 0; i < check->names->table_count; i++) {
+        const sg_psl_table *table = &check->names->tables[i];
+        sg_map in_table = SG_MAP_EMPTY;
+
+        if (check->broken_tables[i] || table->view)
+            continue;
+        check_keys(check, table, &keys, &in_table);
+        check_foreign_keys(check, table, &in_table);
+        sg_map_release(&in_table);
+    }
     sg_map_release(&keys);
 }

@@ -139,9 +139,11 @@ void sg_psl_check_operators(sg_psl_check *check, const sg_psl_key *key)
 
     while (type != NULL && strcmp(method->name, type->text) != 0)
         method++;
-    if (!method->many && key->count > 1)
+    if (!method->many && key->count > 1) {
         sg_diag_add(check->diags, SG_PSL_BAD_INDEX, key->attribute->span, "an index of type %s has one field",
                     method->name);
+        return;
+    }
     for (size_t i = 0; i < key->count; i++)
         check_part(check, method, &key->parts[i]);
 }

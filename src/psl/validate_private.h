@@ -95,8 +95,8 @@ void sg_psl_check_keys(sg_psl_check *check, const sg_psl_table *table);
 void sg_psl_check_operators(sg_psl_check *check, const sg_psl_key *key);
 void sg_psl_check_where(sg_psl_check *check, const sg_psl_table *table, const sg_psl_value *value);
 void sg_psl_check_schemas(sg_psl_check *check);
-/* Names in the database: tables, columns, indexes, foreign keys. */
-void sg_psl_check_objects(sg_psl_check *check);
+/* Names of tables, enums and columns in the database. */
+void sg_psl_check_tables(sg_psl_check *check);
 
 /* Stage 4: relations. */
 void sg_psl_check_relations(sg_psl_check *check);
@@ -104,5 +104,8 @@ void sg_psl_check_relations(sg_psl_check *check);
 void sg_psl_check_pair(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other);
 /* Without foreign keys actions are done by clients, which cannot follow a circle. */
 void sg_psl_check_circles(sg_psl_check *check);
+
+/* Stage 5: names of indexes, keys and foreign keys in the database. */
+void sg_psl_check_objects(sg_psl_check *check);
 
 #endif

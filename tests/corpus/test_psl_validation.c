@@ -1,5 +1,6 @@
 /* Fixtures of the Prisma language's own validation: accepted and refused as expected, on the expected lines; and real
- * schemas. The files stay outside: SCHEMAGEN_CORPUS, or the folder shared/corpus beside the repository. */
+ * schemas with their tidy layout. The files stay outside: SCHEMAGEN_CORPUS, or the folder shared/corpus beside the
+ * repository. */
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 
 #include "buf.h"
 #include "file.h"
+#include "format.h"
 #include "psl_read.h"
 #include "validate.h"
 #include "vec.h"
@@ -147,8 +149,52 @@ static bool check_real(const char *path, bool valid)
     return fine;
 }
 
+/* How often a text holds the marks of a comment. */
+static size_t count_comments(const char *text)
+{
+    size_t count = 0;
+
+    while ((text = strstr(text, "//")) != NULL) {
+        text += 2;
+        count++;
+    }
+    return count;
+}
+
+/* The tidy layout of every file of a schema is that of itself, and keeps comments. `tidy` counts the schemas that
+ * are in it already: most projects keep their files as Prisma lays them out. */
+static bool check_layout(const char *path, size_t *tidy)
+{
+    sg_diags *diags = sg_diags_new();
+    const sg_psl_schema *schema = sg_psl_read(path, diags);
+    bool fine = true, same = true;
+
+    for (const sg_psl_file *file = schema->first; file != NULL; file = file->next) {
+        sg_buf once, twice;
+        sg_buf_init(&once);
+        sg_buf_init(&twice);
+        bool whole = sg_psl_format(file, &once);
+        sg_source source = {"tidy", once.data, once.length};
+        fine &= whole && sg_psl_format(sg_psl_parse(&source, diags), &twice);
+        fine &= strcmp(once.data, twice.data) == 0;
+        same &= strcmp(once.data, file->source->text) == 0;
+        fine &= count_comments(once.data) == count_comments(file->source->text);
+        sg_buf_release(&once);
+        sg_buf_release(&twice);
+    }
+    if (!fine)
+        printf("%s: the tidy layout is not stable, or loses a comment\n", path);
+    *tidy += same;
+    sg_diags_free(diags);
+    return fine;
+}
+
+struct reals {
+    size_t count, good, tidy;
+};
+
 /* All schemas below a folder; a folder named schema is one schema. */
-static void check_tree(sg_arena *arena, const char *folder, size_t *count, size_t *good)
+static void check_tree(sg_arena *arena, const char *folder, struct reals *reals)
 {
     bool valid = sg_file_exists(sg_arena_printf(arena, "%s/expected.sql", folder));
     char **names;
@@ -160,21 +206,22 @@ static void check_tree(sg_arena *arena, const char *folder, size_t *count, size_
         const char *path = sg_arena_printf(arena, "%s/%s", folder, names[i]);
         bool directory = sg_dir_exists(path), whole = directory && strcmp(names[i], "schema") == 0;
         if (directory && !whole) {
-            check_tree(arena, path, count, good);
+            check_tree(arena, path, reals);
         } else if (whole || sg_psl_is_path(path)) {
-            ++*count;
-            *good += check_real(path, valid);
+            reals->count++;
+            reals->good += check_real(path, valid) && check_layout(path, &reals->tidy);
         }
     }
 }
 
 static bool check_reals(sg_arena *arena, const char *corpus)
 {
-    size_t count = 0, good = 0;
+    struct reals reals = {0};
 
-    check_tree(arena, sg_arena_printf(arena, "%s/prisma", corpus), &count, &good);
-    printf("real schemas: %zu of %zu judged as expected\n", good, count);
-    return good == count;
+    check_tree(arena, sg_arena_printf(arena, "%s/prisma", corpus), &reals);
+    printf("real schemas: %zu of %zu judged as expected, %zu in the tidy layout\n", reals.good, reals.count,
+           reals.tidy);
+    return reals.good == reals.count && reals.tidy * 2 > reals.count;
 }
 
 int main(void)
