@@ -49,7 +49,6 @@ void sg_psl_recover(sg_psl_parser *parser)
     sg_span line = trimmed(parser->last_line);
 
     parser->pending = NULL;
-    parser->reported = false;
     if (line.source != NULL)
         sg_psl_add_mark(parser, SG_PSL_INVALID, line);
 }

@@ -2,6 +2,8 @@
 #ifndef SG_PSL_PARSER_H
 #define SG_PSL_PARSER_H
 
+#include <stdint.h>
+
 #include "ast.h"
 
 /* Brackets inside each other that a line may have. */
@@ -26,6 +28,7 @@ typedef struct sg_psl_parser {
     size_t start, end; /* of the token */
     sg_psl_line line;
     bool reported;       /* the current line has its error */
+    bool line_ended;     /* the next token begins another line */
     size_t depth;        /* of brackets */
     size_t opened;       /* where the outermost bracket stands */
     size_t content;      /* where the line's first word begins, comments apart */
@@ -89,6 +92,8 @@ sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_valu
 
 /* Joins /// comments to the items they belong to. */
 void sg_psl_attach_docs(sg_psl_parser *parser);
+/* True for letters outside ASCII. */
+bool sg_psl_is_letter(uint32_t character);
 /* The text of a string token with its quotes; bad escapes are reported. */
 const char *sg_psl_unescape(sg_psl_parser *parser, sg_span span);
 

@@ -42,6 +42,11 @@ sg_psl_file *sg_psl_parse(const sg_source *source, sg_diags *diags)
         sg_psl_report(&parser, (sg_span){source, bad, bad + 1}, "the file is not text in UTF-8");
         return parser.file;
     }
+    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+        sg_psl_report(&parser, (sg_span){source, 0, 3}, "the file begins with a byte order mark; save it without");
+        parser.reported = false;
+        parser.start = parser.end = 3;
+    }
     sg_psl_scan_begin(&parser);
     sg_psl_yyparse(&parser);
     sg_psl_scan_end(&parser);

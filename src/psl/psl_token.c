@@ -172,10 +172,27 @@ const char *sg_psl_unescape(sg_psl_parser *parser, sg_span span)
     return result;
 }
 
+/* The lexer takes any character outside ASCII for a letter. */
+static void check_letters(sg_psl_parser *parser)
+{
+    const char *text = parser->source->text;
+    uint32_t character;
+
+    for (size_t at = parser->start; at < parser->end;) {
+        size_t length = sg_utf8_decode(text + at, parser->end - at, &character);
+        if (character >= 0x80 && !sg_psl_is_letter(character))
+            sg_psl_report(parser, (sg_span){parser->source, at, at + length},
+                          "names are made of letters, digits, - and _, not of U+%04X", (unsigned)character);
+        at += length;
+    }
+}
+
 int sg_psl_next_token(sg_psl_parser *parser, union SG_PSL_YYSTYPE *value, sg_span *span)
 {
     sg_psl_line before = parser->line;
+    parser->reported = parser->reported && !parser->line_ended;
     int token = sg_psl_scan_next(parser);
+    parser->line_ended = token == TOKEN_NEWLINE || token == TOKEN_EMPTY;
     size_t length = parser->end - parser->start;
 
     *span = token_span(parser);
@@ -183,7 +200,9 @@ int sg_psl_next_token(sg_psl_parser *parser, union SG_PSL_YYSTYPE *value, sg_spa
         parser->content = parser->start;
     if (token == TOKEN_STRING)
         value->text = sg_psl_unescape(parser, *span);
-    else if (token == TOKEN_WORD || token == TOKEN_PATH || token == TOKEN_NUMBER)
+    if (token == TOKEN_WORD || token == TOKEN_PATH || token == TOKEN_KEYWORD)
+        check_letters(parser);
+    if (token == TOKEN_WORD || token == TOKEN_PATH || token == TOKEN_NUMBER)
         value->text = sg_arena_strndup(parser->arena, parser->source->text + parser->start, length);
     return token;
 }

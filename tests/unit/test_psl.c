@@ -228,7 +228,9 @@ static void test_mistakes(void)
         {"enum E {\n A Int\n B @x\n}\ngenerator g {\n a b\n @@x\n}",
          "enum E {BAD A Int; B @x}; generator g {BAD a b; BAD @@x} !2:4 !6:2 !7:2"},
         {"model A {\n /* open\n id Int\n}", "model A {BAD /* open; id Int} !2:2"},
-        {"\xEF\xBB\xBFmodel A {\n}", "\xEF\xBB\xBFmodel A {}"},
+        {"\xEF\xBB\xBFmodel A {\n a Int\n}", "model A {a Int} !1:1"},
+        {"model A {\n a\xE2\x85\xA7 Int\n b\xF0\x9F\x98\x80 Int\n \xF0\x9D\x92\xB3 Int\n}",
+         "model A {BAD a\xE2\x85\xA7 Int; BAD b\xF0\x9F\x98\x80 Int; \xF0\x9D\x92\xB3 Int} !2:3 !3:3"},
         {"model A {\n a Int @x([1,])\n b Int @x({a: 1,})\n c Int @x(+1)\n d Int @x(--1)\n}",
          "model A {BAD a Int @x([1,]); BAD b Int @x({a: 1,}); BAD c Int @x(+1); BAD d Int @x(--1)} "
          "!2:14 !3:17 !4:11 !5:11"},
