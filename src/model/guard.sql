@@ -104,5 +104,10 @@ BEGIN
   IF pg_catalog.to_regclass('schemagen.circles') IS NOT NULL THEN
     SELECT c.bearers INTO known FROM schemagen.circles c WHERE c.id = $1;
   END IF;
-  RETURN known IS DISTINCT FROM bearers;
+  -- done, when a name still has the bearer it was given; one that was made again since then tells nothing
+  RETURN known IS NULL OR (
+    NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(pg_catalog.string_to_array(known, ' ')),
+                                       pg_catalog.unnest(pg_catalog.string_to_array(bearers, ' '))) AS b(k, n)
+                 WHERE b.k = b.n)
+    AND pg_catalog.string_to_array(known, ' ') && pg_catalog.string_to_array(bearers, ' '));
 END $fn$;

@@ -184,6 +184,15 @@ static bool comes_along(const sg_step *cause, const sg_object *user)
     return stays && (cause->op->keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
 }
 
+static void after_changes(sg_planning *planning, sg_step *cause, const sg_object *user)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->from == user && step->op->class == SG_OP_ALTER)
+            sg_vec_push(&cause->after, step);
+    }
+}
+
 /* A column that was generated from `column` and is so no longer is changed before, by a step of its own. */
 static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user, const sg_object *column)
 {
@@ -194,11 +203,7 @@ static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user
         if (to->deps.items[i] == column->mark)
             return false;
     }
-    for (size_t i = 0; i < planning->steps.count; i++) {
-        sg_step *step = planning->steps.items[i];
-        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->rebuilds)
-            sg_vec_push(&cause->after, step);
-    }
+    after_changes(planning, cause, user);
     return true;
 }
 
@@ -243,6 +248,8 @@ static void collect_users(sg_planning *planning, sg_step *step)
             keeps |= to->deps.items[k] == step->to;
         if (keeps)
             add_user(planning, step, to);
+        else
+            after_changes(planning, step, user); /* it leaves the type */
         bracket_users(planning, step, user);
     }
     if (!retypes)

@@ -283,15 +283,29 @@ void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags)
     expand_serial(model, column, diags);
 }
 
+/* What a string literal (canonical: '...' or E'...') stands for; NULL when there is none. */
+static const char *literal_value(sg_arena *arena, const char *literal)
+{
+    bool escapes = literal[0] == 'E';
+    const char *at = literal + escapes;
+    char *value = sg_arena_strdup(arena, literal), *end = value;
+    if (*at++ != '\'')
+        return NULL;
+    for (; *at != '\0' && (at[0] != '\'' || at[1] == '\''); at++) {
+        at += *at == '\'' || (escapes && *at == '\\' && at[1] != '\0');
+        *end++ = *at;
+    }
+    *end = '\0';
+    return *at == '\'' ? value : NULL;
+}
+
 /* A default that takes from a sequence of this file needs it first. */
 static void depend_on_sequence(sg_model *model, sg_column *column)
 {
-    const char *call = column->value != NULL ? strstr(column->value, "nextval('") : NULL;
-    const char *end = call != NULL ? strchr(call + 9, '\'') : NULL;
-    if (end == NULL)
-        return;
-    const char *written = sg_arena_strndup(model->arena, call + 9, (size_t)(end - call - 9));
-    sg_object *sequence = sg_model_lookup(model, sg_kind_named("sequence"), written);
+    static const char call[] = "nextval(";
+    const char *found = column->value != NULL ? strstr(column->value, call) : NULL;
+    const char *written = found != NULL ? literal_value(model->arena, found + sizeof call - 1) : NULL;
+    sg_object *sequence = written != NULL ? sg_model_lookup(model, sg_kind_named("sequence"), written) : NULL;
     if (sequence != NULL)
         sg_object_depend(&column->base, sequence);
 }

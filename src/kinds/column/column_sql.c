@@ -288,6 +288,10 @@ static sg_cast cast_of(const sg_step *step)
 
 static void type_sql(sg_buf *buf, const sg_step *step)
 {
+    if (column_of(step->from)->generated != NULL && column_of(step->to)->generated == NULL) {
+        alter(buf, step->to);
+        sg_buf_add(buf, "DROP EXPRESSION;\n");
+    }
     change_type(buf, column_of(step->from), column_of(step->to), cast_of(step));
 }
 
@@ -506,14 +510,16 @@ const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to
 {
     if (is_replaced(from, to))
         return NULL;
-    if (column_of(from)->generated != NULL)
-        return &drop_expression;
-    return type_differs(column_of(from), column_of(to)) ? sg_column_choose_type(from, to) : &set_default;
+    if (type_differs(column_of(from), column_of(to)))
+        return sg_column_choose_type(from, to);
+    return column_of(from)->generated != NULL ? &drop_expression : &set_default;
 }
 
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to)
 {
-    return is_replaced(from, to) ? NULL : &drop_expression;
+    if (is_replaced(from, to))
+        return NULL;
+    return type_differs(column_of(from), column_of(to)) ? sg_column_choose_type(from, to) : &drop_expression;
 }
 
 const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *to)
