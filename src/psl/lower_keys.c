@@ -181,17 +181,18 @@ static void lower_key(sg_psl_lowering *lowering, struct json_object *table, cons
     if (name == NULL)
         name = sg_psl_object_name(lowering->names, key->model->name, names, key->sort == &primary ? 0 : count,
                                   key->sort->suffix);
+    if (key->sort == &primary)
+        sg_psl_put_text(definition, "name", name);
+    else if (key->sort->unique)
+        json_object_object_add(definition, "unique", json_object_new_boolean(true));
     json_object_object_add(definition, "columns", columns);
     if (count == 0) {
         json_object_put(definition);
     } else if (key->sort == &primary) {
-        sg_psl_put_text(definition, "name", name);
         if (json_object_object_get_ex(table, "primaryKey", NULL))
             sg_psl_wrong(lowering, SG_PSL_MEANING, key->attribute->span, "the model has a primary key already");
         sg_psl_put(lowering->names, table, "primaryKey", definition, key->attribute->span, key->attribute->span);
     } else {
-        if (key->sort->unique)
-            json_object_object_add(definition, "unique", json_object_new_boolean(true));
         put_index(lowering, table, key, name, definition);
     }
 }
