@@ -1,0 +1,36 @@
+/* renames_private.h - inside the diff room only: what is renamed, kind by kind. */
+#ifndef SG_RENAMES_PRIVATE_H
+#define SG_RENAMES_PRIVATE_H
+
+#include "diff.h"
+#include "kind.h"
+
+typedef struct sg_pair {
+    sg_object *object; /* of the model that is being renamed */
+    const char *from;
+    const char *to;
+    bool aside;
+    bool done;
+} sg_pair;
+
+typedef struct sg_renaming {
+    sg_arena *arena;
+    sg_model *from, *to;
+    bool down;
+    sg_vec *steps;
+    sg_diags *diags;
+    const sg_kind *kind; /* the kind whose turn it is */
+    sg_vec pairs;        /* sg_pair* */
+    bool fine;
+} sg_renaming;
+
+/* Asks for a new name. `aside`: only to be out of the way. */
+void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
+/* True when a new name was asked for the object. */
+bool sg_renaming_claims(const sg_renaming *state, const sg_object *object);
+/* Keys and indexes of all tables have their names together among the relations of the schema. */
+bool sg_renaming_shares(const sg_kind *kind);
+/* Turns what was asked for into steps and does it in the model. What stands in the way steps aside. */
+void sg_renaming_apply(sg_renaming *state);
+
+#endif
