@@ -21,6 +21,11 @@ bool sg_psl_mistake(const sg_psl_names *names, sg_code code, sg_span span, const
     return false;
 }
 
+bool sg_psl_wants_hint(const sg_psl_names *names)
+{
+    return sg_diags_errors(names->diags) <= 100;
+}
+
 const char *sg_psl_text(const sg_psl_value *value)
 {
     return value != NULL && value->sort == SG_PSL_STRING ? value->text : NULL;
@@ -127,6 +132,22 @@ static bool report_double(const sg_psl_names *names, const sg_psl_item *item, co
     return false;
 }
 
+static bool report_native(const sg_psl_names *names, const sg_psl_attribute *attribute, const char *name)
+{
+    size_t count;
+    const sg_psl_native *natives = sg_psl_natives(&count);
+    const char **known = SG_NEW_ARRAY(names->arena, const char *, count);
+    sg_diag *diag =
+        sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, attribute->name.span, "there is no native type \"%s\"", name);
+
+    for (size_t i = 0; i < count; i++)
+        known[i] = natives[i].name;
+    const char *near = sg_psl_wants_hint(names) ? sg_text_nearest(name, known, count) : NULL;
+    if (near != NULL)
+        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
+    return false;
+}
+
 /* The native type of a scalar field: the attribute whose name begins with the datasource's. */
 static bool find_native(const sg_psl_names *names, sg_psl_field *field)
 {
@@ -137,8 +158,7 @@ static bool find_native(const sg_psl_names *names, sg_psl_field *field)
         field->native_written = attribute;
         field->native = sg_psl_native_named(dot + 1);
         if (field->native == NULL)
-            return sg_psl_mistake(names, SG_PSL_NO_SUCH_NAME, attribute->name.span, "there is no native type \"%s\"",
-                                  dot + 1);
+            return report_native(names, attribute, dot + 1);
         if (field->native->scalar != field->scalar)
             return sg_psl_mistake(names, SG_PSL_MEANING, attribute->name.span,
                                   "the native type %s belongs to %s, not to %s", dot + 1,
@@ -147,26 +167,33 @@ static bool find_native(const sg_psl_names *names, sg_psl_field *field)
     return true;
 }
 
-static bool report_type(const sg_psl_names *names, const sg_psl_field *field)
+static void hint_type(const sg_psl_names *names, sg_diag *diag, const char *type)
 {
-    const sg_psl_type *type = &field->item->type;
     sg_vec known = SG_VEC_EMPTY;
 
-    if (type->name.text == NULL)
-        return sg_psl_mistake(names, SG_PSL_MEANING, field->item->name.span, "the field \"%s\" has no type",
-                              field->item->name.text);
     for (size_t i = 0; i < SG_PSL_SCALARS; i++)
         sg_vec_push(&known, (void *)sg_psl_scalars[i].name);
     for (size_t i = 0; i < names->table_count; i++)
         sg_vec_push(&known, (void *)names->tables[i].item->name.text);
     for (size_t i = 0; i < names->enum_count; i++)
         sg_vec_push(&known, (void *)names->enums[i].item->name.text);
-    sg_diag *diag = sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, type->name.span,
-                                "\"%s\" is neither a type of the language nor a model or enum", type->name.text);
-    const char *near = sg_text_nearest(type->name.text, (const char *const *)known.items, known.count);
+    const char *near = sg_text_nearest(type, (const char *const *)known.items, known.count);
     if (near != NULL)
         sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
     sg_vec_release(&known);
+}
+
+static bool report_type(const sg_psl_names *names, const sg_psl_field *field)
+{
+    const sg_psl_type *type = &field->item->type;
+
+    if (type->name.text == NULL)
+        return sg_psl_mistake(names, SG_PSL_MEANING, field->item->name.span, "the field \"%s\" has no type",
+                              field->item->name.text);
+    sg_diag *diag = sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, type->name.span,
+                                "\"%s\" is neither a type of the language nor a model or enum", type->name.text);
+    if (sg_psl_wants_hint(names))
+        hint_type(names, diag, type->name.text);
     return false;
 }
 

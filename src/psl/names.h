@@ -117,6 +117,9 @@ const char *sg_psl_text(const sg_psl_value *value);
 size_t sg_psl_list_count(const sg_psl_value *value);
 const sg_psl_value *sg_psl_list_item(const sg_psl_value *value, size_t index);
 
+/* Looking for near words takes its time, and nobody reads that many mistakes at once: false from some number on. */
+bool sg_psl_wants_hint(const sg_psl_names *names);
+
 /* Reports a mistake; always returns false. */
 bool sg_psl_mistake(const sg_psl_names *names, sg_code code, sg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -31,8 +31,11 @@ static void list_blocks(sg_psl_check *check)
 
     check->broken_tables = SG_NEW_ARRAY(names->arena, bool, names->table_count);
     check->broken_enums = SG_NEW_ARRAY(names->arena, bool, names->enum_count);
+    check->ignored = SG_NEW_ARRAY(names->arena, bool, names->table_count);
     check->keys = SG_NEW_ARRAY(names->arena, sg_psl_key *, names->table_count);
     check->blocks = SG_NEW_ARRAY(names->arena, sg_psl_extent, names->table_count + names->enum_count);
+    for (size_t i = 0; i < names->table_count; i++)
+        check->ignored[i] = sg_psl_block_attribute(names->tables[i].item, "ignore") != NULL;
     for (size_t i = 0; i < names->table_count; i++)
         check->blocks[count++] = (sg_psl_extent){names->tables[i].item->span, &check->broken_tables[i]};
     for (size_t i = 0; i < names->enum_count; i++)
@@ -83,7 +86,7 @@ const sg_psl_key *sg_psl_keys_of(const sg_psl_check *check, const sg_psl_table *
 void sg_psl_suggest(const sg_psl_check *check, sg_diag *diag, const char *word, const char *const *candidates,
                     size_t count)
 {
-    const char *near = sg_text_nearest(word, candidates, count);
+    const char *near = sg_psl_wants_hint(check->names) ? sg_text_nearest(word, candidates, count) : NULL;
 
     if (near != NULL)
         sg_diag_hint(check->diags, diag, "did you mean \"%s\"?", near);
@@ -93,7 +96,7 @@ void sg_psl_suggest_field(const sg_psl_check *check, sg_diag *diag, const char *
 {
     sg_vec known = SG_VEC_EMPTY;
 
-    for (size_t i = 0; i < table->count; i++)
+    for (size_t i = 0; i < table->count && sg_psl_wants_hint(check->names); i++)
         sg_vec_push(&known, (void *)table->fields[i].item->name.text);
     sg_psl_suggest(check, diag, word, (const char *const *)known.items, known.count);
     sg_vec_release(&known);
@@ -106,9 +109,9 @@ bool sg_psl_is_one_of(const char *text, const char *const *words)
     return *words != NULL;
 }
 
-bool sg_psl_is_ignored(const sg_psl_table *table)
+bool sg_psl_is_ignored(const sg_psl_check *check, const sg_psl_table *table)
 {
-    return sg_psl_block_attribute(table->item, "ignore") != NULL;
+    return check->ignored[table - check->names->tables];
 }
 
 const char *sg_psl_sign(const sg_psl_attribute *attribute)

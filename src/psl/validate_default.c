@@ -226,7 +226,7 @@ static void check_literal(sg_psl_check *check, const sg_psl_field *field, const 
     if (need == NULL)
         return;
     sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, value->span, "a default of %s is %s", type, need);
-    if (field->sort == SG_PSL_ENUM_FIELD && value->text != NULL)
+    if (field->sort == SG_PSL_ENUM_FIELD && value->text != NULL && sg_psl_wants_hint(check->names))
         suggest_label(check, diag, field->labels, value->text);
 }
 

@@ -8,7 +8,7 @@ static void check_ignore(sg_psl_check *check, const sg_psl_field *field, const s
     if (field->sort == SG_PSL_RAW_FIELD)
         sg_diag_add(check->diags, SG_PSL_BAD_ATTRIBUTE, ignore->span,
                     "a field of an unsupported type is ignored without being told");
-    else if (sg_psl_is_ignored(field->table))
+    else if (sg_psl_is_ignored(check, field->table))
         sg_diag_add(check->diags, SG_PSL_BAD_ATTRIBUTE, ignore->span, "the whole model is ignored already");
 }
 
@@ -39,7 +39,8 @@ void sg_psl_check_fields(sg_psl_check *check, const sg_psl_table *table)
             check_updated(check, field, updated);
         if (ignore != NULL)
             check_ignore(check, field, ignore);
-        else if (field->sort == SG_PSL_RELATION_FIELD && sg_psl_is_ignored(field->target) && !sg_psl_is_ignored(table))
+        else if (field->sort == SG_PSL_RELATION_FIELD && sg_psl_is_ignored(check, field->target) &&
+                 !sg_psl_is_ignored(check, table))
             sg_diag_add(check->diags, SG_PSL_BAD_RELATION, field->item->span,
                         "the model \"%s\" is ignored, so the relation to it needs @ignore too",
                         field->target->item->name.text);

@@ -90,7 +90,7 @@ static void check_criterion(sg_psl_check *check, const sg_psl_table *table)
 
     while (key != NULL && !is_criterion(key))
         key = key->next;
-    if (key != NULL || table->view || sg_psl_is_ignored(table))
+    if (key != NULL || table->view || sg_psl_is_ignored(check, table))
         return;
     sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_KEY, table->item->name.span,
                                 "the model \"%s\" has no @id, @@id, @unique or @@unique on required fields",
@@ -98,17 +98,17 @@ static void check_criterion(sg_psl_check *check, const sg_psl_table *table)
     sg_diag_hint(check->diags, diag, "add a key, or @@ignore");
 }
 
-/* The name for clients under which a key of several fields is known by default: a_b. */
-static bool is_default_name(const sg_psl_key *key, const char *name)
+/* The field whose name is that under which clients know a key of several fields by default: a_b. */
+static const sg_psl_field *default_namesake(const sg_psl_table *table, const sg_psl_key *key)
 {
-    for (size_t i = 0; i < key->count; i++) {
-        const char *field = key->parts[i].field->item->name.text;
-        size_t length = strlen(field);
-        if ((i > 0 && *name++ != '_') || strncmp(field, name, length) != 0)
-            return false;
-        name += length;
-    }
-    return *name == '\0';
+    sg_buf name;
+
+    sg_buf_init(&name);
+    for (size_t i = 0; i < key->count; i++)
+        sg_buf_addf(&name, "%s%s", i > 0 ? "_" : "", key->parts[i].field->item->name.text);
+    const sg_psl_field *field = sg_psl_field_named(table, name.data);
+    sg_buf_release(&name);
+    return field;
 }
 
 static bool is_client_name(const char *name)
@@ -124,12 +124,11 @@ static void check_client_name(sg_psl_check *check, const sg_psl_table *table, co
     const char *name = sg_psl_text_argument(key->attribute, "name", false);
 
     if (name == NULL) {
-        for (size_t i = 0; i < table->count && key->count > 1; i++) {
-            if (is_default_name(key, table->fields[i].item->name.text))
-                sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->attribute->span,
-                            "the key is known to clients as \"%s\", which is a field: give it a name:",
-                            table->fields[i].item->name.text);
-        }
+        const sg_psl_field *field = key->count > 1 ? default_namesake(table, key) : NULL;
+        if (field != NULL)
+            sg_diag_add(
+                check->diags, SG_PSL_BAD_KEY, key->attribute->span,
+                "the key is known to clients as \"%s\", which is a field: give it a name:", field->item->name.text);
     } else if (*name == '\0' || !is_client_name(name)) {
         sg_diag_add(check->diags, SG_PSL_BAD_NAME, key->attribute->span,
                     "a name: consists of letters, digits and underscores; map: gives the name in the database");
@@ -142,7 +141,7 @@ static void check_client_name(sg_psl_check *check, const sg_psl_table *table, co
 
 static void check_id(sg_psl_check *check, const sg_psl_table *table, const sg_psl_key *key)
 {
-    for (size_t i = 0; i < key->count && !sg_psl_is_ignored(table); i++) {
+    for (size_t i = 0; i < key->count && !sg_psl_is_ignored(check, table); i++) {
         const sg_psl_item *field = key->parts[i].field->item;
         if (field->type.arity != SG_PSL_REQUIRED)
             sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->parts[i].span,

@@ -219,24 +219,49 @@ static bool is_link(const sg_psl_check *check, const sg_psl_field *field)
     return !still || updates == NULL || !keeps_still(updates);
 }
 
-/* Whether links lead from a table to another. `visited` has a mark for each table. */
-static bool is_reached(const sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to, bool *visited)
+/* All links, those of a table together. */
+struct links {
+    const sg_psl_field **fields;
+    size_t *starts; /* by table; one more than tables */
+};
+
+static struct links collect_links(const sg_psl_check *check)
+{
+    const sg_psl_names *names = check->names;
+    struct links all = {.starts = SG_NEW_ARRAY(names->arena, size_t, names->table_count + 1)};
+    size_t fields = 0, count = 0;
+
+    for (size_t i = 0; i < names->table_count; i++)
+        fields += names->tables[i].count;
+    all.fields = SG_NEW_ARRAY(names->arena, const sg_psl_field *, fields);
+    for (size_t i = 0; i < names->table_count; i++) {
+        all.starts[i] = count;
+        for (size_t j = 0; j < names->tables[i].count; j++) {
+            if (is_link(check, &names->tables[i].fields[j]))
+                all.fields[count++] = &names->tables[i].fields[j];
+        }
+    }
+    all.starts[names->table_count] = count;
+    return all;
+}
+
+/* Whether links lead from a table to another. `visited` has for each table the search that met it last. */
+static bool is_reached(const sg_psl_check *check, const struct links *all, const sg_psl_field *link, size_t search,
+                       size_t *visited)
 {
     const sg_psl_table *tables = check->names->tables;
+    bool found = link->target == link->table;
     sg_vec open = SG_VEC_EMPTY;
-    bool found = from == to;
 
-    memset(visited, 0, check->names->table_count * sizeof *visited);
-    sg_vec_push(&open, (void *)from);
+    sg_vec_push(&open, link->target);
     while (open.count > 0 && !found) {
-        const sg_psl_table *table = open.items[--open.count];
-        for (size_t i = 0; i < table->count && !found; i++) {
-            const sg_psl_table *next = table->fields[i].target;
-            if (!is_link(check, &table->fields[i]) || visited[next - tables])
-                continue;
-            visited[next - tables] = true;
-            found = next == to;
-            sg_vec_push(&open, (void *)next);
+        size_t table = (size_t)((const sg_psl_table *)open.items[--open.count] - tables);
+        for (size_t i = all->starts[table]; i < all->starts[table + 1] && !found; i++) {
+            sg_psl_table *next = all->fields[i]->target;
+            found = next == link->table;
+            if (visited[next - tables] != search)
+                sg_vec_push(&open, next);
+            visited[next - tables] = search;
         }
     }
     sg_vec_release(&open);
@@ -245,16 +270,13 @@ static bool is_reached(const sg_psl_check *check, const sg_psl_table *from, cons
 
 void sg_psl_check_circles(sg_psl_check *check)
 {
-    bool *visited = SG_NEW_ARRAY(check->names->arena, bool, check->names->table_count);
+    size_t *visited = SG_NEW_ARRAY(check->names->arena, size_t, check->names->table_count);
+    struct links all = collect_links(check);
 
-    for (size_t i = 0; i < check->names->table_count; i++) {
-        const sg_psl_table *table = &check->names->tables[i];
-        for (size_t j = 0; j < table->count; j++) {
-            const sg_psl_field *field = &table->fields[j];
-            if (is_link(check, field) && is_reached(check, field->target, table, visited))
-                sg_diag_add(check->diags, SG_PSL_BAD_ACTION, field->item->span,
-                            "the relation \"%s\" is part of a circle, whose actions clients cannot carry out",
-                            field->item->name.text);
-        }
+    for (size_t i = 0; i < all.starts[check->names->table_count]; i++) {
+        if (is_reached(check, &all, all.fields[i], i + 1, visited))
+            sg_diag_add(check->diags, SG_PSL_BAD_ACTION, all.fields[i]->item->span,
+                        "the relation \"%s\" is part of a circle, whose actions clients cannot carry out",
+                        all.fields[i]->item->name.text);
     }
 }

@@ -37,6 +37,7 @@ typedef struct sg_psl_check {
     sg_map generators;
     bool *broken_tables; /* by place in names->tables: had a mistake in an earlier stage */
     bool *broken_enums;
+    bool *ignored;                /* by place in names->tables: @@ignore */
     sg_psl_key **keys;            /* by place in names->tables */
     struct sg_psl_extent *blocks; /* of tables and enums, in order of place */
     size_t block_count;
@@ -61,7 +62,7 @@ void sg_psl_suggest_field(const sg_psl_check *check, sg_diag *diag, const char *
 /* True when the text is one of the words, which end with NULL. */
 bool sg_psl_is_one_of(const char *text, const char *const *words);
 /* @@ignore. */
-bool sg_psl_is_ignored(const sg_psl_table *table);
+bool sg_psl_is_ignored(const sg_psl_check *check, const sg_psl_table *table);
 /* "@" or "@@". */
 const char *sg_psl_sign(const sg_psl_attribute *attribute);
 /* An argument whose value must be a text; NULL when it is not there. */

@@ -83,7 +83,8 @@ static void report_lone(sg_psl_check *check, const sg_psl_field *field)
 static void check_field(sg_psl_check *check, sg_map *groups, const sg_psl_field *field)
 {
     const char *name = sg_psl_relation_name(field);
-    const sg_psl_field *other = sg_psl_opposite(field);
+    const struct group *opposite = sg_map_get(groups, group_key(check, field->target, field->table, name));
+    const sg_psl_field *other = opposite == NULL ? NULL : opposite->first != field ? opposite->first : opposite->second;
 
     if (name != NULL && *name == '\0')
         sg_diag_add(check->diags, SG_PSL_BAD_RELATION, field->item->span, "the name of a relation is empty");

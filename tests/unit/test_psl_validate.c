@@ -264,6 +264,10 @@ static void test_suggestions(void)
     CU_ASSERT_STRING_EQUAL(sg_diags_first(diags)->hint, "did you mean \"id\"?");
     CU_ASSERT_STRING_EQUAL(sg_diags_first(diags)->next->hint, "did you mean \"id\"?");
     sg_diags_free(diags);
+    diags = validate("model A {\n  id Itn @id\n  a String @db.Varchar(5)\n}\n");
+    CU_ASSERT_STRING_EQUAL(sg_diags_first(diags)->hint, "did you mean \"Int\"?");
+    CU_ASSERT_STRING_EQUAL(sg_diags_first(diags)->next->hint, "did you mean \"VarChar\"?");
+    sg_diags_free(diags);
 }
 
 int main(void)
