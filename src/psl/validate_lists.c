@@ -11,14 +11,15 @@ typedef struct field_list {
     sg_map seen;
 } field_list;
 
-/* Of a relation with `fields: [a]`, the field to index instead. */
+/* Of a relation with `fields: [a]`, the field to index instead, or NULL. */
 static const char *key_field(const sg_psl_field *relation)
 {
     const sg_psl_attribute *attribute = sg_psl_attribute_named(relation->item, "relation");
     const sg_psl_value *fields =
         attribute != NULL ? sg_psl_argument_named(&attribute->arguments, "fields", false) : NULL;
+    const char *name = sg_psl_list_count(fields) > 0 ? sg_psl_list_item(fields, 0)->text : NULL;
 
-    return sg_psl_list_count(fields) > 0 ? sg_psl_list_item(fields, 0)->text : NULL;
+    return name != NULL && sg_psl_field_named(relation->table, name) != NULL ? name : NULL;
 }
 
 static void report_relation(sg_psl_check *check, const sg_psl_value *value, const sg_psl_field *field)
