@@ -207,6 +207,21 @@ static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user
     return true;
 }
 
+/* The server makes a key again when a column changes that it only includes, but refuses while foreign keys stand on
+ * the key that do not use the column themselves. */
+static void bracket_links(sg_planning *planning, sg_step *cause, const sg_object *key, const sg_object *column)
+{
+    const sg_names *columns = key->kind->unique_columns != NULL ? key->kind->unique_columns(key) : NULL;
+    bool included = columns != NULL && key->mark != NULL && key->step == NULL;
+    for (size_t i = 0; included && i < columns->count; i++)
+        included = strcmp(columns->items[i], column->name) != 0;
+    for (size_t i = 0; included && i < key->users.count; i++) {
+        sg_object *user = key->users.items[i];
+        if (user->kind->flags & SG_KIND_LINK)
+            bracket(planning, cause, user);
+    }
+}
+
 /* Constraints, indexes, and columns generated from the column. */
 static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *column)
 {
@@ -214,6 +229,7 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
         sg_object *user = column->users.items[i];
         if (lets_go(planning, cause, user, column))
             continue;
+        bracket_links(planning, cause, user, column);
         bool rebuilt = (user->kind->flags & SG_KIND_REBUILD) && !comes_along(cause, user);
         if (rebuilt || user->kind == column->kind)
             bracket(planning, cause, user);

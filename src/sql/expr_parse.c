@@ -219,14 +219,17 @@ static const char *library_text(sg_arena *scratch, sg_arena *arena, sg_node *roo
 
 const char *sg_expr_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
 {
+    sg_expr_error error;
     sg_buf buf;
     sg_buf_init(&buf);
-    const char *text = sg_node_print(&buf, scratch, root) ? sg_arena_strdup(arena, buf.data) : NULL;
+    bool printed = sg_node_print(&buf, scratch, root);
+    const char *text = printed ? sg_arena_strdup(arena, buf.data) : NULL;
+    /* parentheses that the author did not need may make it too deep to be read again */
+    bool fits = buf.length <= MAX_PARENS || (buf.length <= MAX_BYTES && check_text(buf.data, buf.length, &error));
     sg_buf_release(&buf);
     if (text) {
-        return text;
+        return fits ? text : NULL;
     }
-    sg_expr_error error;
     text = library_text(scratch, arena, root);
     sg_node *again = text ? sg_expr_tree(scratch, scratch, text, &error) : NULL;
     if (!again) {

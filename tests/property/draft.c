@@ -112,7 +112,7 @@ static void repair_column(draft *d, draft_table *table, draft_column *column)
         column->sequence = 0;
     bool has_value =
         column->type == column_type_enum
-            ? column->value == 1 && !column->array
+            ? column->value == 1 && !column->array && draft_enum_of(d, column->enumeration)->mentioned
             : column->value <= 4 && column->value > 0 && column_types[column->type].defaults[column->value - 1] != NULL;
     if (!has_value)
         column->value = 0;
