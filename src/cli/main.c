@@ -53,15 +53,14 @@ static const sg_cli_command *choose_command(sg_cli *cli, const char *name)
 }
 
 /* Settings: the project file, then the command line. */
-static bool set_up(sg_cli *cli)
+static bool set_up(sg_cli *cli, const sg_cli_command *command)
 {
     schemagen_project project = {0};
 
-    if (cli->command->common & SG_CLI_PROJECT &&
+    if (command->common & SG_CLI_PROJECT &&
         schemagen_session_load(cli->session, PROJECT_FILE, &project) != SCHEMAGEN_OK)
         return false;
-    if (!cli->values.format && cli->command->common & SG_CLI_FORMAT && project.format &&
-        strcmp(project.format, "json") == 0)
+    if (!cli->values.format && command->common & SG_CLI_FORMAT && project.format && strcmp(project.format, "json") == 0)
         cli->format = SCHEMAGEN_JSON;
     if (cli->values.schema)
         schemagen_session_set_schema(cli->session, cli->values.schema);
@@ -81,14 +80,14 @@ static int run(sg_cli *cli, char **arguments)
 
     if (!*arguments)
         arguments = no_arguments;
-    cli->command = choose_command(cli, *arguments);
-    if (cli->command && sg_cli_parse(cli, arguments + 1)) {
+    const sg_cli_command *command = cli->command = choose_command(cli, *arguments);
+    if (command && sg_cli_parse(cli, arguments + 1)) {
         if (cli->values.help) {
-            sg_cli_help(cli->command);
+            sg_cli_help(command);
             return SCHEMAGEN_OK;
         }
-        if (set_up(cli))
-            return cli->command->run(cli);
+        if (set_up(cli, command))
+            return command->run(cli);
     }
     schemagen_session_print(cli->session, stderr, SCHEMAGEN_TEXT, sg_cli_has_colour(STDERR_FILENO));
     return SCHEMAGEN_BAD_INPUT;

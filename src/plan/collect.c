@@ -239,7 +239,8 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
 {
     sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, step->user_count + 1);
-    memcpy(users, step->users, step->user_count * sizeof *users);
+    for (size_t i = 0; i < step->user_count; i++)
+        users[i] = step->users[i];
     users[step->user_count++] = user;
     step->users = users;
 }

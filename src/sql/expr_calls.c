@@ -71,13 +71,11 @@ static void relax_text(sg_arena *arena, const sg_expr_scope *scope, const PgQuer
         call->n_args && sg_node_infer(arena, scope, call->args[0], &first, &is_enum) && sg_sqltype_is_text(&first);
     for (size_t i = 0; i < call->n_args; i++) {
         sg_node *arg = call->args[i];
-        if (i > 0 && text_first && is_cast_literal(arena, arg, "text")) {
+        bool literal = i > 0 && text_first && is_cast_literal(arena, arg, "text");
+        if (literal || (sg_node_plain_cast(arena, arg, &to) && is_text(&to) &&
+                        sg_node_infer(arena, scope, arg->type_cast->arg, &from, &is_enum) &&
+                        sg_sqltype_is_text(&from) && !sg_node_literal(arg->type_cast->arg)))
             *arg = *arg->type_cast->arg;
-        } else if (sg_node_plain_cast(arena, arg, &to) && is_text(&to) &&
-                   sg_node_infer(arena, scope, arg->type_cast->arg, &from, &is_enum) && sg_sqltype_is_text(&from) &&
-                   !sg_node_literal(arg->type_cast->arg)) {
-            *arg = *arg->type_cast->arg;
-        }
     }
 }
 
