@@ -130,12 +130,15 @@ static void change_type(draft *d, rng *r)
 
     if (column == NULL)
         return;
+    bool found = false;
     like = *column;
-    for (int tries = 0; tries < 6; tries++) {
+    for (int tries = 0; tries < 6 && !found; tries++) {
         draft_choose_type(d, &like, r);
-        if (draft_class(&like) == draft_class(column) || rng_chance(r, 15))
-            break;
+        bool alike = draft_class(&like) == draft_class(column) && draft_class(column) != CLASS_OTHER;
+        found = alike || rng_chance(r, 5); /* most others have no cast */
     }
+    if (!found)
+        return;
     retype(d, table, column, &like, 0);
 }
 

@@ -111,8 +111,8 @@ static const char *script_of(trial *t, const sg_plan *plan, const char *file)
 
 /* Running scripts */
 
-/* As psql does it: each statement is a transaction. */
-static bool run_statements(trial *t, const char *script, const char **failed)
+/* As psql does it: each statement is a transaction. With `stops`, somebody ends it half way, and begins again. */
+static bool run_statements(trial *t, const char *script, bool stops, const char **failed)
 {
     sg_statement *statements;
     size_t count, open_at;
@@ -120,6 +120,11 @@ static bool run_statements(trial *t, const char *script, const char **failed)
     *failed = "the script cannot be split";
     if (!sg_split(t->arena, script, strlen(script), &statements, &count, &open_at))
         return false;
+    for (size_t i = 0, end = rng_below(&t->r, (unsigned)count); stops && i < end; i++) {
+        *failed = statements[i].text;
+        if (!sg_pg_run(t->pg, statements[i].text, NULL))
+            return false;
+    }
     for (size_t i = 0; i < count; i++) {
         *failed = statements[i].text;
         if (!sg_pg_run(t->pg, statements[i].text, NULL))
@@ -152,7 +157,7 @@ static outcome run_script(trial *t, const sg_plan *plan, const char *script, con
 {
     bool together = !has_alone(plan) && rng_chance(&t->r, 60);
     const char *before = together ? rows_mark(t->pg, t->arena, t->diags) : NULL, *failed = script;
-    bool done = together ? sg_pg_run(t->pg, script, NULL) : run_statements(t, script, &failed);
+    bool done = together ? sg_pg_run(t->pg, script, NULL) : run_statements(t, script, rng_chance(&t->r, 30), &failed);
 
     if (done)
         return DONE;
@@ -268,7 +273,7 @@ static bool again_is_nothing(trial *t, const sg_plan *plan, const char *script)
     const char *before = rows_mark(t->pg, t->arena, t->diags), *failed;
 
     (void)plan;
-    if (!run_statements(t, script, &failed))
+    if (!run_statements(t, script, false, &failed))
         return server_fail(t, "running the script again", failed);
     if (!sg_text_equal(before, rows_mark(t->pg, t->arena, t->diags)))
         return fail(t, PAIR_FAILED, "running the script again", "changed something");
