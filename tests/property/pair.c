@@ -144,9 +144,11 @@ static bool has_alone(const sg_plan *plan)
 
 static bool is_about_rows(const sg_pg *pg)
 {
-    const char *state = sg_pg_last(pg)->sqlstate;
+    const sg_pg_error *error = sg_pg_last(pg);
+    /* what reads a tsvector calls a value with a backslash at its end a syntax error */
+    bool misnamed = error->message != NULL && strncmp(error->message, "there is no escaped character", 29) == 0;
 
-    return strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0;
+    return strncmp(error->sqlstate, "22", 2) == 0 || strncmp(error->sqlstate, "23", 2) == 0 || misnamed;
 }
 
 typedef enum outcome { DONE, FAILED, REFUSED_BY_ROWS } outcome;
