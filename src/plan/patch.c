@@ -124,11 +124,40 @@ void sg_plan_patch_renames(sg_planning *planning)
     sg_buf_release(&buf);
 }
 
+/* A merge patch merges objects inside objects, so values that are objects go first: `{"with": null}` and the like.
+ * Adds that patch and a comma when there is such a value. */
+static void clear_objects(sg_buf *buf, const sg_step *step)
+{
+    sg_buf nulls, value;
+    sg_buf_init(&nulls);
+    sg_buf_init(&value);
+    for (const sg_field *field = step->kind->fields; field->key != NULL; field++) {
+        if (!field->type->is_set(step->from, field) || !field->type->is_set(step->to, field) ||
+            field->type->equal(step->from, step->to, field))
+            continue;
+        sg_buf_clear(&value);
+        field->type->write(&value, step->to, field, -1);
+        if (value.data[0] == '{')
+            sg_buf_addf(&nulls, "%s\"%s\":null", nulls.length > 0 ? "," : "", field->key);
+    }
+    if (nulls.length > 0) {
+        int depth = open_path(buf, step->to);
+        sg_buf_addf(buf, "{%s}", nulls.data);
+        close_path(buf, depth);
+        sg_buf_addc(buf, ',');
+    }
+    sg_buf_release(&nulls);
+    sg_buf_release(&value);
+}
+
 void sg_plan_patch(sg_planning *planning, sg_step *step)
 {
     sg_buf buf;
     sg_buf_init(&buf);
+    if (step->from != NULL && step->to != NULL)
+        clear_objects(&buf, step);
+    bool several = buf.length > 0;
     patch_step(&buf, step);
-    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
+    step->patch = sg_arena_printf(planning->arena, several ? "[%s]" : "%s", buf.data);
     sg_buf_release(&buf);
 }
