@@ -17,6 +17,7 @@ sg_model *sg_model_new(void)
     model->root_extra = json_object_new_array();
     model->first = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
     model->last = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
+    model->of_kind = SG_NEW_ARRAY(arena, sg_vec, sg_kind_count);
     return model;
 }
 
@@ -32,6 +33,8 @@ void sg_model_free(sg_model *model)
     if (model == NULL)
         return;
     sg_model_each(model, release_links, NULL);
+    for (size_t i = 0; i < sg_kind_count; i++)
+        sg_vec_release(&model->of_kind[i]);
     sg_map_release(&model->index);
     sg_map_release(&model->relations);
     sg_map_release(&model->types);
@@ -97,11 +100,12 @@ sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema
     object->schema = parent != NULL ? parent->schema : schema;
     object->name = name;
     model->count++;
+    size_t number = sg_kind_number(kind);
+    sg_vec_push(&model->of_kind[number], object);
     if (parent != NULL) {
         append_child(parent, object);
         return object;
     }
-    size_t number = sg_kind_number(kind);
     if (model->last[number] != NULL)
         model->last[number]->next = object;
     else
@@ -128,25 +132,13 @@ sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const ch
     return NULL;
 }
 
-static void each_child(const sg_object *first, const sg_kind *kind, void (*visit)(void *, sg_object *), void *context)
-{
-    for (const sg_object *parent = first; parent != NULL; parent = parent->next) {
-        for (sg_object *child = sg_child(parent->first_child, kind), *next; child != NULL; child = next) {
-            next = sg_child(child->next, kind);
-            visit(context, child);
-        }
-    }
-}
-
 void sg_model_each_of(const sg_model *model, const sg_kind *kind, void (*visit)(void *context, sg_object *object),
                       void *context)
 {
-    if (kind->parent != NULL) {
-        each_child(model->first[sg_kind_number(sg_kind_named(kind->parent))], kind, visit, context);
-        return;
-    }
-    for (sg_object *object = model->first[sg_kind_number(kind)]; object != NULL; object = object->next)
-        visit(context, object);
+    /* a visitor may add objects: they are visited too */
+    const sg_vec *objects = &model->of_kind[sg_kind_number(kind)];
+    for (size_t i = 0; i < objects->count; i++)
+        visit(context, objects->items[i]);
 }
 
 void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context)

@@ -65,6 +65,7 @@ typedef struct sg_model {
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */
     sg_object **last;
+    sg_vec *of_kind;  /* per kind number: all objects of the kind, in the order in which they were added */
     sg_map index;     /* sg_object_key -> object */
     sg_map relations; /* names taken by relations, "schema\x1fname" -> object */
     sg_map types;     /* names taken by types */

@@ -251,9 +251,20 @@ static void edges_names(sg_graph *graph, bool drops)
     }
 }
 
+/* Where nothing is made, it does not matter which names become free. */
+static bool takes_any_name(const sg_graph *graph)
+{
+    for (size_t i = 0; i < graph->count; i++) {
+        if (graph->nodes[i].step->op->class == SG_OP_CREATE || graph->nodes[i].step->op->hides)
+            return true;
+    }
+    return false;
+}
+
 static void add_edges(sg_graph *graph)
 {
-    edges_names(graph, true);
+    if (takes_any_name(graph))
+        edges_names(graph, true);
     if (graph->droppers.count > 0)
         edges_names(graph, false);
     for (size_t i = 0; i < graph->count; i++) {
