@@ -8,7 +8,7 @@
 #include "arena.h"
 #include "text.h"
 
-#define FIRST_CAPACITY 64
+#define FIRST_CAPACITY 256
 
 /* What an empty buffer shows; never written to. */
 static char nothing[1];
@@ -46,6 +46,16 @@ void sg_buf_clear(sg_buf *buf)
         buf->data[0] = '\0';
 }
 
+static void add_size(sg_buf *buf, size_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    sg_buf_addn(buf, at, (size_t)(digits + sizeof digits - at));
+}
+
 /* The C library's way, for all that the quick way below does not know. */
 __attribute__((format(printf, 2, 0))) static void add_formatted(sg_buf *buf, const char *format, va_list args)
 {
@@ -61,53 +71,28 @@ __attribute__((format(printf, 2, 0))) static void add_formatted(sg_buf *buf, con
     va_end(again);
 }
 
-/* True when the format holds nothing but %s, %zu and %%: nearly all of what a compiler writes. */
-static bool is_simple(const char *format)
-{
-    for (const char *at = format; (at = strchr(at, '%')) != NULL; at++) {
-        at++;
-        if (*at == 'z')
-            at++;
-        if (!(at[-1] == 'z' ? *at == 'u' : *at == 's' || *at == '%'))
-            return false;
-    }
-    return true;
-}
-
-static void add_size(sg_buf *buf, size_t number)
-{
-    char digits[24], *at = digits + sizeof digits;
-
-    do
-        *--at = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    sg_buf_addn(buf, at, (size_t)(digits + sizeof digits - at));
-}
-
-static void add_text(sg_buf *buf, const char *text)
-{
-    sg_buf_add(buf, text ? text : "(null)");
-}
-
+/* %s and %zu are nearly all that a compiler writes; from the first other directive on, vsnprintf does the rest. */
 void sg_buf_vaddf(sg_buf *buf, const char *format, va_list args)
 {
-    if (!is_simple(format)) {
-        add_formatted(buf, format, args);
-        return;
-    }
     while (*format != '\0') {
-        size_t plain = strcspn(format, "%");
+        size_t plain = 0;
+        while (format[plain] != '%' && format[plain] != '\0')
+            plain++;
         sg_buf_addn(buf, format, plain);
         format += plain;
-        if (*format == '\0')
+        if (format[0] == '\0')
             return;
-        if (format[1] == 's')
-            add_text(buf, va_arg(args, const char *));
-        else if (format[1] == 'z')
+        if (format[1] == 's') {
+            const char *text = va_arg(args, const char *);
+            sg_buf_add(buf, text ? text : "(null)");
+            format += 2;
+        } else if (format[1] == 'z' && format[2] == 'u') {
             add_size(buf, va_arg(args, size_t));
-        else
-            sg_buf_addc(buf, '%');
-        format += format[1] == 'z' ? 3 : 2;
+            format += 3;
+        } else {
+            add_formatted(buf, format, args);
+            return;
+        }
     }
 }
 
@@ -142,11 +127,26 @@ static char json_escape(uint32_t c)
     }
 }
 
+/* Which of 8 bytes are not what JSON shows as it is (controls, not ASCII, quote, backslash): a bit set in each. The
+ * lowest such byte is exact, which is all that is asked. */
+static uint64_t special_bytes(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quotes = bytes ^ ones * '"', slashes = bytes ^ ones * '\\', deletes = bytes ^ ones * 0x7f;
+
+    return ((bytes - ones * 0x20) | (quotes - ones) | (slashes - ones) | (deletes - ones) | bytes) & tops;
+}
+
 /* Characters that stand for themselves inside a JSON string, up to the first that does not. */
 static size_t plain_run(const char *text, size_t length)
 {
     size_t run = 0;
 
+    for (uint64_t bytes; run + sizeof bytes <= length; run += sizeof bytes) {
+        memcpy(&bytes, text + run, sizeof bytes);
+        if (special_bytes(bytes) != 0)
+            break;
+    }
     while (run < length && (unsigned char)text[run] >= 0x20 && (unsigned char)text[run] < 0x7f && text[run] != '"' &&
            text[run] != '\\')
         run++;

@@ -2,7 +2,6 @@
 #include "text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Keywords of PostgreSQL 15 that the server quotes when they are names, sorted:
@@ -27,16 +26,33 @@ static const char *const quoted_keywords[] = {
 };
 /* clang-format on */
 
-static int compare_keyword(const void *word, const void *row)
+static bool is_keyword(const char *name)
 {
-    return strcmp(word, *(const char *const *)row);
+    size_t low = 0, high = sizeof quoted_keywords / sizeof *quoted_keywords;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = name[0] - quoted_keywords[middle][0]; /* decides nearly always */
+
+        if (order == 0)
+            order = strcmp(name, quoted_keywords[middle]);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
 }
 
-/* The text with each of the characters in `doubled` written twice. */
+/* The text with each of the characters in `doubled`, one or two, written twice. */
 static void add_doubled(sg_buf *buf, const char *text, const char *doubled)
 {
     for (;;) {
-        size_t run = strcspn(text, doubled);
+        size_t run = 0;
+        while (text[run] != '\0' && text[run] != doubled[0] && text[run] != doubled[1])
+            run++;
         sg_buf_addn(buf, text, run);
         text += run;
         if (*text == '\0')
@@ -82,12 +98,13 @@ void sg_sql_dollar(sg_buf *buf, const char *text)
 
 static bool is_plain_name(const char *name)
 {
-    static const char first[] = "abcdefghijklmnopqrstuvwxyz_";
-    static const char other[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
+    for (const char *at = name; *at != '\0'; at++) {
+        bool letter = (*at >= 'a' && *at <= 'z') || *at == '_';
 
-    return strspn(name, first) > 0 && name[strspn(name, other)] == '\0' &&
-           !bsearch(name, quoted_keywords, sizeof quoted_keywords / sizeof *quoted_keywords, sizeof *quoted_keywords,
-                    compare_keyword);
+        if (!letter && !(*at >= '0' && *at <= '9' && at > name))
+            return false;
+    }
+    return *name != '\0' && !is_keyword(name);
 }
 
 void sg_sql_ident_as_server(sg_buf *buf, const char *name)

@@ -100,6 +100,11 @@ size_t sg_utf8_decode(const char *text, size_t length, uint32_t *character)
     return size;
 }
 
+static bool is_plain(char c)
+{
+    return c >= ' ' && c < 0x7f;
+}
+
 static bool is_control(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
@@ -116,6 +121,9 @@ bool sg_text_is_clean(const char *text, size_t length, bool allow_lines)
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t c;
 
+        size = 1;
+        if (is_plain(text[i]))
+            continue;
         size = sg_utf8_decode(text + i, length - i, &c);
         if (size == 0)
             return false;
@@ -130,7 +138,7 @@ void sg_text_add_safe(sg_buf *buf, const char *text, size_t length)
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t c;
 
-        for (size = 0; i + size < length && text[i + size] >= ' ' && text[i + size] < 0x7f; size++)
+        for (size = 0; i + size < length && is_plain(text[i + size]); size++)
             ;
         if (size > 0) {
             sg_buf_addn(buf, text + i, size);

@@ -25,28 +25,45 @@ static void sentence(sg_buf *buf, const char *text)
  * is there; a doubled quote ends one text and begins another, which comes to the same. */
 static size_t quoted_length(const char *text)
 {
-    size_t tag = 1 + (*text == '$' ? strcspn(text + 1, "$ \n") + 1 : 0);
-    if (*text == '$' && text[tag - 1] != '$')
-        return 1;
-    char mark[SG_NAME_BYTES + 3];
-    snprintf(mark, sizeof mark, "%.*s", (int)tag, text);
-    const char *end = strstr(text + tag, mark);
+    const char *end;
+    size_t tag = 1;
+    if (*text != '$') {
+        end = strchr(text + 1, *text);
+    } else {
+        tag += strcspn(text + 1, "$ \n") + 1;
+        if (text[tag - 1] != '$')
+            return 1;
+        for (end = strchr(text + tag, '$'); end != NULL && strncmp(end, text, tag) != 0;)
+            end = strchr(end + 1, '$');
+    }
     return end != NULL ? (size_t)(end - text) + tag : strlen(text);
+}
+
+static bool is_special(char c)
+{
+    return c == '\'' || c == '"' || c == '$' || c == '\n' || c == '\0';
 }
 
 /* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
 static void indented(sg_buf *buf, const char *text, const char *indent)
 {
+    const char *done = text;
     for (bool start = true; *text != '\0';) {
-        if (start && *text != '\n')
+        if (start && *text != '\n') {
+            sg_buf_addn(buf, done, (size_t)(text - done));
             sg_buf_add(buf, indent);
-        size_t length = strcspn(text, "'\"$\n");
-        if (length == 0)
-            length = *text == '\n' ? 1 : quoted_length(text);
+            done = text;
+        }
         start = *text == '\n';
-        sg_buf_addn(buf, text, length);
-        text += length;
+        if (start)
+            text++;
+        else if (is_special(*text))
+            text += quoted_length(text);
+        else
+            while (!is_special(*text))
+                text++;
     }
+    sg_buf_addn(buf, done, (size_t)(text - done));
 }
 
 static void wrap_do(sg_buf *buf, const char *body)
