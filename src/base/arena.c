@@ -112,7 +112,7 @@ static void add_block(sg_arena *arena)
     arena->free = (char *)fresh->data;
     arena->left = fresh->mapped > 0 ? HUGE_BLOCK - sizeof(block) : arena->block_size;
     if (arena->block_size < HUGE_BLOCK)
-        arena->block_size *= 2;
+        arena->block_size *= 4;
 }
 
 void *sg_arena_alloc(sg_arena *arena, size_t size)

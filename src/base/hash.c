@@ -1,9 +1,9 @@
 #include "hash.h"
 
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <threads.h>
 
 static EVP_MD *sha256;
 
@@ -15,12 +15,12 @@ static void fetch(void)
 
 void sg_sha256_hex(const void *data, size_t length, char hex[SG_SHA256_HEX])
 {
-    static once_flag once = ONCE_FLAG_INIT;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char digits[] = "0123456789abcdef";
     unsigned char sum[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
 
-    call_once(&once, fetch);
+    pthread_once(&once, fetch);
     /* Fails only without memory or with a libcrypto that lacks SHA-256. */
     if (!sha256 || !EVP_Digest(data, length, sum, &size, sha256, NULL)) {
         fputs("schemagen: libcrypto cannot compute SHA-256\n", stderr);

@@ -80,7 +80,9 @@ void sg_sql_ident_list(sg_buf *buf, const char *const *names, size_t count)
 
 void sg_sql_literal(sg_buf *buf, const char *text)
 {
-    sg_buf_add(buf, strchr(text, '\\') ? "E'" : "'");
+    size_t length = strlen(text);
+
+    sg_buf_add(buf, memchr(text, '\\', length) ? "E'" : "'");
     add_doubled(buf, text, "'\\");
     sg_buf_addc(buf, '\'');
 }

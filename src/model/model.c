@@ -38,6 +38,7 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->index);
     sg_map_release(&model->relations);
     sg_map_release(&model->types);
+    sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
     json_object_put(model->root);
     json_object_put(model->root_extra);

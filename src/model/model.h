@@ -69,6 +69,7 @@ typedef struct sg_model {
     sg_map index;     /* sg_object_key -> object */
     sg_map relations; /* names taken by relations, "schema\x1fname" -> object */
     sg_map types;     /* names taken by types */
+    sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
     /* datasource, as written; NULL when absent. Not part of equality. */
     const char *url;

@@ -18,8 +18,18 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
 {
     const char *why;
     size_t at;
-    if (sg_sqltype_parse(reader->model->arena, text, type, &why, &at))
+    sg_model *model = reader->model;
+    const sg_sqltype *known = sg_map_get(&model->written_types, text);
+    if (known != NULL) {
+        *type = *known;
         return true;
+    }
+    if (sg_sqltype_parse(model->arena, text, type, &why, &at)) {
+        sg_sqltype *parsed = SG_NEW(model->arena, sg_sqltype);
+        *parsed = *type;
+        sg_map_put(&model->written_types, text, parsed);
+        return true;
+    }
     sg_diag *diag = sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why);
     sg_diag_narrow(diag, at);
     if (text[at] == '?')
@@ -41,6 +51,12 @@ static void type_write(sg_buf *buf, const sg_object *object, const sg_field *fie
 
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
 {
+    if (type->builtin != NULL) { /* needs no escapes */
+        sg_buf_addc(buf, '"');
+        sg_sqltype_print(buf, type);
+        sg_buf_addc(buf, '"');
+        return;
+    }
     sg_buf text;
     sg_buf_init(&text);
     sg_sqltype_print(&text, type);

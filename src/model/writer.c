@@ -28,15 +28,31 @@ typedef struct sg_keys {
     bool created; /* only children that are created with their parent */
 } sg_keys;
 
+static void open_key(sg_keys *keys)
+{
+    if (keys->depth < 0)
+        sg_buf_add(keys->buf, keys->open ? ", " : "{ ");
+    else
+        sg_buf_addc(keys->buf, keys->open ? ',' : '{');
+    new_line(keys->buf, keys->depth);
+    keys->open = true;
+}
+
+/* A key of the format. */
 static void add_key(sg_keys *keys, const char *key)
 {
-    sg_buf_add(keys->buf, keys->open ? "," : "{");
-    if (keys->depth < 0)
-        sg_buf_addc(keys->buf, ' ');
-    new_line(keys->buf, keys->depth);
-    sg_buf_add_json(keys->buf, key);
+    open_key(keys);
+    sg_buf_addc(keys->buf, '"');
+    sg_buf_add(keys->buf, key);
+    sg_buf_add(keys->buf, "\": ");
+}
+
+/* A key that is somebody's name. */
+static void add_name_key(sg_keys *keys, const char *name)
+{
+    open_key(keys);
+    sg_buf_add_json(keys->buf, name);
     sg_buf_add(keys->buf, ": ");
-    keys->open = true;
 }
 
 static void close_keys(sg_keys *keys)
@@ -94,7 +110,7 @@ static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int dep
             sg_name_join(&name, object->schema, object->name);
         else
             sg_buf_add(&name, object->name);
-        add_key(&keys, name.data);
+        add_name_key(&keys, name.data);
         sg_json_write_object(buf, object, keys.depth);
     }
     sg_buf_release(&name);
@@ -104,7 +120,7 @@ static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int dep
 static void write_children(sg_keys *keys, const sg_object *object)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
-    for (size_t i = 0; i < sg_kind_count; i++) {
+    for (size_t i = 0; object->first_child != NULL && i < sg_kind_count; i++) {
         sg_object *first = sg_child(object->first_child, kinds[i]);
         if (first == NULL || (keys->created && !(kinds[i]->flags & SG_KIND_INLINE)))
             continue;

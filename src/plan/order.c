@@ -7,6 +7,8 @@
 
 typedef struct node {
     sg_step *step;
+    const sg_object *subject;
+    const char *schema, *top; /* of the subject's outermost parent */
     sg_vec next; /* node* that wait for this one */
     size_t waits;
 } node;
@@ -40,9 +42,10 @@ static size_t ordinal(const sg_object *object)
     return number;
 }
 
+/* Many are the same text at the same place. */
 static int compare_text(const char *a, const char *b)
 {
-    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+    return a == b ? 0 : strcmp(a, b);
 }
 
 static int compare(const node *left, const node *right)
@@ -50,11 +53,10 @@ static int compare(const node *left, const node *right)
     const sg_step *a = left->step, *b = right->step;
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
-    const sg_object *x = subject(a), *y = subject(b);
-    const sg_object *top_x = outermost(x), *top_y = outermost(y);
-    int order = compare_text(top_x->schema, top_y->schema);
+    const sg_object *x = left->subject, *y = right->subject;
+    int order = compare_text(left->schema, right->schema);
     if (order == 0)
-        order = strcmp(top_x->name, top_y->name);
+        order = compare_text(left->top, right->top);
     if (order == 0 && x->kind != y->kind)
         order = x->kind->order < y->kind->order ? -1 : 1;
     if (order == 0 && x->parent != NULL && (x->kind->flags & SG_KIND_ORDERED) && x->parent == y->parent && x != y)
@@ -332,8 +334,13 @@ bool sg_plan_order(sg_planning *planning)
     graph.nodes = SG_NEW_ARRAY(planning->arena, node, graph.count);
     graph.heap = SG_NEW_ARRAY(planning->arena, node *, graph.count);
     for (size_t i = 0; i < graph.count; i++) {
-        graph.nodes[i].step = planning->steps.items[i];
-        graph.nodes[i].step->order = i;
+        node *added = &graph.nodes[i];
+        added->step = planning->steps.items[i];
+        added->step->order = i;
+        added->subject = subject(added->step);
+        const sg_object *top = outermost(added->subject);
+        added->schema = top->schema != NULL ? top->schema : "";
+        added->top = top->name;
     }
     add_edges(&graph);
     bool fine = sort(&graph);

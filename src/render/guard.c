@@ -20,7 +20,9 @@ static void state_literal(sg_buf *buf, const sg_buf *state)
     }
     char hex[SG_SHA256_HEX];
     sg_sha256_hex(state->data, state->length, hex);
-    sg_buf_addf(buf, "'#%.32s'", hex);
+    sg_buf_add(buf, "'#");
+    sg_buf_addn(buf, hex, 32);
+    sg_buf_addc(buf, '\'');
 }
 
 /* An object of the kind that says nothing: the state before a field is set for the first time. */

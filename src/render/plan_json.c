@@ -158,7 +158,7 @@ void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour)
 {
     for (size_t i = 0; i < plan->count; i++) {
         const sg_step *step = plan->steps[i];
-        sg_buf_addf(buf, "%3zu. ", i + 1);
+        sg_buf_addf(buf, "%s%zu. ", i < 9 ? "  " : i < 99 ? " " : "", i + 1);
         sg_sql_comment_text(buf, step->title);
         summary_marks(buf, step, colour);
         sg_buf_addc(buf, '\n');

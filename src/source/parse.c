@@ -28,25 +28,25 @@ static size_t count_keys(struct json_object *value)
 {
     size_t keys = 0;
 
-    if (json_object_is_type(value, json_type_object)) {
-        keys = (size_t)json_object_object_length(value);
-        json_object_object_foreach(value, key, member)
-        {
-            (void)key;
-            keys += count_keys(member);
-        }
-    } else if (json_object_is_type(value, json_type_array)) {
+    switch (json_object_get_type(value)) {
+    case json_type_object:
+        for (struct lh_entry *member = json_object_get_object(value)->head; member != NULL; member = member->next)
+            keys += 1 + count_keys(lh_entry_v(member));
+        return keys;
+    case json_type_array:
         for (size_t i = 0; i < json_object_array_length(value); i++)
             keys += count_keys(json_object_array_get_idx(value, i));
+        return keys;
+    default:
+        return 0;
     }
-    return keys;
 }
 
 static struct json_object *make_tree(const sg_source *source, sg_diags *diags)
 {
     struct json_tokener *tokener = json_tokener_new_ex(SG_SCAN_DEPTH + 1);
 
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
     /* with the NUL behind the text, so that a number at the end is complete */
     struct json_object *root = json_tokener_parse_ex(tokener, source->text, (int)source->length + 1);
     enum json_tokener_error error = json_tokener_get_error(tokener);
