@@ -46,26 +46,22 @@ static bool is_keyword(const char *name)
     return false;
 }
 
-/* The text with each of the characters in `doubled`, one or two, written twice. */
-static void add_doubled(sg_buf *buf, const char *text, const char *doubled)
+/* The text with each `doubled` in it written twice. */
+static void add_doubled(sg_buf *buf, const char *text, size_t length, char doubled)
 {
-    for (;;) {
-        size_t run = 0;
-        while (text[run] != '\0' && text[run] != doubled[0] && text[run] != doubled[1])
-            run++;
-        sg_buf_addn(buf, text, run);
-        text += run;
-        if (*text == '\0')
-            return;
-        sg_buf_addc(buf, *text);
-        sg_buf_addc(buf, *text++);
+    const char *end = text + length;
+
+    for (const char *found; (found = memchr(text, doubled, (size_t)(end - text))) != NULL; text = found + 1) {
+        sg_buf_addn(buf, text, (size_t)(found - text) + 1);
+        sg_buf_addc(buf, doubled);
     }
+    sg_buf_addn(buf, text, (size_t)(end - text));
 }
 
 void sg_sql_ident(sg_buf *buf, const char *name)
 {
     sg_buf_addc(buf, '"');
-    add_doubled(buf, name, "\"");
+    add_doubled(buf, name, strlen(name), '"');
     sg_buf_addc(buf, '"');
 }
 
@@ -82,8 +78,18 @@ void sg_sql_literal(sg_buf *buf, const char *text)
 {
     size_t length = strlen(text);
 
-    sg_buf_add(buf, memchr(text, '\\', length) ? "E'" : "'");
-    add_doubled(buf, text, "'\\");
+    if (memchr(text, '\\', length) == NULL) {
+        sg_buf_addc(buf, '\'');
+        add_doubled(buf, text, length, '\'');
+        sg_buf_addc(buf, '\'');
+        return;
+    }
+    sg_buf_add(buf, "E'");
+    for (; *text != '\0'; text++) {
+        if (*text == '\'' || *text == '\\')
+            sg_buf_addc(buf, *text);
+        sg_buf_addc(buf, *text);
+    }
     sg_buf_addc(buf, '\'');
 }
 
