@@ -22,21 +22,24 @@ static void hold_standard_streams(void)
             open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Nearly all that a short-lived process costs in the kernel is memory that it gets page by page and gives back too
- * early. So the heap begins with as much as a large schema needs, in huge pages, and keeps what is freed. */
+/* Most of what a short-lived process costs in the kernel is memory that it gets page by page and gives back too early.
+ * So the heap is one range of addresses, in huge pages where they are touched, and keeps what is freed. Where the system
+ * grants no such range, malloc goes on as ever. */
 static void prepare_heap(void)
 {
-    enum { HEAP = 32 * 1024 * 1024, HUGE = 2 * 1024 * 1024 };
+    const size_t huge = (size_t)2 << 20;
+    const int range = 1 << 30;
 
-    mallopt(M_MMAP_THRESHOLD, HEAP);
-    mallopt(M_TRIM_THRESHOLD, 8 * HEAP);
-    mallopt(M_TOP_PAD, HEAP);
-    void *volatile first = malloc(HUGE);
-    free(first);
-    mallopt(M_TOP_PAD, HUGE);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that it takes */
+    mallopt(M_TRIM_THRESHOLD, range);
+    mallopt(M_TOP_PAD, range);
+    char *volatile first = malloc(huge);
+    char *start = first + huge - (uintptr_t)first % huge;
     char *end = sbrk(0);
-    char *start = end - HEAP;
-    madvise(start + -(uintptr_t)start % HUGE, HEAP - HUGE, MADV_HUGEPAGE);
+    if (first && start < end && end - start <= range)
+        madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
+    free(first);
+    mallopt(M_TOP_PAD, (int)huge);
 }
 
 static void stay(int signal_number)

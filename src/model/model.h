@@ -26,14 +26,17 @@ struct sg_step;
 
 /* What every object of every kind has; a kind's own struct begins with it. */
 typedef struct sg_object {
+    /* What every walk over the model looks at stands together at the beginning. */
     const struct sg_kind *kind;
     struct sg_object *parent;      /* the table of a column; NULL at top level */
     struct sg_object *first_child; /* in order of declaration */
-    struct sg_object *last_child;
-    struct sg_object *next; /* next child of the same parent, or next of its kind at top level */
-    const char *schema;     /* own or the parent's; NULL for kinds outside schemas */
+    struct sg_object *next;        /* next child of the same parent, or next of its kind at top level */
+    const char *schema;            /* own or the parent's; NULL for kinds outside schemas */
     const char *name;
-    const char *comment;            /* NULL: none */
+    struct sg_object *mark; /* its counterpart in the other model, while two are compared */
+    struct sg_step *step;   /* the step that makes it or takes it away, while a plan is made */
+    const char *comment;    /* NULL: none */
+    struct sg_object *last_child;
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
     const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
@@ -44,8 +47,6 @@ typedef struct sg_object {
     struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     bool short_form;                /* written in the short form, which has no keys */
-    struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
-    struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
 } sg_object;
 
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
