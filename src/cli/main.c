@@ -23,8 +23,8 @@ static void hold_standard_streams(void)
 }
 
 /* Most of what a short-lived process costs in the kernel is memory that it gets page by page and gives back too early.
- * So the heap is one range of addresses, in huge pages where they are touched, and keeps what is freed. Where the system
- * grants no such range, malloc goes on as ever. */
+ * So the heap is one range of addresses, in huge pages where they are touched, and keeps what is freed. Where the
+ * system grants no such range, malloc goes on as ever. */
 static void prepare_heap(void)
 {
     const size_t huge = (size_t)2 << 20;

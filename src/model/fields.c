@@ -220,8 +220,8 @@ static bool params_read(sg_reader *reader, sg_object *object, const sg_field *fi
         if (json_object_is_type(item, json_type_object) || json_object_is_type(item, json_type_array) || item == NULL)
             return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE,
                                    "parameter \"%s\" must be a number, a string, true or false", name);
-        params->items[params->count].name = name;
-        params->items[params->count++].value = json_object_get_string(item);
+        params->items[params->count].name = sg_arena_strdup(reader->model->arena, name);
+        params->items[params->count++].value = sg_arena_strdup(reader->model->arena, json_object_get_string(item));
     }
     qsort(params->items, params->count, sizeof params->items[0], by_param_name);
     return true;

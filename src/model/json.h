@@ -18,7 +18,7 @@ typedef struct sg_reader {
     sg_diag *last;  /* the mistake reported last, for hints */
 } sg_reader;
 
-/* Reads a whole file's root into `model` (not finished). The root is kept by the model.
+/* Reads a whole file's root into `model` (not finished). All texts are copied: the tree is no longer needed then.
  * False when something was wrong; all mistakes are reported. */
 bool sg_json_read_model(sg_reader *reader, struct json_object *root);
 
@@ -33,7 +33,8 @@ bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *sub
                      ...) __attribute__((format(printf, 5, 6)));
 
 /* Helpers for kinds: check the JSON type (reporting at object + key) and hand out the value.
- * Strings are checked for UTF-8 and control characters (line breaks allowed where `lines` is set). */
+ * Strings are checked for UTF-8 and control characters (line breaks allowed where `lines` is set), and copied to the
+ * model's arena. */
 const char *sg_json_string(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
                            bool lines);
 /* A list of identifiers; a single string counts as a list of one. */

@@ -14,7 +14,6 @@ sg_model *sg_model_new(void)
     sg_model *model = SG_NEW(arena, sg_model);
     model->arena = arena;
     model->exprs = sg_exprs_new(arena);
-    model->root_extra = json_object_new_array();
     model->first = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
     model->last = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
     model->of_kind = SG_NEW_ARRAY(arena, sg_vec, sg_kind_count);
@@ -41,7 +40,6 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
     json_object_put(model->root);
-    json_object_put(model->root_extra);
     sg_arena_free(model->arena);
 }
 

@@ -58,18 +58,17 @@ typedef struct sg_model {
     const char *path; /* of the source, for messages; NULL for a database */
     const char *text; /* the canonical text that it was read from; NULL: read from something else */
     size_t text_length;
-    struct json_object *root;       /* kept alive: names point into it; NULL when there is none */
-    struct json_object *root_extra; /* an array: what short forms were expanded to */
-    bool open_types;                /* a type that is declared nowhere is there by other means, and no mistake */
-    bool recreates;                 /* a column whose type cannot be converted is dropped and added, not refused */
-    sg_locate_fn *locate;           /* NULL: no positions */
+    struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
+    bool open_types;          /* a type that is declared nowhere is there by other means, and no mistake */
+    bool recreates;           /* a column whose type cannot be converted is dropped and added, not refused */
+    sg_locate_fn *locate;     /* NULL: no positions */
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */
     sg_object **last;
-    sg_vec *of_kind;  /* per kind number: all objects of the kind, in the order in which they were added */
-    sg_map index;     /* sg_object_key -> object */
-    sg_map relations; /* names taken by relations, "schema\x1fname" -> object */
-    sg_map types;     /* names taken by types */
+    sg_vec *of_kind;      /* per kind number: all objects of the kind, in the order in which they were added */
+    sg_map index;         /* sg_object_key -> object */
+    sg_map relations;     /* names taken by relations, "schema\x1fname" -> object */
+    sg_map types;         /* names taken by types */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
     /* datasource, as written; NULL when absent. Not part of equality. */

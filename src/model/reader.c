@@ -87,7 +87,7 @@ const char *sg_json_string(sg_reader *reader, const sg_object *object, const cha
         sg_reader_error(reader, object, key, SG_BAD_VALUE, "\"%s\" holds a NUL or control character", last_word(key));
         return NULL;
     }
-    return text;
+    return sg_arena_strndup(reader->model->arena, text, length);
 }
 
 bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
@@ -184,8 +184,9 @@ static bool read_sugar(sg_reader *reader, sg_object *object, const sg_sugar *sug
         return sg_diags_errors(reader->diags) == errors;
     const sg_kind *parent = object->parent != NULL ? object->parent->kind : NULL;
     const sg_kind *kind = sg_kind_for_key(parent, sugar->target);
-    json_object_array_add(reader->model->root_extra, definition); /* its strings live as long as the model */
-    return sg_json_read_object(reader, kind, NULL, object->parent, NULL, definition, object, sugar->key) != NULL;
+    bool fine = sg_json_read_object(reader, kind, NULL, object->parent, NULL, definition, object, sugar->key) != NULL;
+    json_object_put(definition);
+    return fine;
 }
 
 static bool read_common(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool *known)
@@ -269,7 +270,7 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
                                const char *name, struct json_object *definition, const sg_object *origin,
                                const char *origin_key)
 {
-    const char *written = name;
+    const char *written = name = sg_arena_strdup(reader->model->arena, name);
     if (schema == NULL && name != NULL && (kind->flags & SG_KIND_IN_SCHEMA))
         sg_name_split(reader->model, name, &schema, &name);
     sg_object *object = add_object(reader, kind, schema, parent, name, origin, origin_key);
@@ -301,7 +302,9 @@ static bool read_datasource(sg_reader *reader, struct json_object *value)
     json_object_object_foreach(value, key, item)
     {
         const char *pointer = sg_arena_printf(reader->model->arena, "/datasource/%s", key);
-        const char *text = json_object_is_type(item, json_type_string) ? json_object_get_string(item) : NULL;
+        const char *text = json_object_is_type(item, json_type_string)
+                               ? sg_arena_strdup(reader->model->arena, json_object_get_string(item))
+                               : NULL;
         if (text == NULL)
             fine = root_error(reader, pointer, false, SG_WRONG_TYPE, "\"%s\" must be a string", key);
         else if (strcmp(key, "url") == 0)
@@ -357,7 +360,6 @@ static bool read_root_key(sg_reader *reader, const char *key, struct json_object
 
 bool sg_json_read_model(sg_reader *reader, struct json_object *root)
 {
-    reader->model->root = root;
     if (!json_object_is_type(root, json_type_object))
         return root_error(reader, "", false, SG_BAD_FORMAT, "a schema file holds one JSON object");
     if (!json_object_object_get_ex(root, "schemagen", NULL)) {

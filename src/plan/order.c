@@ -9,7 +9,7 @@ typedef struct node {
     sg_step *step;
     const sg_object *subject;
     const char *schema, *top; /* of the subject's outermost parent */
-    sg_vec next; /* node* that wait for this one */
+    sg_vec next;              /* node* that wait for this one */
     size_t waits;
 } node;
 

@@ -7,15 +7,13 @@
 
 struct sg_rows {
     sg_reader reader;
-    struct json_object *bodies; /* kept by the model, whose names point into them */
 };
 
 sg_rows *sg_rows_new(sg_diags *diags)
 {
     sg_rows *rows = sg_xrealloc(NULL, sizeof *rows);
     sg_model *model = sg_model_new();
-    *rows = (sg_rows){.reader = {.model = model, .diags = diags, .canonical = true}, .bodies = json_object_new_array()};
-    model->root = rows->bodies;
+    *rows = (sg_rows){.reader = {.model = model, .diags = diags, .canonical = true}};
     model->open_types = true;
     return rows;
 }
@@ -24,7 +22,6 @@ bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row)
 {
     sg_model *model = rows->reader.model;
     const char *schema = sg_arena_strdup(model->arena, row->schema);
-    const char *name = sg_arena_strdup(model->arena, row->name);
     sg_object *parent = NULL;
     if (kind->parent != NULL) {
         parent = sg_model_find(model, sg_kind_named(kind->parent), schema, NULL, row->parent);
@@ -35,11 +32,11 @@ bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row)
     struct json_object *body = json_tokener_parse(row->body);
     if (body == NULL) {
         sg_diag_add(rows->reader.diags, SG_QUERY, SG_NOWHERE, "the definition of %s \"%s\" is no JSON", kind->name,
-                    name);
+                    row->name);
         return false;
     }
-    json_object_array_add(rows->bodies, body);
-    sg_object *object = sg_json_read_object(&rows->reader, kind, schema, parent, name, body, NULL, NULL);
+    sg_object *object = sg_json_read_object(&rows->reader, kind, schema, parent, row->name, body, NULL, NULL);
+    json_object_put(body);
     if (object != NULL && row->comment != NULL)
         object->comment = sg_arena_strdup(model->arena, row->comment);
     return object != NULL;

@@ -9,13 +9,18 @@
 #include "psl_read.h"
 #include "source_private.h"
 
-/* Reads and finishes; NULL (and the model freed) on errors. Takes over `root`. */
+/* Reads and finishes; NULL (and the model freed) on errors. Takes over `root`; a canonical model has its text. */
 static sg_model *fill(sg_model *model, struct json_object *root, bool canonical, sg_diags *diags)
 {
     sg_reader reader = {.model = model, .diags = diags, .canonical = canonical};
 
     model->open_types |= canonical;
-    if (sg_json_read_model(&reader, root) && sg_model_finish(model, diags))
+    bool fine = sg_json_read_model(&reader, root);
+    if (model->text == NULL)
+        model->root = root;
+    else
+        json_object_put(root);
+    if (fine && sg_model_finish(model, diags))
         return model;
     sg_model_free(model);
     return NULL;
@@ -78,13 +83,16 @@ sg_model *sg_source_tree(struct json_object *root, sg_diags *diags)
 
 sg_model *sg_source_again(const sg_model *model)
 {
-    if (model->root == NULL)
+    if (model->root == NULL && model->text == NULL)
         return sg_source_empty();
     sg_diags *diags = sg_diags_new();
     sg_model *again = sg_model_new();
+    struct json_object *root = json_object_get(model->root);
+    if (root == NULL)
+        root = json_tokener_parse(model->text);
     again->open_types = model->open_types;
     again->recreates = model->recreates;
-    again = fill(again, json_object_get(model->root), false, diags);
+    again = fill(again, root, model->text != NULL, diags);
     sg_diags_free(diags);
     return again;
 }

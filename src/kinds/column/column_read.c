@@ -263,10 +263,10 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
     json_object_object_add(owner, "column", json_object_new_string(object->name));
     json_object_object_add(definition, "type", json_object_new_string(column->type.builtin));
     json_object_object_add(definition, "ownedBy", owner);
-    json_object_array_add(model->root_extra, definition);
     sg_buf_release(&table);
     sg_reader reader = {.model = model, .diags = diags};
     sg_json_read_object(&reader, sg_kind_named("sequence"), object->schema, NULL, name, definition, object, "type");
+    json_object_put(definition);
     sg_buf literal;
     sg_buf_init(&literal);
     sg_expr_relation_literal(&literal, object->schema, name);
