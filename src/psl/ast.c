@@ -35,6 +35,15 @@ sg_psl_value *sg_psl_argument_named(const sg_psl_arguments *arguments, const cha
     return first ? unnamed : NULL;
 }
 
+sg_psl_directive *sg_psl_directive_named(const sg_psl_directives *directives, const char *name)
+{
+    sg_psl_directive *directive = directives->first;
+
+    while (directive != NULL && strcmp(directive->name.text, name) != 0)
+        directive = directive->next;
+    return directive;
+}
+
 sg_psl_item *sg_psl_property_named(const sg_psl_item *block, const char *name)
 {
     SG_PSL_EACH(item, &block->items)

@@ -59,6 +59,20 @@ typedef struct sg_psl_attribute {
     struct sg_psl_attribute *next;
 } sg_psl_attribute;
 
+/* `@schemagen.name(arguments)` at the beginning of a line of a doc comment; other tools take it for text. */
+typedef struct sg_psl_directive {
+    sg_psl_name name;           /* "check" */
+    sg_psl_arguments arguments; /* words other than true, false and null are texts */
+    sg_span span;
+    bool used; /* something took it; what nothing takes is a mistake */
+    struct sg_psl_directive *next;
+} sg_psl_directive;
+
+typedef struct sg_psl_directives {
+    sg_psl_directive *first;
+    sg_psl_directive *last;
+} sg_psl_directives;
+
 typedef enum sg_psl_arity {
     SG_PSL_REQUIRED,
     SG_PSL_OPTIONAL,
@@ -106,7 +120,8 @@ typedef struct sg_psl_item {
     sg_span span;     /* without the trailing comment; a block from keyword to closing brace */
     sg_psl_name name; /* of a block, field, enum value or property */
     const char *doc;  /* its /// comments, above and trailing, joined with line breaks, without /// and one blank */
-    sg_span trailing; /* comments behind it on its last line; source NULL: none */
+    sg_psl_directives directives; /* of these comments; of a block also those that stand in it on their own */
+    sg_span trailing;             /* comments behind it on its last line; source NULL: none */
     struct sg_psl_item *next;
 
     sg_psl_type type;             /* of a field */
@@ -122,6 +137,7 @@ typedef struct sg_psl_item {
 typedef struct sg_psl_file {
     const sg_source *source;
     sg_psl_items items;
+    sg_psl_directives directives; /* that stand on their own, outside of blocks */
     struct sg_psl_file *next;
 } sg_psl_file;
 
@@ -140,6 +156,8 @@ sg_psl_attribute *sg_psl_attribute_named(const sg_psl_item *item, const char *na
 sg_psl_attribute *sg_psl_block_attribute(const sg_psl_item *block, const char *name);
 /* The argument `name`, or else the first one without a name where `first` is set; NULL when there is none. */
 sg_psl_value *sg_psl_argument_named(const sg_psl_arguments *arguments, const char *name, bool first);
+/* The first directive of that name, or NULL. */
+sg_psl_directive *sg_psl_directive_named(const sg_psl_directives *directives, const char *name);
 /* The property of that name of a datasource or generator, or NULL. */
 sg_psl_item *sg_psl_property_named(const sg_psl_item *block, const char *name);
 

@@ -9,6 +9,7 @@
 
 typedef struct placement {
     sg_span value, key;
+    bool said; /* by a directive */
 } placement;
 
 void sg_psl_wrong(sg_psl_lowering *lowering, sg_code code, sg_span span, const char *format, ...)
@@ -25,13 +26,58 @@ void sg_psl_wrong(sg_psl_lowering *lowering, sg_code code, sg_span span, const c
     sg_buf_release(&message);
 }
 
-void sg_psl_put(const sg_psl_names *names, struct json_object *object, const char *key, struct json_object *value,
-                sg_span value_place, sg_span key_place)
+/* Of numbers with a fraction json-c keeps the digits where others have room for more; null is no object at all. */
+static bool has_room(struct json_object *value)
 {
-    placement *there = SG_NEW(names->arena, placement);
+    return value != NULL && !json_object_is_type(value, json_type_double);
+}
 
-    *there = (placement){value_place, key_place};
+static const placement *placement_of(struct json_object *value)
+{
+    return has_room(value) ? json_object_get_userdata(value) : NULL;
+}
+
+static void set_placement(const sg_psl_names *names, struct json_object *value, placement wanted)
+{
+    if (!has_room(value))
+        return;
+    placement *there = SG_NEW(names->arena, placement);
+    *there = wanted;
     json_object_set_userdata(value, there, NULL);
+}
+
+void sg_psl_place(const sg_psl_names *names, struct json_object *value, sg_span place, sg_span key_place)
+{
+    set_placement(names, value, (placement){place, key_place, false});
+}
+
+void sg_psl_placed(struct json_object *value, sg_span *place, sg_span *key_place)
+{
+    const placement *there = placement_of(value);
+
+    if (there == NULL)
+        return;
+    *place = there->value;
+    *key_place = there->key;
+}
+
+void sg_psl_put(const sg_psl_names *names, struct json_object *object, const char *key, struct json_object *value,
+                sg_span place, sg_span key_place)
+{
+    sg_psl_place(names, value, place, key_place);
+    json_object_object_add(object, key, value);
+}
+
+void sg_psl_put_said(sg_psl_lowering *lowering, struct json_object *object, const char *key, struct json_object *value,
+                     sg_span place, sg_span key_place)
+{
+    struct json_object *before = NULL;
+
+    json_object_object_get_ex(object, key, &before);
+    const placement *there = placement_of(before);
+    if (there != NULL && there->said)
+        sg_psl_wrong(lowering, SG_PSL_BAD_DIRECTIVE, key_place, "another directive says \"%s\" already", key);
+    set_placement(lowering->names, value, (placement){place, key_place, true});
     json_object_object_add(object, key, value);
 }
 
@@ -84,7 +130,7 @@ sg_span sg_psl_locate(void *root, const char *pointer, bool key)
         free(part);
         whole = next != NULL;
         value = next;
-        const placement *there = next != NULL ? json_object_get_userdata(next) : NULL;
+        const placement *there = placement_of(next);
         found = there != NULL ? there : found;
     }
     if (found == NULL)
@@ -186,7 +232,8 @@ static void lower_enum(sg_psl_lowering *lowering, struct json_object *root, cons
     }
     if (json_object_array_length(values) == 0)
         sg_psl_wrong(lowering, SG_PSL_MEANING, block->span, "the enum \"%s\" has no values", block->name.text);
-    sg_psl_put(lowering->names, enums, labels->key, values, block->span, block->name.span);
+    sg_psl_put(lowering->names, enums, labels->key, sg_psl_apply_to_enum(lowering, block, values), block->span,
+               block->name.span);
 }
 
 static struct json_object *lower_columns(sg_psl_lowering *lowering, const sg_psl_table *model)
@@ -214,6 +261,7 @@ static void lower_model(sg_psl_lowering *lowering, const sg_psl_table *model)
     json_object_object_add(table, "columns", lower_columns(lowering, model));
     sg_psl_lower_keys(lowering, table, model);
     sg_psl_lower_relations(lowering, table, model);
+    sg_psl_apply_to_table(lowering, model, table);
     if (json_object_object_get_ex(lowering->tables, model->key, NULL))
         sg_psl_wrong(lowering, SG_DUPLICATE_NAME, block->name.span, "the table \"%s\" is declared already",
                      model->name);
@@ -243,6 +291,8 @@ struct json_object *sg_psl_lower(const sg_psl_names *names)
     for (size_t i = 0; i < names->table_count; i++)
         sg_psl_lower_join_tables(&lowering, &names->tables[i]);
     json_object_object_add(root, "tables", lowering.tables);
+    sg_psl_apply_to_root(&lowering, root);
+    sg_psl_check_directives(&lowering);
     sg_exprs_free(exprs);
     if (lowering.fine)
         return root;

@@ -68,11 +68,12 @@ bool sg_psl_add_type(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field 
     return fine;
 }
 
-/* serial, where the field counts up by itself and its type can; NULL otherwise. */
+/* serial, where the field counts up by itself and its type can; NULL otherwise. An identity counts up too. */
 static const char *serial_of(const sg_psl_field *field)
 {
     if (field->sort != SG_PSL_SCALAR_FIELD || field->item->type.arity == SG_PSL_MANY ||
-        sg_psl_default_call(field, "autoincrement") == NULL)
+        sg_psl_default_call(field, "autoincrement") == NULL ||
+        sg_psl_directive_named(&field->item->directives, "identity") != NULL)
         return NULL;
     return field->native != NULL ? field->native->serial : sg_psl_scalars[field->scalar].serial;
 }
@@ -120,5 +121,6 @@ void sg_psl_lower_column(sg_psl_lowering *lowering, struct json_object *columns,
     if (preset != NULL && sg_psl_add_default(lowering, &sql, field, preset))
         put_default(lowering, column, field, sql.data, preset->span);
     sg_buf_release(&sql);
+    sg_psl_apply(lowering, &item->directives, column);
     sg_psl_put(lowering->names, columns, field->column, column, item->span, item->name.span);
 }

@@ -38,8 +38,8 @@ typedef struct written_key {
     const key_sort *sort;
     const sg_psl_table *model;
     const sg_psl_attribute *attribute;
-    const sg_psl_field *field; /* of a field's attribute, or NULL */
-    const char *name;
+    const sg_psl_field *field;           /* of a field's attribute, or NULL */
+    const sg_psl_directives *directives; /* of the line or field */
 } written_key;
 
 /* JsonbPathOps -> jsonb_path_ops: words begin with capitals, MinMax is one. */
@@ -154,10 +154,26 @@ static void put_method(sg_psl_lowering *lowering, const written_key *key, struct
     sg_buf_release(&sql);
 }
 
-static void put_index(sg_psl_lowering *lowering, struct json_object *table, const written_key *key, const char *name,
+/* Directives of a field are about its column. */
+static void apply_directives(sg_psl_lowering *lowering, const written_key *key, struct json_object *definition)
+{
+    if (key->field == NULL)
+        sg_psl_apply(lowering, key->directives, definition);
+}
+
+/* Unique keys are indexes, unless the directive `constraint` stands there. */
+static bool is_constraint(const written_key *key)
+{
+    sg_psl_directive *directive = key->sort == &unique ? sg_psl_directive_named(key->directives, "constraint") : NULL;
+
+    if (directive != NULL)
+        directive->used = true;
+    return directive != NULL;
+}
+
+static void put_index(sg_psl_lowering *lowering, struct json_object *indexes, const written_key *key, const char *name,
                       struct json_object *definition)
 {
-    struct json_object *indexes = sg_psl_map(table, "indexes");
     sg_span place = key->attribute->span;
 
     if (json_object_object_get_ex(indexes, name, NULL)) {
@@ -167,6 +183,7 @@ static void put_index(sg_psl_lowering *lowering, struct json_object *table, cons
         return;
     }
     put_method(lowering, key, definition);
+    apply_directives(lowering, key, definition);
     sg_psl_put(lowering->names, indexes, name, definition, place, place);
 }
 
@@ -177,13 +194,14 @@ static void lower_key(sg_psl_lowering *lowering, struct json_object *table, cons
     struct json_object *definition = json_object_new_object(), *columns = json_object_new_array();
     size_t count = key_columns(lowering, key, columns, names);
     const char *name = explicit_name(key);
+    bool constraint = is_constraint(key);
 
     if (name == NULL)
         name = sg_psl_object_name(lowering->names, key->model->name, names, key->sort == &primary ? 0 : count,
                                   key->sort->suffix);
     if (key->sort == &primary)
         sg_psl_put_text(definition, "name", name);
-    else if (key->sort->unique)
+    else if (key->sort->unique && !constraint)
         json_object_object_add(definition, "unique", json_object_new_boolean(true));
     json_object_object_add(definition, "columns", columns);
     if (count == 0) {
@@ -191,9 +209,10 @@ static void lower_key(sg_psl_lowering *lowering, struct json_object *table, cons
     } else if (key->sort == &primary) {
         if (json_object_object_get_ex(table, "primaryKey", NULL))
             sg_psl_wrong(lowering, SG_PSL_MEANING, key->attribute->span, "the model has a primary key already");
+        apply_directives(lowering, key, definition);
         sg_psl_put(lowering->names, table, "primaryKey", definition, key->attribute->span, key->attribute->span);
     } else {
-        put_index(lowering, table, key, name, definition);
+        put_index(lowering, sg_psl_map(table, constraint ? "uniques" : "indexes"), key, name, definition);
     }
 }
 
@@ -203,7 +222,7 @@ static void lower_field_keys(sg_psl_lowering *lowering, struct json_object *tabl
     for (size_t i = 0; i < model->count; i++) {
         const sg_psl_field *field = &model->fields[i];
         const sg_psl_attribute *attribute = sg_psl_attribute_named(field->item, sort->field_attribute);
-        written_key key = {sort, model, attribute, field, NULL};
+        written_key key = {sort, model, attribute, field, &field->item->directives};
         if (attribute != NULL && field->sort != SG_PSL_RELATION_FIELD)
             lower_key(lowering, table, &key);
         else if (attribute != NULL)
@@ -216,7 +235,7 @@ static void lower_block_keys(sg_psl_lowering *lowering, struct json_object *tabl
 {
     SG_PSL_EACH(item, &model->item->items)
     {
-        written_key key = {sort, model, item->attributes, NULL, NULL};
+        written_key key = {sort, model, item->attributes, NULL, &item->directives};
         if (item->sort == SG_PSL_ATTRIBUTE && strcmp(item->attributes->name.text, sort->block_attribute) == 0)
             lower_key(lowering, table, &key);
     }

@@ -21,9 +21,29 @@ void sg_psl_wrong(sg_psl_lowering *lowering, sg_code code, sg_span span, const c
 /* Adds `value` under a key that lives long enough, and remembers where both were written. */
 void sg_psl_put(const sg_psl_names *names, struct json_object *object, const char *key, struct json_object *value,
                 sg_span place, sg_span key_place);
+/* Remembers for a value where it and its key were written. Null and fractions have no place of their own. */
+void sg_psl_place(const sg_psl_names *names, struct json_object *value, sg_span place, sg_span key_place);
+/* Gives back what was remembered, if anything. */
+void sg_psl_placed(struct json_object *value, sg_span *place, sg_span *key_place);
 void sg_psl_put_text(struct json_object *object, const char *key, const char *text);
 /* The map under `key` of a table, made when it is not there yet. */
 struct json_object *sg_psl_map(struct json_object *table, const char *key);
+
+/* The same where the value was said by a directive: a second one may not say it again. */
+void sg_psl_put_said(sg_psl_lowering *lowering, struct json_object *object, const char *key, struct json_object *value,
+                     sg_span place, sg_span key_place);
+
+/* What directives say about a definition: each sets the key of its name. */
+void sg_psl_apply(sg_psl_lowering *lowering, const sg_psl_directives *directives, struct json_object *definition);
+/* The same for a model's table, with the directives that only tables have. */
+void sg_psl_apply_to_table(sg_psl_lowering *lowering, const sg_psl_table *model, struct json_object *table);
+/* The same for an enum, whose values may have directives too. */
+struct json_object *sg_psl_apply_to_enum(sg_psl_lowering *lowering, const sg_psl_item *block,
+                                         struct json_object *values);
+/* The directives of the file as a whole. */
+void sg_psl_apply_to_root(sg_psl_lowering *lowering, struct json_object *root);
+/* Reports the directives that nothing took. */
+void sg_psl_check_directives(sg_psl_lowering *lowering);
 
 /* One column for a field that is no relation. */
 void sg_psl_lower_column(sg_psl_lowering *lowering, struct json_object *columns, const sg_psl_field *field);

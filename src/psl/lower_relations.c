@@ -100,6 +100,7 @@ static void lower_foreign_key(sg_psl_lowering *lowering, struct json_object *tab
     sg_psl_put_text(definition, "onUpdate", action_of(lowering, relation, "onUpdate", "cascade"));
     sg_psl_put_text(definition, "onDelete",
                     action_of(lowering, relation, "onDelete", required ? "restrict" : "setNull"));
+    sg_psl_apply(lowering, &field->item->directives, definition);
     put_foreign_key(lowering, table, name, definition, relation->span);
 }
 
@@ -178,7 +179,7 @@ static void put_join_keys(const sg_psl_names *names, struct json_object *table, 
                place);
 }
 
-static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *field)
+static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *field, const sg_psl_field *other)
 {
     const sg_psl_names *names = lowering->names;
     const char *written = sg_psl_relation_name(field);
@@ -200,6 +201,8 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
             put_side(lowering, table, name, &sides[i], field);
     }
     put_join_keys(names, table, name, field->item->span);
+    sg_psl_apply(lowering, &field->item->directives, table);
+    sg_psl_apply(lowering, &other->item->directives, table);
     sg_buf key;
     sg_buf_init(&key);
     sg_name_join(&key, field->table->schema, name);
@@ -209,23 +212,26 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
     sg_buf_release(&key);
 }
 
-/* True for the side of a relation of many to many whose column is A: the smaller name of models, or of fields. */
-static bool is_first_side(const sg_psl_field *field)
+/* The other side of a relation of many to many, for the side whose column is A: the smaller name of models, or of
+ * fields. NULL for every other field. */
+static const sg_psl_field *second_side(const sg_psl_field *field)
 {
     if (field->sort != SG_PSL_RELATION_FIELD || field->item->type.arity != SG_PSL_MANY || field->table->view ||
         field->target->view)
-        return false;
+        return NULL;
     const sg_psl_field *other = sg_psl_opposite(field);
     if (other == NULL || other->item->type.arity != SG_PSL_MANY)
-        return false;
+        return NULL;
     int order = strcmp(field->table->item->name.text, field->target->item->name.text);
-    return order < 0 || (order == 0 && strcmp(field->item->name.text, other->item->name.text) < 0);
+    bool first = order < 0 || (order == 0 && strcmp(field->item->name.text, other->item->name.text) < 0);
+    return first ? other : NULL;
 }
 
 void sg_psl_lower_join_tables(sg_psl_lowering *lowering, const sg_psl_table *model)
 {
     for (size_t i = 0; i < model->count; i++) {
-        if (is_first_side(&model->fields[i]))
-            lower_join_table(lowering, &model->fields[i]);
+        const sg_psl_field *other = second_side(&model->fields[i]);
+        if (other != NULL)
+            lower_join_table(lowering, &model->fields[i], other);
     }
 }

@@ -90,8 +90,11 @@ sg_psl_arguments sg_psl_add_to_arguments(sg_psl_arguments arguments, sg_psl_argu
 sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_value_sort sort, const char *text,
                                 const sg_psl_arguments *arguments);
 
-/* Joins /// comments to the items they belong to. */
+/* Joins /// comments to the items they belong to, and their directives: to the item below or before, or else to the
+ * block or file around. */
 void sg_psl_attach_docs(sg_psl_parser *parser);
+/* Adds the directives of a run of comments. */
+void sg_psl_read_directives(sg_psl_parser *parser, sg_span comments, sg_psl_directives *directives);
 /* True for letters outside ASCII. */
 bool sg_psl_is_letter(uint32_t character);
 /* The text of a string token with its quotes; bad escapes are reported. */

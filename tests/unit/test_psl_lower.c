@@ -4,48 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lower.h"
-#include "psl_read.h"
-
-/* The tree of a text, or NULL; the sink keeps the places alive. */
-static struct json_object *lower(const char *text, sg_diags *diags)
-{
-    sg_source *source = SG_NEW(sg_diags_arena(diags), sg_source);
-    sg_psl_schema schema = {.path = "test.prisma"};
-    struct json_object *root = NULL;
-    sg_psl_names names;
-
-    *source = (sg_source){"test.prisma", text, strlen(text)};
-    schema.first = schema.last = sg_psl_parse(source, diags);
-    if (sg_psl_names_init(&names, &schema, diags))
-        root = sg_psl_lower(&names);
-    sg_psl_names_release(&names);
-    return root;
-}
-
-/* One member of the tree as JSON with ' for ", or the first error's message. */
-static char *show(const char *text, const char *member)
-{
-    sg_diags *diags = sg_diags_new();
-    struct json_object *root = lower(text, diags), *value = root;
-    const char *shown = "nothing";
-
-    if (root == NULL)
-        shown = sg_diags_first(diags)->message;
-    else if (json_object_object_get_ex(root, member, &value))
-        shown = json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-    char *copy = strdup(shown);
-    for (char *c = strchr(copy, '"'); root != NULL && c != NULL; c = strchr(c, '"'))
-        *c = '\'';
-    json_object_put(root);
-    sg_diags_free(diags);
-    return copy;
-}
+#include "psl_tree.h"
 
 static void check_table(const char *const (*rows)[3], size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        char *got = show(rows[i][0], rows[i][1]);
+        char *got = psl_show(rows[i][0], rows[i][1]);
         if (strcmp(got, rows[i][2]) != 0)
             fprintf(stderr, "%s\n  gives  %s\n  wanted %s\n", rows[i][0], got, rows[i][2]);
         CU_ASSERT_STRING_EQUAL(got, rows[i][2]);
@@ -252,7 +216,7 @@ static void test_places(void)
     static const char *const text =
         "model A {\n a Int @id\n b String[] @map(\"x/~y\") @default([\"z\"])\n @@index([b])\n}";
     sg_diags *diags = sg_diags_new();
-    struct json_object *root = lower(text, diags);
+    struct json_object *root = psl_tree(text, diags);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(root);
     check_place(root, "/tables/A", true, "A");
