@@ -23,8 +23,9 @@ SCHEMAGEN_API size_t schemagen_plan_steps(const schemagen_plan *plan);
 SCHEMAGEN_API bool schemagen_plan_step(const schemagen_plan *plan, size_t index, schemagen_step *step);
 
 typedef struct schemagen_diff_options {
-    const char *from; /* schema file or snapshot; NULL: the snapshot of the session */
-    const char *to;   /* the same; NULL: the schema file of the session */
+    /* Any source: a schema file, a snapshot, .prisma files, a migrations directory, .sql scripts, a URL. */
+    const char *from; /* NULL: the snapshot of the session */
+    const char *to;   /* NULL: the schema of the session */
     bool online;      /* as for generate */
 } schemagen_diff_options;
 typedef struct schemagen_difference {

@@ -23,10 +23,13 @@ SCHEMAGEN_API void schemagen_session_free(schemagen_session *session);
  * schema: path of the schema file, "schema/schema.json".
  * out: directory of migrations and snapshot, "generated".
  * url: connection URL or connection string; without it the datasource of the schema file names the variable
- * (directUrl before url) that is looked up in the environment and in .env. The password is never printed. */
+ * (directUrl before url) that is looked up in the environment and in .env. The password is never printed.
+ * scratch: URL of a server on which databases may be made and dropped, to run .sql sources; without it a throw-away
+ * server is started. */
 SCHEMAGEN_API void schemagen_session_set_schema(schemagen_session *session, const char *path);
 SCHEMAGEN_API void schemagen_session_set_out(schemagen_session *session, const char *directory);
 SCHEMAGEN_API void schemagen_session_set_url(schemagen_session *session, const char *url);
+SCHEMAGEN_API void schemagen_session_set_scratch(schemagen_session *session, const char *url);
 SCHEMAGEN_API const char *schemagen_session_schema(const schemagen_session *session);
 SCHEMAGEN_API const char *schemagen_session_out(const schemagen_session *session);
 

@@ -100,6 +100,16 @@ size_t sg_utf8_decode(const char *text, size_t length, uint32_t *character)
     return size;
 }
 
+size_t sg_utf8_offset(const char *text, size_t characters)
+{
+    size_t at = 0;
+
+    for (; text[at] != '\0'; at++)
+        if (((unsigned char)text[at] & 0xC0) != 0x80 && characters-- == 0)
+            break;
+    return at;
+}
+
 static bool is_plain(char c)
 {
     return c >= ' ' && c < 0x7f;

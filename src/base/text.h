@@ -30,6 +30,9 @@ bool sg_text_is_clean(const char *text, size_t length, bool allow_lines);
  * length and stores the character, or returns 0 when the bytes are not UTF-8. */
 size_t sg_utf8_decode(const char *text, size_t length, uint32_t *character);
 
+/* Byte offset behind the first `characters` characters of UTF-8 text, or its end. */
+size_t sg_utf8_offset(const char *text, size_t characters);
+
 /* Text for a terminal or a comment: line breaks, control characters, characters
  * that turn the direction of writing, and bytes that are not UTF-8 are written as
  * \n, \x1B, \u{202E}. Everything else is copied. */

@@ -20,7 +20,8 @@ typedef struct sg_cli_values {
     bool upgrade;
     const char *schema;
     const char *out;
-    const char *url; /* malloc: the one on the command line is overwritten */
+    const char *url; /* secrets are malloc: those on the command line are overwritten */
+    const char *scratch;
     const char *format;
     const char *name;
     const char *timestamp;

@@ -17,6 +17,13 @@ static const sg_cli_option format_options[] = {
     {0},
 };
 
+/* Here no database is worked on, so --url names none. */
+#define SCRATCH_OPTION                                                                                      \
+    {                                                                                                       \
+        "url", "URL", "server for the scratch databases of .sql sources (a throw-away one)", SG_CLI_SECRET, \
+            AT(scratch)                                                                                     \
+    }
+
 static const sg_cli_option generate_options[] = {
     {"name", "NAME", "name of the migration, of a-z, 0-9 and _ (derived from the change)", SG_CLI_TEXT, AT(name)},
     {"timestamp", "TIME", "UTC as YYYYMMDDhhmmss (SOURCE_DATE_EPOCH, else now)", SG_CLI_TEXT, AT(timestamp)},
@@ -24,13 +31,15 @@ static const sg_cli_option generate_options[] = {
     {"empty", NULL, "a migration without steps, for SQL written by hand", SG_CLI_FLAG, AT(empty)},
     {"online", NULL, "build and drop indexes of existing tables CONCURRENTLY", SG_CLI_FLAG, AT(online)},
     {"accept-data-loss", NULL, "also write steps that lose rows or values", SG_CLI_FLAG, AT(accept_data_loss)},
+    SCRATCH_OPTION,
     {0},
 };
 
 static const sg_cli_option diff_options[] = {
-    {"from", "PATH", "a schema file or snapshot (the snapshot in --out)", SG_CLI_TEXT, AT(from)},
-    {"to", "PATH", "a schema file or snapshot (the schema file)", SG_CLI_TEXT, AT(to)},
+    {"from", "SOURCE", "what it was (the snapshot in --out)", SG_CLI_SECRET, AT(from)},
+    {"to", "SOURCE", "what it shall be (the schema file)", SG_CLI_SECRET, AT(to)},
     {"online", NULL, "as generate --online would do it", SG_CLI_FLAG, AT(online)},
+    SCRATCH_OPTION,
     {0},
 };
 
@@ -97,12 +106,15 @@ const sg_cli_command sg_cli_commands[] = {
     {
         .name = "diff",
         .summary = "show what has changed since the last migration",
-        .text = "Compares two models, the snapshot and the schema file unless told otherwise. The format sql prints "
-                "the statements alone; migrations carry guards around them.",
+        .text =
+            "Compares two models, the snapshot and the schema file unless told otherwise. A source is a schema file, "
+            "a snapshot, a .prisma file or folder, a migrations directory, a .sql file or folder, or the URL of a "
+            "database. Scripts run in a scratch database, on the server of --url or on a throw-away one. The format "
+            "sql prints the statements alone; migrations carry guards around them.",
         .options = diff_options,
         .common = OFFLINE,
         .formats = text_json_sql,
-        .exits = "3 there is a difference",
+        .exits = ONLINE_EXITS "; 3 there is a difference",
         .answers = true,
         .run = sg_cli_diff,
     },

@@ -91,6 +91,8 @@ static bool set_up(sg_cli *cli, const sg_cli_command *command)
         schemagen_session_set_out(cli->session, cli->values.out);
     if (cli->values.url)
         schemagen_session_set_url(cli->session, cli->values.url);
+    if (cli->values.scratch)
+        schemagen_session_set_scratch(cli->session, cli->values.scratch);
     if (!cli->values.quiet)
         schemagen_session_set_talk(cli->session, talk, NULL);
     return true;
@@ -114,6 +116,21 @@ static int run(sg_cli *cli, char **arguments)
     }
     schemagen_session_print(cli->session, stderr, SCHEMAGEN_TEXT, sg_cli_has_colour(STDERR_FILENO));
     return SCHEMAGEN_BAD_INPUT;
+}
+
+static void forget_secrets(sg_cli *cli)
+{
+    const sg_cli_option *option;
+
+    for (size_t i = 0; cli->command && (option = sg_cli_option_at(cli->command, i)); i++) {
+        if (option->type != SG_CLI_SECRET)
+            continue;
+        char **place = (char **)((char *)&cli->values + option->offset);
+        if (*place)
+            explicit_bzero(*place, strlen(*place));
+        free(*place);
+        *place = NULL;
+    }
 }
 
 /* Output that did not arrive is a failure, whatever was done before. */
@@ -144,8 +161,6 @@ int main(int argc, char **argv)
     cli.session = schemagen_session_new();
     cli.colour = sg_cli_has_colour(STDOUT_FILENO);
     exit_code = run(&cli, argc > 0 ? argv + 1 : argv);
-    if (cli.values.url)
-        explicit_bzero((char *)cli.values.url, strlen(cli.values.url));
-    free((char *)cli.values.url);
+    forget_secrets(&cli);
     return close_output(exit_code);
 }

@@ -1,6 +1,5 @@
 #include "change.h"
 #include "session.h"
-#include "source.h"
 
 size_t schemagen_plan_steps(const schemagen_plan *plan)
 {
@@ -23,13 +22,13 @@ bool schemagen_plan_step(const schemagen_plan *plan, size_t index, schemagen_ste
     return true;
 }
 
-/* The snapshot of the session, or the file that was named instead. */
-static sg_model *read_from(schemagen_session *session, const char *path)
+/* The snapshot of the session, or what was named instead. */
+static sg_model *read_from(schemagen_session *session, sg_origins *origins, const char *written)
 {
     sg_migrations *migrations;
 
-    if (path)
-        return sg_session_keep_model(session, sg_source_file(path, session->diags));
+    if (written)
+        return sg_session_read(session, origins, written);
     migrations =
         sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
     return migrations ? sg_session_keep_model(session, sg_migrations_snapshot(migrations, session->diags)) : NULL;
@@ -40,13 +39,15 @@ schemagen_status schemagen_diff(schemagen_session *session, const schemagen_diff
 {
     static const schemagen_diff_options defaults = {0};
     const sg_plan *plan = NULL;
+    sg_origins *origins;
     sg_model *from, *to;
 
     options = options ? options : &defaults;
     sg_session_begin(session);
-    from = read_from(session, options->from);
-    to = sg_session_keep_model(
-        session, sg_source_file(options->to ? options->to : schemagen_session_schema(session), session->diags));
+    origins = sg_session_origins(session);
+    from = read_from(session, origins, options->from);
+    to = sg_session_read(session, origins, options->to ? options->to : schemagen_session_schema(session));
+    sg_origins_free(origins);
     if (from && to) {
         sg_plan_options how = {.online = options->online};
 

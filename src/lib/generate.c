@@ -119,15 +119,25 @@ static const char *derive_name(const sg_generation *g)
     return name;
 }
 
+static sg_model *read_snapshot(sg_generation *g)
+{
+    return sg_session_keep_model(g->session, sg_migrations_snapshot(g->migrations, g->session->diags));
+}
+
+static sg_model *read_schema(sg_generation *g)
+{
+    sg_origins *origins = sg_session_origins(g->session);
+    sg_model *model = sg_session_read(g->session, origins, schemagen_session_schema(g->session));
+
+    sg_origins_free(origins);
+    return model;
+}
+
 /* The state before and the state wanted. */
 static bool read_models(sg_generation *g)
 {
-    schemagen_session *session = g->session;
-
-    g->from = sg_session_keep_model(session, sg_migrations_snapshot(g->migrations, session->diags));
-    g->to = sg_session_keep_model(session, g->options->empty
-                                               ? sg_migrations_snapshot(g->migrations, session->diags)
-                                               : sg_source_file(schemagen_session_schema(session), session->diags));
+    g->from = read_snapshot(g);
+    g->to = g->options->empty ? read_snapshot(g) : read_schema(g);
     return g->from && g->to;
 }
 

@@ -42,6 +42,7 @@ void schemagen_session_free(schemagen_session *session)
     free_setting(session->schema);
     free_setting(session->out);
     free_setting(session->url);
+    free_setting(session->scratch);
     free(session);
 }
 
@@ -71,6 +72,11 @@ void schemagen_session_set_out(schemagen_session *session, const char *directory
 void schemagen_session_set_url(schemagen_session *session, const char *url)
 {
     set(&session->url, url);
+}
+
+void schemagen_session_set_scratch(schemagen_session *session, const char *url)
+{
+    set(&session->scratch, url);
 }
 
 const char *schemagen_session_schema(const schemagen_session *session)
@@ -150,6 +156,23 @@ sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrati
 {
     keep(session, migrations, release_migrations);
     return migrations;
+}
+
+static void talk(void *context, const char *line)
+{
+    sg_session_talk(context, "%s", line);
+}
+
+sg_origins *sg_session_origins(schemagen_session *session)
+{
+    sg_origin_options options = {.scratch_url = session->scratch, .talk = talk, .talk_context = session};
+
+    return sg_origins_new(&options);
+}
+
+sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written)
+{
+    return sg_session_keep_model(session, sg_origin_read(origins, written, session->diags));
 }
 
 /* Ranges of codes and what they mean for the whole; the first row that fits counts. */

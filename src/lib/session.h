@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "migrations.h"
 #include "model.h"
+#include "origin.h"
 #include "plan.h"
 #include "schemagen/session.h"
 
@@ -23,6 +24,7 @@ struct schemagen_session {
     char *schema;    /* settings, malloc; NULL: the default */
     char *out;
     char *url;
+    char *scratch;
     schemagen_talk_fn *talk;
     void *talk_context;
 };
@@ -36,6 +38,10 @@ schemagen_status sg_session_end(const schemagen_session *session, schemagen_stat
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
 sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations);
+
+/* Schemas of any origin: what several readings share, to be freed with sg_origins_free, and one reading, kept. */
+sg_origins *sg_session_origins(schemagen_session *session);
+sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written);
 
 /* One line to the listener, when there is one. */
 void sg_session_talk(schemagen_session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));

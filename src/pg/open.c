@@ -214,6 +214,8 @@ static PGconn *connect_with(const sg_url *url, const sg_pg_options *options, con
         write_options(&server_options, keyword_value(&k, "options"), nonce);
         /* Of two values for one keyword libpq takes the last. */
         keyword_add(&k, "options", server_options.data);
+        if (options->database != NULL)
+            keyword_add(&k, "dbname", options->database);
         conn = PQconnectdbParams(k.names, k.values, 0);
     }
     sg_buf_release(&server_options);

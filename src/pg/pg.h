@@ -30,6 +30,7 @@ typedef struct sg_pg_options {
     double connect_timeout; /* seconds; 0: 10 */
     double lock_timeout;    /* seconds a statement waits for a lock; 0: 5, below 0: without end */
     bool read_only;         /* transactions cannot write */
+    const char *database;   /* instead of the one that the URL names; NULL: that one */
 } sg_pg_options;
 
 /* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").

@@ -5,22 +5,12 @@
 #include "lock.h"
 #include "pointer.h"
 #include "runner.h"
+#include "text.h"
 
 void sg_runner_tell(const sg_runner *runner, sg_run_event event)
 {
     if (runner->options->listen != NULL)
         runner->options->listen(runner->options->listen_context, &event);
-}
-
-/* Byte offset of a 1-based character in UTF-8 text. */
-static size_t character_offset(const char *text, size_t character)
-{
-    size_t at = 0;
-    for (; text[at] != '\0'; at++) {
-        if (((unsigned char)text[at] & 0xC0) != 0x80 && --character == 0)
-            break;
-    }
-    return at;
 }
 
 /* Line of a DO block's body that the server's context names last, or 0. */
@@ -47,7 +37,7 @@ static sg_span failure_span(const sg_script *script, const sg_statement *stateme
     const sg_source *source = &script->source;
     unsigned line = error->context != NULL ? block_line(error->context) : 0;
     if (error->position > 0) {
-        size_t at = statement->start + character_offset(statement->text, error->position);
+        size_t at = statement->start + sg_utf8_offset(statement->text, error->position - 1);
         return (sg_span){source, at, at + 1};
     }
     const char *body = strchr(statement->text, '$');
