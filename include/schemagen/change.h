@@ -43,12 +43,14 @@ typedef struct schemagen_generate_options {
     const char *timestamp; /* "20260111120000" (UTC); NULL: SOURCE_DATE_EPOCH of the environment, else now */
     bool dry_run;          /* write nothing, only hand out the text */
     bool empty;            /* a migration without steps, for SQL written by hand */
+    bool snapshot;         /* write the snapshot only: the migrations there make what the schema file says */
     bool online;           /* indexes on tables that exist are built and dropped CONCURRENTLY */
     bool accept_data_loss; /* without it a change that loses data is SCHEMAGEN_REFUSED */
 } schemagen_generate_options;
 typedef struct schemagen_generated {
     const char *id;        /* "0002_20260111120000_add_note"; NULL: nothing has changed, nothing was written */
     const char *directory; /* where it stands (with dry_run: would stand) */
+    const char *snapshot;  /* path of the snapshot when only that is written */
     bool written;
     const schemagen_plan *plan;
     const char *up; /* migration.sql and down.sql, whole */

@@ -20,27 +20,36 @@ SCHEMAGEN_API schemagen_session *schemagen_session_new(void);
 SCHEMAGEN_API void schemagen_session_free(schemagen_session *session);
 
 /* Settings; the text is copied, NULL sets the default again.
- * schema: path of the schema file, "schema/schema.json".
- * out: directory of migrations and snapshot, "generated".
+ * schema: path of the schema file, "schema/schema.json", or where the layout has it.
+ * out: directory of the snapshot, "generated".
+ * layout: how the directory of migrations is laid out, "native"; see schemagen_layout_at.
+ * migrations: that directory; "migrations" in `out`, or where the tool of the layout has it.
  * url: connection URL or connection string; without it the datasource of the schema file names the variable
  * (directUrl before url) that is looked up in the environment and in .env. The password is never printed.
  * scratch: URL of a server on which databases may be made and dropped, to run .sql sources; without it a throw-away
  * server is started. */
 SCHEMAGEN_API void schemagen_session_set_schema(schemagen_session *session, const char *path);
 SCHEMAGEN_API void schemagen_session_set_out(schemagen_session *session, const char *directory);
+SCHEMAGEN_API void schemagen_session_set_layout(schemagen_session *session, const char *name);
+SCHEMAGEN_API void schemagen_session_set_migrations(schemagen_session *session, const char *directory);
 SCHEMAGEN_API void schemagen_session_set_url(schemagen_session *session, const char *url);
 SCHEMAGEN_API void schemagen_session_set_scratch(schemagen_session *session, const char *url);
 SCHEMAGEN_API const char *schemagen_session_schema(const schemagen_session *session);
 SCHEMAGEN_API const char *schemagen_session_out(const schemagen_session *session);
 
+/* The name of a layout, "prisma"; NULL behind the last one. `index` counts from 0. */
+SCHEMAGEN_API const char *schemagen_layout_at(size_t index);
+
 /* What a project file (schemagen.json) says; NULL for what it leaves out. */
 typedef struct schemagen_project {
     const char *schema;
     const char *out;
+    const char *layout;
+    const char *migrations;
     const char *url;    /* "env(NAME)": the variable is looked up when a URL is needed */
     const char *format; /* "text" or "json" */
 } schemagen_project;
-/* Reads a project file and takes schema, out and url as settings. A file that is not there is SCHEMAGEN_OK
+/* Reads a project file and takes all but the format as settings. A file that is not there is SCHEMAGEN_OK
  * and leaves all as it is. */
 SCHEMAGEN_API schemagen_status schemagen_session_load(schemagen_session *session, const char *path,
                                                       schemagen_project *project);

@@ -41,6 +41,7 @@ int sg_cli_generate(sg_cli *cli)
         .timestamp = cli->values.timestamp,
         .dry_run = cli->values.dry_run,
         .empty = cli->values.empty,
+        .snapshot = cli->values.snapshot,
         .online = cli->values.online,
         .accept_data_loss = cli->values.accept_data_loss,
     };

@@ -14,12 +14,15 @@ typedef struct sg_cli_values {
     bool all;
     bool dry_run;
     bool empty;
+    bool snapshot;
     bool online;
     bool accept_data_loss;
     bool check;
     bool upgrade;
     const char *schema;
     const char *out;
+    const char *layout;
+    const char *migrations;
     const char *url; /* secrets are malloc: those on the command line are overwritten */
     const char *scratch;
     const char *format;
@@ -45,11 +48,14 @@ typedef struct sg_cli_option {
 enum {
     SG_CLI_SCHEMA = 1 << 0,
     SG_CLI_OUT = 1 << 1,
-    SG_CLI_URL = 1 << 2,
-    SG_CLI_FORMAT = 1 << 3,
-    SG_CLI_QUIET = 1 << 4,
-    SG_CLI_HELP = 1 << 5,
-    SG_CLI_PROJECT = SG_CLI_SCHEMA | SG_CLI_OUT | SG_CLI_URL /* these read schemagen.json */
+    SG_CLI_LAYOUT = 1 << 2,
+    SG_CLI_MIGRATIONS = 1 << 3,
+    SG_CLI_URL = 1 << 4,
+    SG_CLI_FORMAT = 1 << 5,
+    SG_CLI_QUIET = 1 << 6,
+    SG_CLI_HELP = 1 << 7,
+    SG_CLI_PLACE = SG_CLI_OUT | SG_CLI_LAYOUT | SG_CLI_MIGRATIONS,
+    SG_CLI_PROJECT = SG_CLI_SCHEMA | SG_CLI_PLACE | SG_CLI_URL /* these read schemagen.json */
 };
 
 typedef struct sg_cli sg_cli;

@@ -29,6 +29,8 @@ static const sg_cli_option generate_options[] = {
     {"timestamp", "TIME", "UTC as YYYYMMDDhhmmss (SOURCE_DATE_EPOCH, else now)", SG_CLI_TEXT, AT(timestamp)},
     {"dry-run", NULL, "write nothing, print migration.sql", SG_CLI_FLAG, AT(dry_run)},
     {"empty", NULL, "a migration without steps, for SQL written by hand", SG_CLI_FLAG, AT(empty)},
+    {"snapshot", NULL, "write the snapshot only: the migrations there make what the schema file says", SG_CLI_FLAG,
+     AT(snapshot)},
     {"online", NULL, "build and drop indexes of existing tables CONCURRENTLY", SG_CLI_FLAG, AT(online)},
     {"accept-data-loss", NULL, "also write steps that lose rows or values", SG_CLI_FLAG, AT(accept_data_loss)},
     SCRATCH_OPTION,
@@ -55,7 +57,7 @@ static const sg_cli_option help_options[] = {
     {0},
 };
 
-#define OFFLINE (SG_CLI_SCHEMA | SG_CLI_OUT | SG_CLI_FORMAT | SG_CLI_QUIET)
+#define OFFLINE (SG_CLI_SCHEMA | SG_CLI_PLACE | SG_CLI_FORMAT | SG_CLI_QUIET)
 #define ONLINE (OFFLINE | SG_CLI_URL)
 #define ONLINE_EXITS "1 the server or the connection failed"
 

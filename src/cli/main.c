@@ -89,6 +89,10 @@ static bool set_up(sg_cli *cli, const sg_cli_command *command)
         schemagen_session_set_schema(cli->session, cli->values.schema);
     if (cli->values.out)
         schemagen_session_set_out(cli->session, cli->values.out);
+    if (cli->values.layout)
+        schemagen_session_set_layout(cli->session, cli->values.layout);
+    if (cli->values.migrations)
+        schemagen_session_set_migrations(cli->session, cli->values.migrations);
     if (cli->values.url)
         schemagen_session_set_url(cli->session, cli->values.url);
     if (cli->values.scratch)

@@ -11,6 +11,10 @@
 static const sg_cli_option common_options[] = {
     {"schema", "PATH", "the schema file (schema/schema.json)", SG_CLI_TEXT, offsetof(sg_cli_values, schema)},
     {"out", "DIR", "where migrations and snapshot stand (generated)", SG_CLI_TEXT, offsetof(sg_cli_values, out)},
+    {"layout", "NAME", "whose layout the migrations have: native, prisma, sqlx, diesel, golang-migrate, dbmate, goose",
+     SG_CLI_TEXT, offsetof(sg_cli_values, layout)},
+    {"migrations", "DIR", "the directory of migrations, when it is not in --out", SG_CLI_TEXT,
+     offsetof(sg_cli_values, migrations)},
     {"url", "URL", "the database; else directUrl, then url of the schema file's datasource", SG_CLI_SECRET,
      offsetof(sg_cli_values, url)},
     {"format", "FORMAT", "how to print the result", SG_CLI_TEXT, offsetof(sg_cli_values, format)},

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "file.h"
 #include "run.h"
 #include "session.h"
 #include "source.h"
@@ -20,9 +21,12 @@ typedef struct sg_target {
 } sg_target;
 
 /* The schema file names the variables of the URL and holds the lines that caused a step. A broken one does
- * not stop a run whose URL was given; its warnings are for validate. */
+ * not stop a run whose URL was given; its warnings are for validate. Directories of other tools can do without. */
 static bool open_schema(schemagen_session *session, sg_target *target)
 {
+    if (!session->schema && !sg_session_layout(session)->own && !sg_file_exists(schemagen_session_schema(session)) &&
+        !sg_dir_exists(schemagen_session_schema(session)))
+        return true;
     target->schema = sg_session_keep_model(session, sg_source_file(schemagen_session_schema(session), session->diags));
     if (!target->schema && !session->url)
         return false;
@@ -36,7 +40,7 @@ static sg_status connect(schemagen_session *session, bool read_only, sg_target *
     sg_url_sources sources = {
         .option = session->url,
         .direct_url = target->schema ? target->schema->direct_url : NULL,
-        .url = target->schema ? target->schema->url : NULL,
+        .url = target->schema ? target->schema->url : "env(DATABASE_URL)",
     };
     sg_url url;
 
@@ -52,8 +56,7 @@ static sg_status open_target(schemagen_session *session, bool read_only, sg_targ
     sg_session_begin(session);
     if (!open_schema(session, target))
         return SG_STATUS_BAD_INPUT;
-    target->migrations =
-        sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
+    target->migrations = sg_session_migrations(session);
     if (!target->migrations)
         return SG_STATUS_BAD_INPUT;
     return connect(session, read_only, target);

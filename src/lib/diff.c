@@ -29,8 +29,7 @@ static sg_model *read_from(schemagen_session *session, sg_origins *origins, cons
 
     if (written)
         return sg_session_read(session, origins, written);
-    migrations =
-        sg_session_keep_migrations(session, sg_migrations_open(schemagen_session_out(session), session->diags));
+    migrations = sg_session_migrations(session);
     return migrations ? sg_session_keep_model(session, sg_migrations_snapshot(migrations, session->diags)) : NULL;
 }
 

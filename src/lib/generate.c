@@ -136,8 +136,8 @@ static sg_model *read_schema(sg_generation *g)
 /* The state before and the state wanted. */
 static bool read_models(sg_generation *g)
 {
-    g->from = read_snapshot(g);
-    g->to = g->options->empty ? read_snapshot(g) : read_schema(g);
+    g->from = g->options->snapshot ? read_schema(g) : read_snapshot(g);
+    g->to = g->options->empty ? read_snapshot(g) : g->from ? read_schema(g) : NULL;
     return g->from && g->to;
 }
 
@@ -210,8 +210,6 @@ static bool write_files(sg_generation *g, const sg_migration *next, const schema
     sg_render_plan(&plan, g->up, next->id);
     written = sg_migrations_write(g->migrations, next,
                                   &(sg_migration_text){
-                                      .name = next->name,
-                                      .timestamp = g->timestamp,
                                       .up = generated->up,
                                       .down = generated->down,
                                       .plan = plan.data,
@@ -226,16 +224,17 @@ static bool open_generation(sg_generation *g)
 {
     if (!check_name(g->session, g->options->name) || !choose_timestamp(g))
         return false;
-    g->migrations = sg_session_keep_migrations(
-        g->session, sg_migrations_open(schemagen_session_out(g->session), g->session->diags));
+    g->migrations = sg_session_migrations(g->session);
     return g->migrations != NULL;
 }
 
 /* The way up is written before the way back is planned with the same models. */
 static void make_migration(sg_generation *g, schemagen_generated *generated)
 {
-    sg_migration next = sg_migrations_next(g->migrations, derive_name(g), g->timestamp);
+    sg_migration next;
 
+    if (!sg_migrations_next(g->migrations, derive_name(g), g->timestamp, &next, g->session->diags))
+        return;
     generated->id = next.id;
     generated->directory = next.dir;
     generated->up = script(g, g->up, next.id, "migration.sql");

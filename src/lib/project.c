@@ -13,9 +13,20 @@ schemagen_status schemagen_session_load(schemagen_session *session, const char *
             schemagen_session_set_schema(session, found.schema);
         if (found.out)
             schemagen_session_set_out(session, found.out);
+        if (found.layout)
+            schemagen_session_set_layout(session, found.layout);
+        if (found.migrations)
+            schemagen_session_set_migrations(session, found.migrations);
         if (found.url)
             schemagen_session_set_url(session, found.url);
     }
-    *project = (schemagen_project){found.schema, found.out, found.url, found.format};
+    *project = (schemagen_project){
+        .schema = found.schema,
+        .out = found.out,
+        .layout = found.layout,
+        .migrations = found.migrations,
+        .url = found.url,
+        .format = found.format,
+    };
     return sg_session_end(session, SCHEMAGEN_OK);
 }

@@ -5,7 +5,6 @@
 
 #include "buf.h"
 
-#define DEFAULT_SCHEMA "schema/schema.json"
 #define DEFAULT_OUT "generated"
 
 schemagen_session *schemagen_session_new(void)
@@ -41,6 +40,8 @@ void schemagen_session_free(schemagen_session *session)
     sg_diags_free(session->diags);
     free_setting(session->schema);
     free_setting(session->out);
+    free_setting(session->layout);
+    free_setting(session->migrations);
     free_setting(session->url);
     free_setting(session->scratch);
     free(session);
@@ -69,6 +70,16 @@ void schemagen_session_set_out(schemagen_session *session, const char *directory
     set(&session->out, directory);
 }
 
+void schemagen_session_set_layout(schemagen_session *session, const char *name)
+{
+    set(&session->layout, name);
+}
+
+void schemagen_session_set_migrations(schemagen_session *session, const char *directory)
+{
+    set(&session->migrations, directory);
+}
+
 void schemagen_session_set_url(schemagen_session *session, const char *url)
 {
     set(&session->url, url);
@@ -79,9 +90,31 @@ void schemagen_session_set_scratch(schemagen_session *session, const char *url)
     set(&session->scratch, url);
 }
 
+const char *schemagen_layout_at(size_t index)
+{
+    size_t count;
+    const sg_layout *table = sg_layout_table(&count);
+
+    return index < count ? table[index].name : NULL;
+}
+
+const sg_layout *sg_session_layout(const schemagen_session *session)
+{
+    size_t count;
+    const sg_layout *named = session->layout ? sg_layout_named(session->layout) : NULL;
+
+    return named ? named : sg_layout_table(&count);
+}
+
+/* Layouts without a schema file of their own go with ours. */
 const char *schemagen_session_schema(const schemagen_session *session)
 {
-    return session->schema ? session->schema : DEFAULT_SCHEMA;
+    size_t count;
+    const char *usual = sg_session_layout(session)->schema;
+
+    if (session->schema)
+        return session->schema;
+    return usual ? usual : sg_layout_table(&count)->schema;
 }
 
 const char *schemagen_session_out(const schemagen_session *session)
@@ -152,8 +185,31 @@ sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan)
     return plan;
 }
 
-sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations)
+static void report_layout(schemagen_session *session)
 {
+    sg_buf names;
+
+    sg_buf_init(&names);
+    for (size_t i = 0; schemagen_layout_at(i); i++)
+        sg_buf_addf(&names, "%s%s", i > 0 ? ", " : "", schemagen_layout_at(i));
+    sg_diag *diag = sg_diag_add(session->diags, SG_USAGE, SG_NOWHERE, "there is no layout \"%s\"", session->layout);
+    sg_diag_hint(session->diags, diag, "layouts: %s", names.data);
+    sg_buf_release(&names);
+}
+
+sg_migrations *sg_session_migrations(schemagen_session *session)
+{
+    sg_place place = {
+        .out = schemagen_session_out(session),
+        .layout = sg_session_layout(session),
+        .folder = session->migrations,
+    };
+
+    if (session->layout && !sg_layout_named(session->layout)) {
+        report_layout(session);
+        return NULL;
+    }
+    sg_migrations *migrations = sg_migrations_open(&place, session->diags);
     keep(session, migrations, release_migrations);
     return migrations;
 }

@@ -23,6 +23,8 @@ struct schemagen_session {
     sg_kept *kept;   /* newest first: a plan goes before the models it points to */
     char *schema;    /* settings, malloc; NULL: the default */
     char *out;
+    char *layout;
+    char *migrations;
     char *url;
     char *scratch;
     schemagen_talk_fn *talk;
@@ -37,7 +39,11 @@ schemagen_status sg_session_end(const schemagen_session *session, schemagen_stat
 /* Keep things as long as the results; each gives back what it was given. */
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
-sg_migrations *sg_session_keep_migrations(schemagen_session *session, sg_migrations *migrations);
+
+/* The directory of migrations that the settings name, kept. NULL after reporting. */
+sg_migrations *sg_session_migrations(schemagen_session *session);
+/* The layout of the settings; our own one when they name none that there is. */
+const sg_layout *sg_session_layout(const schemagen_session *session);
 
 /* Schemas of any origin: what several readings share, to be freed with sg_origins_free, and one reading, kept. */
 sg_origins *sg_session_origins(schemagen_session *session);

@@ -39,8 +39,7 @@ static bool plan_error(plan_file *plan, sg_diags *diags, const char *pointer, co
 static bool open_plan(const sg_migrations *migrations, size_t number, plan_file *plan, sg_diags *diags)
 {
     const sg_migration *migration = &migrations->items[number];
-    const sg_source *source =
-        sg_parse_file(sg_arena_printf(migrations->arena, "%s/" SG_PLAN_FILE, migration->dir), diags);
+    const sg_source *source = sg_parse_file(migration->plan, diags);
 
     *plan = (plan_file){.migration = migration, .positions = {.arena = migrations->arena}};
     if (source != NULL)
@@ -151,6 +150,11 @@ bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
 
     if (migrations->count == 0 && !sg_file_exists(path))
         return true;
+    if (!migrations->layout->own) {
+        sg_model *model = sg_migrations_snapshot(migrations, diags);
+        sg_model_free(model);
+        return model != NULL;
+    }
     int error = sg_file_read(migrations->arena, path, SG_PARSE_LIMIT, &snapshot, &length);
     if (error != 0) {
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));

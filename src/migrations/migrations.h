@@ -1,4 +1,4 @@
-/* migrations.h - the output directory: generated/migrations/NNNN_<timestamp>_<name>/ and snapshot.json. */
+/* migrations.h - a directory of migrations, in the layout of ours or of another tool, and snapshot.json. */
 #ifndef SG_MIGRATIONS_H
 #define SG_MIGRATIONS_H
 
@@ -7,26 +7,41 @@
 #include <time.h>
 
 #include "diag.h"
+#include "layout.h"
 #include "model.h"
 
 typedef struct sg_migration {
-    unsigned number;       /* 1.. */
-    const char *id;        /* "0001_20260111120000_init" */
-    const char *timestamp; /* "20260111120000" */
-    const char *name;      /* "init" */
-    const char *dir;       /* path of the directory */
+    unsigned number;     /* 1.. : its place in the order */
+    const char *id;      /* "0001_20260111120000_init" */
+    const char *version; /* "0001": what the order goes by */
+    const char *name;    /* "init" */
+    const char *dir;     /* path of the folder that its files are in */
+    const char *up;      /* path of the SQL */
+    const char *down;    /* NULL: the layout has none; in layouts of other tools the file may be missing */
+    const char *plan;    /* the same */
+    const sg_layout *layout;
 } sg_migration;
+
+/* Where migrations are kept. */
+typedef struct sg_place {
+    const char *out;         /* the directory of the snapshot: "generated" */
+    const sg_layout *layout; /* NULL: our own */
+    const char *folder;      /* of the migrations; NULL: where the layout has them */
+} sg_place;
 
 typedef struct sg_migrations {
     sg_arena *arena;
+    const sg_layout *layout;
     const char *out;     /* "generated" */
-    sg_migration *items; /* by number */
+    const char *folder;  /* "generated/migrations" */
+    const char *root;    /* holds both; what is written appears together below it */
+    sg_migration *items; /* in their order */
     size_t count;
 } sg_migrations;
 
 /* Recovers from an interrupted write, then lists what is there. A missing directory is an empty list.
- * Errors (two with one number, gaps, foreign names) go to `diags`; NULL then. */
-sg_migrations *sg_migrations_open(const char *out, sg_diags *diags);
+ * Errors (two with one version, gaps, foreign names) go to `diags`; NULL then. */
+sg_migrations *sg_migrations_open(const sg_place *place, sg_diags *diags);
 void sg_migrations_free(sg_migrations *migrations);
 
 /* The snapshot as a finished model; an empty model when there is none. NULL on errors. */
@@ -35,18 +50,29 @@ sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diag
 /* The fold of all plans (their patches, in order) as canonical snapshot text, allocated in the arena of
  * `migrations`. NULL on errors. */
 const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags);
-/* Checks: fold equals snapshot.json byte for byte, and the plans' hashes form a chain. */
+/* Checks: fold equals snapshot.json byte for byte, and the plans' hashes form a chain. Layouts of other tools have
+ * migrations without plans: there the snapshot is only read. */
 bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags);
 
-typedef struct sg_migration_text {
-    const char *name;                        /* [a-z0-9_]{1,100} */
-    time_t timestamp;                        /* UTC */
-    const char *up, *down, *plan, *snapshot; /* whole files */
-} sg_migration_text;
+/* The SQL of a migration's way up. */
+typedef struct sg_migration_sql {
+    sg_source source; /* the whole file */
+    const char *text; /* as long as the file; blanks where it is not the way up */
+    bool outside;     /* the file asks for no transaction around its statements */
+} sg_migration_sql;
+/* Lives in the arena of `diags`. NULL after reporting a file that cannot be read or has no way up. */
+const sg_migration_sql *sg_migration_read(const sg_migration *migration, sg_diags *diags);
 
-/* Number and id of the next migration (arena memory of `migrations`). */
-sg_migration sg_migrations_next(const sg_migrations *migrations, const char *name, time_t timestamp);
-/* Writes all four files so that they appear together. */
+/* Number, id and paths of a new migration (arena memory of `migrations`). When the order goes by time, it is later than
+ * the last one by a second at least. False after reporting that the last one's version leaves no room behind it. */
+bool sg_migrations_next(const sg_migrations *migrations, const char *name, time_t time, sg_migration *next,
+                        sg_diags *diags);
+/* Whole files. */
+typedef struct sg_migration_text {
+    const char *up, *down, *plan, *snapshot;
+} sg_migration_text;
+/* Writes the files so that they appear together, with the lock file of the layout when it is not there. `next` NULL:
+ * only the snapshot. */
 bool sg_migrations_write(sg_migrations *migrations, const sg_migration *next, const sg_migration_text *text,
                          sg_diags *diags);
 

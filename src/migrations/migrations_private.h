@@ -8,9 +8,11 @@ struct json_object;
 
 #define SG_SNAPSHOT_FILE "snapshot.json"
 #define SG_MIGRATIONS_DIR "migrations"
-#define SG_UP_FILE "migration.sql"
-#define SG_DOWN_FILE "down.sql"
-#define SG_PLAN_FILE "plan.json"
+
+/* Fills items and count from the folder; false after reporting all mistakes. */
+bool sg_migrations_list(sg_migrations *migrations, sg_diags *diags);
+/* Sets the paths of a migration's files; its id is known. `ending` is that of the SQL when it is a file by itself. */
+void sg_migration_set_paths(const sg_migrations *migrations, sg_migration *migration, const char *ending);
 
 /* Applies one step of a plan to a snapshot's tree: its renames, then its merge patch or patches. False when the
  * step does not fit the tree; `*why` says what (arena memory). */

@@ -3,7 +3,6 @@
 #include <json-c/json.h>
 
 #include "file.h"
-#include "migrations_private.h"
 
 #define PLAN_LIMIT (256u * 1024 * 1024)
 
@@ -11,8 +10,9 @@ static struct json_object *read_plan(sg_arena *arena, const sg_migration *migrat
 {
     char *text;
     size_t length;
-    const char *path = sg_arena_printf(arena, "%s/" SG_PLAN_FILE, migration->dir);
-    return sg_file_read(arena, path, PLAN_LIMIT, &text, &length) == 0 ? json_tokener_parse(text) : NULL;
+    if (migration->plan == NULL || sg_file_read(arena, migration->plan, PLAN_LIMIT, &text, &length) != 0)
+        return NULL;
+    return json_tokener_parse(text);
 }
 
 const char *sg_migration_pointer(sg_arena *arena, const sg_migration *migration, unsigned step)

@@ -18,18 +18,19 @@ static long long milliseconds_since(const struct timespec *start)
 }
 
 /* Opens or commits the transaction so that `step` finds what it needs. A dry run stays in its one transaction. */
-static bool change_transaction(sg_runner *runner, bool outside)
+static bool change_transaction(sg_runner *runner, bool outside, const char *begin)
 {
     sg_pg_state state = sg_pg_where(runner->pg);
     if (runner->options->dry_run)
         return state == SG_PG_IN_TRANSACTION;
     if (outside)
         return state == SG_PG_IDLE || sg_pg_run(runner->pg, "COMMIT", NULL);
-    return state == SG_PG_IN_TRANSACTION || sg_pg_run(runner->pg, "BEGIN", NULL);
+    return state == SG_PG_IN_TRANSACTION || sg_pg_run(runner->pg, begin != NULL ? begin : "BEGIN", NULL);
 }
 
-static sg_status run_step(sg_runner *runner, const sg_script *script, const sg_script_step *step)
+static sg_status run_step(sg_runner *runner, sg_script *script, size_t number, bool *again)
 {
+    const sg_script_step *step = &script->steps[number];
     sg_run_event event = {.class = SG_RUN_STEP,
                           .migration = script->migration,
                           .step = step->number,
@@ -41,11 +42,29 @@ static sg_status run_step(sg_runner *runner, const sg_script *script, const sg_s
         sg_runner_tell(runner, event);
         return SG_STATUS_OK;
     }
-    if (!change_transaction(runner, step->outside))
+    if (sg_pg_where(runner->pg) == SG_PG_IDLE)
+        runner->unsaved = number;
+    if (!change_transaction(runner, step->outside, step->begin))
         return sg_runner_report(runner, script, step, NULL);
     if (step->number > 0)
         sg_runner_tell(runner, event);
-    return sg_runner_step(runner, script, step);
+    return sg_runner_step(runner, script, number, again);
+}
+
+/* Behind a step that is committed before its migration is complete: where another run would go on. Steps of our own
+ * need no such note, for they see for themselves what is done. */
+static sg_status keep_place(sg_runner *runner, const sg_script *script, const sg_script_step *step)
+{
+    char checksum[SG_SHA256_HEX];
+    size_t done = (size_t)(step->statements + step->count - script->statements);
+    if (runner->options->dry_run || script->migration->layout->own || !(step->commits || step->outside) ||
+        done == script->statement_count)
+        return SG_STATUS_OK;
+    sg_script_checksum_to(script, done, checksum);
+    if (!sg_history_keep_place(runner->pg, runner->arena, script->migration->id, done, checksum) ||
+        (!step->outside && !sg_pg_run(runner->pg, "COMMIT", NULL)))
+        return sg_runner_report(runner, script, step, NULL);
+    return SG_STATUS_OK;
 }
 
 /* The last segment of a migration carries its row of history. */
@@ -57,7 +76,7 @@ static sg_status record(sg_runner *runner, const sg_script *script, const struct
                           .checksum = script->checksum,
                           .milliseconds = milliseconds_since(start),
                           .steps = script->last};
-    bool done = change_transaction(runner, false) && sg_history_add(runner->pg, runner->arena, &row, NULL) &&
+    bool done = change_transaction(runner, false, NULL) && sg_history_add(runner->pg, runner->arena, &row, NULL) &&
                 (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
     if (!done)
         return sg_runner_report(runner, script, NULL, NULL);
@@ -70,7 +89,8 @@ static void note_committed(sg_runner *runner, const sg_script *script, size_t fa
 {
     size_t kept = 0;
     for (size_t i = 1; i < failed; i++) {
-        if (script->steps[i].outside || (i + 1 < script->count && script->steps[i + 1].outside))
+        if (script->steps[i].outside || script->steps[i].commits ||
+            (i + 1 < script->count && script->steps[i + 1].outside))
             kept = i;
     }
     if (kept > 0 && !runner->options->dry_run)
@@ -78,7 +98,26 @@ static void note_committed(sg_runner *runner, const sg_script *script, size_t fa
                     script->migration->id);
 }
 
-static sg_status run_script(sg_runner *runner, const sg_script *script, sg_standing_item *item)
+/* All steps that are not done; *stopped: number of the one that failed. */
+static sg_status run_steps(sg_runner *runner, sg_script *script, size_t *stopped)
+{
+    for (size_t i = 0; i < script->count;) {
+        bool again = false;
+        sg_status status = SG_STATUS_OK;
+        *stopped = i;
+        if (script->steps[i].count > 0 && !script->steps[i].done) {
+            status = run_step(runner, script, i, &again);
+            if (status == SG_STATUS_OK && !again)
+                status = keep_place(runner, script, &script->steps[i]);
+        }
+        if (status != SG_STATUS_OK)
+            return status;
+        i = again ? runner->unsaved : i + 1;
+    }
+    return SG_STATUS_OK;
+}
+
+static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -86,16 +125,14 @@ static sg_status run_script(sg_runner *runner, const sg_script *script, sg_stand
                                           .migration = script->migration,
                                           .steps = script->last,
                                           .text = script->migration->id});
-    for (size_t i = 0; i < script->count; i++) {
-        sg_status status = run_step(runner, script, &script->steps[i]);
-        if (status != SG_STATUS_OK) {
-            note_committed(runner, script, i);
-            return status;
-        }
+    size_t stopped = 0;
+    sg_status status = run_steps(runner, script, &stopped);
+    if (status == SG_STATUS_OK) {
+        stopped = script->count;
+        status = record(runner, script, &start, item);
     }
-    sg_status status = record(runner, script, &start, item);
     if (status != SG_STATUS_OK) {
-        note_committed(runner, script, script->count);
+        note_committed(runner, script, stopped);
         return status;
     }
     sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_DONE,
@@ -106,22 +143,13 @@ static sg_status run_script(sg_runner *runner, const sg_script *script, sg_stand
     return SG_STATUS_OK;
 }
 
-static const sg_migration *migration_numbered(const sg_migrations *migrations, unsigned number)
-{
-    for (size_t i = 0; i < migrations->count; i++) {
-        if (migrations->items[i].number == number)
-            return &migrations->items[i];
-    }
-    return NULL;
-}
-
 /* Reads and judges all that is to run before any of it does. */
 static bool read_pending(sg_runner *runner, const sg_migrations *migrations, const sg_standing *standing,
                          sg_vec *scripts)
 {
     unsigned to = runner->options->to;
     bool fine = true;
-    if (to > 0 && migration_numbered(migrations, to) == NULL) {
+    if (to > migrations->count) {
         sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", to);
         return false;
     }
@@ -129,11 +157,45 @@ static bool read_pending(sg_runner *runner, const sg_migrations *migrations, con
         const sg_standing_item *item = &standing->items[i];
         if (item->state != SG_STANDING_PENDING || (to > 0 && item->number > to))
             continue;
-        sg_script *script = sg_script_read(migration_numbered(migrations, item->number), runner->diags);
-        fine = script != NULL && sg_script_check(script, runner->diags) && fine;
+        sg_script *script = sg_script_read(&migrations->items[item->number - 1], runner->diags);
+        fine = script != NULL && fine;
         sg_vec_push(scripts, script);
     }
     return fine;
+}
+
+/* Goes on where an earlier run stopped inside a migration, when that much of it is what it was. */
+static bool resume(sg_runner *runner, sg_script *script, const sg_history_place *place)
+{
+    char checksum[SG_SHA256_HEX] = "";
+    if (place->statements <= script->statement_count)
+        sg_script_checksum_to(script, place->statements, checksum);
+    if (strcmp(checksum, place->checksum) == 0) {
+        sg_script_resume(script, place->statements, sg_diags_arena(runner->diags));
+        return true;
+    }
+    sg_diag *diag = sg_diag_add(runner->diags, SG_EDITED, SG_NOWHERE,
+                                "the first %zu statements of %s are committed, and have been edited since",
+                                place->statements, place->id);
+    sg_diag_hint(runner->diags, diag, "restore them; what comes behind them may be mended");
+    return false;
+}
+
+static sg_status resume_all(sg_runner *runner, const sg_vec *scripts)
+{
+    sg_history_place *places;
+    size_t count;
+    bool fine = true;
+    if (!sg_history_places(runner->pg, runner->arena, &places, &count, runner->diags))
+        return SG_STATUS_FAILED;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < scripts->count; k++) {
+            sg_script *script = scripts->items[k];
+            if (strcmp(script->migration->id, places[i].id) == 0)
+                fine = resume(runner, script, &places[i]) && fine;
+        }
+    }
+    return fine ? SG_STATUS_OK : SG_STATUS_REFUSED;
 }
 
 static sg_status run_scripts(sg_runner *runner, const sg_vec *scripts, sg_applied *applied)
@@ -145,6 +207,9 @@ static sg_status run_scripts(sg_runner *runner, const sg_vec *scripts, sg_applie
     if ((runner->options->dry_run && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
         !sg_history_prepare(runner->pg, runner->diags))
         return SG_STATUS_FAILED;
+    sg_status resumed = resume_all(runner, scripts);
+    if (resumed != SG_STATUS_OK)
+        return resumed;
     sg_pg_stop_at(runner->pg, runner->stop);
     for (size_t i = 0; i < scripts->count; i++) {
         sg_status status = run_script(runner, scripts->items[i], &items[applied->count]);

@@ -14,6 +14,13 @@ static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
                                   "  milliseconds bigint NOT NULL,\n"
                                   "  steps integer NOT NULL,\n"
                                   "  tool_version text NOT NULL\n"
+                                  ");\n"
+                                  "CREATE TABLE IF NOT EXISTS schemagen.steps (\n"
+                                  "  name text NOT NULL,\n"
+                                  "  statements integer NOT NULL,\n"
+                                  "  checksum text NOT NULL,\n"
+                                  "  finished timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
+                                  "  PRIMARY KEY (name, statements)\n"
                                   ");";
 
 static const char read_sql[] = "SELECT number, name, checksum, " TIME_TEXT("started") ", " TIME_TEXT(
@@ -82,6 +89,38 @@ bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *d
     row->started = sg_arena_strdup(arena, sg_result_text(result, 0, 0));
     row->finished = sg_arena_strdup(arena, sg_result_text(result, 0, 1));
     row->tool = sg_arena_strdup(arena, sg_result_text(result, 0, 2));
+    sg_result_free(result);
+    return true;
+}
+
+bool sg_history_keep_place(sg_pg *pg, sg_arena *arena, const char *id, size_t statements, const char *checksum)
+{
+    const char *params[] = {id, sg_arena_printf(arena, "%zu", statements), checksum};
+    sg_result *result = sg_pg_query(pg,
+                                    "INSERT INTO schemagen.steps (name, statements, checksum) VALUES ($1, $2, $3) "
+                                    "ON CONFLICT (name, statements) DO UPDATE SET checksum = excluded.checksum",
+                                    params, sizeof params / sizeof *params, NULL);
+    sg_result_free(result);
+    return result != NULL;
+}
+
+bool sg_history_places(sg_pg *pg, sg_arena *arena, sg_history_place **places, size_t *count, sg_diags *diags)
+{
+    sg_result *result = sg_pg_query(pg,
+                                    "SELECT DISTINCT ON (name) name, statements, checksum FROM schemagen.steps "
+                                    "WHERE name NOT IN (SELECT name FROM schemagen.migrations) "
+                                    "ORDER BY name, statements DESC",
+                                    NULL, 0, diags);
+    if (result == NULL)
+        return false;
+    *count = sg_result_rows(result);
+    *places = SG_NEW_ARRAY(arena, sg_history_place, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*places)[i] = (sg_history_place){
+            .id = sg_arena_strdup(arena, sg_result_text(result, i, 0)),
+            .statements = strtoul(sg_result_text(result, i, 1), NULL, 10),
+            .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
+        };
     sg_result_free(result);
     return true;
 }

@@ -29,6 +29,16 @@ bool sg_history_prepare(sg_pg *pg, sg_diags *diags);
 /* Adds a row; times are the server's. `row` has number, id, checksum, milliseconds and steps, and gets the rest. */
 bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags);
 
+/* Notes that the first `statements` of a migration are committed although it is not complete. */
+bool sg_history_keep_place(sg_pg *pg, sg_arena *arena, const char *id, size_t statements, const char *checksum);
+/* Where migrations that are not complete stand, the furthest place of each. */
+typedef struct sg_history_place {
+    const char *id;
+    size_t statements;
+    const char *checksum; /* of the script up to there */
+} sg_history_place;
+bool sg_history_places(sg_pg *pg, sg_arena *arena, sg_history_place **places, size_t *count, sg_diags *diags);
+
 /* The row as an item of a standing. */
 sg_standing_item sg_history_item(const sg_history_row *row, sg_standing_state state);
 

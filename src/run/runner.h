@@ -12,13 +12,15 @@ typedef struct sg_runner {
     sg_arena *arena;
     sg_diags *diags;
     size_t left_out; /* steps that a dry run did not run */
+    size_t unsaved;  /* first step of the transaction that is open */
 } sg_runner;
 
 void sg_runner_tell(const sg_runner *runner, sg_run_event event);
 
 /* Runs one step: inside the transaction that is open, or each statement by itself. FAILED or BUSY after reporting the
- * migration line, the step and the place in the schema file. */
-sg_status sg_runner_step(sg_runner *runner, const sg_script *script, const sg_script_step *step);
+ * migration line, the step and the place in the schema file. *again: nothing is reported, the transaction is rolled
+ * back, and the script is split so that it goes better from runner->unsaved on. */
+sg_status sg_runner_step(sg_runner *runner, sg_script *script, size_t number, bool *again);
 
 /* Reports the connection's last failure, at a statement of the step (NULL: of none). */
 sg_status sg_runner_report(sg_runner *runner, const sg_script *script, const sg_script_step *step,

@@ -3,13 +3,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "file.h"
 #include "text.h"
 #include "vec.h"
-
-#define SCRIPT_LIMIT (256u * 1024 * 1024)
 
 /* Moves behind a word when it stands there. */
 static bool skip_word(const char **at, const char *word)
@@ -98,64 +94,96 @@ static void set_steps(sg_arena *arena, sg_script *script, const sg_vec *steps)
 sg_script *sg_script_read(const sg_migration *migration, sg_diags *diags)
 {
     sg_arena *arena = sg_diags_arena(diags);
-    sg_script *script = SG_NEW(arena, sg_script);
-    char *text;
-    script->migration = migration;
-    script->source.path = sg_arena_printf(arena, "%s/migration.sql", migration->dir);
-    int error = sg_file_read(arena, script->source.path, SCRIPT_LIMIT, &text, &script->source.length);
-    if (error != 0) {
-        sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "%s: %s", script->source.path, strerror(error));
+    const sg_migration_sql *sql = sg_migration_read(migration, diags);
+    if (sql == NULL)
         return NULL;
-    }
-    script->source.text = text;
-    sg_script_checksum(text, script->source.length, script->checksum);
+    sg_script *script = SG_NEW(arena, sg_script);
+    script->migration = migration;
+    script->source = &sql->source;
+    sg_script_checksum(sql->text, sql->source.length, script->checksum);
     sg_statement *statements;
-    size_t count, open_at;
-    if (!sg_split(arena, text, script->source.length, &statements, &count, &open_at)) {
-        sg_diag_add(diags, SG_BAD_MIGRATIONS, (sg_span){&script->source, open_at, open_at + 1},
+    size_t open_at;
+    if (!sg_split(arena, sql->text, sql->source.length, &statements, &script->statement_count, &open_at)) {
+        sg_diag_add(diags, SG_BAD_MIGRATIONS, (sg_span){script->source, open_at, open_at + 1},
                     "what begins here is open at the end of the file");
         return NULL;
     }
+    script->statements = statements;
     sg_vec steps = SG_VEC_EMPTY;
-    find_steps(arena, &script->source, statements, count, &steps);
+    find_steps(arena, script->source, statements, script->statement_count, &steps);
     set_steps(arena, script, &steps);
     sg_vec_release(&steps);
-    return script;
+    return sg_script_part(script, sql->outside, diags) ? script : NULL;
 }
 
-static bool begins_with(const char *text, const char *word)
+/* Number of the first statement of a step. */
+static size_t first_of(const sg_script *script, const sg_script_step *step)
 {
-    size_t length = strlen(word);
-    return strncasecmp(text, word, length) == 0 && !isalnum((unsigned char)text[length]) && text[length] != '_';
+    return (size_t)(step->statements - script->statements);
 }
 
-/* ROLLBACK TO a savepoint and PREPARE of a plain statement are allowed. */
-static bool ends_transaction(const char *text)
+static void insert_step(sg_script *script, size_t at, const sg_script_step *step, sg_arena *arena)
 {
-    static const char *const words[] = {"BEGIN", "START", "COMMIT", "END", "ABORT"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (begins_with(text, words[i]))
-            return true;
+    sg_script_step *steps = SG_NEW_ARRAY(arena, sg_script_step, script->count + 1);
+    memcpy(steps, script->steps, at * sizeof *steps);
+    steps[at] = *step;
+    memcpy(steps + at + 1, script->steps + at, (script->count - at) * sizeof *steps);
+    script->steps = steps;
+    script->count++;
+    script->last++;
+    for (size_t i = at + 1; i < script->count; i++)
+        steps[i].number++;
+}
+
+/* Cuts a step in two; the first part ends its transaction. */
+static void cut(sg_script *script, size_t number, size_t at, sg_arena *arena)
+{
+    sg_script_step front = script->steps[number];
+    front.count = at;
+    front.commits = true;
+    insert_step(script, number, &front, arena);
+    sg_script_step *rest = &script->steps[number + 1];
+    rest->statements += at;
+    rest->count -= at;
+    rest->begin = NULL;
+}
+
+bool sg_script_split(sg_script *script, size_t step, size_t at, bool outside, sg_arena *arena)
+{
+    if (script->steps[step].outside || script->steps[step].opened)
+        return false;
+    if (at > 0) {
+        cut(script, step++, at, arena);
+    } else if (!outside) {
+        if (step == 0 || script->steps[step - 1].count == 0 || script->steps[step - 1].commits)
+            return false;
+        script->steps[step - 1].commits = true;
+    } else if (step > 0) {
+        script->steps[step - 1].commits = true;
     }
-    if (begins_with(text, "ROLLBACK"))
-        return strcasestr(text, " to ") == NULL;
-    return begins_with(text, "PREPARE") && begins_with(text + 7 + strspn(text + 7, " \t\r\n"), "TRANSACTION");
+    if (!outside)
+        return true;
+    if (script->steps[step].count > 1)
+        cut(script, step, 1, arena);
+    script->steps[step].outside = true;
+    return true;
 }
 
-bool sg_script_check(const sg_script *script, sg_diags *diags)
+void sg_script_resume(sg_script *script, size_t statements, sg_arena *arena)
 {
-    bool fine = true;
     for (size_t i = 0; i < script->count; i++) {
-        for (size_t k = 0; k < script->steps[i].count; k++) {
-            const sg_statement *statement = &script->steps[i].statements[k];
-            if (!ends_transaction(statement->text))
-                continue;
-            sg_diag *diag =
-                sg_diag_add(diags, SG_BAD_STEP, (sg_span){&script->source, statement->start, statement->end},
-                            "a migration may not open or end transactions");
-            sg_diag_hint(diags, diag, "remove the statement; the runner keeps each migration in a transaction");
-            fine = false;
-        }
+        const sg_script_step *step = &script->steps[i];
+        size_t first = first_of(script, step);
+        if (first >= statements)
+            return;
+        if (first + step->count > statements)
+            cut(script, i, statements - first, arena);
+        script->steps[i].done = true;
     }
-    return fine;
+}
+
+void sg_script_checksum_to(const sg_script *script, size_t statements, char hex[SG_SHA256_HEX])
+{
+    size_t end = statements > 0 ? script->statements[statements - 1].end : 0;
+    sg_script_checksum(script->source->text, end, hex);
 }

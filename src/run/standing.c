@@ -2,8 +2,10 @@
 #include <limits.h>
 #include <string.h>
 
+#include "hash.h"
 #include "history.h"
-#include "script.h"
+#include "map.h"
+#include "split.h"
 #include "standing.h"
 
 const char *sg_standing_word(sg_standing_state state)
@@ -12,22 +14,33 @@ const char *sg_standing_word(sg_standing_state state)
     return words[state];
 }
 
-static const sg_migration *find_migration(const sg_migrations *migrations, const char *id)
+/* The directory and the history, each found by id. */
+typedef struct sides {
+    const sg_migrations *migrations;
+    const sg_history *history;
+    sg_map in_directory; /* const sg_migration * */
+    sg_map applied;      /* const sg_history_row * */
+    unsigned last;       /* place of the last one that was applied; one that is missing stands where it stood then */
+} sides;
+
+static void open_sides(sides *s, const sg_migrations *migrations, const sg_history *history)
 {
-    for (size_t i = 0; i < migrations->count; i++) {
-        if (strcmp(migrations->items[i].id, id) == 0)
-            return &migrations->items[i];
+    *s = (sides){.migrations = migrations, .history = history};
+    for (size_t i = 0; i < migrations->count; i++)
+        sg_map_put(&s->in_directory, migrations->items[i].id, &migrations->items[i]);
+    for (size_t i = 0; i < history->count; i++) {
+        const sg_history_row *row = &history->rows[i];
+        const sg_migration *migration = sg_map_get(&s->in_directory, row->id);
+        unsigned number = migration != NULL ? migration->number : row->number;
+        sg_map_put(&s->applied, row->id, (void *)row);
+        s->last = number > s->last ? number : s->last;
     }
-    return NULL;
 }
 
-static const sg_history_row *find_row(const sg_history *history, const char *id)
+static void close_sides(sides *s)
 {
-    for (size_t i = 0; i < history->count; i++) {
-        if (strcmp(history->rows[i].id, id) == 0)
-            return &history->rows[i];
-    }
-    return NULL;
+    sg_map_release(&s->in_directory);
+    sg_map_release(&s->applied);
 }
 
 static void add_item(sg_standing *standing, sg_standing_item *items, const sg_standing_item *item)
@@ -36,28 +49,36 @@ static void add_item(sg_standing *standing, sg_standing_item *items, const sg_st
     standing->counts[item->state]++;
 }
 
-/* What the directory holds that was not applied. */
-static sg_standing_item unapplied(const sg_migration *migration, const sg_history *history)
-{
-    unsigned last = history->count > 0 ? history->rows[history->count - 1].number : 0;
-    return (sg_standing_item){
-        .number = migration->number,
-        .id = migration->id,
-        .state = migration->number <= last ? SG_STANDING_OUT_OF_ORDER : SG_STANDING_PENDING,
-        .milliseconds = -1,
-    };
-}
-
 /* Rows from `row` on up to a number whose migrations are not in the directory. Returns the first row behind. */
-static size_t add_missing(const sg_migrations *migrations, const sg_history *history, size_t row, unsigned number,
-                          sg_standing *standing, sg_standing_item *items)
+static size_t add_missing(const sides *s, size_t row, unsigned number, sg_standing *standing, sg_standing_item *items)
 {
-    for (; row < history->count && history->rows[row].number <= number; row++) {
-        sg_standing_item item = sg_history_item(&history->rows[row], SG_STANDING_MISSING);
-        if (find_migration(migrations, history->rows[row].id) == NULL)
+    for (; row < s->history->count && s->history->rows[row].number <= number; row++) {
+        sg_standing_item item = sg_history_item(&s->history->rows[row], SG_STANDING_MISSING);
+        if (sg_map_get(&s->in_directory, item.id) == NULL)
             add_item(standing, items, &item);
     }
     return row;
+}
+
+/* One that is in the directory. */
+static bool judge(const sides *s, const sg_migration *migration, sg_standing_item *item, sg_diags *diags)
+{
+    const sg_history_row *row = sg_map_get(&s->applied, migration->id);
+    char checksum[SG_SHA256_HEX];
+    if (row == NULL) {
+        bool late = migration->number <= s->last;
+        *item = (sg_standing_item){
+            .id = migration->id, .state = late ? SG_STANDING_OUT_OF_ORDER : SG_STANDING_PENDING, .milliseconds = -1};
+    } else {
+        const sg_migration_sql *sql = sg_migration_read(migration, diags);
+        if (sql == NULL)
+            return false;
+        sg_script_checksum(sql->text, sql->source.length, checksum);
+        bool same = strcmp(checksum, row->checksum) == 0;
+        *item = sg_history_item(row, same ? SG_STANDING_APPLIED : SG_STANDING_EDITED);
+    }
+    item->number = migration->number;
+    return true;
 }
 
 bool sg_standing_make(const sg_migrations *migrations, const sg_history *history, sg_arena *arena,
@@ -65,23 +86,20 @@ bool sg_standing_make(const sg_migrations *migrations, const sg_history *history
 {
     sg_standing_item *items = SG_NEW_ARRAY(arena, sg_standing_item, migrations->count + history->count);
     size_t row = 0;
+    bool fine = true;
+    sides s;
     *standing = (sg_standing){.items = items};
-    for (size_t i = 0; i < migrations->count; i++) {
-        const sg_migration *migration = &migrations->items[i];
-        row = add_missing(migrations, history, row, migration->number, standing, items);
-        const sg_history_row *applied = find_row(history, migration->id);
-        sg_standing_item item = unapplied(migration, history);
-        if (applied != NULL) {
-            const sg_script *script = sg_script_read(migration, diags);
-            if (script == NULL)
-                return false;
-            bool same = strcmp(script->checksum, applied->checksum) == 0;
-            item = sg_history_item(applied, same ? SG_STANDING_APPLIED : SG_STANDING_EDITED);
-        }
-        add_item(standing, items, &item);
+    open_sides(&s, migrations, history);
+    for (size_t i = 0; fine && i < migrations->count; i++) {
+        sg_standing_item item;
+        row = add_missing(&s, row, migrations->items[i].number, standing, items);
+        fine = judge(&s, &migrations->items[i], &item, diags);
+        if (fine)
+            add_item(standing, items, &item);
     }
-    add_missing(migrations, history, row, UINT_MAX, standing, items);
-    return true;
+    add_missing(&s, row, UINT_MAX, standing, items);
+    close_sides(&s);
+    return fine;
 }
 
 sg_status sg_run_status(sg_pg *pg, const sg_migrations *migrations, sg_arena *arena, sg_standing *standing,

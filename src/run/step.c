@@ -34,7 +34,7 @@ static sg_span line_span(const sg_source *source, size_t at)
 /* The narrowest place that the failure tells of. */
 static sg_span failure_span(const sg_script *script, const sg_statement *statement, const sg_pg_error *error)
 {
-    const sg_source *source = &script->source;
+    const sg_source *source = script->source;
     unsigned line = error->context != NULL ? block_line(error->context) : 0;
     if (error->position > 0) {
         size_t at = statement->start + sg_utf8_offset(statement->text, error->position - 1);
@@ -83,7 +83,7 @@ sg_status sg_runner_report(sg_runner *runner, const sg_script *script, const sg_
 {
     const sg_pg_error *error = sg_pg_last(runner->pg);
     bool locked = strcmp(error->sqlstate, "55P03") == 0;
-    sg_span span = statement != NULL ? failure_span(script, statement, error) : line_span(&script->source, 0);
+    sg_span span = statement != NULL ? failure_span(script, statement, error) : line_span(script->source, 0);
     sg_diag *diag = error->cancelled
                         ? sg_diag_add(runner->diags, SG_INTERRUPTED, span, "stopped by a signal")
                         : sg_pg_report(runner->pg, runner->diags, locked ? SG_TABLE_LOCKED : SG_STEP_FAILED, span);
@@ -103,18 +103,46 @@ static bool kept_transaction(sg_runner *runner, const sg_script *script, const s
     sg_pg_state wanted = step->outside ? SG_PG_IDLE : SG_PG_IN_TRANSACTION;
     if (sg_pg_where(runner->pg) == wanted)
         return true;
-    sg_diag *diag = sg_diag_add(runner->diags, SG_BAD_STEP, line_span(&script->source, statement->start),
+    sg_diag *diag = sg_diag_add(runner->diags, SG_BAD_STEP, line_span(script->source, statement->start),
                                 "the statement opened or ended a transaction");
     add_frames(runner, script, step, diag);
     return false;
 }
 
-sg_status sg_runner_step(sg_runner *runner, const sg_script *script, const sg_script_step *step)
+/* What the server says of statements that cannot share their transaction with those before them. */
+static const struct {
+    const char *sqlstate;
+    bool outside; /* with none at all */
+} unshared[] = {
+    {"55P04", false}, /* a new label of an enum is used before it is committed */
+    {"25001", true},  /* not in a transaction block */
+    {"2D000", true},  /* a procedure that commits */
+};
+
+/* Other tools' scripts are split where their authors had to, or would have been told to. */
+static bool split_before(sg_runner *runner, sg_script *script, size_t number, size_t at)
 {
+    const char *sqlstate = sg_pg_last(runner->pg)->sqlstate;
+    if (runner->options->dry_run || script->migration->layout->own)
+        return false;
+    for (size_t i = 0; i < sizeof unshared / sizeof *unshared; i++) {
+        if (strcmp(sqlstate, unshared[i].sqlstate) == 0)
+            return sg_script_split(script, number, at, unshared[i].outside, sg_diags_arena(runner->diags)) &&
+                   sg_pg_run(runner->pg, "ROLLBACK", runner->diags);
+    }
+    return false;
+}
+
+sg_status sg_runner_step(sg_runner *runner, sg_script *script, size_t number, bool *again)
+{
+    const sg_script_step *step = &script->steps[number];
+    *again = false;
     for (size_t i = 0; i < step->count; i++) {
         const sg_statement *statement = &step->statements[i];
-        if (!sg_pg_run(runner->pg, statement->text, NULL))
-            return sg_runner_report(runner, script, step, statement);
+        if (!sg_pg_run(runner->pg, statement->text, NULL)) {
+            *again = split_before(runner, script, number, i);
+            return *again ? SG_STATUS_OK : sg_runner_report(runner, script, step, statement);
+        }
         if (!kept_transaction(runner, script, step, statement))
             return SG_STATUS_FAILED;
     }

@@ -33,6 +33,8 @@ static const struct {
 } settings[] = {
     {"schema", offsetof(sg_project, schema), is_path, "a path", false},
     {"out", offsetof(sg_project, out), is_path, "a path", false},
+    {"layout", offsetof(sg_project, layout), is_path, "a layout of migrations", false},
+    {"migrations", offsetof(sg_project, migrations), is_path, "a path", false},
     {"url", offsetof(sg_project, url), is_variable, "\"env(NAME)\", the name of an environment variable", true},
     {"format", offsetof(sg_project, format), is_format, "\"text\" or \"json\"", false},
 };
@@ -58,7 +60,7 @@ static void report_unknown(sg_positions *positions, const char *key, sg_diags *d
     if (near)
         sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
     else
-        sg_diag_hint(diags, diag, "known keys are schema, out, url and format");
+        sg_diag_hint(diags, diag, "known keys are schema, out, layout, migrations, url and format");
 }
 
 static void read_setting(sg_positions *positions, sg_project *project, const char *key, struct json_object *value,

@@ -8,6 +8,8 @@
 typedef struct sg_project {
     const char *schema;
     const char *out;
+    const char *layout;
+    const char *migrations;
     const char *url;    /* "env(NAME)" */
     const char *format; /* "text" or "json" */
 } sg_project;

@@ -45,7 +45,7 @@ static void put(const char *id, const char *sql)
 
 static sg_migrations *open_folder(void)
 {
-    sg_migrations *migrations = sg_migrations_open(folder_root, database_diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, database_diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(migrations);
     return migrations;
 }
@@ -297,7 +297,7 @@ static pid_t start_runner(void)
     if (child != 0)
         return child;
     sg_diags *diags = sg_diags_new();
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     sg_pg *pg;
     sg_status status = sg_pg_open(&database_url, NULL, diags, &pg);
     if (status == SG_STATUS_OK)

@@ -59,22 +59,24 @@ static void expect_report(sg_diags *diags, const char *words)
 static void test_names(void)
 {
     sg_diags *diags = sg_diags_new();
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(migrations);
     CU_ASSERT_EQUAL(migrations->count, 0);
-    sg_migration next = sg_migrations_next(migrations, "init", 1768132800);
+    sg_migration next;
+    CU_ASSERT_TRUE(sg_migrations_next(migrations, "init", 1768132800, &next, diags));
     CU_ASSERT_STRING_EQUAL(next.id, "0001_20260111120000_init");
     sg_migrations_free(migrations);
 
     put_migration("0002_20260112000000_b_2", "{}");
     put_migration("0001_20260111120000_init", "{}");
     put_file("migrations/.gitkeep", "");
-    migrations = sg_migrations_open(folder_root, diags);
+    migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(migrations);
     CU_ASSERT_EQUAL(migrations->count, 2);
     CU_ASSERT_STRING_EQUAL(migrations->items[0].name, "init");
-    CU_ASSERT_STRING_EQUAL(migrations->items[1].timestamp, "20260112000000");
-    CU_ASSERT_EQUAL(sg_migrations_next(migrations, "x", 0).number, 3);
+    CU_ASSERT_STRING_EQUAL(migrations->items[1].version, "0002");
+    CU_ASSERT_TRUE(sg_migrations_next(migrations, "x", 0, &next, diags));
+    CU_ASSERT_EQUAL(next.number, 3);
     sg_migrations_free(migrations);
     CU_ASSERT_EQUAL(sg_diags_errors(diags), 0);
     sg_diags_free(diags);
@@ -83,7 +85,7 @@ static void test_names(void)
 static void refuse_directory(const char *words)
 {
     sg_diags *diags = sg_diags_new();
-    CU_ASSERT_PTR_NULL(sg_migrations_open(folder_root, diags));
+    CU_ASSERT_PTR_NULL(sg_migrations_open(&(sg_place){.out = folder_root}, diags));
     expect_report(diags, words);
     sg_diags_free(diags);
 }
@@ -206,7 +208,7 @@ static void write_chain(sg_arena *arena)
 
 static bool check(sg_diags *diags)
 {
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(migrations);
     bool ok = sg_migrations_check(migrations, diags);
     sg_migrations_free(migrations);
@@ -223,7 +225,7 @@ static void test_fold(void)
     CU_ASSERT_TRUE(check(diags));
     write_chain(arena);
     CU_ASSERT_TRUE(check(diags));
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     const char *folded = sg_migrations_fold(migrations, diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(folded);
     CU_ASSERT_STRING_EQUAL(folded, snapshots[2]);
@@ -269,7 +271,7 @@ static void test_fold_mistakes(void)
 
     clear_folder();
     put_migration("0001_20260111120000_a", plan_text(arena, 0, 1, first_steps));
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     CU_ASSERT_PTR_NULL(sg_migrations_snapshot(migrations, diags));
     expect_report(diags, "snapshot.json is missing, but there are migrations");
     sg_migrations_free(migrations);
@@ -281,15 +283,15 @@ static void test_write(void)
 {
     sg_diags *diags = sg_diags_new();
     sg_arena *arena = sg_arena_new();
-    sg_migration_text text = {.name = "a",
-                              .up = "SELECT 1;\n",
+    sg_migration_text text = {.up = "SELECT 1;\n",
                               .down = "SELECT 2;\n",
                               .plan = plan_text(arena, 0, 1, first_steps),
                               .snapshot = snapshots[1]};
 
     clear_folder();
-    sg_migrations *migrations = sg_migrations_open(folder_root, diags);
-    sg_migration next = sg_migrations_next(migrations, text.name, 0);
+    sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
+    sg_migration next;
+    CU_ASSERT_TRUE_FATAL(sg_migrations_next(migrations, "a", 0, &next, diags));
     CU_ASSERT_TRUE_FATAL(sg_migrations_write(migrations, &next, &text, diags));
     CU_ASSERT_TRUE(check(diags));
     /* a second time the directory is in the way, and nothing changes */
@@ -298,7 +300,7 @@ static void test_write(void)
     expect_report(diags, "cannot write");
     CU_ASSERT_TRUE(check(diags));
     sg_migrations_free(migrations);
-    migrations = sg_migrations_open(folder_root, diags);
+    migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     CU_ASSERT_EQUAL(migrations->count, 1);
     CU_ASSERT_STRING_EQUAL(migrations->items[0].id, "0001_19700101000000_a");
     sg_migrations_free(migrations);
