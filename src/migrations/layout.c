@@ -96,7 +96,6 @@ static const sg_layout layouts[] = {
         .in_folders = true,
         .up = "migration.sql",
         .down = "down.sql",
-        .plan = "plan.json",
         .lock = {"migration_lock.toml", "provider", "postgresql",
                  "# Which database system the migrations of this directory are for.\n"
                  "# Keep it under version control; there is nothing to edit here.\n"

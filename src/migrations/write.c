@@ -68,7 +68,8 @@ static void add_migration(const sg_migrations *migrations, const sg_migration *n
     const char *dir = sg_path_below(migrations->arena, migrations->root, next->dir);
     sg_fileset_add(set, dir, layout->up, text->up, strlen(text->up));
     sg_fileset_add(set, dir, layout->down, text->down, strlen(text->down));
-    sg_fileset_add(set, dir, layout->plan, text->plan, strlen(text->plan));
+    if (layout->plan != NULL)
+        sg_fileset_add(set, dir, layout->plan, text->plan, strlen(text->plan));
     add_lock(migrations, set);
 }
 

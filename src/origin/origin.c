@@ -90,7 +90,8 @@ static bool is_migrations(const char *path)
 /* What the plans of all migrations add up to. */
 static sg_model *read_migrations(sg_origins *origins, const char *path, sg_diags *diags)
 {
-    sg_migrations *migrations = sg_migrations_open(migrations_root(origins->arena, path), diags);
+    sg_place place = {.out = migrations_root(origins->arena, path)};
+    sg_migrations *migrations = sg_migrations_open(&place, diags);
     sg_model *model = NULL;
 
     if (migrations == NULL)
