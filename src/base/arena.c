@@ -34,7 +34,7 @@ static _Noreturn void out_of_memory(void)
 
 void *sg_xrealloc(void *memory, size_t size)
 {
-    void *grown = realloc(memory, size > 0 ? size : 1);
+    void *grown = memory ? realloc(memory, size > 0 ? size : 1) : malloc(size > 0 ? size : 1);
 
     if (!grown)
         out_of_memory();

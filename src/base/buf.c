@@ -27,6 +27,23 @@ void sg_buf_reserve(sg_buf *buf, size_t more)
     buf->capacity = capacity;
 }
 
+char *sg_buf_detach(sg_buf *buf)
+{
+    sg_buf_reserve(buf, 0);
+    char *text = buf->data;
+
+    sg_buf_init(buf);
+    return text;
+}
+
+void sg_buf_insert(sg_buf *buf, size_t at, const char *text, size_t length)
+{
+    sg_buf_reserve(buf, length);
+    memmove(buf->data + at + length, buf->data + at, buf->length - at + 1);
+    memcpy(buf->data + at, text, length);
+    buf->length += length;
+}
+
 void sg_buf_init(sg_buf *buf)
 {
     *buf = (sg_buf){nothing, 0, 0};

@@ -20,6 +20,10 @@ void sg_buf_release(sg_buf *buf);
 void sg_buf_clear(sg_buf *buf);
 /* Room for `more` further bytes and the NUL behind them. */
 void sg_buf_reserve(sg_buf *buf, size_t more);
+/* Gives the text away: the caller frees it. The buffer is as after sg_buf_init. */
+char *sg_buf_detach(sg_buf *buf);
+/* Puts a text before the byte `at`. */
+void sg_buf_insert(sg_buf *buf, size_t at, const char *text, size_t length);
 
 static inline void sg_buf_addn(sg_buf *buf, const char *text, size_t length)
 {
@@ -38,6 +42,16 @@ static inline void sg_buf_add(sg_buf *buf, const char *text)
 static inline void sg_buf_addc(sg_buf *buf, char c)
 {
     sg_buf_addn(buf, &c, 1);
+}
+
+/* Several texts, one behind the other: sg_buf_join(buf, "a ", name, ";"). */
+#define sg_buf_join(buf, ...) \
+    sg_buf_add_all((buf), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static inline void sg_buf_add_all(sg_buf *buf, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sg_buf_add(buf, texts[i]);
 }
 
 void sg_buf_addf(sg_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

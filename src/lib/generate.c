@@ -191,14 +191,11 @@ static bool check_losses(const sg_generation *g)
 static const char *script(sg_generation *g, const sg_plan *plan, const char *id, const char *file)
 {
     sg_render_header header = {id, file};
-    const char *text;
     sg_buf buf;
 
     sg_buf_init(&buf);
     sg_render_script(&buf, plan, &header);
-    text = sg_arena_strndup(g->session->arena, buf.data, buf.length);
-    sg_buf_release(&buf);
-    return text;
+    return sg_session_keep_text(g->session, &buf);
 }
 
 static bool write_files(sg_generation *g, const sg_migration *next, const schemagen_generated *generated)

@@ -185,6 +185,14 @@ sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan)
     return plan;
 }
 
+const char *sg_session_keep_text(schemagen_session *session, sg_buf *buf)
+{
+    char *text = sg_buf_detach(buf);
+
+    keep(session, text, free);
+    return text;
+}
+
 static void report_layout(schemagen_session *session)
 {
     sg_buf names;

@@ -39,6 +39,8 @@ schemagen_status sg_session_end(const schemagen_session *session, schemagen_stat
 /* Keep things as long as the results; each gives back what it was given. */
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
+/* Takes the text out of the buffer. */
+const char *sg_session_keep_text(schemagen_session *session, sg_buf *buf);
 
 /* The directory of migrations that the settings name, kept. NULL after reporting. */
 sg_migrations *sg_session_migrations(schemagen_session *session);

@@ -125,7 +125,7 @@ sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const ch
 {
     SG_EACH_CHILD(child, parent, kind)
     {
-        if (child->name != NULL && strcmp(child->name, name) == 0)
+        if (child->name != NULL && child->name[0] == name[0] && strcmp(child->name, name) == 0)
             return child;
     }
     return NULL;

@@ -14,11 +14,11 @@ const char *sg_object_key(sg_arena *arena, const sg_object *object)
 
 void sg_object_title(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_addf(buf, "%s ", object->kind->name);
+    sg_buf_join(buf, object->kind->name, " ");
     if (object->schema != NULL)
-        sg_buf_addf(buf, "%s.", object->schema);
+        sg_buf_join(buf, object->schema, ".");
     if (object->parent != NULL)
-        sg_buf_addf(buf, "%s.", object->parent->name);
+        sg_buf_join(buf, object->parent->name, ".");
     sg_buf_add(buf, object->name != NULL ? object->name : "(unnamed)");
 }
 
@@ -40,13 +40,11 @@ void sg_parent_sql(sg_buf *buf, const sg_object *object)
 void sg_pointer_add(sg_buf *buf, const char *key)
 {
     sg_buf_addc(buf, '/');
-    for (; *key != '\0'; key++) {
-        if (*key == '~')
-            sg_buf_add(buf, "~0");
-        else if (*key == '/')
-            sg_buf_add(buf, "~1");
-        else
-            sg_buf_addc(buf, *key);
+    for (size_t run; *key != '\0'; key += run) {
+        run = strcspn(key, "~/");
+        sg_buf_addn(buf, key, run);
+        if (key[run] != '\0')
+            sg_buf_add(buf, key[run++] == '~' ? "~0" : "~1");
     }
 }
 

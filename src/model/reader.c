@@ -121,7 +121,7 @@ bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, 
 static const sg_field *field_named(const sg_kind *kind, const char *key)
 {
     for (const sg_field *field = kind->fields; field->key != NULL; field++) {
-        if (strcmp(field->key, key) == 0)
+        if (field->key[0] == key[0] && strcmp(field->key, key) == 0)
             return field;
     }
     return NULL;
@@ -130,7 +130,7 @@ static const sg_field *field_named(const sg_kind *kind, const char *key)
 static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
 {
     for (const sg_sugar *sugar = kind->sugar; sugar != NULL && sugar->key != NULL; sugar++) {
-        if (strcmp(sugar->key, key) == 0)
+        if (sugar->key[0] == key[0] && strcmp(sugar->key, key) == 0)
             return sugar;
     }
     return NULL;

@@ -63,9 +63,9 @@ const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 {
     for (size_t i = 0; i < sg_kind_count; i++) {
         const sg_kind *kind = sg_kinds[i];
-        bool below =
-            parent == NULL ? kind->parent == NULL : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0;
-        if (below && strcmp(kind->json_key, json_key) == 0)
+        if (kind->json_key[0] != json_key[0] || strcmp(kind->json_key, json_key) != 0)
+            continue;
+        if (parent == NULL ? kind->parent == NULL : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0)
             return kind;
     }
     return NULL;

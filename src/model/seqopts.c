@@ -126,8 +126,8 @@ void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bo
     sg_seqopts full = all ? resolved(options, type) : *options;
     for (size_t i = 0; i < ROWS; i++) {
         if (*option(&full, i) != NULL)
-            sg_buf_addf(buf, " %s%s %s", prefix, rows[i].sql, *option(&full, i));
+            sg_buf_join(buf, " ", prefix, rows[i].sql, " ", *option(&full, i));
     }
     if (all || full.cycle)
-        sg_buf_addf(buf, " %s%s", prefix, full.cycle ? "CYCLE" : "NO CYCLE");
+        sg_buf_join(buf, " ", prefix, full.cycle ? "CYCLE" : "NO CYCLE");
 }

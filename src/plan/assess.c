@@ -79,7 +79,7 @@ void sg_plan_describe(sg_planning *planning, sg_step *step)
 {
     sg_buf title;
     sg_buf_init(&title);
-    sg_buf_addf(&title, "%s ", step->op->verb);
+    sg_buf_join(&title, step->op->verb, " ");
     if (step->rename_count > 0)
         describe_renames(&title, step);
     else

@@ -9,6 +9,7 @@ typedef struct node {
     sg_step *step;
     const sg_object *subject;
     const char *schema, *top; /* of the subject's outermost parent */
+    size_t place;             /* by rank and name alone */
     sg_vec next;              /* node* that wait for this one */
     size_t waits;
 } node;
@@ -48,8 +49,9 @@ static int compare_text(const char *a, const char *b)
     return a == b ? 0 : strcmp(a, b);
 }
 
-static int compare(const node *left, const node *right)
+static int compare(const void *one, const void *other)
 {
+    const node *left = one, *right = other;
     const sg_step *a = left->step, *b = right->step;
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
@@ -71,7 +73,7 @@ static int compare(const node *left, const node *right)
 static void heap_push(sg_graph *graph, node *added)
 {
     size_t at = graph->heap_count++;
-    while (at > 0 && compare(added, graph->heap[(at - 1) / 2]) < 0) {
+    while (at > 0 && added->place < graph->heap[(at - 1) / 2]->place) {
         graph->heap[at] = graph->heap[(at - 1) / 2];
         at = (at - 1) / 2;
     }
@@ -86,9 +88,9 @@ static node *heap_pop(sg_graph *graph)
         size_t child = 2 * at + 1;
         if (child >= graph->heap_count)
             break;
-        if (child + 1 < graph->heap_count && compare(graph->heap[child + 1], graph->heap[child]) < 0)
+        if (child + 1 < graph->heap_count && graph->heap[child + 1]->place < graph->heap[child]->place)
             child++;
-        if (compare(last, graph->heap[child]) <= 0)
+        if (last->place <= graph->heap[child]->place)
             break;
         graph->heap[at] = graph->heap[child];
         at = child;
@@ -328,20 +330,33 @@ static bool sort(sg_graph *graph)
     return fine;
 }
 
-bool sg_plan_order(sg_planning *planning)
+/* A node for each step, and its place in the order that dependencies disturb as little as needed. */
+static void make_nodes(sg_graph *graph)
 {
-    sg_graph graph = {.planning = planning, .count = planning->steps.count};
-    graph.nodes = SG_NEW_ARRAY(planning->arena, node, graph.count);
-    graph.heap = SG_NEW_ARRAY(planning->arena, node *, graph.count);
-    for (size_t i = 0; i < graph.count; i++) {
-        node *added = &graph.nodes[i];
-        added->step = planning->steps.items[i];
+    sg_arena *arena = graph->planning->arena;
+    sg_vec by_name = SG_VEC_EMPTY;
+    graph->nodes = SG_NEW_ARRAY(arena, node, graph->count);
+    graph->heap = SG_NEW_ARRAY(arena, node *, graph->count);
+    for (size_t i = 0; i < graph->count; i++) {
+        node *added = &graph->nodes[i];
+        added->step = graph->planning->steps.items[i];
         added->step->order = i;
         added->subject = subject(added->step);
         const sg_object *top = outermost(added->subject);
         added->schema = top->schema != NULL ? top->schema : "";
         added->top = top->name;
+        sg_vec_push(&by_name, added);
     }
+    sg_vec_sort(&by_name, compare);
+    for (size_t i = 0; i < graph->count; i++)
+        ((node *)by_name.items[i])->place = i;
+    sg_vec_release(&by_name);
+}
+
+bool sg_plan_order(sg_planning *planning)
+{
+    sg_graph graph = {.planning = planning, .count = planning->steps.count};
+    make_nodes(&graph);
     add_edges(&graph);
     bool fine = sort(&graph);
     for (size_t i = 0; i < graph.count; i++)

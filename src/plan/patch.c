@@ -158,6 +158,7 @@ void sg_plan_patch(sg_planning *planning, sg_step *step)
         clear_objects(&buf, step);
     bool several = buf.length > 0;
     patch_step(&buf, step);
-    step->patch = sg_arena_printf(planning->arena, several ? "[%s]" : "%s", buf.data);
+    step->patch = several ? sg_arena_printf(planning->arena, "[%s]", buf.data)
+                          : sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);
 }

@@ -27,8 +27,7 @@ static void write_snapshot(sg_plan *plan)
     sg_buf_init(&text);
     sg_json_write_model(&text, plan->to);
     sg_sha256_hex(text.data, text.length, plan->to_hash);
-    plan->snapshot = sg_arena_strndup(plan->arena, text.data, text.length);
-    sg_buf_release(&text);
+    plan->snapshot = sg_buf_detach(&text);
 }
 
 static void append(sg_object *table, sg_object *child)
@@ -153,6 +152,8 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
 
 void sg_plan_free(sg_plan *plan)
 {
-    if (plan != NULL)
-        sg_arena_free(plan->arena);
+    if (plan == NULL)
+        return;
+    free(plan->snapshot);
+    sg_arena_free(plan->arena);
 }

@@ -16,7 +16,7 @@ typedef struct sg_plan {
     size_t losses;        /* steps with SG_DANGER_DATA_LOSS */
     char from_hash[65];   /* SHA-256 of the canonical snapshot before */
     char to_hash[65];     /* ... and after; both empty for the way back */
-    const char *snapshot; /* the canonical snapshot after; NULL for the way back */
+    char *snapshot;       /* the canonical snapshot after, malloc; NULL for the way back */
     bool renames;         /* the models were changed to follow renames: neither can be planned with again */
     const sg_model *to;   /* its columns now stand in the order that the tables will have */
 } sg_plan;

@@ -21,6 +21,7 @@ typedef struct function {
 typedef struct sg_library {
     function items[128];
     size_t count;
+    const char *last; /* the name asked for last: steps of one kind follow each other */
 } sg_library;
 
 /* Cuts one guard.sql into its functions; comment lines belong to what follows them. */
@@ -41,6 +42,9 @@ static void use(sg_library *library, const char *text, size_t length);
 
 static void use_named(sg_library *library, const char *name, size_t length)
 {
+    if (library->last != NULL && strncmp(library->last, name, length) == 0 && library->last[length] == '(')
+        return;
+    library->last = name;
     for (size_t i = 0; i < library->count; i++) {
         function *item = &library->items[i];
         if (item->used || item->name_length != length || strncmp(item->name, name, length) != 0)
@@ -71,8 +75,13 @@ void sg_render_functions(sg_buf *buf, const char *script)
             add_functions(&library, kinds[i]->guard_sql);
     }
     use(&library, script, strlen(script));
+    const char *introduction =
+        "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
     for (size_t i = 0; i < library.count; i++) {
-        if (library.items[i].used)
-            sg_buf_addn(buf, library.items[i].text, library.items[i].length);
+        if (!library.items[i].used)
+            continue;
+        sg_buf_add(buf, introduction);
+        introduction = "";
+        sg_buf_addn(buf, library.items[i].text, library.items[i].length);
     }
 }

@@ -7,7 +7,7 @@ static void member(sg_buf *buf, const char *key, const char *value)
 {
     if (value == NULL)
         return;
-    sg_buf_addf(buf, ", \"%s\": ", key);
+    sg_buf_join(buf, ", \"", key, "\": ");
     sg_buf_add_json(buf, value);
 }
 
@@ -20,7 +20,7 @@ static void dangers(sg_buf *buf, unsigned bits)
     for (size_t i = 0; i < count; i++) {
         if (!(bits & table[i].bit))
             continue;
-        sg_buf_addf(buf, "%s\"%s\"", separator, table[i].word);
+        sg_buf_join(buf, separator, "\"", table[i].word, "\"");
         separator = ", ";
     }
     sg_buf_addc(buf, ']');
@@ -115,7 +115,7 @@ static void add_step(sg_buf *buf, const sg_step *step)
     member(buf, "object", title.data);
     member(buf, "title", step->title);
     member(buf, "lock", sg_lock_name(step->lock));
-    sg_buf_addf(buf, ", \"transactional\": %s", step->alone ? "false" : "true");
+    sg_buf_add(buf, step->alone ? ", \"transactional\": false" : ", \"transactional\": true");
     dangers(buf, step->dangers);
     member(buf, "detail", step->detail);
     member(buf, "pointer", step->pointer);
@@ -123,7 +123,7 @@ static void add_step(sg_buf *buf, const sg_step *step)
     member(buf, "noInverse", step->no_inverse);
     renames(buf, step);
     if (step->patch != NULL)
-        sg_buf_addf(buf, ",\n      \"patch\": %s", step->patch);
+        sg_buf_join(buf, ",\n      \"patch\": ", step->patch);
     sg_buf_add(buf, " }");
     sg_buf_release(&title);
 }

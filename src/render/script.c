@@ -72,7 +72,7 @@ static void wrap_do(sg_buf *buf, const char *body)
     char tag[24] = "$sg$";
     for (unsigned i = 1; strstr(body, tag) != NULL; i++)
         snprintf(tag, sizeof tag, "$sg%u$", i);
-    sg_buf_addf(buf, "%s BEGIN\n%sEND %s;\n", tag, body, tag);
+    sg_buf_join(buf, tag, " BEGIN\n", body, "END ", tag, ";\n");
 }
 
 static void guarded(sg_buf *buf, const sg_plan *plan, const sg_step *step)
@@ -127,26 +127,22 @@ static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *hea
 
 void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
 {
-    sg_buf steps, functions;
-    sg_buf_init(&steps);
+    sg_buf functions;
     sg_buf_init(&functions);
     bool down = strcmp(about->file, "down.sql") == 0;
+    header(buf, plan, about);
+    size_t begin = buf->length;
     for (size_t i = 0; i < plan->count; i++) {
         const sg_step *step = plan->steps[i];
-        heading(&steps, plan, step);
-        sentence(&steps, down ? step->lost : step->detail);
+        heading(buf, plan, step);
+        sentence(buf, down ? step->lost : step->detail);
         if (step->online)
-            checked(&steps, plan, step);
+            checked(buf, plan, step);
         else
-            guarded(&steps, plan, step);
+            guarded(buf, plan, step);
     }
-    sg_render_functions(&functions, steps.data);
-    header(buf, plan, about);
-    if (functions.length > 0)
-        sg_buf_addf(buf, "\n-- What the steps ask of the catalog; these functions are gone with the session.\n%s",
-                    functions.data);
-    sg_buf_addn(buf, steps.data, steps.length);
-    sg_buf_release(&steps);
+    sg_render_functions(&functions, buf->data + begin);
+    sg_buf_insert(buf, begin, functions.data, functions.length);
     sg_buf_release(&functions);
 }
 

@@ -21,7 +21,7 @@ static void print_builtin(sg_buf *buf, const sg_sqltype *type)
         sg_buf_addf(buf, "%s%s%s", name, type->modifiers[0] == '(' ? "" : " ", type->modifiers);
         break;
     default:
-        sg_buf_addf(buf, "%s(%s)", name, type->modifiers);
+        sg_buf_join(buf, name, "(", type->modifiers, ")");
     }
 }
 

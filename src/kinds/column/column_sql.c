@@ -137,7 +137,7 @@ static void say_value(sg_buf *text, const sg_object *object)
     if (column->generated != NULL)
         sg_buf_addf(text, "GENERATED ALWAYS AS (%s) STORED", column->generated);
     else if (column->value != NULL)
-        sg_buf_addf(text, "DEFAULT %s", column->value);
+        sg_buf_join(text, "DEFAULT ", column->value);
     else
         sg_buf_add(text, "no default");
 }

@@ -64,13 +64,13 @@ static void say(sg_buf *text, const sg_object *object)
             sg_vec_push(&keys, child);
             continue;
         }
-        sg_buf_addf(text, "\n%s ", child->name);
+        sg_buf_join(text, "\n", child->name, " ");
         child->kind->create->aspect->say(text, child);
     }
     sg_vec_sort(&keys, by_name);
     for (size_t i = 0; i < keys.count; i++) {
         const sg_object *key = keys.items[i];
-        sg_buf_addf(text, "\n%s ", key->name);
+        sg_buf_join(text, "\n", key->name, " ");
         key->kind->create->aspect->say(text, key);
     }
     sg_vec_release(&keys);
