@@ -45,8 +45,9 @@ static inline void sg_buf_addc(sg_buf *buf, char c)
 }
 
 /* Several texts, one behind the other: sg_buf_join(buf, "a ", name, ";"). */
-#define sg_buf_join(buf, ...) \
-    sg_buf_add_all((buf), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define sg_buf_join(buf, ...)                                 \
+    sg_buf_add_all((buf), (const char *const[]){__VA_ARGS__}, \
+                   sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 static inline void sg_buf_add_all(sg_buf *buf, const char *const *texts, size_t count)
 {

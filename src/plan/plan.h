@@ -13,12 +13,12 @@ typedef struct sg_plan {
     sg_arena *arena;
     sg_step **steps;
     size_t count;
-    size_t losses;        /* steps with SG_DANGER_DATA_LOSS */
-    char from_hash[65];   /* SHA-256 of the canonical snapshot before */
-    char to_hash[65];     /* ... and after; both empty for the way back */
-    char *snapshot;       /* the canonical snapshot after, malloc; NULL for the way back */
-    bool renames;         /* the models were changed to follow renames: neither can be planned with again */
-    const sg_model *to;   /* its columns now stand in the order that the tables will have */
+    size_t losses;      /* steps with SG_DANGER_DATA_LOSS */
+    char from_hash[65]; /* SHA-256 of the canonical snapshot before */
+    char to_hash[65];   /* ... and after; both empty for the way back */
+    char *snapshot;     /* the canonical snapshot after, malloc; NULL for the way back */
+    bool renames;       /* the models were changed to follow renames: neither can be planned with again */
+    const sg_model *to; /* its columns now stand in the order that the tables will have */
 } sg_plan;
 
 typedef struct sg_plan_options {

@@ -75,8 +75,7 @@ void sg_render_functions(sg_buf *buf, const char *script)
             add_functions(&library, kinds[i]->guard_sql);
     }
     use(&library, script, strlen(script));
-    const char *introduction =
-        "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
+    const char *introduction = "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
     for (size_t i = 0; i < library.count; i++) {
         if (!library.items[i].used)
             continue;
