@@ -89,7 +89,7 @@ const char *sg_diags_clean(sg_diags *diags, const char *text);
 
 typedef enum sg_diag_format { SG_DIAG_TEXT, SG_DIAG_JSON } sg_diag_format;
 /* Prints all diagnostics in order of source position (sources in order of first
- * use), then, as text, a line with the counts. JSON: one object a line. */
+ * use), then, as text, a line with the counts; of very many only the first. JSON: one object a line. */
 void sg_diags_print(const sg_diags *diags, FILE *out, sg_diag_format format, bool colour);
 void sg_diags_clear(sg_diags *diags);
 

@@ -7,6 +7,9 @@
 #define RESET "\033[0m"
 #define BOLD "\033[1m"
 
+/* Nobody reads more than these; as JSON all are there. */
+enum { TEXT_LIMIT = 1000 };
+
 static const struct {
     const char *word;
     const char *colour;
@@ -148,6 +151,8 @@ static void add_summary(printer *p)
         sg_buf_add(&p->out, ", ");
     if (warnings > 0)
         add_count(&p->out, warnings, "warning");
+    if (errors + warnings > TEXT_LIMIT)
+        sg_buf_addf(&p->out, "; the first %d are shown", TEXT_LIMIT);
     if (errors + warnings > 0)
         sg_buf_addc(&p->out, '\n');
 }
@@ -235,7 +240,8 @@ void sg_diags_print(const sg_diags *diags, FILE *out, sg_diag_format format, boo
 
     sg_buf_init(&p.out);
     put_in_order(diags, arena, &order);
-    for (size_t i = 0; i < order.count; i++) {
+    size_t shown = format == SG_DIAG_TEXT && order.count > TEXT_LIMIT ? TEXT_LIMIT : order.count;
+    for (size_t i = 0; i < shown; i++) {
         const sg_diag *diag = ((const ranked *)order.items[i])->diag;
 
         if (format == SG_DIAG_JSON)

@@ -177,20 +177,18 @@ static void take_attributes(struct lines *lines, sg_vec *attributes)
     }
 }
 
-/* A comment behind the opening brace becomes the first line; anything else there never meant anything. */
-static void print_opening_comment(sg_buf *out, sg_span lost)
+/* Comments behind the opening brace become the first lines; anything else there never meant anything. */
+static void print_opening_comments(sg_buf *out, sg_span lost)
 {
     const char *text = lost.source != NULL ? lost.source->text : NULL;
-    size_t at = lost.start;
 
-    while (text != NULL && at < lost.end) {
-        if (at + 1 < lost.end && text[at] == '/' && (text[at + 1] == '/' || text[at + 1] == '*')) {
-            sg_buf_addf(out, "%*s", INDENT, "");
-            sg_psl_add_span(out, (sg_span){lost.source, at, lost.end});
-            sg_buf_addc(out, '\n');
-            return;
-        }
-        at++;
+    for (size_t at = lost.start, end; text != NULL && at + 1 < lost.end; at = end) {
+        bool open = text[at] == '/' && text[at + 1] == '*';
+        const char *close = open ? memmem(text + at + 2, lost.end - at - 2, "*/", 2) : NULL;
+        bool whole = close != NULL || (text[at] == '/' && text[at + 1] == '/');
+        end = close != NULL ? (size_t)(close - text) + 2 : whole ? lost.end : at + 1;
+        if (whole)
+            sg_psl_add_comment(out, (sg_span){lost.source, at, end}, INDENT);
     }
 }
 
@@ -205,7 +203,7 @@ static void print_block(sg_buf *out, const sg_psl_item *block)
         return;
     }
     sg_buf_addf(out, "%s %s {\n", block->keyword.text, block->name.text);
-    print_opening_comment(out, block->lost);
+    print_opening_comments(out, block->lost);
     take_lines(&lines, block, &attributes);
     if (attributes.count > 0)
         add_gap(&lines);

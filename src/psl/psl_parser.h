@@ -27,13 +27,14 @@ typedef struct sg_psl_parser {
     void *lexer;
     size_t start, end; /* of the token */
     sg_psl_line line;
-    bool reported;       /* the current line has its error */
-    bool line_ended;     /* the next token begins another line */
-    size_t depth;        /* of brackets */
-    size_t opened;       /* where the outermost bracket stands */
-    size_t content;      /* where the line's first word begins, comments apart */
-    sg_span last_line;   /* content of the line that ended last */
-    bool tells_unclosed; /* the block was told of already */
+    bool reported;     /* the current line has its error */
+    bool line_ended;   /* the next token begins another line */
+    size_t depth;      /* of brackets */
+    size_t opened;     /* where the outermost bracket stands */
+    size_t content;    /* where the line's first word begins, comments apart */
+    sg_span last_line; /* content of the line that ended last */
+    size_t comment;    /* where the comment begins that is being read */
+    bool never_closed; /* no comment is closed from here on */
 } sg_psl_parser;
 
 /* The lexer, grammar/psl.l. */
@@ -51,7 +52,10 @@ int sg_psl_word_length(const char *text);
 /* False (reported) when brackets stand too deep. */
 bool sg_psl_open(sg_psl_parser *parser);
 void sg_psl_close(sg_psl_parser *parser);
-void sg_psl_open_comment(sg_psl_parser *parser);
+/* At the beginning of a comment: false (reported) when nothing closes it. */
+bool sg_psl_open_comment(sg_psl_parser *parser);
+/* At its end: the token is all of it. */
+void sg_psl_close_comment(sg_psl_parser *parser);
 void sg_psl_bad_string(sg_psl_parser *parser, const char *text);
 
 /* For the grammar: the next token with its text. */

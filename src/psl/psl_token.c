@@ -67,9 +67,25 @@ void sg_psl_close(sg_psl_parser *parser)
         parser->depth--;
 }
 
-void sg_psl_open_comment(sg_psl_parser *parser)
+bool sg_psl_open_comment(sg_psl_parser *parser)
 {
-    sg_psl_report(parser, token_span(parser), "this comment is not closed");
+    const sg_source *source = parser->source;
+
+    parser->comment = parser->start;
+    /* one look for all comments that follow: the file may be full of them */
+    parser->never_closed =
+        parser->never_closed || memmem(source->text + parser->end, source->length - parser->end, "*/", 2) == NULL;
+    if (parser->never_closed)
+        sg_psl_report(parser, token_span(parser), "this comment is not closed");
+    return !parser->never_closed;
+}
+
+void sg_psl_close_comment(sg_psl_parser *parser)
+{
+    parser->start = parser->comment;
+    /* a line that begins with one goes on as if it were not there */
+    if (parser->line == SG_PSL_LINE_EMPTY)
+        parser->line = SG_PSL_LINE_COMMENTED;
 }
 
 void sg_psl_bad_string(sg_psl_parser *parser, const char *text)

@@ -99,6 +99,8 @@ static void test_comments(void)
     check_once("model A {\n} // end\n// next\nmodel B {\n}\n", "model A {\n}\n// end\n// next\nmodel B {\n}\n");
     check("model A {\n  a Int  // kept as it is  \n}\n", "model A {\n  a Int // kept as it is  \n}\n");
     check("model A {\n}\n// below\n", "model A {\n}\n\n// below\n");
+    check("model A { /* one */ lost // two\n  a Int\n}\nenum E { /* open\n  A\n}\n",
+          "model A {\n  /**\n   * one\n   */\n  // two\n  a Int\n}\n\nenum E {\n  A\n}\n");
     check("/* one */\n/*\n * two\n\n   three */\nmodel A {\n  /** four\n  * five\n  */\n  a Int\n}\n",
           "/**\n * one\n */\n/**\n * two\n * three\n */\nmodel A {\n  /**\n   * four\n   * five\n   */\n  a Int\n}\n");
     check("model A {\n  /* before */ a Int\n}\n", "model A {\n  /**\n   * before\n   */\n  a Int\n}\n");
