@@ -61,6 +61,7 @@ static void print_generated_json(const schemagen_generated *generated, FILE *out
     fputc('{', out);
     sg_print_member(out, true, "id", generated->id);
     sg_print_member(out, false, "directory", generated->directory);
+    sg_print_member(out, false, "snapshot", generated->snapshot);
     fprintf(out, ", \"written\": %s, \"plan\": ", generated->written ? "true" : "false");
     print_plan_json(generated->plan, generated->id ? generated->id : "", out);
     if (!generated->written) {
@@ -76,6 +77,8 @@ void schemagen_generated_print(const schemagen_generated *generated, FILE *out, 
         print_generated_json(generated, out);
     } else if (format == SCHEMAGEN_SQL) {
         fputs(generated->up ? generated->up : "", out);
+    } else if (generated->snapshot) {
+        fprintf(out, "%s %s\n", generated->written ? "Wrote" : "Would write", generated->snapshot);
     } else if (!generated->id) {
         fputs("Nothing to generate: the schema is what the migrations make.\n", out);
     } else {

@@ -54,10 +54,8 @@ static sg_status open_target(schemagen_session *session, bool read_only, sg_targ
 {
     *target = (sg_target){0};
     sg_session_begin(session);
-    if (!open_schema(session, target))
-        return SG_STATUS_BAD_INPUT;
     target->migrations = sg_session_migrations(session);
-    if (!target->migrations)
+    if (!target->migrations || !open_schema(session, target))
         return SG_STATUS_BAD_INPUT;
     return connect(session, read_only, target);
 }

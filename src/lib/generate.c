@@ -187,10 +187,25 @@ static bool check_losses(const sg_generation *g)
     return diag == NULL;
 }
 
+/* The tool of the layout could not run what must stand alone beside something else. */
+static bool check_one_send(const sg_generation *g)
+{
+    const sg_layout *layout = g->migrations->layout;
+
+    if (!layout->one_send || sg_render_fits_one_send(g->up))
+        return true;
+    sg_diag *diag = sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE,
+                                "with the layout %s an index that is built or dropped CONCURRENTLY needs a migration "
+                                "to itself, and this one has %zu steps",
+                                layout->name, g->up->count);
+    sg_diag_hint(g->session->diags, diag, "change one index at a time, or leave out --online");
+    return false;
+}
+
 /* A finished script as text of the session. */
 static const char *script(sg_generation *g, const sg_plan *plan, const char *id, const char *file)
 {
-    sg_render_header header = {id, file};
+    sg_render_header header = {id, file, g->migrations->layout->one_send};
     sg_buf buf;
 
     sg_buf_init(&buf);
@@ -230,7 +245,8 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
 {
     sg_migration next;
 
-    if (!sg_migrations_next(g->migrations, derive_name(g), g->timestamp, &next, g->session->diags))
+    if (!check_one_send(g) ||
+        !sg_migrations_next(g->migrations, derive_name(g), g->timestamp, &next, g->session->diags))
         return;
     generated->id = next.id;
     generated->directory = next.dir;
@@ -240,6 +256,20 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
     generated->down = script(g, g->down, next.id, "down.sql");
     if (!g->options->dry_run)
         generated->written = write_files(g, &next, generated);
+}
+
+/* Our own migrations add up to their snapshot, which says nothing of its own. */
+static void make_snapshot(sg_generation *g, schemagen_generated *generated)
+{
+    sg_migration_text text = {.snapshot = g->up->snapshot};
+
+    if (g->migrations->layout->own) {
+        sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE, "--snapshot is for migrations of other tools");
+        return;
+    }
+    generated->snapshot = sg_migrations_snapshot_path(g->migrations);
+    if (!g->options->dry_run)
+        generated->written = sg_migrations_write(g->migrations, NULL, &text, g->session->diags);
 }
 
 schemagen_status schemagen_generate(schemagen_session *session, const schemagen_generate_options *options,
@@ -254,7 +284,9 @@ schemagen_status schemagen_generate(schemagen_session *session, const schemagen_
         bool needed = g.up->count > 0 || g.options->empty;
 
         generated->plan = sg_plan_outside(g.up);
-        if (needed && check_losses(&g))
+        if (g.options->snapshot)
+            make_snapshot(&g, generated);
+        else if (needed && check_losses(&g))
             make_migration(&g, generated);
     }
     return sg_session_end(session, SCHEMAGEN_OK);

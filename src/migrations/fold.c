@@ -143,7 +143,7 @@ static bool mismatch(const sg_migrations *migrations, sg_diags *diags, const cha
 
 bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
 {
-    const char *path = sg_arena_printf(migrations->arena, "%s/" SG_SNAPSHOT_FILE, migrations->out);
+    const char *path = sg_migrations_snapshot_path(migrations);
     char hash[SG_SHA256_HEX], written[SG_SHA256_HEX];
     char *snapshot = NULL;
     size_t length = 0;

@@ -57,9 +57,14 @@ static void report_no_snapshot(const sg_migrations *migrations, const char *path
                      "when they make what the schema file says, `schemagen generate --snapshot` writes it");
 }
 
+const char *sg_migrations_snapshot_path(const sg_migrations *migrations)
+{
+    return sg_arena_printf(migrations->arena, "%s/" SG_SNAPSHOT_FILE, migrations->out);
+}
+
 sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diags)
 {
-    const char *path = sg_arena_printf(migrations->arena, "%s/" SG_SNAPSHOT_FILE, migrations->out);
+    const char *path = sg_migrations_snapshot_path(migrations);
 
     if (sg_file_exists(path)) {
         const sg_source *source = sg_parse_file(path, diags);

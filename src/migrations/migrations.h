@@ -44,6 +44,8 @@ typedef struct sg_migrations {
 sg_migrations *sg_migrations_open(const sg_place *place, sg_diags *diags);
 void sg_migrations_free(sg_migrations *migrations);
 
+/* "generated/snapshot.json", whether it is there or not. */
+const char *sg_migrations_snapshot_path(const sg_migrations *migrations);
 /* The snapshot as a finished model; an empty model when there is none. NULL on errors. */
 sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diags);
 

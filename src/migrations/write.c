@@ -78,7 +78,7 @@ bool sg_migrations_write(sg_migrations *migrations, const sg_migration *next, co
 {
     sg_arena *arena = migrations->arena;
     const char *failed = NULL;
-    const char *snapshot = sg_arena_printf(arena, "%s/" SG_SNAPSHOT_FILE, migrations->out);
+    const char *snapshot = sg_migrations_snapshot_path(migrations);
     sg_fileset *set = sg_fileset_begin(arena, migrations->root);
 
     if (next != NULL)

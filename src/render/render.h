@@ -8,6 +8,7 @@
 typedef struct sg_render_header {
     const char *name; /* "0001_20260111120000_init" */
     const char *file; /* "migration.sql", "down.sql" */
+    bool one_send;    /* for a tool that sends the script in one piece; see below */
 } sg_render_header;
 
 /* The script: header comment, settings, guard functions that the steps need, then each step:
@@ -19,8 +20,14 @@ typedef struct sg_render_header {
  *     END IF;
  *     END $sg$;
  *
- * A step that cannot share a transaction is headed `-- Step 3 of 7, outside the transaction: ...`. */
+ * A step that cannot share a transaction is headed `-- Step 3 of 7, outside the transaction: ...`.
+ *
+ * PostgreSQL takes a script that is sent in one piece for one transaction up to a COMMIT. There such steps stand
+ * between BEGIN and COMMIT; one that is done concurrently must be the only statement, without settings and guard, so
+ * the plan must have no other step: sg_render_fits_one_send. */
 void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *header);
+
+bool sg_render_fits_one_send(const sg_plan *plan);
 
 /* plan.json; `down` tells per step what the way back is (NULL: not known). */
 void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);

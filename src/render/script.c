@@ -4,10 +4,10 @@
 #include "render_private.h"
 #include "text.h"
 
-static void heading(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+static void heading(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_render_header *about)
 {
     sg_buf_addf(buf, "\n-- Step %zu of %zu%s: ", step->order + 1, plan->count,
-                step->alone ? ", outside the transaction" : "");
+                step->alone && !about->one_send ? ", outside the transaction" : "");
     sg_sql_comment_text(buf, step->title);
     sg_buf_addc(buf, '\n');
 }
@@ -118,11 +118,45 @@ static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *hea
                 down ? "The way back. Steps say where not all comes back."
                      : "Every step looks first and does nothing where it was done before.");
     sg_buf_addf(buf, "-- By hand: psql -v ON_ERROR_STOP=1 -f %s\n\n", header->file);
+    if (header->one_send && plan->count > 0 && plan->steps[0]->online)
+        return;
     sg_buf_add(buf, "SET standard_conforming_strings = on;\n"
                     "SET client_encoding = 'UTF8';\n"
                     "SET client_min_messages = warning;\n"
                     "SET check_function_bodies = off;\n"
                     "SET search_path = \"public\";\n");
+}
+
+bool sg_render_fits_one_send(const sg_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i]->online && plan->count > 1)
+            return false;
+    }
+    return true;
+}
+
+/* True when a script sent in one piece changes its transaction between two steps, either of which may be none. */
+static bool changes(const sg_plan *plan, size_t before)
+{
+    bool left = before > 0 && plan->steps[before - 1]->alone;
+    bool right = before < plan->count && plan->steps[before]->alone;
+    return left != right;
+}
+
+static void add_step(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_render_header *about)
+{
+    bool own = about->one_send && step->alone && !step->online;
+    if (own && changes(plan, step->order))
+        sg_buf_add(buf, "BEGIN;\n");
+    if (step->online && about->one_send)
+        step->op->sql(buf, step);
+    else if (step->online)
+        checked(buf, plan, step);
+    else
+        guarded(buf, plan, step);
+    if (own && changes(plan, step->order + 1))
+        sg_buf_add(buf, "COMMIT;\n");
 }
 
 void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
@@ -134,12 +168,9 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
     size_t begin = buf->length;
     for (size_t i = 0; i < plan->count; i++) {
         const sg_step *step = plan->steps[i];
-        heading(buf, plan, step);
+        heading(buf, plan, step, about);
         sentence(buf, down ? step->lost : step->detail);
-        if (step->online)
-            checked(buf, plan, step);
-        else
-            guarded(buf, plan, step);
+        add_step(buf, plan, step, about);
     }
     sg_render_functions(&functions, buf->data + begin);
     sg_buf_insert(buf, begin, functions.data, functions.length);

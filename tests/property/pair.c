@@ -99,7 +99,7 @@ static void release(trial *t)
 
 static const char *script_of(trial *t, const sg_plan *plan, const char *file)
 {
-    sg_render_header header = {"0001_20260101000000_property", file};
+    sg_render_header header = {.name = "0001_20260101000000_property", .file = file};
     sg_buf buf;
 
     sg_buf_init(&buf);

@@ -82,7 +82,7 @@ static const char *snapshot_of(work *w, const sg_model *model)
 
 static const char *script_of(work *w, const sg_plan *plan, const char *file)
 {
-    const sg_render_header header = {w->it->name, file};
+    const sg_render_header header = {.name = w->it->name, .file = file};
     sg_buf buf;
     sg_buf_init(&buf);
     sg_render_script(&buf, plan, &header);
