@@ -44,7 +44,7 @@ mistake "did you mean schemagen generate?" generat
 mistake 'there is no command "xyzzy"' xyzzy
 mistake "schemagen help lists the commands" help xyzzy
 mistake "did you mean --name?" generate --nmae x
-mistake "has no option --url" generate --url x
+mistake "has no option --lock-wait" generate --lock-wait 1
 mistake "--name needs a value" generate --name
 mistake "--name needs a value that is not empty" generate --name=
 mistake "--dry-run takes no value" generate --dry-run=yes
