@@ -5,10 +5,18 @@
 #include "model.h"
 #include "pg.h"
 
-/* Reads the catalogs in one read-only transaction. `schemas`, ended by NULL, are those to look at; NULL: all that
- * users made. The schema "schemagen" is always left out. Returns a finished model that the caller frees, or
- * NULL after reporting. Seeds are not read: they are asked about when models are compared. */
-sg_model *sg_catalog_read(sg_pg *pg, const char *const *schemas, sg_diags *diags);
+typedef struct sg_catalog_options {
+    const char *const *schemas; /* those to look at, ended by NULL; NULL: all that users made */
+    bool verbatim;              /* expressions as the server writes them: to compare with another server's */
+} sg_catalog_options;
+
+/* Reads the catalogs in one read-only transaction, with as many statements however much there is. The schema
+ * "schemagen" is always left out. Returns a finished model that the caller frees, or NULL after reporting. What no kind
+ * reads is in model->unmanaged, unless only some schemas are looked at. Seeds are not read: they are asked about when
+ * models are compared. `options` may be NULL. */
+sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags *diags);
+/* Warns of what the database holds and no kind manages; `name` says which database it is. */
+void sg_catalog_tell_unmanaged(const sg_model *model, const char *name, sg_diags *diags);
 
 typedef enum sg_difference_class {
     SG_DIFFERENCE_MISSING,  /* wanted and not there */

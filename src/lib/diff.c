@@ -38,14 +38,17 @@ schemagen_status schemagen_diff(schemagen_session *session, const schemagen_diff
 {
     static const schemagen_diff_options defaults = {0};
     const sg_plan *plan = NULL;
+    const char *to_name;
     sg_origins *origins;
     sg_model *from, *to;
 
     options = options ? options : &defaults;
     sg_session_begin(session);
-    origins = sg_session_origins(session);
+    to_name = options->to ? options->to : schemagen_session_schema(session);
+    origins =
+        sg_session_origins(session, options->from && sg_origin_is_live(options->from) && sg_origin_is_live(to_name));
     from = read_from(session, origins, options->from);
-    to = sg_session_read(session, origins, options->to ? options->to : schemagen_session_schema(session));
+    to = sg_session_read(session, origins, to_name);
     sg_origins_free(origins);
     if (from && to) {
         sg_plan_options how = {.online = options->online};

@@ -126,7 +126,7 @@ static sg_model *read_snapshot(sg_generation *g)
 
 static sg_model *read_schema(sg_generation *g)
 {
-    sg_origins *origins = sg_session_origins(g->session);
+    sg_origins *origins = sg_session_origins(g->session, false);
     sg_model *model = sg_session_read(g->session, origins, schemagen_session_schema(g->session));
 
     sg_origins_free(origins);

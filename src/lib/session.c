@@ -227,9 +227,10 @@ static void talk(void *context, const char *line)
     sg_session_talk(context, "%s", line);
 }
 
-sg_origins *sg_session_origins(schemagen_session *session)
+sg_origins *sg_session_origins(schemagen_session *session, bool verbatim)
 {
-    sg_origin_options options = {.scratch_url = session->scratch, .talk = talk, .talk_context = session};
+    sg_origin_options options = {
+        .verbatim = verbatim, .scratch_url = session->scratch, .talk = talk, .talk_context = session};
 
     return sg_origins_new(&options);
 }

@@ -47,8 +47,9 @@ sg_migrations *sg_session_migrations(schemagen_session *session);
 /* The layout of the settings; our own one when they name none that there is. */
 const sg_layout *sg_session_layout(const schemagen_session *session);
 
-/* Schemas of any origin: what several readings share, to be freed with sg_origins_free, and one reading, kept. */
-sg_origins *sg_session_origins(schemagen_session *session);
+/* Schemas of any origin: what several readings share (`verbatim` as in origin.h), to be freed with
+ * sg_origins_free, and one reading, kept. */
+sg_origins *sg_session_origins(schemagen_session *session, bool verbatim);
 sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written);
 
 /* One line to the listener, when there is one. */

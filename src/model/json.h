@@ -56,7 +56,7 @@ void sg_names_rename(sg_names *names, const char *from, const char *to);
 const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label);
 bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
                       const sg_names *names);
-/* Parses `*text` and puts the canonical text there; NULL after reporting a mistake. */
+/* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
 
 /* A relation as nextval and ::regclass take it: 'invoices', 'billing.invoices', '"Odd Name"'. */

@@ -247,9 +247,10 @@ typedef struct sg_kind {
     /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
     void (*retype)(sg_buf *buf, const sg_object *object);
 
-    const char *catalog_sql; /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
-                                NULL for SG_KIND_NOT_IN_CATALOG */
-    const char *guard_sql;   /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
+    const char *catalog_sql;  /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
+                                 NULL for SG_KIND_NOT_IN_CATALOG */
+    const char *const *facts; /* facts of src/catalog/inventory.sql that catalog_sql reads, ended by NULL; NULL: none */
+    const char *guard_sql;    /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
 } sg_kind;
 
 /* All kinds as the build collected them, in no particular order. */

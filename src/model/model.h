@@ -60,6 +60,7 @@ typedef struct sg_model {
     size_t text_length;
     struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
     bool open_types;          /* a type that is declared nowhere is there by other means, and no mistake */
+    bool verbatim;            /* expressions stay as the server wrote them: the other model is a server's too */
     bool recreates;           /* a column whose type cannot be converted is dropped and added, not refused */
     sg_locate_fn *locate;     /* NULL: no positions */
     void *locate_context;
@@ -71,6 +72,8 @@ typedef struct sg_model {
     sg_map types;         /* names taken by types */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
+    const char **unmanaged; /* titles of what the database holds besides; nothing of it is compared or changed */
+    size_t unmanaged_count;
     /* datasource, as written; NULL when absent. Not part of equality. */
     const char *url;
     const char *direct_url;

@@ -215,7 +215,8 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
         sg_diag_narrow(diag, error.at);
         return NULL;
     }
-    *text = expr->text;
+    if (!model->verbatim)
+        *text = expr->text;
     return expr;
 }
 

@@ -39,6 +39,16 @@ static bool is_database(const char *written)
            begins_with(written, "env(") || (strstr(written, "dbname=") != NULL && !sg_file_exists(written));
 }
 
+sg_model *sg_origin_read_catalog(const sg_origins *origins, sg_pg *pg, const char *name, sg_diags *diags)
+{
+    sg_catalog_options options = {.verbatim = origins->options.verbatim};
+    sg_model *model = sg_catalog_read(pg, &options, diags);
+
+    if (model != NULL)
+        sg_catalog_tell_unmanaged(model, name, diags);
+    return model;
+}
+
 static sg_model *read_database(sg_origins *origins, const char *written, sg_diags *diags)
 {
     sg_url_sources sources = {.option = written};
@@ -50,7 +60,7 @@ static sg_model *read_database(sg_origins *origins, const char *written, sg_diag
     if (!sg_url_choose(origins->arena, &sources, &url, diags))
         return NULL;
     if (sg_pg_open(&url, &options, diags, &pg) == SG_STATUS_OK)
-        model = sg_catalog_read(pg, NULL, diags);
+        model = sg_origin_read_catalog(origins, pg, url.shown, diags);
     sg_pg_close(pg);
     return model;
 }

@@ -11,6 +11,7 @@
 typedef struct sg_origins sg_origins;
 
 typedef struct sg_origin_options {
+    bool verbatim;           /* expressions of live schemas stay as servers write them: all that is read is live */
     const char *scratch_url; /* server where scratch databases may be made, or env(NAME); NULL: a throw-away one */
     /* One line about what takes its time; NULL: nobody listens. */
     void (*talk)(void *context, const char *line);

@@ -14,6 +14,9 @@ struct sg_origins {
     unsigned made;     /* scratch databases so far */
 };
 
+/* The model of a connected database, which `name` names in warnings. */
+sg_model *sg_origin_read_catalog(const sg_origins *origins, sg_pg *pg, const char *name, sg_diags *diags);
+
 /* Scripts: a .sql file, or a folder with such files. */
 bool sg_script_is_path(const char *path);
 sg_model *sg_script_run(sg_origins *origins, const char *path, sg_diags *diags);

@@ -151,7 +151,7 @@ sg_model *sg_script_run(sg_origins *origins, const char *path, sg_diags *diags)
     sg_pg_close(pg);
     pg = fine ? sg_scratch_connect(origins, &scratch, diags) : NULL;
     if (pg != NULL)
-        model = sg_catalog_read(pg, NULL, diags);
+        model = sg_origin_read_catalog(origins, pg, path, diags);
     sg_pg_close(pg);
     sg_scratch_close(&scratch);
     return model;

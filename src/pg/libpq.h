@@ -9,14 +9,14 @@
 #include <libpq-fe.h>
 
 /* Every function of libpq that this room calls. */
-#define SG_LIBPQ_FUNCTIONS(each)                                                                                      \
-    each(PQcancel) each(PQclear) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse)                   \
-        each(PQconsumeInput) each(PQerrorMessage) each(PQfinish) each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) \
-            each(PQgetCopyData) each(PQgetResult) each(PQgetisnull) each(PQgetvalue) each(PQisBusy)                   \
-                each(PQmakeEmptyPGresult) each(PQntuples) each(PQputCopyEnd) each(PQresultErrorField)                 \
-                    each(PQresultErrorMessage) each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams)         \
-                        each(PQserverVersion) each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus)                 \
-                            each(PQtransactionStatus)
+#define SG_LIBPQ_FUNCTIONS(each)                                                                                    \
+    each(PQcancel) each(PQclear) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse)                 \
+        each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish) \
+            each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)              \
+                each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)         \
+                    each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField) each(PQresultErrorMessage)     \
+                        each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams) each(PQserverVersion)        \
+                            each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
 
 typedef struct sg_libpq {
 #define SG_LIBPQ_MEMBER(name) __typeof__(name) *name;
@@ -36,7 +36,9 @@ const char *sg_libpq_load(void);
 #define PQconninfoFree(...) sg_libpq_table.PQconninfoFree(__VA_ARGS__)
 #define PQconninfoParse(...) sg_libpq_table.PQconninfoParse(__VA_ARGS__)
 #define PQconsumeInput(...) sg_libpq_table.PQconsumeInput(__VA_ARGS__)
+#define PQenterPipelineMode(...) sg_libpq_table.PQenterPipelineMode(__VA_ARGS__)
 #define PQerrorMessage(...) sg_libpq_table.PQerrorMessage(__VA_ARGS__)
+#define PQexitPipelineMode(...) sg_libpq_table.PQexitPipelineMode(__VA_ARGS__)
 #define PQfinish(...) sg_libpq_table.PQfinish(__VA_ARGS__)
 #define PQfreeCancel(...) sg_libpq_table.PQfreeCancel(__VA_ARGS__)
 #define PQfreemem(...) sg_libpq_table.PQfreemem(__VA_ARGS__)
@@ -48,6 +50,7 @@ const char *sg_libpq_load(void);
 #define PQisBusy(...) sg_libpq_table.PQisBusy(__VA_ARGS__)
 #define PQmakeEmptyPGresult(...) sg_libpq_table.PQmakeEmptyPGresult(__VA_ARGS__)
 #define PQntuples(...) sg_libpq_table.PQntuples(__VA_ARGS__)
+#define PQpipelineSync(...) sg_libpq_table.PQpipelineSync(__VA_ARGS__)
 #define PQputCopyEnd(...) sg_libpq_table.PQputCopyEnd(__VA_ARGS__)
 #define PQresultErrorField(...) sg_libpq_table.PQresultErrorField(__VA_ARGS__)
 #define PQresultErrorMessage(...) sg_libpq_table.PQresultErrorMessage(__VA_ARGS__)

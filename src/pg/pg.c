@@ -68,14 +68,16 @@ static void end_copy(sg_pg *pg, ExecStatusType status)
     }
 }
 
-static bool is_good(ExecStatusType status)
+bool sg_pg_is_good(const PGresult *result)
 {
+    ExecStatusType status = PQresultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
-/* The one place where failures of the server arrive. Takes over `failed`. */
-static void remember(sg_pg *pg, PGresult *failed, bool cancelled)
+void sg_pg_remember(sg_pg *pg, PGresult *failed, bool cancelled)
 {
+    if (failed == NULL)
+        failed = PQmakeEmptyPGresult(pg->conn, PGRES_FATAL_ERROR);
     const char *sqlstate = PQresultErrorField(failed, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY);
     const char *position = PQresultErrorField(failed, PG_DIAG_STATEMENT_POSITION);
@@ -93,6 +95,15 @@ static void remember(sg_pg *pg, PGresult *failed, bool cancelled)
         pg->error.message = PQerrorMessage(pg->conn);
 }
 
+PGresult *sg_pg_next(sg_pg *pg, bool *cancelled)
+{
+    await_result(pg, cancelled);
+    PGresult *result = PQgetResult(pg->conn);
+    if (result != NULL)
+        end_copy(pg, PQresultStatus(result));
+    return result;
+}
+
 /* Reads all results of what was sent; the last good one, or NULL and the first failure remembered. */
 static PGresult *collect(sg_pg *pg, bool sent)
 {
@@ -100,13 +111,10 @@ static PGresult *collect(sg_pg *pg, bool sent)
     PGresult *bad = NULL;
     bool cancelled = false;
     while (sent) {
-        await_result(pg, &cancelled);
-        PGresult *result = PQgetResult(pg->conn);
+        PGresult *result = sg_pg_next(pg, &cancelled);
         if (result == NULL)
             break;
-        ExecStatusType status = PQresultStatus(result);
-        end_copy(pg, status);
-        PGresult **keep = is_good(status) ? &good : &bad;
+        PGresult **keep = sg_pg_is_good(result) ? &good : &bad;
         if (keep == &bad && bad != NULL) {
             PQclear(result);
             continue;
@@ -119,19 +127,25 @@ static PGresult *collect(sg_pg *pg, bool sent)
     if (bad == NULL && good != NULL)
         return good;
     PQclear(good);
-    remember(pg, bad != NULL ? bad : PQmakeEmptyPGresult(pg->conn, PGRES_FATAL_ERROR), cancelled);
+    sg_pg_remember(pg, bad, cancelled);
     return NULL;
 }
 
-/* All statements pass here. */
-static PGresult *execute(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags)
+bool sg_pg_begin(sg_pg *pg)
 {
     PQclear(pg->failed);
     pg->failed = NULL;
     pg->error = (sg_pg_error){.sqlstate = "", .message = ""};
-    if (is_stopped(pg)) {
+    if (is_stopped(pg))
         pg->error = (sg_pg_error){.sqlstate = "57014", .message = "cancelled before it began", .cancelled = true};
-    } else {
+    return !pg->error.cancelled;
+}
+
+/* All single statements pass here. */
+static PGresult *execute(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags)
+{
+    if (sg_pg_begin(pg)) {
+        pg->sent++;
         int sent = params == NULL ? PQsendQuery(pg->conn, sql)
                                   : PQsendQueryParams(pg->conn, sql, (int)count, NULL, params, NULL, NULL, 0);
         PGresult *result = collect(pg, sent != 0);
@@ -211,6 +225,11 @@ sg_pg_state sg_pg_where(const sg_pg *pg)
 int sg_pg_server_version(const sg_pg *pg)
 {
     return PQserverVersion(pg->conn);
+}
+
+size_t sg_pg_sent(const sg_pg *pg)
+{
+    return pg->sent;
 }
 
 int sg_pg_backend(const sg_pg *pg)

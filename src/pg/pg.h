@@ -64,6 +64,9 @@ sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span sp
 bool sg_pg_run(sg_pg *pg, const char *sql, sg_diags *diags);
 /* One statement with text parameters (NULL: null), its rows as text. NULL on failure; free with sg_result_free. */
 sg_result *sg_pg_query(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags);
+/* Several statements without parameters, sent at once and answered in order: results[i] belongs to sql[i]. Without an
+ * own BEGIN among them they are one transaction. False after a failure; there are no results then. */
+bool sg_pg_pipeline(sg_pg *pg, const char *const *sql, size_t count, sg_result **results, sg_diags *diags);
 size_t sg_result_rows(const sg_result *result);
 /* NULL for null. Valid until the result is freed. */
 const char *sg_result_text(const sg_result *result, size_t row, size_t column);
@@ -75,6 +78,8 @@ sg_pg_state sg_pg_where(const sg_pg *pg);
 
 /* 150020 */
 int sg_pg_server_version(const sg_pg *pg);
+/* Statements sent so far, to see what an operation costs. */
+size_t sg_pg_sent(const sg_pg *pg);
 /* Backend process id, as the server itself says it. */
 int sg_pg_backend(const sg_pg *pg);
 

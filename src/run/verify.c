@@ -8,6 +8,8 @@ sg_status sg_run_verify(sg_pg *pg, const sg_migrations *migrations, sg_arena *ar
     if (verified->wanted == NULL)
         return SG_STATUS_BAD_INPUT;
     verified->found = sg_catalog_read(pg, NULL, diags);
+    if (verified->found != NULL)
+        sg_catalog_tell_unmanaged(verified->found, "the database", diags);
     if (verified->found == NULL ||
         !sg_catalog_compare(pg, verified->wanted, verified->found, arena, &verified->differences, diags))
         return SG_STATUS_FAILED;

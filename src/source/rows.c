@@ -9,12 +9,13 @@ struct sg_rows {
     sg_reader reader;
 };
 
-sg_rows *sg_rows_new(sg_diags *diags)
+sg_rows *sg_rows_new(bool verbatim, sg_diags *diags)
 {
     sg_rows *rows = sg_xrealloc(NULL, sizeof *rows);
     sg_model *model = sg_model_new();
     *rows = (sg_rows){.reader = {.model = model, .diags = diags, .canonical = true}};
     model->open_types = true;
+    model->verbatim = verbatim;
     return rows;
 }
 

@@ -17,7 +17,8 @@ typedef struct sg_row {
 
 typedef struct sg_rows sg_rows;
 
-sg_rows *sg_rows_new(sg_diags *diags);
+/* `verbatim`: expressions stay as they are written. */
+sg_rows *sg_rows_new(bool verbatim, sg_diags *diags);
 /* Adds an object; parents come first. A row whose parent is not there belongs to something that no kind knows and is
  * passed over. False after reporting. The strings are copied. */
 bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row);

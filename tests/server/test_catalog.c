@@ -103,11 +103,77 @@ static void only_the_schemas_asked_for_are_read(void)
 {
     static const char *const schemas[] = {"s", NULL};
     database_run(database_pg, "CREATE SCHEMA s; CREATE TABLE s.t (a int); CREATE TABLE u (a int)");
-    sg_model *held = sg_catalog_read(database_pg, schemas, database_diags);
+    sg_model *held = sg_catalog_read(database_pg, &(sg_catalog_options){.schemas = schemas}, database_diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(held);
     CU_ASSERT_PTR_NOT_NULL(sg_model_find(held, sg_kind_named("table"), "s", NULL, "t"));
     CU_ASSERT_PTR_NULL(sg_model_find(held, sg_kind_named("table"), "public", NULL, "u"));
     sg_model_free(held);
+}
+
+/* The titles of all that is not managed, one a line. */
+static const char *unmanaged(void)
+{
+    sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(held);
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t i = 0; i < held->unmanaged_count; i++)
+        sg_buf_addf(&text, "%s\n", held->unmanaged[i]);
+    const char *copy = sg_arena_strdup(database_arena, text.data != NULL ? text.data : "");
+    sg_buf_release(&text);
+    sg_model_free(held);
+    return copy;
+}
+
+/* Parts of managed things, things of extensions and temporary ones are not listed. */
+static void what_the_kinds_read_is_managed(void)
+{
+    database_run(
+        database_pg,
+        "CREATE EXTENSION citext; CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a');"
+        "CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, e s.e, c citext UNIQUE CHECK (c > 'a'),"
+        "r serial REFERENCES s.t (id)); CREATE INDEX i ON s.t (e, lower(c)); CREATE TEMPORARY TABLE x (a int);"
+        "CREATE SCHEMA schemagen; CREATE VIEW schemagen.v AS SELECT 1");
+    CU_ASSERT_STRING_EQUAL(unmanaged(), "");
+}
+
+static void what_no_kind_reads_is_named(void)
+{
+    database_run(database_pg,
+                 "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple); CREATE CAST (text AS bytea) WITH INOUT;"
+                 "CREATE PUBLICATION p; CREATE FOREIGN DATA WRAPPER w; CREATE COLLATION l FROM \"C\"");
+    CU_ASSERT_STRING_EQUAL(unmanaged(),
+                           "cast (pg_catalog.text AS pg_catalog.bytea)\ncollation public.l\nforeign-data wrapper w\n"
+                           "publication p\ntext search configuration public.ts\n");
+}
+
+/* However much there is, it takes as many statements. */
+static void a_database_is_read_in_one_pass(void)
+{
+    size_t start = sg_pg_sent(database_pg);
+    sg_model_free(sg_catalog_read(database_pg, NULL, database_diags));
+    size_t empty = sg_pg_sent(database_pg) - start;
+    database_run(database_pg, "DO $$ BEGIN FOR i IN 1 .. 100 LOOP EXECUTE format('CREATE TABLE t%s (a serial PRIMARY "
+                              "KEY, b int CHECK (b > 1) REFERENCES t%s)', i, i); END LOOP; END $$");
+    start = sg_pg_sent(database_pg);
+    sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
+    CU_ASSERT_EQUAL(sg_pg_sent(database_pg) - start, empty);
+    CU_ASSERT(empty <= sg_kind_count + 3);
+    CU_ASSERT_EQUAL(held->count, 100 * 7);
+    sg_model_free(held);
+}
+
+/* What fails in the middle leaves a connection that can be used, and one report. */
+static void a_failing_pipeline_leaves_no_trace(void)
+{
+    static const char *const statements[] = {"SELECT 1", "SELECT 1 / 0", "SELECT 2"};
+    sg_result *results[3];
+    CU_ASSERT_FALSE(sg_pg_pipeline(database_pg, statements, 3, results, database_diags));
+    CU_ASSERT_PTR_NULL(results[0]);
+    CU_ASSERT_EQUAL(sg_diags_errors(database_diags), 1);
+    CU_ASSERT_STRING_EQUAL(sg_pg_last(database_pg)->sqlstate, "22012");
+    CU_ASSERT_EQUAL(sg_pg_where(database_pg), SG_PG_IDLE);
+    CU_ASSERT_STRING_EQUAL(database_value("SELECT 3"), "3");
 }
 
 /* A read-only session may verify: nothing is written but functions of the session. */
@@ -137,6 +203,10 @@ int main(void)
         {"seeds are compared by asking", seeds_are_compared_by_asking},
         {"only the schemas asked for are read", only_the_schemas_asked_for_are_read},
         {"names of any kind come through", names_of_any_kind_come_through},
+        {"what the kinds read is managed", what_the_kinds_read_is_managed},
+        {"what no kind reads is named", what_no_kind_reads_is_named},
+        {"a database is read in one pass", a_database_is_read_in_one_pass},
+        {"a failing pipeline leaves no trace", a_failing_pipeline_leaves_no_trace},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {{"catalog", NULL, NULL, database_before_test, database_after_test, tests},

@@ -1,0 +1,108 @@
+-- All that users made, by address: what the queries of the kinds did not return is not managed, and named.
+-- Left out are parts of other objects (the index of a constraint, the type of a row), what belongs to extensions,
+-- temporary things, and what schemagen keeps for itself. `on_schema`, `on_name`: the relation that an object stands on.
+-- A partitioned table depends on its own columns; that does not make it a part.
+-- The second half are facts about objects; `fact` is a word that the kind claims which reads them.
+WITH own_namespace AS (
+  SELECT n.oid, n.nspname, n.nspacl FROM pg_catalog.pg_namespace n
+   WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                      WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid
+                        AND e.deptype = 'e')
+), relation AS (
+  SELECT c.*, n.nspname FROM pg_catalog.pg_class c
+  JOIN own_namespace n ON n.oid = c.relnamespace
+   WHERE c.relpersistence <> 't' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'I')
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                      WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
+                        AND e.deptype IN ('e', 'i', 'P', 'S') AND e.refobjid <> e.objid)
+), object (class, oid, rel) AS (
+  SELECT 'pg_namespace', oid, 0::pg_catalog.oid FROM own_namespace WHERE nspname <> 'public'
+  UNION ALL SELECT 'pg_extension', oid, 0 FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
+  UNION ALL SELECT 'pg_class', c.oid, COALESCE(i.indrelid, 0)
+              FROM relation c LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+  UNION ALL SELECT 'pg_type', t.oid, 0
+              FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace
+              LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+             WHERE (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c' OR (t.typtype = 'b' AND t.typelem = 0))
+  UNION ALL SELECT 'pg_proc', p.oid, 0 FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace
+  UNION ALL SELECT 'pg_constraint', k.oid, k.conrelid
+              FROM pg_catalog.pg_constraint k WHERE k.conrelid <> 0 AND k.contype <> 't' AND k.contype <> 'n'
+               AND k.conislocal
+  UNION ALL SELECT 'pg_trigger', t.oid, t.tgrelid FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal
+  UNION ALL SELECT 'pg_rewrite', r.oid, r.ev_class FROM pg_catalog.pg_rewrite r WHERE r.rulename <> '_RETURN'
+  UNION ALL SELECT 'pg_policy', p.oid, p.polrelid FROM pg_catalog.pg_policy p
+  UNION ALL SELECT 'pg_statistic_ext', s.oid, s.stxrelid FROM pg_catalog.pg_statistic_ext s
+  UNION ALL SELECT 'pg_collation', l.oid, 0
+              FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace
+  UNION ALL SELECT 'pg_conversion', c.oid, 0
+              FROM pg_catalog.pg_conversion c JOIN own_namespace n ON n.oid = c.connamespace
+  UNION ALL SELECT 'pg_operator', o.oid, 0
+              FROM pg_catalog.pg_operator o JOIN own_namespace n ON n.oid = o.oprnamespace
+  UNION ALL SELECT 'pg_opclass', o.oid, 0
+              FROM pg_catalog.pg_opclass o JOIN own_namespace n ON n.oid = o.opcnamespace
+  UNION ALL SELECT 'pg_opfamily', o.oid, 0
+              FROM pg_catalog.pg_opfamily o JOIN own_namespace n ON n.oid = o.opfnamespace
+  UNION ALL SELECT 'pg_ts_config', c.oid, 0
+              FROM pg_catalog.pg_ts_config c JOIN own_namespace n ON n.oid = c.cfgnamespace
+  UNION ALL SELECT 'pg_ts_dict', d.oid, 0
+              FROM pg_catalog.pg_ts_dict d JOIN own_namespace n ON n.oid = d.dictnamespace
+  UNION ALL SELECT 'pg_ts_parser', p.oid, 0
+              FROM pg_catalog.pg_ts_parser p JOIN own_namespace n ON n.oid = p.prsnamespace
+  UNION ALL SELECT 'pg_ts_template', t.oid, 0
+              FROM pg_catalog.pg_ts_template t JOIN own_namespace n ON n.oid = t.tmplnamespace
+  UNION ALL SELECT 'pg_cast', oid, 0 FROM pg_catalog.pg_cast WHERE oid >= 16384
+  UNION ALL SELECT 'pg_transform', oid, 0 FROM pg_catalog.pg_transform
+  UNION ALL SELECT 'pg_am', oid, 0 FROM pg_catalog.pg_am WHERE oid >= 16384
+  UNION ALL SELECT 'pg_language', oid, 0 FROM pg_catalog.pg_language WHERE oid >= 16384
+  UNION ALL SELECT 'pg_event_trigger', oid, 0 FROM pg_catalog.pg_event_trigger
+  UNION ALL SELECT 'pg_publication', oid, 0 FROM pg_catalog.pg_publication
+  UNION ALL SELECT 'pg_subscription', oid, 0 FROM pg_catalog.pg_subscription
+             WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION ALL SELECT 'pg_foreign_data_wrapper', oid, 0 FROM pg_catalog.pg_foreign_data_wrapper
+  UNION ALL SELECT 'pg_foreign_server', oid, 0 FROM pg_catalog.pg_foreign_server
+  UNION ALL SELECT 'pg_default_acl', oid, 0 FROM pg_catalog.pg_default_acl
+)
+SELECT i.type AS address,
+       CASE WHEN t.oid IS NOT NULL THEN (SELECT n.nspname FROM own_namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
+            ELSE pg_catalog.array_to_string(i.object_names, E'\x1f') END
+       || CASE WHEN p.oid IS NOT NULL THEN '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')'
+               WHEN i.object_args <> '{}' THEN '(' || pg_catalog.array_to_string(i.object_args, ', ') || ')'
+               ELSE '' END AS names,
+       on_rel.nspname::text AS on_schema, on_rel.relname::text AS on_name, NULL AS fact,
+       d.type || ' ' || d.identity AS title
+  FROM object o
+  LEFT JOIN relation on_rel ON on_rel.oid = o.rel
+  LEFT JOIN pg_catalog.pg_type t ON o.class = 'pg_type' AND t.oid = o.oid
+  LEFT JOIN pg_catalog.pg_proc p ON o.class = 'pg_proc' AND p.oid = o.oid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object_as_address(
+         ('pg_catalog.' || o.class)::pg_catalog.regclass, o.oid, 0) i
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(('pg_catalog.' || o.class)::pg_catalog.regclass, o.oid, 0) d
+ WHERE (o.rel = 0 OR on_rel.oid IS NOT NULL)
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = ('pg_catalog.' || o.class)::pg_catalog.regclass AND e.objid = o.oid
+                      AND e.deptype IN ('e', 'i', 'P', 'S') AND e.refobjid <> e.objid)
+UNION ALL
+SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table %I.%I', f.fact, c.nspname, c.relname)
+  FROM relation c
+ CROSS JOIN LATERAL (VALUES
+         ('row security', c.relrowsecurity OR c.relforcerowsecurity),
+         ('privileges', c.relacl IS NOT NULL OR EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)),
+         ('no logging', c.relpersistence = 'u'),
+         ('storage parameters', c.reloptions IS NOT NULL),
+         ('replica identity', c.relreplident <> 'd'),
+         ('tablespace', c.reltablespace <> 0),
+         ('access method', c.relam <> 0 AND (SELECT amname FROM pg_catalog.pg_am m WHERE m.oid = c.relam) <> 'heap'),
+         ('column storage', EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               AND (a.attstorage <> t.typstorage OR a.attcompression <> ''))),
+         ('column statistics', EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0)),
+         ('constraints that are not valid', EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated))
+       ) AS f (fact, held)
+ WHERE f.held AND c.relkind = 'r'
+ ORDER BY 6
