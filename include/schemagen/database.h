@@ -27,11 +27,12 @@ typedef struct schemagen_migration {
     const char *finished;
     long long milliseconds; /* -1 when it has not run */
     unsigned steps;         /* 0 when it has not run */
-    const char *tool;       /* version of schemagen that applied it, or NULL */
+    const char *tool;       /* version of schemagen that applied it, or who did, or NULL */
 } schemagen_migration;
 
 typedef struct schemagen_apply_options {
     bool dry_run;     /* run everything in one transaction and roll it back */
+    bool any_order;   /* run migrations too that come before applied ones */
     unsigned to;      /* number of the last migration to run; 0: all */
     double lock_wait; /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: 10 */
 } schemagen_apply_options;
@@ -49,6 +50,23 @@ typedef struct schemagen_applied {
 SCHEMAGEN_API schemagen_status schemagen_apply(schemagen_session *session, const schemagen_apply_options *options,
                                                schemagen_applied *applied);
 SCHEMAGEN_API void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schemagen_format format);
+
+typedef struct schemagen_baseline_options {
+    const char *from;   /* tool whose history tells what is applied: "prisma"; NULL: all up to `to` */
+    unsigned to;        /* number of the last migration to note; 0: all */
+    bool accept_edited; /* files that are not as the tool applied them are taken as they are */
+    double lock_wait;   /* as for apply */
+} schemagen_baseline_options;
+typedef struct schemagen_baselined {
+    const schemagen_migration *migrations; /* those that history did not have */
+    size_t count;
+    int signal; /* as for apply */
+} schemagen_baselined;
+/* Notes migrations as applied without running them. Without a layout the session takes that of the tool.
+ * SCHEMAGEN_REFUSED, and nothing noted, when one has failed, was edited or is missing. `options` may be NULL. */
+SCHEMAGEN_API schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_baseline_options *options,
+                                                  schemagen_baselined *baselined);
+SCHEMAGEN_API void schemagen_baselined_print(const schemagen_baselined *baselined, FILE *out, schemagen_format format);
 
 typedef struct schemagen_standing {
     const schemagen_migration *migrations; /* by number */

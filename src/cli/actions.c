@@ -69,6 +69,7 @@ int sg_cli_apply(sg_cli *cli)
 {
     schemagen_apply_options options = {
         .dry_run = cli->values.dry_run,
+        .any_order = cli->values.any_order,
         .to = cli->values.last,
         .lock_wait = cli->values.lock_wait,
     };
@@ -78,6 +79,23 @@ int sg_cli_apply(sg_cli *cli)
 
     if (sg_cli_begin(cli, exit_code, applied.complete || applied.count > 0 || cli->format == SCHEMAGEN_JSON))
         schemagen_applied_print(&applied, stdout, cli->format);
+    return sg_cli_end(cli, exit_code);
+}
+
+int sg_cli_baseline(sg_cli *cli)
+{
+    schemagen_baseline_options options = {
+        .from = cli->values.from,
+        .to = cli->values.last,
+        .accept_edited = cli->values.accept_edited,
+        .lock_wait = cli->values.lock_wait,
+    };
+    schemagen_baselined baselined;
+    schemagen_status status = schemagen_baseline(cli->session, &options, &baselined);
+    int exit_code = baselined.signal != 0 ? 128 + baselined.signal : (int)status;
+
+    if (sg_cli_begin(cli, exit_code, status == SCHEMAGEN_OK))
+        schemagen_baselined_print(&baselined, stdout, cli->format);
     return sg_cli_end(cli, exit_code);
 }
 

@@ -10,6 +10,7 @@ int sg_cli_format(sg_cli *cli);
 int sg_cli_generate(sg_cli *cli);
 int sg_cli_diff(sg_cli *cli);
 int sg_cli_apply(sg_cli *cli);
+int sg_cli_baseline(sg_cli *cli);
 int sg_cli_status(sg_cli *cli);
 int sg_cli_verify(sg_cli *cli);
 int sg_cli_dev(sg_cli *cli);

@@ -17,6 +17,8 @@ typedef struct sg_cli_values {
     bool snapshot;
     bool online;
     bool accept_data_loss;
+    bool accept_edited;
+    bool any_order;
     bool check;
     bool upgrade;
     const char *schema;

@@ -48,6 +48,16 @@ static const sg_cli_option diff_options[] = {
 static const sg_cli_option apply_options[] = {
     {"dry-run", NULL, "run everything in one transaction and roll it back", SG_CLI_FLAG, AT(dry_run)},
     {"to", "N", "stop after the migration of this number", SG_CLI_NUMBER, AT(last)},
+    {"any-order", NULL, "run migrations too that come before applied ones", SG_CLI_FLAG, AT(any_order)},
+    {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
+    {0},
+};
+
+static const sg_cli_option baseline_options[] = {
+    {"from", "TOOL", "whose table tells: prisma, sqlx, diesel, dbmate, golang-migrate, goose", SG_CLI_TEXT, AT(from)},
+    {"to", "N", "note migrations up to this number", SG_CLI_NUMBER, AT(last)},
+    {"accept-edited", NULL, "take files as they are now, when the tool applied another text", SG_CLI_FLAG,
+     AT(accept_edited)},
     {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
     {0},
 };
@@ -131,6 +141,19 @@ const sg_cli_command sg_cli_commands[] = {
         .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 history and "
                  "directory disagree",
         .run = sg_cli_apply,
+    },
+    {
+        .name = "baseline",
+        .summary = "note migrations as applied without running them",
+        .text =
+            "For a database that has what the migrations make. With --from it takes over the history of another "
+            "tool: what that tool has applied is noted, after its checksums are compared with the files. The layout "
+            "is that of the tool unless --layout says otherwise.",
+        .options = baseline_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 4 another run holds the lock; 5 a migration failed, was edited or is missing",
+        .run = sg_cli_baseline,
     },
     {
         .name = "status",

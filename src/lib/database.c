@@ -121,6 +121,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
     if (status == SG_STATUS_OK) {
         sg_apply_options inner = {
             .dry_run = options->dry_run,
+            .any_order = options->any_order,
             .to = options->to,
             .lock_wait = options->lock_wait,
             .listen = tell,
@@ -138,6 +139,35 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
         .dry_run = options->dry_run,
         .complete = status == SG_STATUS_OK,
         .signal = done.signal,
+    };
+    return close_target(&target, status);
+}
+
+schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_baseline_options *options,
+                                    schemagen_baselined *baselined)
+{
+    static const schemagen_baseline_options defaults = {.lock_wait = -1};
+    sg_applied noted = {0};
+    sg_target target;
+
+    options = options ? options : &defaults;
+    if (options->from && !session->layout)
+        schemagen_session_set_layout(session, sg_run_tool_layout(options->from));
+    sg_status status = open_target(session, false, &target);
+    if (status == SG_STATUS_OK) {
+        sg_baseline_options inner = {
+            .from = options->from,
+            .to = options->to,
+            .accept_edited = options->accept_edited,
+            .lock_wait = options->lock_wait,
+        };
+
+        status = sg_run_baseline(target.pg, target.migrations, &inner, session->arena, &noted, session->diags);
+    }
+    *baselined = (schemagen_baselined){
+        .migrations = public_items(session, noted.items, noted.count),
+        .count = noted.count,
+        .signal = noted.signal,
     };
     return close_target(&target, status);
 }

@@ -63,6 +63,23 @@ void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schema
     }
 }
 
+void schemagen_baselined_print(const schemagen_baselined *baselined, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        print_migrations_json(baselined->migrations, baselined->count, out);
+        fputc('}', out);
+        return;
+    }
+    if (baselined->count == 0) {
+        fputs("Nothing to note: history has all of it.\n", out);
+        return;
+    }
+    fputs("Noted as applied, without running: ", out);
+    sg_print_count(out, baselined->count, "migration");
+    fprintf(out, ", from %s to %s\n", baselined->migrations[0].id, baselined->migrations[baselined->count - 1].id);
+}
+
 static const char *const state_colours[] = {
     [SCHEMAGEN_APPLIED] = "\033[32m", [SCHEMAGEN_PENDING] = "\033[33m",      [SCHEMAGEN_EDITED] = "\033[31m",
     [SCHEMAGEN_MISSING] = "\033[31m", [SCHEMAGEN_OUT_OF_ORDER] = "\033[31m",

@@ -155,7 +155,8 @@ static bool read_pending(sg_runner *runner, const sg_migrations *migrations, con
     }
     for (size_t i = 0; i < standing->count; i++) {
         const sg_standing_item *item = &standing->items[i];
-        if (item->state != SG_STANDING_PENDING || (to > 0 && item->number > to))
+        bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
+        if (!open || (to > 0 && item->number > to))
             continue;
         sg_script *script = sg_script_read(&migrations->items[item->number - 1], runner->diags);
         fine = script != NULL && fine;
@@ -230,7 +231,7 @@ static sg_status run_locked(sg_runner *runner, const sg_migrations *migrations, 
         return SG_STATUS_FAILED;
     if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
-    if (sg_standing_refuse(&standing, runner->diags))
+    if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
     sg_vec scripts = SG_VEC_EMPTY;
     sg_status status = SG_STATUS_BAD_INPUT;

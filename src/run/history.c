@@ -6,8 +6,8 @@
 
 static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
                                   "CREATE TABLE IF NOT EXISTS schemagen.migrations (\n"
-                                  "  number integer PRIMARY KEY,\n"
-                                  "  name text NOT NULL UNIQUE,\n"
+                                  "  number integer NOT NULL,\n"
+                                  "  name text PRIMARY KEY,\n"
                                   "  checksum text NOT NULL,\n"
                                   "  started timestamptz NOT NULL,\n"
                                   "  finished timestamptz NOT NULL,\n"
@@ -28,15 +28,15 @@ static const char read_sql[] = "SELECT number, name, checksum, " TIME_TEXT("star
 
 static const char add_sql[] =
     "INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, tool_version) "
-    "VALUES ($1, $2, $3, pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $4::bigint / 1000.0), "
-    "pg_catalog.clock_timestamp(), $4::bigint, $5, '" SG_VERSION "') "
+    "VALUES ($1, $2, $3, coalesce($6::timestamptz, "
+    "pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $4::bigint / 1000.0)), "
+    "coalesce($7::timestamptz, pg_catalog.clock_timestamp()), $4::bigint, $5, coalesce($8, '" SG_VERSION "')) "
     "RETURNING " TIME_TEXT("started") ", " TIME_TEXT("finished") ", tool_version";
 
 /* 1: there, 0: not there, -1: the question failed. */
-static int table_exists(sg_pg *pg, sg_diags *diags)
+static int table_exists(sg_pg *pg, const char *name, sg_diags *diags)
 {
-    sg_result *result =
-        sg_pg_query(pg, "SELECT 1 WHERE pg_catalog.to_regclass('schemagen.migrations') IS NOT NULL", NULL, 0, diags);
+    sg_result *result = sg_pg_query(pg, "SELECT 1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", &name, 1, diags);
     if (result == NULL)
         return -1;
     int exists = sg_result_rows(result) > 0;
@@ -47,7 +47,7 @@ static int table_exists(sg_pg *pg, sg_diags *diags)
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
 {
     *history = (sg_history){NULL, 0};
-    int exists = table_exists(pg, diags);
+    int exists = table_exists(pg, "schemagen.migrations", diags);
     if (exists <= 0)
         return exists == 0;
     sg_result *result = sg_pg_query(pg, read_sql, NULL, 0, diags);
@@ -74,15 +74,20 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
 
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags)
 {
-    int exists = table_exists(pg, diags);
+    int exists = table_exists(pg, "schemagen.steps", diags);
     return exists > 0 || (exists == 0 && sg_pg_run(pg, prepare_sql, diags));
 }
 
 bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags)
 {
-    const char *params[] = {sg_arena_printf(arena, "%u", row->number), row->id, row->checksum,
+    const char *params[] = {sg_arena_printf(arena, "%u", row->number),
+                            row->id,
+                            row->checksum,
                             sg_arena_printf(arena, "%lld", row->milliseconds),
-                            sg_arena_printf(arena, "%u", row->steps)};
+                            sg_arena_printf(arena, "%u", row->steps),
+                            row->started,
+                            row->finished,
+                            row->tool};
     sg_result *result = sg_pg_query(pg, add_sql, params, sizeof params / sizeof *params, diags);
     if (result == NULL)
         return false;

@@ -24,9 +24,10 @@ typedef struct sg_history {
 
 /* All rows, in `arena`. A database without the table has none. */
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags);
-/* Creates schema and table when they are missing. */
+/* Creates schema and tables when they are missing. */
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags);
-/* Adds a row; times are the server's. `row` has number, id, checksum, milliseconds and steps, and gets the rest. */
+/* Adds a row. `row` has number, id, checksum, milliseconds and steps; where it has no times they are the server's, and
+ * its tool is this program. It gets what it did not have. */
 bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags);
 
 /* Notes that the first `statements` of a migration are committed although it is not complete. */

@@ -28,7 +28,7 @@ typedef struct sg_standing_item {
     const char *finished;
     long long milliseconds; /* -1 when it has not run */
     unsigned steps;         /* 0 when it has not run */
-    const char *tool;       /* version of schemagen that applied it, or NULL */
+    const char *tool;       /* version of schemagen that applied it, or who did, or NULL */
 } sg_standing_item;
 
 typedef struct sg_standing {
@@ -63,6 +63,7 @@ typedef void sg_run_listen_fn(void *context, const sg_run_event *event);
 
 typedef struct sg_apply_options {
     bool dry_run;             /* everything in one transaction, rolled back */
+    bool any_order;           /* those out of order are run too, before what is pending behind them */
     unsigned to;              /* number of the last migration to run; 0: all */
     double lock_wait;         /* seconds to wait for another runner; below 0: 10 */
     sg_run_listen_fn *listen; /* or NULL */
@@ -85,6 +86,20 @@ typedef struct sg_applied {
  * sessions hold locks on tables for too long; REFUSED: history and directory disagree. Strings live in `arena`. */
 sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
                        sg_applied *applied, sg_diags *diags);
+
+typedef struct sg_baseline_options {
+    const char *from;   /* a tool whose history tells what is applied, "prisma"; NULL: all that `to` says */
+    unsigned to;        /* number of the last migration; 0: all */
+    bool accept_edited; /* files that are not as the tool applied them are taken as they are */
+    double lock_wait;   /* as for apply */
+} sg_baseline_options;
+/* Notes migrations as applied without running them; `noted` lists those that history did not have. OK; BAD_INPUT;
+ * FAILED; BUSY; REFUSED when one failed in the tool, was edited since, or is not in the directory, and when the tool
+ * has no history here. Nothing is noted then. */
+sg_status sg_run_baseline(sg_pg *pg, const sg_migrations *migrations, const sg_baseline_options *options,
+                          sg_arena *arena, sg_applied *noted, sg_diags *diags);
+/* The layout of a tool's directory; NULL: its history cannot be read. */
+const char *sg_run_tool_layout(const char *tool);
 
 /* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. In any case the caller
  * frees the models, to which the differences point, with sg_verified_release. */

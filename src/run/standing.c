@@ -113,7 +113,7 @@ sg_status sg_run_status(sg_pg *pg, const sg_migrations *migrations, sg_arena *ar
     return standing->counts[SG_STANDING_APPLIED] == standing->count ? SG_STATUS_OK : SG_STATUS_DIFFERENT;
 }
 
-bool sg_standing_refuse(const sg_standing *standing, sg_diags *diags)
+bool sg_standing_refuse(const sg_standing *standing, bool any_order, sg_diags *diags)
 {
     static const struct {
         sg_standing_state state;
@@ -125,12 +125,13 @@ bool sg_standing_refuse(const sg_standing *standing, sg_diags *diags)
         {SG_STANDING_MISSING, SG_MISSING, "is applied, but not in the directory",
          "get its directory back from version control"},
         {SG_STANDING_OUT_OF_ORDER, SG_OUT_OF_ORDER, "is not applied, although one as late as this is",
-         "remove it and generate it again on top of the others"},
+         "run it all the same with --any-order, or give it a place behind the others"},
     };
     size_t errors = sg_diags_errors(diags);
     for (size_t i = 0; i < standing->count; i++) {
         for (size_t k = 0; k < sizeof problems / sizeof *problems; k++) {
-            if (problems[k].state != standing->items[i].state)
+            if (problems[k].state != standing->items[i].state ||
+                (any_order && problems[k].state == SG_STANDING_OUT_OF_ORDER))
                 continue;
             sg_diag *diag = sg_diag_add(diags, problems[k].code, SG_NOWHERE, "migration %s %s", standing->items[i].id,
                                         problems[k].what);

@@ -1,0 +1,189 @@
+#include "tools.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hash.h"
+
+static bool is_sum(const char *text, size_t length, const char *checksum)
+{
+    char hex[SG_SHA256_HEX];
+    sg_sha256_hex(text, length, hex);
+    return strcmp(hex, checksum) == 0;
+}
+
+/* The sum of the file with its line ends made LF or CR LF. */
+static bool is_sum_with(const sg_source *file, const char *line_end, const char *checksum)
+{
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t i = 0; i < file->length; i++) {
+        bool pair = file->text[i] == '\r' && file->text[i + 1] == '\n';
+        i += pair;
+        if (pair || file->text[i] == '\n')
+            sg_buf_add(&text, line_end);
+        else
+            sg_buf_addc(&text, file->text[i]);
+    }
+    bool same = is_sum(text.data, text.length, checksum);
+    sg_buf_release(&text);
+    return same;
+}
+
+/* Early versions left out the zero of a byte below 16. */
+static bool is_sum_without_zeros(const sg_source *file, const char *checksum)
+{
+    char hex[SG_SHA256_HEX], shorter[SG_SHA256_HEX];
+    size_t length = 0;
+    sg_sha256_hex(file->text, file->length, hex);
+    for (size_t i = 0; hex[i] != '\0'; i++) {
+        if (i % 2 == 1 || hex[i] != '0')
+            shorter[length++] = hex[i];
+    }
+    shorter[length] = '\0';
+    return strcmp(shorter, checksum) == 0;
+}
+
+static bool same_for_prisma(const sg_source *file, const char *checksum)
+{
+    if (strlen(checksum) != SG_SHA256_HEX - 1)
+        return is_sum_without_zeros(file, checksum);
+    return is_sum(file->text, file->length, checksum) || is_sum_with(file, "\n", checksum) ||
+           is_sum_with(file, "\r\n", checksum);
+}
+
+static bool same_for_sqlx(const sg_source *file, const char *checksum)
+{
+    char hex[SG_SHA384_HEX];
+    sg_sha384_hex(file->text, file->length, hex);
+    return strcmp(hex, checksum) == 0;
+}
+
+static const sg_tool tools[] = {
+    {
+        .name = "prisma",
+        .layout = "prisma",
+        .table = "_prisma_migrations",
+        .rows = "SELECT migration_name, CASE WHEN rolled_back_at IS NOT NULL THEN 'rolled back' "
+                "WHEN finished_at IS NULL THEN 'failed' ELSE 'applied' END, checksum, started_at, finished_at, logs "
+                "FROM %s ORDER BY started_at",
+        .same = same_for_prisma,
+    },
+    {
+        .name = "sqlx",
+        .layout = "sqlx",
+        .table = "_sqlx_migrations",
+        .rows = "SELECT version, CASE WHEN success THEN 'applied' ELSE 'failed' END, "
+                "pg_catalog.encode(checksum, 'hex'), installed_on, installed_on, NULL FROM %s ORDER BY version",
+        .by_version = true,
+        .same = same_for_sqlx,
+    },
+    {
+        .name = "diesel",
+        .layout = "diesel",
+        .table = "__diesel_schema_migrations",
+        .rows = "SELECT version, 'applied', NULL, run_on, run_on, NULL FROM %s ORDER BY version",
+        .by_version = true,
+    },
+    {
+        .name = "dbmate",
+        .layout = "dbmate",
+        .table = "schema_migrations",
+        .rows = "SELECT version, 'applied', NULL, NULL, NULL, NULL FROM %s ORDER BY version",
+        .by_version = true,
+    },
+    {
+        .name = "golang-migrate",
+        .layout = "golang-migrate",
+        .table = "schema_migrations",
+        .rows = "SELECT version, CASE WHEN dirty THEN 'failed' ELSE 'applied' END, NULL, NULL, NULL, NULL FROM %s",
+        .by_version = true,
+        .only_last = true,
+    },
+    {
+        .name = "goose",
+        .layout = "goose",
+        .table = "goose_db_version",
+        .rows =
+            "SELECT DISTINCT ON (version_id) version_id, CASE WHEN is_applied THEN 'applied' ELSE 'rolled back' END, "
+            "NULL, tstamp, tstamp, NULL FROM %s WHERE version_id > 0 ORDER BY version_id, id DESC",
+        .by_version = true,
+    },
+};
+
+const sg_tool *sg_tool_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        if (strcmp(tools[i].name, name) == 0)
+            return &tools[i];
+    }
+    return NULL;
+}
+
+const char *sg_tool_names(sg_arena *arena)
+{
+    const char *names = tools[0].name;
+    for (size_t i = 1; i < sizeof tools / sizeof *tools; i++)
+        names = sg_arena_printf(arena, "%s, %s", names, tools[i].name);
+    return names;
+}
+
+/* The table that the session sees, or the only one in another schema. */
+static sg_status find_table(const sg_tool *tool, sg_pg *pg, sg_arena *arena, const char **table, sg_diags *diags)
+{
+    sg_result *result = sg_pg_query(pg,
+                                    "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), "
+                                    "pg_catalog.pg_table_is_visible(c.oid) FROM pg_catalog.pg_class c "
+                                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                    "WHERE c.relname = $1 AND c.relkind IN ('r', 'p') ORDER BY 2 DESC, 1",
+                                    &tool->table, 1, diags);
+    if (result == NULL)
+        return SG_STATUS_FAILED;
+    size_t count = sg_result_rows(result);
+    bool found = count == 1 || (count > 1 && strcmp(sg_result_text(result, 0, 1), "t") == 0);
+    if (found)
+        *table = sg_arena_strdup(arena, sg_result_text(result, 0, 0));
+    else if (count == 0)
+        sg_diag_add(diags, SG_NO_TOOL_HISTORY, SG_NOWHERE, "the database has no table %s", tool->table);
+    else
+        sg_diag_add(diags, SG_NO_TOOL_HISTORY, SG_NOWHERE, "the database has several tables %s: %s, %s", tool->table,
+                    sg_result_text(result, 0, 0), sg_result_text(result, 1, 0));
+    sg_result_free(result);
+    return found ? SG_STATUS_OK : SG_STATUS_REFUSED;
+}
+
+static sg_tool_state read_state(const char *word)
+{
+    static const char *const words[] = {"applied", "failed", "rolled back"};
+    size_t state = 0;
+    while (strcmp(words[state], word) != 0)
+        state++;
+    return (sg_tool_state)state;
+}
+
+sg_status sg_tool_read(const sg_tool *tool, sg_pg *pg, sg_arena *arena, sg_tool_history *history, sg_diags *diags)
+{
+    sg_status status = find_table(tool, pg, arena, &history->table, diags);
+    if (status != SG_STATUS_OK)
+        return status;
+    const char *mark = strstr(tool->rows, "%s");
+    const char *sql =
+        sg_arena_printf(arena, "%.*s%s%s", (int)(mark - tool->rows), tool->rows, history->table, mark + 2);
+    sg_result *result = sg_pg_query(pg, sql, NULL, 0, diags);
+    if (result == NULL)
+        return SG_STATUS_FAILED;
+    history->count = sg_result_rows(result);
+    sg_tool_row *rows = SG_NEW_ARRAY(arena, sg_tool_row, history->count);
+    for (size_t i = 0; i < history->count; i++)
+        rows[i] = (sg_tool_row){
+            .key = sg_arena_strdup(arena, sg_result_text(result, i, 0)),
+            .state = read_state(sg_result_text(result, i, 1)),
+            .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
+            .started = sg_arena_strdup(arena, sg_result_text(result, i, 3)),
+            .finished = sg_arena_strdup(arena, sg_result_text(result, i, 4)),
+            .log = sg_arena_strdup(arena, sg_result_text(result, i, 5)),
+        };
+    history->rows = rows;
+    sg_result_free(result);
+    return SG_STATUS_OK;
+}
