@@ -100,12 +100,12 @@ static bool check_port(const sg_url *url, const char *port, sg_diags *diags)
     return true;
 }
 
-static PQconninfoOption *parse(const sg_url *url, sg_diags *diags)
+static PQconninfoOption *parse(const sg_url *url, const char **schema, sg_diags *diags)
 {
     char *why = NULL;
     if (!check_form(url, diags))
         return NULL;
-    PQconninfoOption *parsed = PQconninfoParse(url->value, &why);
+    PQconninfoOption *parsed = PQconninfoParse(sg_url_for_libpq(sg_diags_arena(diags), url->value, schema), &why);
     if (parsed == NULL)
         bad_url(url, diags, sg_url_is_uri(url->value) && why != NULL ? why : "a name or value is not as it should be",
                 sg_url_is_uri(url->value) ? NULL : "values with spaces stand in single quotes");
@@ -188,9 +188,10 @@ static void write_options(sg_buf *buf, const char *given, const char *nonce)
 }
 
 /* Connects; the connection may be a bad one. NULL: the URL is malformed (reported). */
-static PGconn *connect_with(const sg_url *url, const sg_pg_options *options, const char *nonce, sg_diags *diags)
+static PGconn *connect_with(const sg_url *url, const sg_pg_options *options, const char *nonce, const char **schema,
+                            sg_diags *diags)
 {
-    PQconninfoOption *parsed = parse(url, diags);
+    PQconninfoOption *parsed = parse(url, schema, diags);
     if (parsed == NULL)
         return NULL;
     keywords k = {.count = 0};
@@ -251,11 +252,12 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
         sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "libpq cannot be loaded: %s", missing);
         return SG_STATUS_FAILED;
     }
-    PGconn *conn = connect_with(url, options, nonce, diags);
+    const char *schema = NULL;
+    PGconn *conn = connect_with(url, options, nonce, &schema, diags);
     if (conn == NULL)
         return SG_STATUS_BAD_INPUT;
     sg_pg *pg = sg_xrealloc(NULL, sizeof *pg);
-    *pg = (sg_pg){.conn = conn, .options = *options};
+    *pg = (sg_pg){.conn = conn, .options = *options, .schema = schema != NULL ? strdup(schema) : NULL};
     sg_status status = SG_STATUS_OK;
     if (PQstatus(conn) != CONNECTION_OK) {
         status = report_connect(conn, url, diags);

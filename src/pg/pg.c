@@ -17,7 +17,13 @@ void sg_pg_close(sg_pg *pg)
         return;
     PQclear(pg->failed);
     PQfinish(pg->conn);
+    free(pg->schema);
     free(pg);
+}
+
+const char *sg_pg_schema(const sg_pg *pg)
+{
+    return pg->schema;
 }
 
 void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop)

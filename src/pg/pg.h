@@ -76,6 +76,9 @@ void sg_result_free(sg_result *result);
 typedef enum sg_pg_state { SG_PG_IDLE, SG_PG_IN_TRANSACTION, SG_PG_IN_FAILED_TRANSACTION, SG_PG_LOST } sg_pg_state;
 sg_pg_state sg_pg_where(const sg_pg *pg);
 
+/* The schema that the URL names as the one of unqualified names (Prisma's `schema`), or NULL. */
+const char *sg_pg_schema(const sg_pg *pg);
+
 /* 150020 */
 int sg_pg_server_version(const sg_pg *pg);
 /* Statements sent so far, to see what an operation costs. */

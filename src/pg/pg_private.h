@@ -12,6 +12,7 @@ struct sg_pg {
     PGresult *failed; /* the last failure; `error` points into it */
     sg_pg_error error;
     int backend;
+    char *schema; /* malloc */
     size_t sent; /* statements */
 };
 

@@ -81,6 +81,62 @@ void sg_url_redact(const char *url, sg_diags *diags)
     sg_url_each_secret(url, redact_one, diags);
 }
 
+static bool is_foreign(const char *key, size_t length)
+{
+    /* Prisma, and the drivers below it */
+    static const char *const keys[] = {"schema",
+                                       "pgbouncer",
+                                       "connection_limit",
+                                       "pool_timeout",
+                                       "socket_timeout",
+                                       "statement_cache_size",
+                                       "sslaccept",
+                                       "sslidentity",
+                                       "max_idle_connection_lifetime",
+                                       "max_connection_lifetime"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (strlen(keys[i]) == length && strncmp(keys[i], key, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *decoded(sg_arena *arena, const char *text, size_t length)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    percent_decode(&buf, text, length);
+    const char *copy = sg_arena_strndup(arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return copy;
+}
+
+const char *sg_url_for_libpq(sg_arena *arena, const char *url, const char **schema)
+{
+    const char *query = sg_url_is_uri(url) ? strchr(url, '?') : NULL;
+    char separator = '?';
+    sg_buf kept;
+    *schema = NULL;
+    if (query == NULL)
+        return url;
+    sg_buf_init(&kept);
+    sg_buf_addn(&kept, url, (size_t)(query - url));
+    for (const char *part = query + 1, *end; *query != '\0'; query = end, part = end + 1) {
+        size_t key = strcspn(part, "=&");
+        end = part + strcspn(part, "&");
+        if (!is_foreign(part, key)) {
+            sg_buf_addc(&kept, separator);
+            sg_buf_addn(&kept, part, (size_t)(end - part));
+            separator = '&';
+        } else if (key == strlen("schema") && part[key] == '=') {
+            *schema = decoded(arena, part + key + 1, (size_t)(end - part) - key - 1);
+        }
+    }
+    const char *text = sg_arena_strndup(arena, kept.data, kept.length);
+    sg_buf_release(&kept);
+    return text;
+}
+
 /* NAME of "env(NAME)" or env("NAME"), or NULL. */
 static const char *env_name(sg_arena *arena, const char *value)
 {

@@ -33,6 +33,11 @@ const char *sg_url_hide(sg_arena *arena, const char *url);
 /* Gives all passwords of a URL or connection string to the sink, as written and percent-decoded. */
 void sg_url_redact(const char *url, sg_diags *diags);
 
+/* The URL without the parameters that other clients keep in it and libpq refuses (pgbouncer, connection_limit, ...).
+ * `*schema`: what Prisma's `schema` says, the schema that unqualified names are meant to be in; NULL: not said.
+ * Connection strings come back as they are. */
+const char *sg_url_for_libpq(sg_arena *arena, const char *url, const char **schema);
+
 /* Value of NAME in the text of a .env file: KEY=VALUE lines, `export ` before them, '...' or "..." around values,
  * # comments; the last line of a name counts. NULL when it is not there. */
 const char *sg_dotenv_find(sg_arena *arena, const char *text, const char *name);

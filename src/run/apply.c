@@ -7,6 +7,7 @@
 #include "lock.h"
 #include "runner.h"
 #include "standing.h"
+#include "text.h"
 
 #define DEFAULT_LOCK_WAIT 10
 
@@ -117,6 +118,21 @@ static sg_status run_steps(sg_runner *runner, sg_script *script, size_t *stopped
     return SG_STATUS_OK;
 }
 
+/* Other tools' files leave schemas to the connection. Our own say them. */
+static bool choose_schema(sg_runner *runner, const sg_script *script)
+{
+    const char *schema = sg_pg_schema(runner->pg);
+    sg_buf sql;
+    if (schema == NULL || script->migration->layout->own)
+        return true;
+    sg_buf_init(&sql);
+    sg_buf_add(&sql, "SET search_path = ");
+    sg_sql_ident(&sql, schema);
+    bool done = sg_pg_run(runner->pg, sql.data, runner->diags);
+    sg_buf_release(&sql);
+    return done;
+}
+
 static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
     struct timespec start;
@@ -126,6 +142,8 @@ static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_it
                                           .steps = script->last,
                                           .text = script->migration->id});
     size_t stopped = 0;
+    if (!choose_schema(runner, script))
+        return SG_STATUS_FAILED;
     sg_status status = run_steps(runner, script, &stopped);
     if (status == SG_STATUS_OK) {
         stopped = script->count;

@@ -213,6 +213,30 @@ static void no_failed_connection_tells_the_password(void)
     }
 }
 
+/* What Prisma and its drivers keep in a URL is nothing that libpq knows. */
+static void parameters_of_other_clients_are_left_out(void)
+{
+    static const struct {
+        const char *url, *kept, *schema;
+    } cases[] = {
+        {"postgresql://u:p@h/d", "postgresql://u:p@h/d", NULL},
+        {"postgresql://h/d?schema=billing", "postgresql://h/d", "billing"},
+        {"postgresql://h/d?schema=a%20b&sslmode=require", "postgresql://h/d?sslmode=require", "a b"},
+        {"postgresql://h/d?sslmode=require&pgbouncer=true&connect_timeout=3&connection_limit=1",
+         "postgresql://h/d?sslmode=require&connect_timeout=3", NULL},
+        {"postgresql://h/d?schemas=x&schema", "postgresql://h/d?schemas=x", NULL},
+        {"host=h schema=x", "host=h schema=x", NULL},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *schema;
+        CU_ASSERT_STRING_EQUAL(sg_url_for_libpq(arena, cases[i].url, &schema), cases[i].kept);
+        if (cases[i].schema == NULL)
+            CU_ASSERT_PTR_NULL(schema)
+        else
+            CU_ASSERT_STRING_EQUAL(schema, cases[i].schema)
+    }
+}
+
 int main(void)
 {
     CU_TestInfo tests[] = {
@@ -222,6 +246,7 @@ int main(void)
         {"passwords are hidden", passwords_are_hidden},
         {"every spelling of a password is redacted", every_spelling_of_a_password_is_redacted},
         {"no failed connection tells the password", no_failed_connection_tells_the_password},
+        {"parameters of other clients are left out", parameters_of_other_clients_are_left_out},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {{"url", set_up, tear_down, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
