@@ -95,7 +95,7 @@ typedef enum sg_psl_sort {
     SG_PSL_ATTRIBUTE, /* a line @@... */
     SG_PSL_PROPERTY,  /* key = value, of a datasource or generator */
     SG_PSL_COMMENT,   /* on its own: the span is its text from // or / * to its end */
-    SG_PSL_EMPTY,     /* an empty line, one item each */
+    SG_PSL_EMPTY,     /* empty lines, all that follow each other */
     SG_PSL_INVALID    /* a line outside the grammar: the span is its text */
 } sg_psl_sort;
 

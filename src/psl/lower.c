@@ -199,8 +199,9 @@ static void lower_extensions(sg_psl_lowering *lowering, struct json_object *root
 
     if (property == NULL || !lowering->names->extensions)
         return;
-    for (size_t i = 0; i < sg_psl_list_count(property->value); i++)
-        lower_extension(lowering, sg_psl_map(root, "extensions"), sg_psl_list_item(property->value, i));
+    sg_psl_elements elements = sg_psl_elements_of(property->value);
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;)
+        lower_extension(lowering, sg_psl_map(root, "extensions"), value);
 }
 
 /* A schema is declared when something stands in it; public always is. */
@@ -272,7 +273,7 @@ struct json_object *sg_psl_lower(const sg_psl_names *names)
 {
     struct json_object *root = json_object_new_object();
     sg_exprs *exprs = sg_exprs_new(names->arena);
-    sg_psl_lowering lowering = {names, json_object_new_object(), exprs, true};
+    sg_psl_lowering lowering = {.names = names, .tables = json_object_new_object(), .exprs = exprs, .fine = true};
 
     json_object_object_add(root, "schemagen", json_object_new_int(1));
     if (names->datasource != NULL)
@@ -294,6 +295,7 @@ struct json_object *sg_psl_lower(const sg_psl_names *names)
     sg_psl_apply_to_root(&lowering, root);
     sg_psl_check_directives(&lowering);
     sg_exprs_free(exprs);
+    sg_map_release(&lowering.check_numbers);
     if (lowering.fine)
         return root;
     json_object_put(root);

@@ -137,9 +137,16 @@ static const char *check_name(sg_psl_lowering *lowering, const sg_psl_table *mod
     const char *column = expr != NULL && expr->column_count == 1 ? expr->columns[0] : NULL;
     const char *name = sg_sql_default_name(lowering->names->arena, model->name, column, "check");
 
-    for (unsigned number = 1; json_object_object_get_ex(checks, name, NULL); number++)
+    /* up to here all numbers are taken */
+    const char *key = sg_arena_printf(lowering->names->arena, "%s\n%s", model->key, name);
+    unsigned *number = sg_map_get(&lowering->check_numbers, key);
+    if (number == NULL) {
+        number = SG_NEW(lowering->names->arena, unsigned);
+        sg_map_put(&lowering->check_numbers, key, number);
+    }
+    while (json_object_object_get_ex(checks, name, NULL))
         name = sg_sql_default_name(lowering->names->arena, model->name, column,
-                                   sg_arena_printf(lowering->names->arena, "check%u", number));
+                                   sg_arena_printf(lowering->names->arena, "check%u", ++*number));
     return name;
 }
 

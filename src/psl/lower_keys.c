@@ -116,12 +116,12 @@ static size_t key_columns(sg_psl_lowering *lowering, const written_key *key, str
     if (count == 0)
         sg_psl_wrong(lowering, SG_PSL_MEANING, key->attribute->span, "@@%s needs at least one field",
                      key->attribute->name.text);
-    for (size_t i = 0; i < count; i++) {
-        const sg_psl_value *value = sg_psl_list_item(fields, i);
+    sg_psl_elements elements = sg_psl_elements_of(fields);
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
         const sg_psl_field *field = listed_field(lowering, key->model, value);
         if (field == NULL)
             return 0;
-        names[i] = field->column;
+        *names++ = field->column;
         json_object_array_add(columns, key_column(lowering, field, &value->arguments));
     }
     return count;
@@ -248,21 +248,6 @@ void sg_psl_lower_keys(sg_psl_lowering *lowering, struct json_object *table, con
     lower_field_keys(lowering, table, model, &unique);
     lower_block_keys(lowering, table, model, &plain);
     lower_block_keys(lowering, table, model, &unique);
-}
-
-const sg_psl_field *sg_psl_single_id(const sg_psl_table *model)
-{
-    const sg_psl_attribute *block = sg_psl_block_attribute(model->item, "id");
-
-    for (size_t i = 0; i < model->count; i++) {
-        if (sg_psl_attribute_named(model->fields[i].item, "id") != NULL)
-            return &model->fields[i];
-    }
-    const sg_psl_value *fields = block != NULL ? sg_psl_argument_named(&block->arguments, "fields", true) : NULL;
-    if (sg_psl_list_count(fields) != 1)
-        return NULL;
-    const char *name = sg_psl_list_item(fields, 0)->text;
-    return name != NULL ? sg_psl_field_named(model, name) : NULL;
 }
 
 /* A member of `where: { field: value }`: value, null, or { not: value }. */

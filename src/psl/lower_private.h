@@ -11,7 +11,8 @@ typedef struct sg_psl_lowering {
     const sg_psl_names *names;
     struct json_object *tables;
     struct sg_exprs *exprs;
-    bool fine; /* false after the first mistake */
+    sg_map check_numbers; /* of checks without a name, by table and name: the last number taken */
+    bool fine;            /* false after the first mistake */
 } sg_psl_lowering;
 
 /* Reports a mistake; the result will be NULL. */
@@ -63,8 +64,6 @@ const sg_psl_value *sg_psl_default_call(const sg_psl_field *field, const char *f
 void sg_psl_lower_keys(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model);
 /* Text inside WHERE for `where:`. */
 bool sg_psl_add_where(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_table *model, const sg_psl_value *value);
-/* The one field of a model's primary key, or NULL. */
-const sg_psl_field *sg_psl_single_id(const sg_psl_table *model);
 
 /* Foreign keys of a model, and join tables of which it is the first side. */
 void sg_psl_lower_relations(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model);

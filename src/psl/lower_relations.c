@@ -19,9 +19,9 @@ static struct json_object *listed_columns(sg_psl_lowering *lowering, const sg_ps
                                           const sg_psl_value *value, const char **names, bool *required)
 {
     struct json_object *columns = json_object_new_array();
+    sg_psl_elements elements = sg_psl_elements_of(value);
 
-    for (size_t i = 0; i < sg_psl_list_count(value); i++) {
-        const sg_psl_value *item = sg_psl_list_item(value, i);
+    for (const sg_psl_value *item; (item = sg_psl_next_element(&elements)) != NULL;) {
         const sg_psl_field *field = item->sort == SG_PSL_WORD ? sg_psl_field_named(model, item->text) : NULL;
         if (field == NULL || field->sort == SG_PSL_RELATION_FIELD) {
             sg_psl_wrong(lowering, SG_PSL_NO_SUCH_NAME, item->span, "the model \"%s\" has no such column",
@@ -30,7 +30,7 @@ static struct json_object *listed_columns(sg_psl_lowering *lowering, const sg_ps
             return NULL;
         }
         *required |= field->item->type.arity == SG_PSL_REQUIRED;
-        names[i] = field->column;
+        *names++ = field->column;
         json_object_array_add(columns, json_object_new_string(field->column));
     }
     return columns;
@@ -183,8 +183,8 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
 {
     const sg_psl_names *names = lowering->names;
     const char *written = sg_psl_relation_name(field);
-    const join_side sides[] = {{"A", field->table, sg_psl_single_id(field->table)},
-                               {"B", field->target, sg_psl_single_id(field->target)}};
+    const join_side sides[] = {{"A", field->table, field->table->single_id},
+                               {"B", field->target, field->target->single_id}};
     struct json_object *table = json_object_new_object();
 
     if (written == NULL)
@@ -219,7 +219,7 @@ static const sg_psl_field *second_side(const sg_psl_field *field)
     if (field->sort != SG_PSL_RELATION_FIELD || field->item->type.arity != SG_PSL_MANY || field->table->view ||
         field->target->view)
         return NULL;
-    const sg_psl_field *other = sg_psl_opposite(field);
+    const sg_psl_field *other = field->opposite;
     if (other == NULL || other->item->type.arity != SG_PSL_MANY)
         return NULL;
     int order = strcmp(field->table->item->name.text, field->target->item->name.text);

@@ -45,14 +45,30 @@ size_t sg_psl_list_count(const sg_psl_value *value)
     return value->sort == SG_PSL_LIST ? value->arguments.count : 1;
 }
 
-const sg_psl_value *sg_psl_list_item(const sg_psl_value *value, size_t index)
+sg_psl_elements sg_psl_elements_of(const sg_psl_value *value)
 {
-    if (value->sort != SG_PSL_LIST)
-        return value;
-    const sg_psl_argument *argument = value->arguments.first;
-    while (index-- > 0)
-        argument = argument->next;
-    return argument->value;
+    if (value != NULL && value->sort == SG_PSL_LIST)
+        return (sg_psl_elements){value->arguments.first, NULL};
+    return (sg_psl_elements){NULL, value};
+}
+
+const sg_psl_value *sg_psl_next_element(sg_psl_elements *elements)
+{
+    const sg_psl_value *value = elements->single;
+
+    elements->single = NULL;
+    if (elements->next != NULL) {
+        value = elements->next->value;
+        elements->next = elements->next->next;
+    }
+    return value;
+}
+
+const sg_psl_value *sg_psl_first_element(const sg_psl_value *value)
+{
+    sg_psl_elements elements = sg_psl_elements_of(value);
+
+    return sg_psl_next_element(&elements);
 }
 
 sg_psl_field *sg_psl_field_named(const sg_psl_table *table, const char *name)
@@ -62,12 +78,9 @@ sg_psl_field *sg_psl_field_named(const sg_psl_table *table, const char *name)
 
 const char *sg_psl_label(const sg_psl_labels *labels, const char *value)
 {
-    SG_PSL_EACH(item, &labels->item->items)
-    {
-        if (item->sort == SG_PSL_VALUE && strcmp(item->name.text, value) == 0)
-            return sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text);
-    }
-    return NULL;
+    const sg_psl_item *item = sg_map_get(&labels->by_name, value);
+
+    return item != NULL ? sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text) : NULL;
 }
 
 const char *sg_psl_relation_name(const sg_psl_field *field)
@@ -75,18 +88,6 @@ const char *sg_psl_relation_name(const sg_psl_field *field)
     const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
 
     return relation != NULL ? sg_psl_text(sg_psl_argument_named(&relation->arguments, "name", true)) : NULL;
-}
-
-sg_psl_field *sg_psl_opposite(const sg_psl_field *field)
-{
-    const char *name = sg_psl_relation_name(field);
-
-    for (size_t i = 0; field->target != NULL && i < field->target->count; i++) {
-        sg_psl_field *other = &field->target->fields[i];
-        if (other != field && other->target == field->table && sg_text_equal(sg_psl_relation_name(other), name))
-            return other;
-    }
-    return NULL;
 }
 
 /* A name as PostgreSQL keeps it. */
@@ -224,6 +225,22 @@ static bool resolve_type(const sg_psl_names *names, sg_psl_field *field)
     return true;
 }
 
+/* The one field of a model's primary key, or NULL. */
+static const sg_psl_field *single_id(const sg_psl_table *model)
+{
+    const sg_psl_attribute *block = sg_psl_block_attribute(model->item, "id");
+
+    for (size_t i = 0; i < model->count; i++) {
+        if (sg_psl_attribute_named(model->fields[i].item, "id") != NULL)
+            return &model->fields[i];
+    }
+    const sg_psl_value *fields = block != NULL ? sg_psl_argument_named(&block->arguments, "fields", true) : NULL;
+    if (sg_psl_list_count(fields) != 1)
+        return NULL;
+    const char *name = sg_psl_first_element(fields)->text;
+    return name != NULL ? sg_psl_field_named(model, name) : NULL;
+}
+
 static bool resolve_fields(const sg_psl_names *names, sg_psl_table *table)
 {
     bool fine = true;
@@ -247,6 +264,7 @@ static bool resolve_fields(const sg_psl_names *names, sg_psl_table *table)
             sg_map_put(&table->by_name, item->name.text, field);
         fine &= resolve_type(names, field);
     }
+    table->single_id = single_id(table);
     return fine;
 }
 
@@ -271,6 +289,11 @@ static bool add_enum(sg_psl_names *names, sg_psl_item *block)
 
     *labels = (sg_psl_labels){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
     labels->key = key_of(names, labels->schema, labels->name);
+    SG_PSL_EACH(item, &block->items)
+    {
+        if (item->sort == SG_PSL_VALUE && sg_map_get(&labels->by_name, item->name.text) == NULL)
+            sg_map_put(&labels->by_name, item->name.text, item);
+    }
     if (first != NULL)
         return report_double(names, block, first->item);
     sg_map_put(&names->enums_by_name, block->name.text, labels);
@@ -288,8 +311,9 @@ static bool has_feature(const sg_psl_item *generator, const char *feature)
 {
     const sg_psl_item *property = sg_psl_property_named(generator, "previewFeatures");
 
-    for (size_t i = 0; property != NULL && i < sg_psl_list_count(property->value); i++) {
-        const char *text = sg_psl_text(sg_psl_list_item(property->value, i));
+    sg_psl_elements elements = sg_psl_elements_of(property != NULL ? property->value : NULL);
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
+        const char *text = sg_psl_text(value);
         if (text != NULL && strcasecmp(text, feature) == 0)
             return true;
     }
@@ -344,6 +368,7 @@ bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diag
     }
     for (size_t i = 0; i < names->table_count; i++)
         fine &= resolve_fields(names, &names->tables[i]);
+    sg_psl_pair_relations(names);
     return fine;
 }
 
@@ -351,6 +376,8 @@ void sg_psl_names_release(sg_psl_names *names)
 {
     for (size_t i = 0; i < names->table_count; i++)
         sg_map_release(&names->tables[i].by_name);
+    for (size_t i = 0; i < names->enum_count; i++)
+        sg_map_release(&names->enums[i].by_name);
     sg_map_release(&names->by_name);
     sg_map_release(&names->enums_by_name);
 }

@@ -60,6 +60,7 @@ typedef struct sg_psl_field {
     sg_psl_attribute *native_written; /* its attribute */
     struct sg_psl_labels *labels;     /* of an enum field */
     struct sg_psl_table *target;      /* of a relation field */
+    struct sg_psl_field *opposite;    /* of a relation field: the other half of the relation, or NULL */
     const char *column;               /* name in the database */
 } sg_psl_field;
 
@@ -72,12 +73,14 @@ typedef struct sg_psl_table {
     bool view;
     sg_psl_field *fields;
     size_t count;
-    sg_map by_name; /* of the field as written -> sg_psl_field */
+    const sg_psl_field *single_id; /* the one field of the primary key, or NULL */
+    sg_map by_name;                /* of the field as written -> sg_psl_field */
 } sg_psl_table;
 
 /* An enum. */
 typedef struct sg_psl_labels {
     sg_psl_item *item;
+    sg_map by_name; /* of the value as written -> its sg_psl_item */
     const char *schema;
     const char *name;
     const char *key;
@@ -102,9 +105,10 @@ typedef struct sg_psl_names {
 bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diags *diags);
 void sg_psl_names_release(sg_psl_names *names);
 
+/* Sets `opposite` of all relation fields; a part of sg_psl_names_init. */
+void sg_psl_pair_relations(const sg_psl_names *names);
+
 sg_psl_field *sg_psl_field_named(const sg_psl_table *table, const char *name);
-/* The field that makes the other half of a relation, or NULL. */
-sg_psl_field *sg_psl_opposite(const sg_psl_field *field);
 /* Name of the relation as written, or NULL. */
 const char *sg_psl_relation_name(const sg_psl_field *field);
 /* The label of an enum's value in the database; NULL when there is no such value. */
@@ -113,9 +117,17 @@ const char *sg_psl_label(const sg_psl_labels *labels, const char *value);
 const char *sg_psl_mapped(const sg_psl_attribute *map, const char *name);
 /* The text of a string value, or NULL for another sort of value. */
 const char *sg_psl_text(const sg_psl_value *value);
-/* The fields that a value lists (`[a, b(sort: Desc)]` or one alone): calls `visit` for each. */
+/* The elements of a list (`[a, b(sort: Desc)]`) one after the other; a single value is a list of one, NULL an empty
+ * one. The next one is NULL at the end. */
+typedef struct sg_psl_elements {
+    const sg_psl_argument *next;
+    const sg_psl_value *single;
+} sg_psl_elements;
 size_t sg_psl_list_count(const sg_psl_value *value);
-const sg_psl_value *sg_psl_list_item(const sg_psl_value *value, size_t index);
+sg_psl_elements sg_psl_elements_of(const sg_psl_value *value);
+const sg_psl_value *sg_psl_next_element(sg_psl_elements *elements);
+/* The first element, or NULL. */
+const sg_psl_value *sg_psl_first_element(const sg_psl_value *value);
 
 /* Looking for near words takes its time, and nobody reads that many mistakes at once: false from some number on. */
 bool sg_psl_wants_hint(const sg_psl_names *names);

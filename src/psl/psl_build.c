@@ -29,7 +29,12 @@ static sg_psl_items *current(sg_psl_parser *parser)
 
 void sg_psl_add_mark(sg_psl_parser *parser, sg_psl_sort sort, sg_span span)
 {
-    append(current(parser), new_item(parser, sort, span));
+    sg_psl_item *last = current(parser)->last;
+
+    if (sort == SG_PSL_EMPTY && last != NULL && last->sort == SG_PSL_EMPTY)
+        last->span.end = span.end;
+    else
+        append(current(parser), new_item(parser, sort, span));
 }
 
 /* The span without blanks at its ends; source NULL when nothing is left. */

@@ -6,6 +6,9 @@
 
 #include "ast.h"
 
+/* Mistakes of grammar that are told of one file; more of them mean another sort of file. */
+#define SG_PSL_MISTAKES 1000
+
 /* Brackets inside each other that a line may have. */
 #define SG_PSL_DEPTH 64
 
@@ -33,6 +36,7 @@ typedef struct sg_psl_parser {
     size_t opened;     /* where the outermost bracket stands */
     size_t content;    /* where the line's first word begins, comments apart */
     sg_span last_line; /* content of the line that ended last */
+    size_t mistakes;   /* told or not */
     size_t comment;    /* where the comment begins that is being read */
     bool never_closed; /* no comment is closed from here on */
 } sg_psl_parser;

@@ -238,10 +238,14 @@ void sg_psl_report(sg_psl_parser *parser, sg_span span, const char *format, ...)
     if (parser->reported)
         return;
     parser->reported = true;
+    if (parser->mistakes++ >= SG_PSL_MISTAKES)
+        return;
     sg_buf_init(&message);
     va_start(args, format);
     sg_buf_vaddf(&message, format, args);
     va_end(args);
+    if (parser->mistakes == SG_PSL_MISTAKES)
+        sg_buf_add(&message, "; further mistakes of this sort in the file are not told");
     sg_diag_add(parser->diags, SG_PSL_SYNTAX, span, "%s", message.data);
     sg_buf_release(&message);
 }

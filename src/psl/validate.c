@@ -126,25 +126,6 @@ const char *sg_psl_text_argument(const sg_psl_attribute *attribute, const char *
     return sg_psl_text(sg_psl_argument_named(&attribute->arguments, name, first));
 }
 
-sg_psl_elements sg_psl_elements_of(const sg_psl_value *value)
-{
-    if (value != NULL && value->sort == SG_PSL_LIST)
-        return (sg_psl_elements){value->arguments.first, NULL};
-    return (sg_psl_elements){NULL, value};
-}
-
-const sg_psl_value *sg_psl_next_element(sg_psl_elements *elements)
-{
-    const sg_psl_value *value = elements->single;
-
-    elements->single = NULL;
-    if (elements->next != NULL) {
-        value = elements->next->value;
-        elements->next = elements->next->next;
-    }
-    return value;
-}
-
 static void check_tables(sg_psl_check *check, void (*visit)(sg_psl_check *check, const sg_psl_table *table))
 {
     for (size_t i = 0; i < check->names->table_count; i++) {

@@ -22,6 +22,8 @@ static const char *const needs[] = {
     [TAKES_WORD] = "a word without quotes", [TAKES_FIELDS] = "a list of fields", [TAKES_ANY] = "a value",
 };
 
+enum { ARGUMENTS_MAX = 8 }; /* rows of one attribute */
+
 enum argument_flags {
     REQUIRED = 1,
     UNNAMED = 2, /* may stand without its name */
@@ -151,7 +153,7 @@ bool sg_psl_check_complete(sg_psl_check *check, const sg_psl_arguments *argument
 static void report_unknown_argument(sg_psl_check *check, const sg_psl_attribute *attribute, const attribute_row *row,
                                     const sg_psl_argument *argument)
 {
-    const char *known[8];
+    const char *known[ARGUMENTS_MAX];
     size_t count = 0;
 
     for (const argument_row *known_row = row->arguments; known_row->name != NULL; known_row++)
@@ -196,34 +198,27 @@ static const argument_row *row_of(const attribute_row *row, const sg_psl_argumen
     return NULL;
 }
 
-static const sg_psl_argument *argument_for(const sg_psl_attribute *attribute, const attribute_row *row,
-                                           const argument_row *wanted)
-{
-    const sg_psl_argument *argument = attribute->arguments.first;
-
-    while (argument != NULL && row_of(row, argument) != wanted)
-        argument = argument->next;
-    return argument;
-}
-
 static void check_each_argument(sg_psl_check *check, const sg_psl_attribute *attribute, const attribute_row *row)
 {
+    const sg_psl_argument *firsts[ARGUMENTS_MAX] = {NULL}; /* by row */
+
     for (const sg_psl_argument *argument = attribute->arguments.first; argument != NULL; argument = argument->next) {
         const argument_row *known = row_of(row, argument);
-        const sg_psl_argument *first = known != NULL ? argument_for(attribute, row, known) : NULL;
+        const sg_psl_argument **first = known != NULL ? &firsts[known - row->arguments] : NULL;
 
         if (known == NULL) {
             report_unknown_argument(check, attribute, row, argument);
-        } else if (first != argument) {
+        } else if (*first != NULL) {
             sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_ARGUMENT, argument->span,
                                         "the argument \"%s\" stands here twice", known->name);
-            sg_diag_note(check->diags, diag, first->span, "it stands here first");
+            sg_diag_note(check->diags, diag, (*first)->span, "it stands here first");
         } else {
+            *first = argument;
             check_argument_value(check, known, argument->value);
         }
     }
     for (const argument_row *known = row->arguments; known->name != NULL; known++) {
-        if (known->flags & REQUIRED && argument_for(attribute, row, known) == NULL)
+        if (known->flags & REQUIRED && firsts[known - row->arguments] == NULL)
             sg_diag_add(check->diags, SG_PSL_BAD_ARGUMENT, attribute->span, "%s%s needs the argument \"%s\"",
                         sg_psl_sign(attribute), attribute->name.text, known->name);
     }

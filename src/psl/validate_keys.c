@@ -5,6 +5,8 @@
 #include "text.h"
 #include "validate_private.h"
 
+enum { KEY_COLUMNS_MAX = 32 };
+
 static void add_key(sg_psl_check *check, sg_psl_key ***end, sg_psl_key_sort sort, const sg_psl_attribute *attribute)
 {
     **end = SG_NEW(check->names->arena, sg_psl_key);
@@ -196,6 +198,10 @@ static void check_key(sg_psl_check *check, const sg_psl_table *table, const sg_p
         check_index(check, key);
     else if (key->of_block)
         check_client_name(check, table, key, names);
+    if (key->count > KEY_COLUMNS_MAX)
+        sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->attribute->span,
+                    "there are %zu fields here, and an index of PostgreSQL has %d columns at most", key->count,
+                    KEY_COLUMNS_MAX);
     for (size_t i = 0; i < key->count; i++) {
         const sg_psl_native *native = key->parts[i].field->native;
         if (native != NULL && strcmp(native->name, "Xml") == 0)

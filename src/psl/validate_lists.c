@@ -17,7 +17,7 @@ static const char *key_field(const sg_psl_field *relation)
     const sg_psl_attribute *attribute = sg_psl_attribute_named(relation->item, "relation");
     const sg_psl_value *fields =
         attribute != NULL ? sg_psl_argument_named(&attribute->arguments, "fields", false) : NULL;
-    const char *name = sg_psl_list_count(fields) > 0 ? sg_psl_list_item(fields, 0)->text : NULL;
+    const char *name = sg_psl_list_count(fields) > 0 ? sg_psl_first_element(fields)->text : NULL;
 
     return name != NULL && sg_psl_field_named(relation->table, name) != NULL ? name : NULL;
 }

@@ -5,6 +5,8 @@
 #include "text.h"
 #include "validate_private.h"
 
+enum { COLUMNS_MAX = 1600 };
+
 /* The first that took a name. */
 typedef struct holder {
     sg_span span;
@@ -114,11 +116,13 @@ static void check_foreign_keys(sg_psl_check *check, const sg_psl_table *table, c
 static void check_columns(sg_psl_check *check, const sg_psl_table *table)
 {
     sg_map taken = SG_MAP_EMPTY;
+    size_t count = 0;
 
     for (size_t i = 0; i < table->count; i++) {
         const sg_psl_field *field = &table->fields[i];
         if (field->sort == SG_PSL_RELATION_FIELD)
             continue;
+        count++;
         const sg_psl_field *first = sg_map_put(&taken, field->column, (void *)field);
         if (first != NULL) {
             sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, field->item->span,
@@ -126,6 +130,10 @@ static void check_columns(sg_psl_check *check, const sg_psl_table *table)
             sg_diag_note(check->diags, diag, first->item->name.span, "it stands here first");
         }
     }
+    if (count > COLUMNS_MAX && !table->view)
+        sg_diag_add(check->diags, SG_PSL_MEANING, table->item->name.span,
+                    "the model \"%s\" has %zu columns, and a table of PostgreSQL has %d at most",
+                    table->item->name.text, count, COLUMNS_MAX);
     sg_map_release(&taken);
 }
 

@@ -4,7 +4,7 @@
 #include "lower_private.h"
 #include "validate_private.h"
 
-static const sg_psl_value *said(const sg_psl_field *field, const char *argument)
+const sg_psl_value *sg_psl_said(const sg_psl_field *field, const char *argument)
 {
     const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
 
@@ -17,7 +17,7 @@ static void refuse_arguments(sg_psl_check *check, const sg_psl_field *field, con
     static const char *const arguments[] = {"fields", "references", "onDelete", "onUpdate", "map"};
 
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
-        const sg_psl_value *value = said(field, arguments[i]);
+        const sg_psl_value *value = sg_psl_said(field, arguments[i]);
         if (value != NULL)
             sg_diag_add(check->diags, SG_PSL_BAD_RELATION, value->span, "\"%s\" does not belong here: %s", arguments[i],
                         why);
@@ -34,7 +34,7 @@ static void check_many_to_many(sg_psl_check *check, const sg_psl_field *one, con
         if (one->table->view || other->table->view)
             sg_diag_add(check->diags, SG_PSL_BAD_VIEW, sides[i]->item->span,
                         "a view cannot be in a relation of many to many");
-        if (sg_psl_single_id(sides[i]->target) == NULL)
+        if (sides[i]->target->single_id == NULL)
             sg_diag_add(check->diags, SG_PSL_BAD_RELATION, sides[i]->item->span,
                         "a relation of many to many needs a primary key of one field in \"%s\"", target->name.text);
     }
@@ -89,8 +89,7 @@ static void check_types(sg_psl_check *check, const sg_psl_field *owner, const sg
     }
 }
 
-/* Whether a listed field has that arity. */
-static bool has_arity(const sg_psl_table *table, const sg_psl_value *list, sg_psl_arity arity)
+bool sg_psl_has_arity(const sg_psl_table *table, const sg_psl_value *list, sg_psl_arity arity)
 {
     sg_psl_elements elements = sg_psl_elements_of(list);
 
@@ -106,14 +105,14 @@ static void check_action(sg_psl_check *check, const sg_psl_field *owner, const s
                          const char *argument)
 {
     static const char *const emulated[] = {"Cascade", "Restrict", "SetNull", NULL};
-    const sg_psl_value *action = said(owner, argument);
+    const sg_psl_value *action = sg_psl_said(owner, argument);
 
     if (action == NULL)
         return;
     if (check->names->no_foreign_keys && !sg_psl_is_one_of(action->text, emulated)) {
         sg_diag_add(check->diags, SG_PSL_BAD_ACTION, action->span,
                     "%s needs foreign keys, and relationMode is \"prisma\"", action->text);
-    } else if (strcmp(action->text, "SetNull") == 0 && has_arity(owner->table, fields, SG_PSL_REQUIRED)) {
+    } else if (strcmp(action->text, "SetNull") == 0 && sg_psl_has_arity(owner->table, fields, SG_PSL_REQUIRED)) {
         bool known = check->names->datasource != NULL && !check->names->no_foreign_keys;
         sg_diag *diag = sg_diag_add(check->diags, known ? SG_PSL_SET_NULL : SG_PSL_BAD_ACTION, action->span,
                                     "%s: SetNull cannot work on a required field", argument);
@@ -123,7 +122,7 @@ static void check_action(sg_psl_check *check, const sg_psl_field *owner, const s
 
 static void check_owner(sg_psl_check *check, const sg_psl_field *owner, bool to_one)
 {
-    const sg_psl_value *fields = said(owner, "fields"), *references = said(owner, "references");
+    const sg_psl_value *fields = sg_psl_said(owner, "fields"), *references = sg_psl_said(owner, "references");
     const sg_psl_item *target = owner->target->item;
 
     if (sg_psl_list_count(fields) != sg_psl_list_count(references)) {
@@ -137,7 +136,7 @@ static void check_owner(sg_psl_check *check, const sg_psl_field *owner, bool to_
                                     "\"references\" is no primary key or unique of \"%s\"", target->name.text);
         sg_diag_hint(check->diags, diag, "make these fields of \"%s\" unique, or refer to its key", target->name.text);
     }
-    if (owner->item->type.arity == SG_PSL_REQUIRED && has_arity(owner->table, fields, SG_PSL_OPTIONAL))
+    if (owner->item->type.arity == SG_PSL_REQUIRED && sg_psl_has_arity(owner->table, fields, SG_PSL_OPTIONAL))
         sg_diag_add(check->diags, SG_PSL_BAD_RELATION, owner->item->span,
                     "the relation \"%s\" is required, but one of its fields is optional", owner->item->name.text);
     if (to_one && !has_key_on(check, owner->table, fields)) {
@@ -157,7 +156,7 @@ static void report_unsaid(sg_psl_check *check, const sg_psl_field *owner, const 
                                 "the relation \"%s\" does not say its fields", owner->item->name.text);
 
     sg_diag_hint(check->diags, diag, "write @relation(fields: [...], references: [...])");
-    if (said(back, "fields") != NULL)
+    if (sg_psl_said(back, "fields") != NULL)
         sg_diag_note(check->diags, diag, back->item->name.span, "they stand here, on the wrong side");
 }
 
@@ -176,7 +175,7 @@ static const sg_psl_field *owner_of(sg_psl_check *check, const sg_psl_field *one
     }
     if (one_required || other_required)
         return one_required ? one : other;
-    return said(other, "fields") != NULL && said(one, "fields") == NULL ? other : one;
+    return sg_psl_said(other, "fields") != NULL && sg_psl_said(one, "fields") == NULL ? other : one;
 }
 
 void sg_psl_check_pair(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other)
@@ -191,92 +190,10 @@ void sg_psl_check_pair(sg_psl_check *check, const sg_psl_field *one, const sg_ps
     if (owner == NULL)
         return;
     const sg_psl_field *back = owner == one ? other : one;
-    if (said(owner, "fields") == NULL || said(owner, "references") == NULL) {
+    if (sg_psl_said(owner, "fields") == NULL || sg_psl_said(owner, "references") == NULL) {
         report_unsaid(check, owner, back);
         return;
     }
     refuse_arguments(check, back, "the other side of the relation holds the key");
     check_owner(check, owner, !one_many && !other_many);
-}
-
-/* Whether an action that is said changes no rows. */
-static bool keeps_still(const sg_psl_value *action)
-{
-    return strcmp(action->text, "NoAction") == 0 || strcmp(action->text, "Restrict") == 0;
-}
-
-/* Whether a field makes a foreign key that changes rows. By default updates cascade, and deletions are refused where a
- * field is required. */
-static bool is_link(const sg_psl_check *check, const sg_psl_field *field)
-{
-    const sg_psl_value *fields = said(field, "fields"), *deletes = said(field, "onDelete");
-    const sg_psl_value *updates = said(field, "onUpdate");
-
-    if (field->sort != SG_PSL_RELATION_FIELD || fields == NULL || sg_psl_is_broken(check, field->table))
-        return false;
-    bool required = field->item->type.arity == SG_PSL_REQUIRED || has_arity(field->table, fields, SG_PSL_REQUIRED);
-    bool still = deletes != NULL ? keeps_still(deletes) : required;
-    return !still || updates == NULL || !keeps_still(updates);
-}
-
-/* All links, those of a table together. */
-struct links {
-    const sg_psl_field **fields;
-    size_t *starts; /* by table; one more than tables */
-};
-
-static struct links collect_links(const sg_psl_check *check)
-{
-    const sg_psl_names *names = check->names;
-    struct links all = {.starts = SG_NEW_ARRAY(names->arena, size_t, names->table_count + 1)};
-    size_t fields = 0, count = 0;
-
-    for (size_t i = 0; i < names->table_count; i++)
-        fields += names->tables[i].count;
-    all.fields = SG_NEW_ARRAY(names->arena, const sg_psl_field *, fields);
-    for (size_t i = 0; i < names->table_count; i++) {
-        all.starts[i] = count;
-        for (size_t j = 0; j < names->tables[i].count; j++) {
-            if (is_link(check, &names->tables[i].fields[j]))
-                all.fields[count++] = &names->tables[i].fields[j];
-        }
-    }
-    all.starts[names->table_count] = count;
-    return all;
-}
-
-/* Whether links lead from a table to another. `visited` has for each table the search that met it last. */
-static bool is_reached(const sg_psl_check *check, const struct links *all, const sg_psl_field *link, size_t search,
-                       size_t *visited)
-{
-    const sg_psl_table *tables = check->names->tables;
-    bool found = link->target == link->table;
-    sg_vec open = SG_VEC_EMPTY;
-
-    sg_vec_push(&open, link->target);
-    while (open.count > 0 && !found) {
-        size_t table = (size_t)((const sg_psl_table *)open.items[--open.count] - tables);
-        for (size_t i = all->starts[table]; i < all->starts[table + 1] && !found; i++) {
-            sg_psl_table *next = all->fields[i]->target;
-            found = next == link->table;
-            if (visited[next - tables] != search)
-                sg_vec_push(&open, next);
-            visited[next - tables] = search;
-        }
-    }
-    sg_vec_release(&open);
-    return found;
-}
-
-void sg_psl_check_circles(sg_psl_check *check)
-{
-    size_t *visited = SG_NEW_ARRAY(check->names->arena, size_t, check->names->table_count);
-    struct links all = collect_links(check);
-
-    for (size_t i = 0; i < all.starts[check->names->table_count]; i++) {
-        if (is_reached(check, &all, all.fields[i], i + 1, visited))
-            sg_diag_add(check->diags, SG_PSL_BAD_ACTION, all.fields[i]->item->span,
-                        "the relation \"%s\" is part of a circle, whose actions clients cannot carry out",
-                        all.fields[i]->item->name.text);
-    }
 }

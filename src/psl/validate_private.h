@@ -44,14 +44,6 @@ typedef struct sg_psl_check {
     const sg_diag *marked; /* the last diagnostic that a stage has seen */
 } sg_psl_check;
 
-/* The elements of a list one after the other; a single value is a list of one, NULL an empty one. */
-typedef struct sg_psl_elements {
-    const sg_psl_argument *next;
-    const sg_psl_value *single;
-} sg_psl_elements;
-sg_psl_elements sg_psl_elements_of(const sg_psl_value *value);
-const sg_psl_value *sg_psl_next_element(sg_psl_elements *elements);
-
 bool sg_psl_is_broken(const sg_psl_check *check, const sg_psl_table *table);
 const sg_psl_key *sg_psl_keys_of(const sg_psl_check *check, const sg_psl_table *table);
 /* "did you mean ...?" when one of the candidates is near. */
@@ -103,6 +95,10 @@ void sg_psl_check_tables(sg_psl_check *check);
 void sg_psl_check_relations(sg_psl_check *check);
 /* The two fields of one relation. */
 void sg_psl_check_pair(sg_psl_check *check, const sg_psl_field *one, const sg_psl_field *other);
+/* What a relation field says in @relation under that name, or NULL. */
+const sg_psl_value *sg_psl_said(const sg_psl_field *field, const char *argument);
+/* Whether one of the listed fields has that arity. */
+bool sg_psl_has_arity(const sg_psl_table *table, const sg_psl_value *list, sg_psl_arity arity);
 /* Without foreign keys actions are done by clients, which cannot follow a circle. */
 void sg_psl_check_circles(sg_psl_check *check);
 

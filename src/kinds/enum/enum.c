@@ -16,7 +16,8 @@ typedef struct sg_enum {
     const char **renamed_from; /* per value, NULL: no hint */
 } sg_enum;
 
-static bool read_value(sg_reader *reader, sg_object *object, size_t index, struct json_object *item)
+/* `seen` holds the values read so far. */
+static bool read_value(sg_reader *reader, sg_object *object, size_t index, struct json_object *item, sg_map *seen)
 {
     sg_enum *self = (sg_enum *)object;
     char place[64];
@@ -35,10 +36,8 @@ static bool read_value(sg_reader *reader, sg_object *object, size_t index, struc
     const char *value = sg_json_string(reader, object, place, item, false);
     if (value == NULL || !sg_json_check_name(reader, object, place, value))
         return false;
-    for (size_t i = 0; i < self->values.count; i++) {
-        if (strcmp(self->values.items[i], value) == 0)
-            return sg_reader_error(reader, object, place, SG_BAD_VALUE, "the value \"%s\" stands here twice", value);
-    }
+    if (sg_map_put(seen, value, item) != NULL)
+        return sg_reader_error(reader, object, place, SG_BAD_VALUE, "the value \"%s\" stands here twice", value);
     self->renamed_from[self->values.count] = hint;
     self->values.items[self->values.count++] = value;
     return true;
@@ -52,9 +51,11 @@ static bool values_read(sg_reader *reader, sg_object *object, const sg_field *fi
     size_t count = json_object_array_length(value);
     self->values.items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     self->renamed_from = SG_NEW_ARRAY(reader->model->arena, const char *, count);
+    sg_map seen = SG_MAP_EMPTY;
     bool fine = true;
     for (size_t i = 0; i < count; i++)
-        fine &= read_value(reader, object, i, json_object_array_get_idx(value, i));
+        fine &= read_value(reader, object, i, json_object_array_get_idx(value, i), &seen);
+    sg_map_release(&seen);
     return fine;
 }
 
