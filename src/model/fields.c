@@ -85,6 +85,21 @@ const sg_field_type sg_field_name = {.json = "a name",
                                      .is_set = sg_text_field_is_set,
                                      .equal = sg_text_field_equal};
 
+static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    if (!name_read(reader, object, field, value))
+        return false;
+    const char **text = &MEMBER(const char *, object, field);
+    *text = strcmp(*text, "default") != 0 ? *text : NULL;
+    return true;
+}
+
+const sg_field_type sg_field_collation = {.json = "a collation",
+                                          .read = collation_read,
+                                          .write = sg_text_field_write,
+                                          .is_set = sg_text_field_is_set,
+                                          .equal = sg_text_field_equal};
+
 /* int: kept as decimal text, so that "not said" and every 64-bit value fit */
 
 static bool int_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)

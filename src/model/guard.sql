@@ -14,31 +14,42 @@ BEGIN
           HINT = 'Someone changed it by hand. Bring it back to either state, then run the migration again.';
 END $fn$;
 -- The server's text of an expression: that of the candidate which the server spells the same way on an empty
--- twin of the table, else its own. The twin is rolled back.
+-- twin of the table (rel is NULL: of a domain, which the statement makes), else its own. What the statement does is
+-- rolled back. The twin itself is made outside: ALTER DOMAIN ... DROP CONSTRAINT leaves something behind that forbids
+-- subtransactions until the next thing is made.
 CREATE OR REPLACE FUNCTION pg_temp.sg_same(rel text, actual text, ddl text, VARIADIC candidates text[])
 RETURNS text LANGUAGE plpgsql AS $fn$
 DECLARE
-  candidate text; spelled text;
+  candidate text; spelled text; found text := actual;
 BEGIN
   IF actual = ANY (candidates) THEN RETURN actual; END IF;
+  EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (%s)', 'LIKE ' || rel);
   FOREACH candidate IN ARRAY candidates LOOP
     CONTINUE WHEN candidate IS NULL;
     BEGIN
-      EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (LIKE %s)', rel);
-      EXECUTE pg_catalog.replace(pg_catalog.format(ddl, candidate), ' sg_twin ', ' pg_temp.sg_twin ');
+      EXECUTE pg_catalog.regexp_replace(pg_catalog.format(ddl, candidate),
+                                        ' (sg_twin|sg_twin_domain) ', ' pg_temp.\1 ');
       SELECT COALESCE((SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef WHERE adrelid = t),
                       (SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint
                         WHERE conrelid = t AND contype = 'c'),
-                      (SELECT pg_temp.sg_index_tail(indexrelid) FROM pg_catalog.pg_index WHERE indrelid = t))
-        INTO spelled FROM (SELECT 'pg_temp.sg_twin'::pg_catalog.regclass AS t) twin;
+                      (SELECT pg_temp.sg_index_tail(indexrelid) FROM pg_catalog.pg_index WHERE indrelid = t),
+                      (SELECT pg_catalog.pg_get_expr(typdefaultbin, 0) FROM pg_catalog.pg_type WHERE oid = d),
+                      (SELECT pg_catalog.pg_get_expr(conbin, 0) FROM pg_catalog.pg_constraint
+                        WHERE contypid = d AND contype = 'c'))
+        INTO spelled FROM (SELECT 'pg_temp.sg_twin'::pg_catalog.regclass AS t,
+                                  pg_catalog.to_regtype('pg_temp.sg_twin_domain') AS d) twin;
       RAISE EXCEPTION USING ERRCODE = 'SG000';
     EXCEPTION
       WHEN SQLSTATE 'SG000' THEN NULL;
       WHEN OTHERS THEN spelled := NULL;  -- this candidate is no expression over the table as it stands
     END;
-    IF spelled = actual THEN RETURN candidate; END IF;
+    IF spelled = actual THEN
+      found := candidate;
+      EXIT;
+    END IF;
   END LOOP;
-  RETURN actual;
+  DROP TABLE pg_temp.sg_twin;
+  RETURN found;
 END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAGE sql STABLE AS $fn$
   SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.length(pg_catalog.format(
@@ -71,14 +82,20 @@ BEGIN
 END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_address(type text, space text[], name text) RETURNS text
 LANGUAGE plpgsql AS $fn$
+DECLARE
+  args text[] := '{}';
 BEGIN
   IF type = 'type' THEN
     name := pg_catalog.format('%I.%I', space[1], name);
     space := '{}';
+  ELSIF type = 'domain constraint' THEN
+    args := ARRAY[name];
+    name := pg_catalog.format('%I.%I', space[1], space[2]);
+    space := '{}';
   END IF;
   -- the row type of a table is none that anybody named
   RETURN (SELECT pg_catalog.concat_ws('.', a.classid, a.objid, a.objsubid)
-            FROM pg_catalog.pg_get_object_address(type, space || name, '{}') a
+            FROM pg_catalog.pg_get_object_address(type, space || name, args) a
            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
                               WHERE type = 'type' AND t.oid = a.objid AND c.relkind <> 'c'));
 EXCEPTION

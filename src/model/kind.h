@@ -55,16 +55,17 @@ struct sg_field {
 };
 
 /* Field types that several kinds use; C type of the member in brackets. */
-extern const sg_field_type sg_field_bool;    /* [bool] */
-extern const sg_field_type sg_field_int;     /* [const char *] decimal text, 64 bits; NULL: not said */
-extern const sg_field_type sg_field_text;    /* [const char *] */
-extern const sg_field_type sg_field_name;    /* [const char *] an identifier */
-extern const sg_field_type sg_field_columns; /* [sg_names] columns of the parent table */
-extern const sg_field_type sg_field_word;    /* [int] one of field->words */
-extern const sg_field_type sg_field_sqltype; /* [sg_sqltype] */
-extern const sg_field_type sg_field_value;   /* [const char *] an expression without columns: a default */
-extern const sg_field_type sg_field_expr;    /* [const char *] an expression over the parent's columns */
-extern const sg_field_type sg_field_params;  /* [sg_params] storage parameters, sorted by name */
+extern const sg_field_type sg_field_bool;      /* [bool] */
+extern const sg_field_type sg_field_int;       /* [const char *] decimal text, 64 bits; NULL: not said */
+extern const sg_field_type sg_field_text;      /* [const char *] */
+extern const sg_field_type sg_field_name;      /* [const char *] an identifier */
+extern const sg_field_type sg_field_collation; /* [const char *] "C", "schema.name"; "default" is the same as none */
+extern const sg_field_type sg_field_columns;   /* [sg_names] columns of the parent table */
+extern const sg_field_type sg_field_word;      /* [int] one of field->words */
+extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
+extern const sg_field_type sg_field_value;     /* [const char *] an expression without columns: a default */
+extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
+extern const sg_field_type sg_field_params;    /* [sg_params] storage parameters, sorted by name */
 
 /* Parts for field types that differ from text in one thing only. */
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);

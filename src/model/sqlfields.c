@@ -182,7 +182,7 @@ static bool expr_equal(const sg_object *a, const sg_object *b, const sg_field *f
 
 struct scope {
     const sg_model *model;
-    const sg_object *table;
+    const sg_object *holder;
 };
 
 static bool is_enum(const sg_model *model, const sg_sqltype *type)
@@ -195,11 +195,17 @@ static bool is_enum(const sg_model *model, const sg_sqltype *type)
     return there != NULL && (there->kind->flags & SG_KIND_LABELS);
 }
 
+/* What has columns names these; what has a type (a domain) has one value, VALUE. */
 static const sg_sqltype *column_type(void *context, const char *name, bool *enumerated)
 {
     const struct scope *scope = context;
-    const sg_object *column = sg_child_named(scope->table, sg_kind_with(SG_KIND_COLUMN), name);
-    const sg_sqltype *type = column != NULL ? sg_object_type(column) : NULL;
+    const sg_sqltype *type = sg_object_type(scope->holder);
+    if (type != NULL) {
+        type = strcmp(name, "value") == 0 ? type : NULL;
+    } else {
+        const sg_object *column = sg_child_named(scope->holder, sg_kind_with(SG_KIND_COLUMN), name);
+        type = column != NULL ? sg_object_type(column) : NULL;
+    }
     *enumerated = type != NULL && is_enum(scope->model, type);
     return type;
 }
@@ -207,7 +213,7 @@ static const sg_sqltype *column_type(void *context, const char *name, bool *enum
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text)
 {
     struct scope names = {model, object->parent};
-    const sg_expr_scope scope = {column_type, &names, sg_object_type(object)};
+    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, sg_object_type(object)};
     sg_expr_error error;
     const sg_expr *expr = sg_expr_parse_in(model->exprs, *text, &scope, &error);
     if (expr == NULL) {
@@ -220,12 +226,25 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
     return expr;
 }
 
+static void resolve_value(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_expr *expr)
+{
+    for (size_t i = 0; i < expr->column_count; i++) {
+        if (strcmp(expr->columns[i], "value") != 0)
+            sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN,
+                            "a check of a domain sees VALUE and no column \"%s\"", expr->columns[i]);
+    }
+}
+
 static void expr_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     const char **text = &MEMBER(const char *, object, field);
     const sg_expr *expr = *text != NULL ? sg_expr_resolve(model, diags, object, field->key, text) : NULL;
     if (expr == NULL)
         return;
+    if (sg_object_type(object->parent) != NULL) {
+        resolve_value(model, diags, object, field->key, expr);
+        return;
+    }
     sg_names names = {(const char **)expr->columns, expr->column_count};
     sg_names_resolve(model, diags, object, field->key, object->parent, &names);
 }

@@ -1,5 +1,7 @@
 #include "step.h"
 
+#include <string.h>
+
 #include "text.h"
 
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child)
@@ -82,4 +84,111 @@ void sg_say_columns(sg_buf *buf, const sg_names *names)
             sg_buf_add(buf, ", ");
         sg_sql_ident_as_server(buf, names->items[i]);
     }
+}
+
+void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_rename *rename = &step->renames[i];
+        sg_buf_addf(buf, "%s ", alter);
+        sg_sql_ident(buf, rename->object->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, rename->from);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, rename->to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
+{
+    const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
+    sg_buf_addf(buf, "ALTER %s ", word);
+    sg_object_sql(buf, step->to);
+    sg_buf_add(buf, " RENAME TO \"sg_old_type\";\n");
+    creation.op->sql(buf, &creation);
+    for (size_t i = 0; i < step->user_count; i++) {
+        if (step->users[i]->kind->retype != NULL)
+            step->users[i]->kind->retype(buf, step->users[i]);
+    }
+    sg_buf_addf(buf, "DROP %s ", word);
+    sg_sql_ident(buf, step->to->schema);
+    sg_buf_add(buf, ".\"sg_old_type\";\n");
+}
+
+/* True when the canonical expression has an operator made of letters outside of quotes and parentheses: among other
+ * clauses the grammar takes a default with one (NOT a, a AND b) only in parentheses. */
+static bool has_word_operator(const char *text)
+{
+    static const char *const words[] = {"NOT ",   "AND ",     "OR ",      "IS ", "IN ",     "LIKE ",
+                                        "ILIKE ", "SIMILAR ", "BETWEEN ", "AT ", "COLLATE "};
+    int depth = 0;
+    char quote = '\0', before = ' ';
+    for (; *text != '\0'; before = *text++) {
+        if (quote != '\0' || *text == '\'' || *text == '"') {
+            quote = quote == '\0' ? *text : *text == quote ? '\0' : quote;
+            continue;
+        }
+        depth += (*text == '(') - (*text == ')');
+        for (size_t i = 0; depth == 0 && before == ' ' && i < sizeof words / sizeof words[0]; i++) {
+            if (strncmp(text, words[i], strlen(words[i])) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+void sg_sql_default_clause(sg_buf *buf, const char *value)
+{
+    if (value != NULL)
+        sg_buf_addf(buf, has_word_operator(value) ? " DEFAULT (%s)" : " DEFAULT %s", value);
+}
+
+void sg_sql_collate_clause(sg_buf *buf, const char *collation)
+{
+    if (collation == NULL)
+        return;
+    const char *dot = strchr(collation, '.');
+    sg_buf_add(buf, " COLLATE ");
+    if (dot != NULL) {
+        char schema[SG_NAME_BYTES + 1];
+        snprintf(schema, sizeof schema, "%.*s", (int)(dot - collation), collation);
+        sg_sql_ident(buf, schema);
+        sg_buf_addc(buf, '.');
+    }
+    sg_sql_ident(buf, dot != NULL ? dot + 1 : collation);
+}
+
+/* Types are named by one text, and what belongs to one by that and an argument. */
+static bool is_type(const sg_object *object)
+{
+    return (object->kind->flags & SG_KIND_TYPE) && !(object->kind->flags & SG_KIND_RELATION);
+}
+
+void sg_sql_address(sg_buf *sql, const sg_object *object)
+{
+    bool of_type = object->parent != NULL && is_type(object->parent);
+    sg_buf_add(sql, "ARRAY[");
+    if (is_type(object) || of_type) {
+        sg_sql_name_literal(sql, of_type ? object->parent : object);
+    } else {
+        bool by_parent = object->parent != NULL && !(object->kind->flags & SG_KIND_OWN_ADDRESS);
+        const char *const parts[] = {object->schema, by_parent ? object->parent->name : NULL, object->name};
+        const char *separator = "";
+        for (size_t i = 0; i < 3; i++) {
+            if (parts[i] == NULL)
+                continue;
+            sg_buf_add(sql, separator);
+            sg_sql_literal(sql, parts[i]);
+            separator = ", ";
+        }
+    }
+    sg_buf_add(sql, "], ");
+    if (!of_type) {
+        sg_buf_add(sql, "'{}'");
+        return;
+    }
+    sg_buf_add(sql, "ARRAY[");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ']');
 }

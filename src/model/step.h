@@ -60,6 +60,16 @@ void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
 /* CONSTRAINT "c" ON "public"."t" */
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
+/* The renames of a step: <alter> "schema"."old" RENAME TO "new"; for each. */
+void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter);
+/* A new type takes over the name and, column by column, the users of the old one. */
+void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
+/* " DEFAULT <value>", in parentheses where the grammar wants them between other clauses; nothing for NULL. */
+void sg_sql_default_clause(sg_buf *buf, const char *value);
+/* " COLLATE <name>", quoted part by part; nothing for NULL. */
+void sg_sql_collate_clause(sg_buf *buf, const char *collation);
+/* What pg_get_object_address wants for the object behind the type: ARRAY[names], ARRAY[args]. */
+void sg_sql_address(sg_buf *sql, const sg_object *object);
 /* Column names as the server prints them: a, "B" */
 void sg_say_columns(sg_buf *buf, const sg_names *names);
 

@@ -99,6 +99,18 @@ static void add_split(sg_planning *planning, sg_object *from, sg_object *to, sg_
     to->step = create;
 }
 
+/* What stands inside a replaced object comes new with it. */
+static void take_children(sg_step *step, const sg_object *parent)
+{
+    for (sg_object *child = parent->first_child; child != NULL; child = child->next) {
+        if (!is_inline(child))
+            continue;
+        if (child->step != NULL)
+            child->step->dropped = true;
+        child->step = step;
+    }
+}
+
 static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
 {
     if (to->kind->replace == NULL) {
@@ -106,6 +118,8 @@ static void add_replacement(sg_planning *planning, sg_object *from, sg_object *t
         return;
     }
     to->step = from->step = sg_plan_add(planning, to->kind->replace, from, to);
+    take_children(to->step, from);
+    take_children(to->step, to);
 }
 
 static const sg_op *op_of(const sg_field *field, const sg_object *from, const sg_object *to)
@@ -133,7 +147,7 @@ static void collect_changed(void *context, sg_object *to)
     sg_planning *planning = context;
     sg_object *from = to->mark;
     unsigned long long different;
-    if (from == NULL)
+    if (from == NULL || (to->parent != NULL && to->step != NULL && to->step == to->parent->step))
         return;
     if (to->kind->settle != NULL && !planning->options->down)
         to->kind->settle(from, to);

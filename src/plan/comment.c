@@ -4,26 +4,6 @@
 #include "plan_private.h"
 #include "text.h"
 
-static void names_array(sg_buf *sql, const sg_object *object)
-{
-    sg_buf_add(sql, "ARRAY[");
-    if (object->kind->flags & SG_KIND_TYPE && !(object->kind->flags & SG_KIND_RELATION)) {
-        sg_sql_name_literal(sql, object);
-    } else {
-        bool by_parent = object->parent != NULL && !(object->kind->flags & SG_KIND_OWN_ADDRESS);
-        const char *const parts[] = {object->schema, by_parent ? object->parent->name : NULL, object->name};
-        const char *separator = "";
-        for (size_t i = 0; i < 3; i++) {
-            if (parts[i] == NULL)
-                continue;
-            sg_buf_add(sql, separator);
-            sg_sql_literal(sql, parts[i]);
-            separator = ", ";
-        }
-    }
-    sg_buf_add(sql, "]");
-}
-
 static void add_born(sg_buf *sql, const sg_object *object)
 {
     if (object->kind->born_comment != NULL)
@@ -40,8 +20,8 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     sg_buf_add(sql, born.length > 0 ? "NULLIF(pg_temp.sg_comment(" : "pg_temp.sg_comment(");
     sg_sql_literal(sql, object->kind->address);
     sg_buf_add(sql, ", ");
-    names_array(sql, object);
-    sg_buf_add(sql, ", '{}')");
+    sg_sql_address(sql, object);
+    sg_buf_addc(sql, ')');
     if (born.length > 0)
         sg_buf_addf(sql, ", %s)", born.data);
     sg_buf_release(&born);

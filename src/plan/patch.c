@@ -46,10 +46,25 @@ static void patch_gone(sg_buf *buf, const sg_object *object)
     close_path(buf, depth);
 }
 
+static bool has_inline(const sg_object *object)
+{
+    for (const sg_object *child = object->first_child; child != NULL; child = child->next) {
+        if (child->kind->flags & SG_KIND_INLINE)
+            return true;
+    }
+    return false;
+}
+
+/* What is made again with its children is written as if it were new. */
+static bool is_made_whole(const sg_step *step)
+{
+    return step->op->class == SG_OP_REPLACE && (has_inline(step->from) || has_inline(step->to));
+}
+
 static void patch_there(sg_buf *buf, const sg_step *step)
 {
     int depth = open_path(buf, step->to);
-    if (step->op->class == SG_OP_CREATE)
+    if (step->op->class == SG_OP_CREATE || is_made_whole(step))
         sg_json_write_created(buf, step->to);
     else
         sg_json_write_own(buf, step->to, step->from);
@@ -59,11 +74,11 @@ static void patch_there(sg_buf *buf, const sg_step *step)
 static void patch_step(sg_buf *buf, const sg_step *step)
 {
     /* a column that is replaced goes to the end */
-    bool moves = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED);
     if (step->to == NULL) {
         patch_gone(buf, step->from);
         return;
     }
+    bool moves = is_made_whole(step) || (step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED));
     if (moves) {
         sg_buf_addc(buf, '[');
         patch_gone(buf, step->to);

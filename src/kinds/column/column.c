@@ -35,7 +35,7 @@ static const sg_field fields[] = {
      .choose = sg_column_choose_type,
      .required = true},
     {.key = "collation",
-     .type = &sg_column_collation_field,
+     .type = &sg_field_collation,
      .offset = offsetof(sg_column, collation),
      .choose = sg_column_choose_type},
     {.key = "nullable", .type = &sg_field_bool, .offset = offsetof(sg_column, nullable), .op = &sg_column_set_nullable},

@@ -22,7 +22,6 @@ typedef struct sg_column {
 } sg_column;
 
 extern const sg_field_type sg_column_identity_field;
-extern const sg_field_type sg_column_collation_field;
 extern const sg_sugar sg_column_sugar[];
 bool sg_column_read_short(sg_reader *reader, sg_object *object, struct json_object *value);
 bool sg_column_write_short(sg_buf *buf, const sg_object *object);
@@ -42,7 +41,5 @@ void sg_column_retype(sg_buf *buf, const sg_object *object);
 bool sg_column_converts(const sg_object *from, const sg_object *to);
 /* Name of the integer type behind an identity: "bigint". */
 const char *sg_column_sequence_type(const sg_column *column);
-/* COLLATE "C", quoted part by part. */
-void sg_column_collation_sql(sg_buf *buf, const sg_column *column);
 
 #endif

@@ -204,22 +204,6 @@ const sg_field_type sg_column_identity_field = {.json = "\"always\" or \"byDefau
                                                 .is_set = identity_is_set,
                                                 .equal = identity_equal};
 
-/* Collation: a name, perhaps qualified; "default" is the same as none. */
-static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
-{
-    const char *text = sg_json_string(reader, object, field->key, value, false);
-    if (text == NULL || !sg_json_check_name(reader, object, field->key, text))
-        return false;
-    ((sg_column *)object)->collation = strcmp(text, "default") != 0 ? text : NULL;
-    return true;
-}
-
-const sg_field_type sg_column_collation_field = {.json = "a collation",
-                                                 .read = collation_read,
-                                                 .write = sg_text_field_write,
-                                                 .is_set = sg_text_field_is_set,
-                                                 .equal = sg_text_field_equal};
-
 /* Finishing */
 
 const char *sg_column_sequence_type(const sg_column *column)

@@ -11,21 +11,6 @@ static const sg_column *column_of(const sg_object *object)
 
 /* Text of clauses */
 
-void sg_column_collation_sql(sg_buf *buf, const sg_column *column)
-{
-    if (column->collation == NULL)
-        return;
-    const char *dot = strchr(column->collation, '.');
-    sg_buf_add(buf, " COLLATE ");
-    if (dot != NULL) {
-        char schema[SG_NAME_BYTES + 1];
-        snprintf(schema, sizeof schema, "%.*s", (int)(dot - column->collation), column->collation);
-        sg_sql_ident(buf, schema);
-        sg_buf_addc(buf, '.');
-    }
-    sg_sql_ident(buf, dot != NULL ? dot + 1 : column->collation);
-}
-
 static const char *mode_sql(const sg_column *column)
 {
     return column->identity == SG_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT";
@@ -46,29 +31,7 @@ static void identity_clause(sg_buf *buf, const sg_column *column)
 static void type_clause(sg_buf *buf, const sg_column *column)
 {
     sg_sqltype_sql(buf, &column->type);
-    sg_column_collation_sql(buf, column);
-}
-
-/* True when the canonical expression has an operator made of letters outside of quotes and parentheses: among other
- * clauses the grammar takes a default with one (NOT a, a AND b) only in parentheses. */
-static bool has_word_operator(const char *text)
-{
-    static const char *const words[] = {"NOT ",   "AND ",     "OR ",      "IS ", "IN ",     "LIKE ",
-                                        "ILIKE ", "SIMILAR ", "BETWEEN ", "AT ", "COLLATE "};
-    int depth = 0;
-    char quote = '\0', before = ' ';
-    for (; *text != '\0'; before = *text++) {
-        if (quote != '\0' || *text == '\'' || *text == '"') {
-            quote = quote == '\0' ? *text : *text == quote ? '\0' : quote;
-            continue;
-        }
-        depth += (*text == '(') - (*text == ')');
-        for (size_t i = 0; depth == 0 && before == ' ' && i < sizeof words / sizeof words[0]; i++) {
-            if (strncmp(text, words[i], strlen(words[i])) == 0)
-                return true;
-        }
-    }
-    return false;
+    sg_sql_collate_clause(buf, column->collation);
 }
 
 void sg_column_clause(sg_buf *buf, const sg_object *object)
@@ -79,8 +42,7 @@ void sg_column_clause(sg_buf *buf, const sg_object *object)
     type_clause(buf, column);
     if (!column->nullable)
         sg_buf_add(buf, " NOT NULL");
-    if (column->value != NULL)
-        sg_buf_addf(buf, has_word_operator(column->value) ? " DEFAULT (%s)" : " DEFAULT %s", column->value);
+    sg_sql_default_clause(buf, column->value);
     if (column->generated != NULL)
         sg_buf_addf(buf, " GENERATED ALWAYS AS (%s) STORED", column->generated);
     if (column->identity != SG_IDENTITY_NONE) {

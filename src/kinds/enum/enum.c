@@ -214,22 +214,17 @@ static void alter(sg_buf *buf, const sg_object *object)
     sg_object_sql(buf, object);
 }
 
-static void create_type(sg_buf *buf, const sg_object *object)
+static void create_sql(sg_buf *buf, const sg_step *step)
 {
-    const sg_names *values = &((const sg_enum *)object)->values;
+    const sg_names *values = &((const sg_enum *)step->to)->values;
     sg_buf_add(buf, "CREATE TYPE ");
-    sg_object_sql(buf, object);
+    sg_object_sql(buf, step->to);
     sg_buf_add(buf, " AS ENUM (");
     for (size_t i = 0; i < values->count; i++) {
         sg_buf_add(buf, i > 0 ? ", " : "");
         sg_sql_literal(buf, values->items[i]);
     }
     sg_buf_add(buf, ");\n");
-}
-
-static void create_sql(sg_buf *buf, const sg_step *step)
-{
-    create_type(buf, step->to);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -241,16 +236,7 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
-        sg_buf_add(buf, "ALTER TYPE ");
-        sg_sql_ident(buf, rename->object->schema);
-        sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, rename->from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, rename->to);
-        sg_buf_add(buf, ";\n");
-    }
+    sg_sql_rename_all(buf, step, "ALTER TYPE");
 }
 
 static void rename_value(sg_buf *buf, const sg_object *object, const char *from, const char *to)
@@ -331,16 +317,7 @@ static void add_values_sql(sg_buf *buf, const sg_step *step)
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     rename_values(buf, step->from, step->to);
-    alter(buf, step->to);
-    sg_buf_add(buf, " RENAME TO \"sg_old_enum\";\n");
-    create_type(buf, step->to);
-    for (size_t i = 0; i < step->user_count; i++) {
-        if (step->users[i]->kind->retype != NULL)
-            step->users[i]->kind->retype(buf, step->users[i]);
-    }
-    sg_buf_add(buf, "DROP TYPE ");
-    sg_sql_ident(buf, step->to->schema);
-    sg_buf_add(buf, ".\"sg_old_enum\";\n");
+    sg_sql_rebuild_type(buf, step, "TYPE");
 }
 
 static bool check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
