@@ -56,6 +56,14 @@ void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
+void sg_sql_validate_constraint(sg_buf *buf, const sg_step *step)
+{
+    sg_sql_alter_parent(buf, step->to);
+    sg_buf_add(buf, "VALIDATE CONSTRAINT ");
+    sg_sql_ident(buf, step->to->name);
+    sg_buf_add(buf, ";\n");
+}
+
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {

@@ -57,6 +57,7 @@ void sg_sql_name_literal(sg_buf *buf, const sg_object *object);
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step);
+void sg_sql_validate_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
 /* CONSTRAINT "c" ON "public"."t" */
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);

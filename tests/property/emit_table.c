@@ -284,6 +284,8 @@ static void emit_part(sg_buf *buf, draft *d, draft_table *table, const draft_par
         expr_member(buf, d, "expression", check_exprs[part->expr].sql, draft_column_of(table, part->columns[0]));
         if ((part->options & 7) == 0)
             sg_buf_add(buf, ", \"noInherit\": true");
+        if ((part->options & 24) == 24)
+            sg_buf_add(buf, ", \"notValid\": true");
     } else if (part->kind == PART_FOREIGN_KEY) {
         emit_foreign_key(buf, d, table, part);
     } else {

@@ -2,7 +2,7 @@
 SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
        pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment,
        pg_catalog.jsonb_build_object('expression', pg_catalog.pg_get_expr(k.conbin, k.conrelid),
-                                     'noInherit', k.connoinherit)::text AS body
+                                     'noInherit', k.connoinherit, 'notValid', NOT k.convalidated)::text AS body
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind = 'r' AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -12,6 +12,7 @@ typedef struct sg_check {
     sg_object base;
     const char *expression;
     bool no_inherit;
+    bool not_valid;
 } sg_check;
 
 static const char *expression_of(const sg_object *object)
@@ -28,7 +29,8 @@ static bool read_short(sg_reader *reader, sg_object *object, struct json_object 
 
 static bool write_short(sg_buf *buf, const sg_object *object)
 {
-    if (((const sg_check *)object)->no_inherit)
+    const sg_check *check = (const sg_check *)object;
+    if (check->no_inherit || check->not_valid)
         return false;
     sg_buf_add_json(buf, expression_of(object));
     return true;
@@ -56,8 +58,9 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_buf_addf(text, "CHECK (%s)%s", expression_of(object),
-                ((const sg_check *)object)->no_inherit ? " NO INHERIT" : "");
+    const sg_check *check = (const sg_check *)object;
+    sg_buf_addf(text, "CHECK (%s)%s%s", check->expression, check->no_inherit ? " NO INHERIT" : "",
+                check->not_valid ? " NOT VALID" : "");
 }
 
 static const sg_aspect whole = {ask, say};
@@ -70,6 +73,20 @@ static void clause(sg_buf *buf, const sg_object *object)
     say(buf, object);
 }
 
+static bool is_not_valid(const sg_object *object)
+{
+    return ((const sg_check *)object)->not_valid;
+}
+
+/* Rows that are there already are not looked at. */
+static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (is_not_valid(step->to))
+        step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
+    return true;
+}
+
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "add",
                              .rank = SG_RANK_KEY,
@@ -77,6 +94,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = sg_sql_add_constraint,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                             .assess = assess,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
@@ -92,7 +110,16 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .sql = sg_sql_replace_constraint,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                              .assess = assess,
                               .inverse = "replace"};
+static const sg_op validate = {.class = SG_OP_ALTER,
+                               .verb = "validate",
+                               .rank = SG_RANK_KEY,
+                               .aspect = &whole,
+                               .sql = sg_sql_validate_constraint,
+                               .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                               .inverse = "replace"};
 static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .verb = "rename",
                                 .aspect = &whole,
@@ -100,10 +127,20 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .inverse = "rename"};
 
+/* Nothing makes a valid constraint one that is not. */
+static const sg_op *choose_validity(const sg_object *from, const sg_object *to)
+{
+    (void)to;
+    return is_not_valid(from) ? &validate : NULL;
+}
+
 static const sg_field fields[] = {
     {.key = "expression", .type = &sg_field_expr, .offset = offsetof(sg_check, expression), .required = true},
     {.key = "noInherit", .type = &sg_field_bool, .offset = offsetof(sg_check, no_inherit)},
+    {.key = "notValid", .type = &sg_field_bool, .offset = offsetof(sg_check, not_valid), .choose = choose_validity},
     {0}};
+
+static const char *const facts[] = {"constraints that are not valid", NULL};
 
 const sg_kind sg_kind_check = {
     .name = "check constraint",
@@ -124,5 +161,6 @@ const sg_kind sg_kind_check = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_check_catalog_sql,
+    .facts = facts,
     .guard_sql = sg_kind_check_guard_sql,
 };

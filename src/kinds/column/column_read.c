@@ -310,7 +310,8 @@ static void forget_null_default(sg_column *column)
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
-    forget_null_default(column);
+    if (!model->verbatim)
+        forget_null_default(column);
     check_conflicts(model, column, diags);
     depend_on_sequence(model, column);
     column->stored = column->generated != NULL;

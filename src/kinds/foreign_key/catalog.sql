@@ -20,7 +20,8 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
             FROM pg_catalog.jsonb_array_elements_text(NULLIF(pg_catalog.to_jsonb(k) -> 'confdelsetcols', 'null'))
                  WITH ORDINALITY AS p(attnum, n)
             JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum::int2),
-         'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END))::text AS body
+         'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END,
+         'notValid', NOT k.convalidated))::text AS body
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind = 'r' AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -15,6 +15,7 @@ typedef struct sg_foreign_key {
     const char *schema, *table; /* referenced */
     sg_names target;            /* referenced columns; empty until finish: the primary key */
     int on_update, on_delete, match, deferrable;
+    bool not_valid;
     sg_names on_delete_columns; /* SET NULL (a), SET DEFAULT (a): version 15 */
     const sg_object *referenced;
 } sg_foreign_key;
@@ -241,7 +242,7 @@ static void definition(sg_buf *buf, const sg_foreign_key *key)
         sg_sql_ident_list(buf, key->on_delete_columns.items, key->on_delete_columns.count);
         sg_buf_addc(buf, ')');
     }
-    sg_buf_add(buf, sg_deferrable_sql(key->deferrable));
+    sg_buf_addf(buf, "%s%s", sg_deferrable_sql(key->deferrable), key->not_valid ? " NOT VALID" : "");
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -266,6 +267,20 @@ static void clause(sg_buf *buf, const sg_object *object)
     definition(buf, key_of(object));
 }
 
+static bool is_not_valid(const sg_object *object)
+{
+    return key_of(object)->not_valid;
+}
+
+/* Rows that are there already are not looked at. */
+static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (is_not_valid(step->to))
+        step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
+    return true;
+}
+
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "add",
                              .rank = SG_RANK_LINK,
@@ -273,6 +288,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = sg_sql_add_constraint,
                              .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                             .assess = assess,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
@@ -288,13 +304,29 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .sql = sg_sql_replace_constraint,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                              .assess = assess,
                               .inverse = "replace"};
+static const sg_op validate = {.class = SG_OP_ALTER,
+                               .verb = "validate",
+                               .rank = SG_RANK_LINK,
+                               .aspect = &whole,
+                               .sql = sg_sql_validate_constraint,
+                               .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
+                               .inverse = "replace"};
 static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .verb = "rename",
                                 .aspect = &whole,
                                 .sql = sg_sql_rename_constraint,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .inverse = "rename"};
+
+/* Nothing makes a valid constraint one that is not. */
+static const sg_op *choose_validity(const sg_object *from, const sg_object *to)
+{
+    (void)to;
+    return is_not_valid(from) ? &validate : NULL;
+}
 
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_foreign_key, columns), .required = true},
@@ -307,7 +339,13 @@ static const sg_field fields[] = {
      .type = &sg_field_word,
      .offset = offsetof(sg_foreign_key, deferrable),
      .words = sg_deferrable_words},
+    {.key = "notValid",
+     .type = &sg_field_bool,
+     .offset = offsetof(sg_foreign_key, not_valid),
+     .choose = choose_validity},
     {0}};
+
+static const char *const facts[] = {"constraints that are not valid", NULL};
 
 const sg_kind sg_kind_foreign_key = {
     .name = "foreign key",
@@ -327,5 +365,6 @@ const sg_kind sg_kind_foreign_key = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_foreign_key_catalog_sql,
+    .facts = facts,
     .guard_sql = sg_kind_foreign_key_guard_sql,
 };
