@@ -140,6 +140,8 @@ static bool add_bytes(sg_buf *sql, const char *text)
         size_t bytes = i + 1 == length ? 3 - padding : 3;
         for (size_t k = 0; k < bytes; k++)
             sg_buf_addf(sql, "%02lx", bits >> (16 - 8 * k) & 0xFF);
+        if ((bits & ((1ul << (24 - 8 * bytes)) - 1)) != 0)
+            return false; /* bits that belong to no byte */
         bits = 0;
     }
     sg_buf_addc(sql, '\'');

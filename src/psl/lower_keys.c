@@ -187,6 +187,16 @@ static void put_index(sg_psl_lowering *lowering, struct json_object *indexes, co
     sg_psl_put(lowering->names, indexes, name, definition, place, place);
 }
 
+/* Fields of a model that is ignored may be optional in its key; their columns never are. */
+static void require_columns(struct json_object *table, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *column = NULL;
+        if (json_object_object_get_ex(sg_psl_map(table, "columns"), names[i], &column))
+            json_object_object_del(column, "nullable");
+    }
+}
+
 static void lower_key(sg_psl_lowering *lowering, struct json_object *table, const written_key *key)
 {
     const sg_psl_value *fields = sg_psl_argument_named(&key->attribute->arguments, "fields", true);
@@ -210,6 +220,7 @@ static void lower_key(sg_psl_lowering *lowering, struct json_object *table, cons
         if (json_object_object_get_ex(table, "primaryKey", NULL))
             sg_psl_wrong(lowering, SG_PSL_MEANING, key->attribute->span, "the model has a primary key already");
         apply_directives(lowering, key, definition);
+        require_columns(table, names, count);
         sg_psl_put(lowering->names, table, "primaryKey", definition, key->attribute->span, key->attribute->span);
     } else {
         put_index(lowering, sg_psl_map(table, constraint ? "uniques" : "indexes"), key, name, definition);

@@ -1,6 +1,5 @@
 /* Defaults: functions and literals that fit the type of their field. */
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,19 +152,6 @@ static bool is_moment(const char *text)
     return hours <= 23 && minutes >= 0 && minutes <= 59 && *text == '\0';
 }
 
-static bool is_json(const char *text)
-{
-    struct json_tokener *tokener = json_tokener_new();
-    size_t length = strlen(text);
-
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-    struct json_object *tree = json_tokener_parse_ex(tokener, text, (int)length + 1);
-    bool fine = json_tokener_get_error(tokener) == json_tokener_success;
-    json_object_put(tree);
-    json_tokener_free(tokener);
-    return fine;
-}
-
 static bool is_literal(sg_psl_scalar scalar, const sg_psl_value *value)
 {
     sg_buf sql;
@@ -180,7 +166,7 @@ static bool is_literal(sg_psl_scalar scalar, const sg_psl_value *value)
     }
     if (fine && scalar == SG_PSL_DATETIME)
         fine = is_moment(value->text);
-    return fine && (scalar != SG_PSL_JSON || is_json(value->text));
+    return fine && (scalar != SG_PSL_JSON || sg_psl_is_json(value->text));
 }
 
 const char *sg_psl_literal_need(const sg_psl_field *field, const sg_psl_value *value)

@@ -100,7 +100,7 @@ static void check_criterion(sg_psl_check *check, const sg_psl_table *table)
     sg_diag_hint(check->diags, diag, "add a key, or @@ignore");
 }
 
-/* The field whose name is that under which clients know a key of several fields by default: a_b. */
+/* The field with a column whose name is that under which clients know a key of several fields by default: a_b. */
 static const sg_psl_field *default_namesake(const sg_psl_table *table, const sg_psl_key *key)
 {
     sg_buf name;
@@ -110,7 +110,7 @@ static const sg_psl_field *default_namesake(const sg_psl_table *table, const sg_
         sg_buf_addf(&name, "%s%s", i > 0 ? "_" : "", key->parts[i].field->item->name.text);
     const sg_psl_field *field = sg_psl_field_named(table, name.data);
     sg_buf_release(&name);
-    return field;
+    return field != NULL && field->sort != SG_PSL_RELATION_FIELD ? field : NULL;
 }
 
 static bool is_client_name(const char *name)

@@ -81,6 +81,8 @@ void sg_psl_check_fields(sg_psl_check *check, const sg_psl_table *table);
 /* One native type with its arguments. */
 void sg_psl_check_native(sg_psl_check *check, const sg_psl_field *field, const sg_psl_attribute *attribute);
 void sg_psl_check_default(sg_psl_check *check, const sg_psl_field *field, const sg_psl_attribute *attribute);
+/* Whether a text is JSON and nothing else. */
+bool sg_psl_is_json(const char *text);
 /* NULL when the literal fits the field's type, else what the type needs. */
 const char *sg_psl_literal_need(const sg_psl_field *field, const sg_psl_value *value);
 void sg_psl_collect_keys(sg_psl_check *check);

@@ -93,7 +93,7 @@ static void test_keys(void)
          " @@index([a(ops: raw(\"x_ops\"))], type: Brin, where: raw(\"a > 5\"), map: \"i\")\n"
          " @@index(a, map: \"j\", where: { b: null, a: { not: 3 } })\n}",
          "tables",
-         "{'A':{'columns':{'a':{'type':'integer'},'b':{'type':'integer','nullable':true}},"
+         "{'A':{'columns':{'a':{'type':'integer'},'b':{'type':'integer'}},"
          "'primaryKey':{'name':'k','columns':['b','a']},"
          "'indexes':{'i':{'columns':[{'column':'a','opclass':'x_ops'}],'using':'brin','where':'a > 5'},"
          "'j':{'columns':['a'],'where':'\\'b\\' IS NULL AND \\'a\\' != 3'}}}}"},

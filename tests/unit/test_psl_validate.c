@@ -138,7 +138,7 @@ static void test_defaults(void)
     check_lines("  a Int @default(1.5)\n  b Int @default(99999999999999999999)\n  c Boolean @default(yes)\n  d String "
                 "@default(5)\n"
                 "  e E @default(Z)\n  f DateTime @default(\"2020-02-30T00:00:00Z\")\n  g Json @default(\"{\")\n"
-                "  h Bytes @default(\"AA\")\n  i Int[] @default(1)\n  j Int @default([1])\n  k Unsupported(\"x\") "
+                "  h Bytes @default(\"AB==\")\n  i Int[] @default(1)\n  j Int @default([1])\n  k Unsupported(\"x\") "
                 "@default(\"y\")",
                 "6:817 7:817 8:817 9:817 10:817 11:817 12:817 13:817 14:817 15:817 16:817");
     check_lines("  a Int @default(now())\n  b String @default(uuid(5))\n  c String @default(nanoid(1))\n  d Int "
@@ -151,6 +151,38 @@ static void test_defaults(void)
                 "  d E[] @default([X, YES])\n  e String @default(uuid(7)) @db.Uuid\n  f Json @default(\"[1]\")\n"
                 "  g Bytes @default(\"AA==\")\n  h E @default(dbgenerated(\"x\"))\n  i DateTime[] @default(now())",
                 "");
+}
+
+/* Every text is the default of a field on a line of its own. */
+static void check_json(const char *const *texts, size_t count, const char *expected)
+{
+    sg_buf lines;
+
+    sg_buf_init(&lines);
+    for (size_t i = 0; i < count; i++)
+        sg_buf_addf(&lines, "%s  a%zu Json @default(\"%s\")", i > 0 ? "\n" : "", i, texts[i]);
+    check_lines(lines.data, expected);
+    sg_buf_release(&lines);
+}
+
+static void test_json(void)
+{
+    static const char *const good[] = {
+        "{}", " [ ] ", "null", "-0.5E+3", "[1, [2, {\\\"a\\\": [true, false]}]]", "\\\"\\\\u00e9\\\\n\\\""};
+    static const char *const bad[] = {
+        "",     "{'a': 1}", "NaN", "Infinity",      "01", "1.", "[1,]",          "{\\\"a\\\" 1}",
+        "True", "{} x",     "[[]", "\\\"a\\tb\\\"", "-",  "1e", "\\\"\\\\q\\\"", "{\\\"a\\\": }"};
+    sg_buf deep;
+
+    check_json(good, sizeof good / sizeof *good, "");
+    check_json(bad, sizeof bad / sizeof *bad,
+               "6:817 7:817 8:817 9:817 10:817 11:817 12:817 13:817 14:817 15:817 16:817 17:817 18:817 19:817 20:817 "
+               "21:817");
+    sg_buf_init(&deep);
+    for (int i = 0; i < 100000; i++)
+        sg_buf_addc(&deep, '[');
+    check_json((const char *const[]){deep.data}, 1, "6:817");
+    sg_buf_release(&deep);
 }
 
 static void test_keys(void)
@@ -169,6 +201,9 @@ static void test_keys(void)
         "  @@unique([id(ops: raw(\"x\"))])",
         "6:818 7:818 8:801 9:818 10:815 11:815");
     check_lines("  @@index(id)\n  @@unique(map: \"x\", [id])", "");
+    check_lines("  b Int\n  id_b A[] @relation(\"r\")\n  back A? @relation(\"r\", fields: [b], references: [id])\n"
+                "  @@unique([id, b])",
+                "");
 }
 
 static void test_indexes(void)
@@ -279,6 +314,7 @@ int main(void)
     CU_add_test(suite, "types", test_types);
     CU_add_test(suite, "attributes", test_attributes);
     CU_add_test(suite, "defaults", test_defaults);
+    CU_add_test(suite, "JSON", test_json);
     CU_add_test(suite, "keys", test_keys);
     CU_add_test(suite, "indexes", test_indexes);
     CU_add_test(suite, "relations", test_relations);
