@@ -1,6 +1,5 @@
 #include "tools.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hash.h"
@@ -152,13 +151,12 @@ static sg_status find_table(const sg_tool *tool, sg_pg *pg, sg_arena *arena, con
     return found ? SG_STATUS_OK : SG_STATUS_REFUSED;
 }
 
+/* A word that is not known would be a mistake in the table above: nothing is taken over then. */
 static sg_tool_state read_state(const char *word)
 {
-    static const char *const words[] = {"applied", "failed", "rolled back"};
-    size_t state = 0;
-    while (strcmp(words[state], word) != 0)
-        state++;
-    return (sg_tool_state)state;
+    if (strcmp(word, "applied") == 0)
+        return SG_TOOL_APPLIED;
+    return strcmp(word, "rolled back") == 0 ? SG_TOOL_ROLLED_BACK : SG_TOOL_FAILED;
 }
 
 sg_status sg_tool_read(const sg_tool *tool, sg_pg *pg, sg_arena *arena, sg_tool_history *history, sg_diags *diags)
