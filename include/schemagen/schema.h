@@ -41,6 +41,28 @@ SCHEMAGEN_API schemagen_status schemagen_tidy(schemagen_session *session, const 
                                               schemagen_tidied *tidied);
 SCHEMAGEN_API void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen_format format);
 
+typedef enum schemagen_language { SCHEMAGEN_LANGUAGE_JSON, SCHEMAGEN_LANGUAGE_PRISMA } schemagen_language;
+/* "json", "prisma" */
+SCHEMAGEN_API const char *schemagen_language_word(schemagen_language language);
+/* False for another word. */
+SCHEMAGEN_API bool schemagen_language_named(const char *word, schemagen_language *language);
+
+typedef struct schemagen_convert_options {
+    schemagen_language to;
+    const char *output; /* a file, which is replaced; NULL: only the text is wanted */
+} schemagen_convert_options;
+typedef struct schemagen_converted {
+    const char *schema;
+    schemagen_language to;
+    const char *output;
+    const char *text; /* NULL on errors */
+    size_t warnings;  /* what the other language cannot hold */
+} schemagen_converted;
+/* Says the schema file, or a snapshot, in the other language: schema.json in canonical form, or the Prisma language. */
+SCHEMAGEN_API schemagen_status schemagen_convert(schemagen_session *session, const schemagen_convert_options *options,
+                                                 schemagen_converted *converted);
+SCHEMAGEN_API void schemagen_converted_print(const schemagen_converted *converted, FILE *out, schemagen_format format);
+
 #ifdef __cplusplus
 }
 #endif

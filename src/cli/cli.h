@@ -32,6 +32,7 @@ typedef struct sg_cli_values {
     const char *timestamp;
     const char *from;
     const char *to;
+    const char *output;
     unsigned last;
     double lock_wait;
 } sg_cli_values;
@@ -69,6 +70,7 @@ typedef struct sg_cli_command {
     size_t operand_limit;
     const char *text;             /* what it does, whole sentences */
     const sg_cli_option *options; /* its own, ended by name NULL; NULL: none */
+    const char *lettered;         /* "output" where -o means --output; NULL: no option of its own has a letter */
     unsigned common;              /* SG_CLI_ bits */
     const char *const *formats;   /* values of --format, the default first, ended by NULL */
     const char *exits;            /* exit codes beside 0 and 2 */
@@ -94,6 +96,8 @@ struct sg_cli {
 
 /* The option number `index` of a command, its own ones first; NULL behind the last. */
 const sg_cli_option *sg_cli_option_at(const sg_cli_command *command, size_t index);
+/* True when the first letter of the option's name, behind one dash, means the same. */
+bool sg_cli_has_letter(const sg_cli_command *command, const sg_cli_option *option);
 /* Reads the arguments behind the command's name. Operands are moved to the front of `arguments`.
  * False after complaining to the session. */
 bool sg_cli_parse(sg_cli *cli, char **arguments);

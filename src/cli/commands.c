@@ -24,6 +24,12 @@ static const sg_cli_option format_options[] = {
             AT(scratch)                                                                                     \
     }
 
+static const sg_cli_option convert_options[] = {
+    {"to", "LANGUAGE", "json or prisma; needed", SG_CLI_TEXT, AT(to)},
+    {"output", "FILE", "write there instead of printing", SG_CLI_TEXT, AT(output)},
+    {0},
+};
+
 static const sg_cli_option generate_options[] = {
     {"name", "NAME", "name of the migration, of a-z, 0-9 and _ (derived from the change)", SG_CLI_TEXT, AT(name)},
     {"timestamp", "TIME", "UTC as YYYYMMDDhhmmss (SOURCE_DATE_EPOCH, else now)", SG_CLI_TEXT, AT(timestamp)},
@@ -102,6 +108,20 @@ const sg_cli_command sg_cli_commands[] = {
         .formats = text_json,
         .exits = "3 with --check: the file is not tidy",
         .run = sg_cli_format,
+    },
+    {
+        .name = "convert",
+        .summary = "say the schema in the other language",
+        .text = "Reads a schema.json, a snapshot, or .prisma files, and prints the same schema as canonical JSON or in "
+                "the Prisma language. What that language has no words for is written as directives in doc comments; "
+                "what JSON has no place for, such as names that only clients use, is named in warnings.",
+        .options = convert_options,
+        .lettered = "output",
+        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = "1 the disk said no",
+        .answers = true,
+        .run = sg_cli_convert,
     },
     {
         .name = "generate",

@@ -49,10 +49,13 @@ static void print_usage(const sg_cli_command *command)
            command->operands ? command->operands : "");
 }
 
-/* "--schema PATH" */
-static int format_option(const sg_cli_option *option, char *text, size_t size)
+/* "--schema PATH", "-o, --output FILE" */
+static int format_option(const sg_cli_command *command, const sg_cli_option *option, char *text, size_t size)
 {
-    return snprintf(text, size, "--%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+    const char letter[] = {'-', option->name[0], ',', ' ', '\0'};
+
+    return snprintf(text, size, "%s--%s%s%s", sg_cli_has_letter(command, option) ? letter : "", option->name,
+                    option->value ? " " : "", option->value ? option->value : "");
 }
 
 /* The values of --format, which differ between commands, stand behind its help. */
@@ -73,7 +76,7 @@ static void print_options(const sg_cli_command *command)
     for (size_t i = 0; (option = sg_cli_option_at(command, i)); i++) {
         char name[64], help[256];
 
-        format_option(option, name, sizeof name);
+        format_option(command, option, name, sizeof name);
         option_help(command, option, help, sizeof help);
         printf("  %-22s  ", name);
         print_wrapped(help, 26, 26);
@@ -126,7 +129,7 @@ static void print_markdown_command(const sg_cli_command *command)
     for (size_t i = 0; (option = sg_cli_option_at(command, i)); i++) {
         char name[64], help[256];
 
-        format_option(option, name, sizeof name);
+        format_option(command, option, name, sizeof name);
         option_help(command, option, help, sizeof help);
         printf("| `%s` | %s |\n", name, help);
     }

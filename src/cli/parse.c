@@ -46,6 +46,24 @@ static const sg_cli_option *find_option(const sg_cli_command *command, const cha
     return NULL;
 }
 
+bool sg_cli_has_letter(const sg_cli_command *command, const sg_cli_option *option)
+{
+    return strcmp(option->name, "help") == 0 || (command->lettered && strcmp(option->name, command->lettered) == 0);
+}
+
+/* NULL unless the word is a dash and the letter of an option. */
+static const sg_cli_option *find_letter(const sg_cli_command *command, const char *word)
+{
+    const sg_cli_option *option = NULL;
+
+    for (size_t i = 0; word[0] == '-' && word[1] != '\0' && word[2] == '\0'; i++) {
+        option = sg_cli_option_at(command, i);
+        if (!option || (sg_cli_has_letter(command, option) && option->name[0] == word[1]))
+            break;
+    }
+    return option;
+}
+
 static bool unknown_option(sg_cli *cli, const char *name, size_t length)
 {
     const char *names[OPTION_LIMIT];
@@ -117,17 +135,10 @@ static bool set_value(sg_cli *cli, const sg_cli_option *option, char *text)
     return false;
 }
 
-/* One option at *at; moves to the next argument. */
-static bool parse_option(sg_cli *cli, char ***at)
+/* An option at *at, whose value stands behind it unless it was given with it; moves to the next argument. */
+static bool take_option(sg_cli *cli, const sg_cli_option *option, char *value, char ***at)
 {
-    char *name = **at + 2;
-    size_t length = strcspn(name, "=");
-    char *value = name[length] == '=' ? name + length + 1 : NULL;
-    const sg_cli_option *option = find_option(cli->command, name, length);
-
     ++*at;
-    if (!option)
-        return unknown_option(cli, name, length);
     if (option->type == SG_CLI_FLAG && value)
         return sg_cli_complain(cli, NULL, "--%s takes no value", option->name);
     if (option->type != SG_CLI_FLAG && !value && !(value = *(*at)++))
@@ -135,6 +146,23 @@ static bool parse_option(sg_cli *cli, char ***at)
     if (value && *value == '\0')
         return sg_cli_complain(cli, NULL, "--%s needs a value that is not empty", option->name);
     return set_value(cli, option, value);
+}
+
+/* `--name`, `--name=value` or `-letter`. */
+static bool parse_option(sg_cli *cli, char ***at)
+{
+    const sg_cli_option *option = find_letter(cli->command, **at);
+    char *name = **at + 2;
+    size_t length = strcspn(name, "=");
+    char *value = name[length] == '=' ? name + length + 1 : NULL;
+
+    if (option)
+        return take_option(cli, option, NULL, at);
+    if (strncmp(**at, "--", 2) != 0)
+        return sg_cli_complain(cli, "options have two dashes", "schemagen %s has no option %s", cli->command->name,
+                               **at);
+    option = find_option(cli->command, name, length);
+    return option ? take_option(cli, option, value, at) : unknown_option(cli, name, length);
 }
 
 static bool unknown_format(sg_cli *cli)
@@ -176,15 +204,9 @@ bool sg_cli_parse(sg_cli *cli, char **arguments)
         if (options && strcmp(*at, "--") == 0) {
             options = false;
             at++;
-        } else if (options && strcmp(*at, "-h") == 0) {
-            cli->values.help = true;
-            at++;
-        } else if (options && strncmp(*at, "--", 2) == 0) {
+        } else if (options && **at == '-') {
             if (!parse_option(cli, &at))
                 return false;
-        } else if (options && **at == '-') {
-            return sg_cli_complain(cli, "options have two dashes", "schemagen %s has no option %s", cli->command->name,
-                                   *at);
         } else {
             cli->operands[cli->operand_count++] = *at++;
         }

@@ -211,7 +211,8 @@ schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified
     sg_status status = open_target(session, true, &target);
 
     if (status == SG_STATUS_OK)
-        status = sg_run_verify(target.pg, target.migrations, session->arena, &found, session->diags);
+        status = sg_run_verify(target.pg, target.migrations, target.schema && target.schema->open_types, session->arena,
+                               &found, session->diags);
     *verified = (schemagen_verified){
         .deviations = public_differences(session, &found.differences),
         .count = found.differences.count,

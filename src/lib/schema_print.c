@@ -54,3 +54,19 @@ void schemagen_tidied_print(const schemagen_tidied *tidied, FILE *out, schemagen
         fprintf(out, "Rewrote %s.\n", tidied->schema);
     }
 }
+
+void schemagen_converted_print(const schemagen_converted *converted, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        sg_print_member(out, true, "schema", converted->schema);
+        sg_print_member(out, false, "to", schemagen_language_word(converted->to));
+        sg_print_member(out, false, "output", converted->output);
+        sg_print_member(out, false, "text", converted->text);
+        fprintf(out, ", \"warnings\": %zu}", converted->warnings);
+    } else if (converted->output == NULL) {
+        fputs(converted->text, out);
+    } else {
+        fprintf(out, "Wrote %s.\n", converted->output);
+    }
+}

@@ -64,12 +64,16 @@ void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
 
 /* "billing.invoices" -> schema, name ("public" when there is no dot; a dot inside "quotes" is part of a name). */
 void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name);
+/* The same with the new parts in an arena. */
+void sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name);
 /* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */
 void sg_name_join(sg_buf *buf, const char *schema, const char *name);
 
 /* Canonical text of a whole model: keys in fixed order, maps sorted by name where order has no meaning,
  * one column, constraint or index a line. What belongs to a file only (datasource, renamedFrom) is left out. */
 void sg_json_write_model(sg_buf *buf, const sg_model *model);
+/* The same as a file of its own: with what is not part of equality (datasource, openTypes). */
+void sg_json_write_file(sg_buf *buf, const sg_model *model);
 /* The definition of one object with its children, as its map value. `depth`: indentation in steps of
  * two spaces; negative: all on one line. */
 void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth);

@@ -59,10 +59,10 @@ typedef struct sg_model {
     const char *text; /* the canonical text that it was read from; NULL: read from something else */
     size_t text_length;
     struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
-    bool open_types;          /* a type that is declared nowhere is there by other means, and no mistake */
-    bool verbatim;            /* expressions stay as the server wrote them: the other model is a server's too */
-    bool recreates;           /* a column whose type cannot be converted is dropped and added, not refused */
-    sg_locate_fn *locate;     /* NULL: no positions */
+    bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
+    bool verbatim;   /* expressions stay as the server wrote them: the other model is a server's too */
+    bool recreates;  /* a column whose type cannot be converted is dropped and added, not refused */
+    sg_locate_fn *locate; /* NULL: no positions */
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */
     sg_object **last;

@@ -103,13 +103,13 @@ static const char *split_part(sg_arena *arena, const char *at, const char **part
     return *at == '"' ? at + 1 : at;
 }
 
-void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name)
+void sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name)
 {
     *schema = "public";
     *name = written;
     if (strpbrk(written, ".\"") == NULL)
         return;
-    const char *first, *rest = split_part(model->arena, written, &first);
+    const char *first, *rest = split_part(arena, written, &first);
     if (*rest == '\0') {
         *name = first;
         return;
@@ -117,9 +117,14 @@ void sg_name_split(sg_model *model, const char *written, const char **schema, co
     if (*rest != '.')
         return; /* a quote in the middle: the name itself holds it */
     *schema = first;
-    rest = split_part(model->arena, rest + 1, name);
+    rest = split_part(arena, rest + 1, name);
     if (*rest != '\0')
-        *name = sg_arena_printf(model->arena, "%s%s", *name, rest);
+        *name = sg_arena_printf(arena, "%s%s", *name, rest);
+}
+
+void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name)
+{
+    sg_name_parts(model->arena, written, schema, name);
 }
 
 static void join_part(sg_buf *buf, const char *part)

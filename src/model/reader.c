@@ -319,10 +319,17 @@ static bool read_datasource(sg_reader *reader, struct json_object *value)
     return fine;
 }
 
+static bool read_open_types(sg_reader *reader, struct json_object *value)
+{
+    reader->model->open_types |= json_object_get_boolean(value);
+    return json_object_is_type(value, json_type_boolean) ||
+           root_error(reader, "/openTypes", false, SG_WRONG_TYPE, "\"openTypes\" must be true or false");
+}
+
 static bool unknown_root_key(sg_reader *reader, const char *key)
 {
-    const char *words[64] = {"$schema", "schemagen", "datasource"};
-    size_t count = 3;
+    const char *words[64] = {"$schema", "schemagen", "datasource", "openTypes"};
+    size_t count = 4;
     for (size_t i = 0; i < sg_kind_count && count < 64; i++) {
         if (sg_kinds[i]->parent == NULL)
             words[count++] = sg_kinds[i]->json_key;
@@ -345,6 +352,8 @@ static bool read_root_key(sg_reader *reader, const char *key, struct json_object
                root_error(reader, "/schemagen", false, SG_BAD_FORMAT, "this version reads format 1 only");
     if (strcmp(key, "datasource") == 0)
         return read_datasource(reader, value);
+    if (strcmp(key, "openTypes") == 0)
+        return read_open_types(reader, value);
     const sg_kind *kind = sg_kind_for_key(NULL, key);
     if (kind == NULL)
         return unknown_root_key(reader, key);

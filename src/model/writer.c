@@ -188,12 +188,43 @@ void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *be
     close_keys(&keys);
 }
 
-void sg_json_write_model(sg_buf *buf, const sg_model *model)
+static void write_datasource(sg_keys *root, const sg_model *model)
+{
+    const struct {
+        const char *key, *value;
+    } members[] = {{"provider", "postgresql"}, {"url", model->url}, {"directUrl", model->direct_url}};
+
+    if (model->url == NULL && model->direct_url == NULL)
+        return;
+    add_key(root, "datasource");
+    sg_keys keys = {root->buf, -1, false, false};
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (members[i].value == NULL)
+            continue;
+        add_key(&keys, members[i].key);
+        sg_buf_add_json(keys.buf, members[i].value);
+    }
+    close_keys(&keys);
+}
+
+static void write_open_types(sg_keys *root, const sg_model *model)
+{
+    if (!model->open_types)
+        return;
+    add_key(root, "openTypes");
+    sg_buf_add(root->buf, "true");
+}
+
+static void write_model(sg_buf *buf, const sg_model *model, bool file)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
     sg_keys keys = {buf, 1, false, false};
     add_key(&keys, "schemagen");
     sg_buf_add(buf, "1");
+    if (file) {
+        write_datasource(&keys, model);
+        write_open_types(&keys, model);
+    }
     for (size_t i = 0; i < sg_kind_count; i++) {
         if (kinds[i]->parent != NULL || model->first[i] == NULL)
             continue;
@@ -206,4 +237,14 @@ void sg_json_write_model(sg_buf *buf, const sg_model *model)
     }
     close_keys(&keys);
     sg_buf_addc(buf, '\n');
+}
+
+void sg_json_write_model(sg_buf *buf, const sg_model *model)
+{
+    write_model(buf, model, false);
+}
+
+void sg_json_write_file(sg_buf *buf, const sg_model *model)
+{
+    write_model(buf, model, true);
 }

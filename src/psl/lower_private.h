@@ -67,6 +67,17 @@ bool sg_psl_add_where(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_table
 
 /* Foreign keys of a model, and join tables of which it is the first side. */
 void sg_psl_lower_relations(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model);
+/* One side of a relation of many to many: its column in the join table, and what that refers to. */
+typedef struct sg_psl_join_side {
+    const char *column; /* "A" or "B" */
+    const char *type;   /* SQL */
+    const char *target; /* key of the table */
+    const char *id;     /* its column */
+} sg_psl_join_side;
+void sg_psl_put_join_side(sg_psl_lowering *lowering, struct json_object *table, const char *name,
+                          const sg_psl_join_side *side, sg_span place);
+/* The primary key and the index of a join table. */
+void sg_psl_put_join_keys(const sg_psl_names *names, struct json_object *table, const char *name, sg_span place);
 void sg_psl_lower_join_tables(sg_psl_lowering *lowering, const sg_psl_table *model);
 
 /* table_a_b cut so that the suffix fits into 63 bytes. `columns` are names in the database. */

@@ -116,31 +116,19 @@ void sg_psl_lower_relations(sg_psl_lowering *lowering, struct json_object *table
     }
 }
 
-/* One side of a relation between many and many. */
-typedef struct join_side {
-    const char *column; /* "A" or "B" */
-    const sg_psl_table *model;
-    const sg_psl_field *id;
-} join_side;
-
-static void put_side(sg_psl_lowering *lowering, struct json_object *table, const char *name, const join_side *side,
-                     const sg_psl_field *field)
+void sg_psl_put_join_side(sg_psl_lowering *lowering, struct json_object *table, const char *name,
+                          const sg_psl_join_side *side, sg_span place)
 {
     struct json_object *column = json_object_new_object(), *key = json_object_new_object();
     struct json_object *columns = json_object_new_array(), *targets = json_object_new_array();
-    sg_span place = field->item->span;
     size_t length = strlen(name);
-    sg_buf sql;
 
-    sg_buf_init(&sql);
-    sg_psl_add_type(lowering, &sql, side->id);
-    sg_psl_put_text(column, "type", sql.data);
-    sg_buf_release(&sql);
+    sg_psl_put_text(column, "type", side->type);
     sg_psl_put(lowering->names, sg_psl_map(table, "columns"), side->column, column, place, place);
     json_object_array_add(columns, json_object_new_string(side->column));
-    json_object_array_add(targets, json_object_new_string(side->id->column));
+    json_object_array_add(targets, json_object_new_string(side->id));
     json_object_object_add(key, "columns", columns);
-    json_object_object_add(key, "references", reference(side->model->key, targets));
+    json_object_object_add(key, "references", reference(side->target, targets));
     sg_psl_put_text(key, "onUpdate", "cascade");
     sg_psl_put_text(key, "onDelete", "cascade");
     const char *key_name =
@@ -162,7 +150,7 @@ static const char *first_characters(const sg_psl_names *names, const char *name,
     return sg_arena_strndup(names->arena, name, length);
 }
 
-static void put_join_keys(const sg_psl_names *names, struct json_object *table, const char *name, sg_span place)
+void sg_psl_put_join_keys(const sg_psl_names *names, struct json_object *table, const char *name, sg_span place)
 {
     const char *base = first_characters(names, name, 55);
     struct json_object *primary = json_object_new_object(), *index = json_object_new_object();
@@ -179,12 +167,30 @@ static void put_join_keys(const sg_psl_names *names, struct json_object *table, 
                place);
 }
 
+static void lower_side(sg_psl_lowering *lowering, struct json_object *table, const char *name, const char *column,
+                       const sg_psl_table *model, const sg_psl_field *field)
+{
+    const sg_psl_field *id = model->single_id;
+    sg_buf type;
+
+    if (id == NULL) {
+        sg_psl_wrong(lowering, SG_PSL_MEANING, field->item->span,
+                     "the model \"%s\" needs a primary key of one field for a relation of many to many",
+                     model->item->name.text);
+        return;
+    }
+    sg_buf_init(&type);
+    sg_psl_add_type(lowering, &type, id);
+    sg_psl_join_side side = {column, type.data, model->key, id->column};
+    sg_psl_put_join_side(lowering, table, name, &side, field->item->span);
+    sg_buf_release(&type);
+}
+
 static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *field, const sg_psl_field *other)
 {
     const sg_psl_names *names = lowering->names;
     const char *written = sg_psl_relation_name(field);
-    const join_side sides[] = {{"A", field->table, field->table->single_id},
-                               {"B", field->target, field->target->single_id}};
+    const sg_psl_table *const models[] = {field->table, field->target};
     struct json_object *table = json_object_new_object();
 
     if (written == NULL)
@@ -192,15 +198,9 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
             sg_arena_printf(names->arena, "%sTo%s", field->table->item->name.text, field->target->item->name.text);
     const char *name = first_characters(names, sg_arena_printf(names->arena, "_%s", written), 63);
     name = sg_arena_strndup(names->arena, name, sg_text_clip(name, strlen(name), SG_NAME_BYTES));
-    for (size_t i = 0; i < 2; i++) {
-        if (sides[i].id == NULL)
-            sg_psl_wrong(lowering, SG_PSL_MEANING, field->item->span,
-                         "the model \"%s\" needs a primary key of one field for a relation of many to many",
-                         sides[i].model->item->name.text);
-        else
-            put_side(lowering, table, name, &sides[i], field);
-    }
-    put_join_keys(names, table, name, field->item->span);
+    for (size_t i = 0; i < 2; i++)
+        lower_side(lowering, table, name, i == 0 ? "A" : "B", models[i], field);
+    sg_psl_put_join_keys(names, table, name, field->item->span);
     sg_psl_apply(lowering, &field->item->directives, table);
     sg_psl_apply(lowering, &other->item->directives, table);
     sg_buf key;

@@ -14,6 +14,20 @@ static const char *const reserved[] = {
     "throw",        "true",    "try",        "typeof",    "var",    "void",       "while",     "with",     "yield",
     "async",        "await",   "using",      NULL};
 
+static bool is_scalar(const char *name)
+{
+    for (int i = 0; i < SG_PSL_SCALARS; i++) {
+        if (strcmp(sg_psl_scalars[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool sg_psl_is_reserved(const char *name)
+{
+    return is_scalar(name) || sg_psl_is_one_of(name, reserved);
+}
+
 /* Letters, digits and underscores, and a letter first. */
 static bool check_spelling(sg_psl_check *check, const sg_psl_name *name)
 {
@@ -30,12 +44,9 @@ static void check_block_name(sg_psl_check *check, const sg_psl_name *name)
 {
     if (!check_spelling(check, name))
         return;
-    for (int i = 0; i < SG_PSL_SCALARS; i++) {
-        if (strcmp(sg_psl_scalars[i].name, name->text) == 0)
-            sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a type of the language already",
-                        name->text);
-    }
-    if (sg_psl_is_one_of(name->text, reserved))
+    if (is_scalar(name->text))
+        sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a type of the language already", name->text);
+    else if (sg_psl_is_one_of(name->text, reserved))
         sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a reserved word", name->text);
 }
 

@@ -81,6 +81,25 @@ static bool fits(const char *fields, const sg_psl_field *field)
                                  : holds(fields, "", sg_psl_scalars[field->scalar].name);
 }
 
+static bool takes(const struct method *method, const sg_psl_field *field)
+{
+    return method->fields == NULL || fits(method->fields, field);
+}
+
+static const struct method *method_named(const char *type)
+{
+    const struct method *method = methods;
+
+    while (strcmp(method->name, type) != 0)
+        method++;
+    return method;
+}
+
+bool sg_psl_index_takes(const char *type, const sg_psl_field *field)
+{
+    return takes(method_named(type), field);
+}
+
 /* The type of a field as its user wrote it. */
 static const char *written_type(const sg_psl_field *field)
 {
@@ -124,7 +143,7 @@ static void check_part(sg_psl_check *check, const struct method *method, const s
         return;
     if (ops != NULL) {
         check_class(check, method, part, ops);
-    } else if (method->fields != NULL && !fits(method->fields, part->field)) {
+    } else if (!takes(method, part->field)) {
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_INDEX, part->span,
                                     "the type %s has no default operator class for %s indexes",
                                     written_type(part->field), method->name);
@@ -135,10 +154,8 @@ static void check_part(sg_psl_check *check, const struct method *method, const s
 void sg_psl_check_operators(sg_psl_check *check, const sg_psl_key *key)
 {
     const sg_psl_value *type = sg_psl_argument_named(&key->attribute->arguments, "type", false);
-    const struct method *method = methods;
+    const struct method *method = type != NULL ? method_named(type->text) : methods;
 
-    while (type != NULL && strcmp(method->name, type->text) != 0)
-        method++;
     if (!method->many && key->count > 1) {
         sg_diag_add(check->diags, SG_PSL_BAD_INDEX, key->attribute->span, "an index of type %s has one field",
                     method->name);

@@ -107,4 +107,9 @@ void sg_psl_check_circles(sg_psl_check *check);
 /* Stage 5: names of indexes, keys and foreign keys in the database. */
 void sg_psl_check_objects(sg_psl_check *check);
 
+/* True for words that no model or enum can be called. */
+bool sg_psl_is_reserved(const char *name);
+/* True when an index of that type ("Gin") takes the field without an operator class. */
+bool sg_psl_index_takes(const char *type, const sg_psl_field *field);
+
 #endif

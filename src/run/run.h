@@ -101,13 +101,14 @@ sg_status sg_run_baseline(sg_pg *pg, const sg_migrations *migrations, const sg_b
 /* The layout of a tool's directory; NULL: its history cannot be read. */
 const char *sg_run_tool_layout(const char *tool);
 
-/* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. In any case the caller
- * frees the models, to which the differences point, with sg_verified_release. */
+/* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. `open`: as
+ * sg_model.open_types of the schema file, which the snapshot does not keep. In any case the caller frees the models, to
+ * which the differences point, with sg_verified_release. */
 typedef struct sg_verified {
     sg_differences differences;
     sg_model *wanted, *found;
 } sg_verified;
-sg_status sg_run_verify(sg_pg *pg, const sg_migrations *migrations, sg_arena *arena, sg_verified *verified,
+sg_status sg_run_verify(sg_pg *pg, const sg_migrations *migrations, bool open, sg_arena *arena, sg_verified *verified,
                         sg_diags *diags);
 void sg_verified_release(sg_verified *verified);
 

@@ -24,6 +24,13 @@ sg_model *sg_source_again(const sg_model *model);
 /* A model without objects. */
 sg_model *sg_source_empty(void);
 
+/* Appends a text that says the same in one of the two languages: canonical JSON, or the Prisma language in its tidy
+ * layout. */
+void sg_source_write_json(sg_buf *buf, const sg_model *model);
+void sg_source_write_prisma(sg_buf *buf, const sg_model *model);
+/* Warns of what stands in the .prisma file or folder at `path` and cannot be said in JSON. */
+void sg_source_tell_lost(const char *path, sg_diags *diags);
+
 /* True when the model was read from the older shape. */
 bool sg_source_is_legacy(const sg_model *model);
 

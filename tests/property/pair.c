@@ -11,6 +11,7 @@
 #include "plan.h"
 #include "random.h"
 #include "render.h"
+#include "round_trip.h"
 #include "source.h"
 #include "split.h"
 #include "text.h"
@@ -223,12 +224,21 @@ static bool database_is(trial *t, const sg_model *wanted, bool order, const char
 
 /* The properties, in order */
 
+static bool is_same_in_prisma(trial *t, const sg_model *model)
+{
+    const char *wrong = round_trip(t->arena, model);
+
+    return wrong == NULL || fail(t, PAIR_FAILED, "the way to the Prisma language and back", wrong);
+}
+
 static bool reach_first(trial *t)
 {
     sg_model *to = read_schema(t, t->a);
 
     if (to == NULL)
         return fail(t, PAIR_UNUSABLE, "reading the first schema", "");
+    if (!is_same_in_prisma(t, to))
+        return false;
     const sg_plan *plan = make_plan(t, keep_model(t, sg_source_empty()), to, false);
     if (plan == NULL)
         return fail(t, PAIR_FAILED, "planning the first schema", "");

@@ -1,0 +1,34 @@
+#!/bin/bash
+# Extensions that nobody declared: a difference for a schema that says all, nobody's business for an open one.
+. "$(dirname "$0")/common.sh"
+need_database
+
+psql -q -X "$DATABASE_URL" -c 'CREATE EXTENSION citext'
+cat >schema.prisma <<'END'
+datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model notes {
+  id   Int    @id
+  text String @db.Citext
+}
+END
+run 0 generate --schema schema.prisma
+run 0 apply --schema schema.prisma
+run 0 verify --schema schema.prisma
+run 0 convert --to json --schema schema.prisma -o schema.json
+run 0 verify --schema schema.json
+grep -v openTypes schema.json >closed.json
+run 2 validate --schema closed.json
+has err 'unknown type "citext"'
+sed -i 's/"citext"/"text"/' closed.json
+run 3 verify --schema closed.json
+has out 'extension citext is not wanted'
+
+# Everything else is wanted or not, open or not.
+psql -q -X "$DATABASE_URL" -c 'CREATE TABLE more ()'
+run 3 verify --schema schema.prisma
+has out 'table public.more is not wanted'
+has_not out citext
