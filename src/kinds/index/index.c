@@ -1,12 +1,23 @@
 /* Indexes. */
-#include "index.h"
-
 #include <stddef.h>
 #include <string.h>
 
+#include "elements.h"
+#include "step.h"
 #include "text.h"
 
 extern const char sg_kind_index_catalog_sql[], sg_kind_index_guard_sql[];
+
+typedef struct sg_index {
+    sg_object base;
+    const char *method; /* NULL: btree */
+    bool unique;
+    sg_elements keys;
+    sg_names include;
+    bool nulls_not_distinct;
+    sg_params parameters; /* storage */
+    const char *predicate;
+} sg_index;
 
 static const sg_index *index_of(const sg_object *object)
 {
@@ -28,7 +39,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 static const sg_names *unique_columns(const sg_object *object)
 {
     const sg_index *index = index_of(object);
-    return index->unique && index->predicate == NULL && index->plain.count > 0 ? &index->plain : NULL;
+    return index->unique && index->predicate == NULL && index->keys.plain.count > 0 ? &index->keys.plain : NULL;
 }
 
 /* What follows the table's name, in the server's order of clauses. */
@@ -37,7 +48,7 @@ static void tail(sg_buf *buf, const sg_index *index)
     sg_buf_add(buf, "USING ");
     sg_sql_ident_as_server(buf, index->method != NULL ? index->method : "btree");
     sg_buf_addc(buf, ' ');
-    sg_index_keys_sql(buf, index);
+    sg_elements_sql(buf, &index->keys);
     if (index->include.count > 0) {
         sg_buf_add(buf, " INCLUDE (");
         sg_say_columns(buf, &index->include);
@@ -45,13 +56,7 @@ static void tail(sg_buf *buf, const sg_index *index)
     }
     if (index->nulls_not_distinct)
         sg_buf_add(buf, " NULLS NOT DISTINCT");
-    for (size_t i = 0; i < index->parameters.count; i++) {
-        sg_buf_add(buf, i == 0 ? " WITH (" : ", ");
-        sg_sql_ident_as_server(buf, index->parameters.items[i].name);
-        sg_buf_addc(buf, '=');
-        sg_sql_literal(buf, index->parameters.items[i].value);
-    }
-    sg_buf_add(buf, index->parameters.count > 0 ? ")" : "");
+    sg_params_sql(buf, &index->parameters);
     if (index->predicate != NULL)
         sg_buf_addf(buf, " WHERE (%s)", index->predicate);
 }
@@ -173,18 +178,13 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
 
 static bool computes(const sg_object *object)
 {
-    const sg_index *index = (const sg_index *)object;
-    bool found = index->predicate != NULL;
-    /* a collation that the old column shares is forgotten on the way */
-    for (size_t i = 0; i < index->key_count; i++)
-        found |= index->keys[i].expression != NULL || index->keys[i].collation != NULL;
-    return found;
+    return index_of(object)->predicate != NULL || sg_elements_compute(&index_of(object)->keys);
 }
 
 static const sg_field fields[] = {
     {.key = "unique", .type = &sg_field_bool, .offset = offsetof(sg_index, unique)},
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_index, method)},
-    {.key = "columns", .type = &sg_index_keys_field, .required = true},
+    {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_index, keys), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_index, include)},
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct)},
     {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_index, parameters)},

@@ -1,10 +1,14 @@
-/* The keys of an index: columns or expressions with their order, operator class and collation. */
+/* What indexes and exclusion constraints are made over. */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "index.h"
+#include "elements.h"
+#include "json.h"
 #include "text.h"
+
+#define ELEMENTS(object, field) ((sg_elements *)((char *)(object) + (field)->offset))
+#define CONST_ELEMENTS(object, field) ((const sg_elements *)((const char *)(object) + (field)->offset))
 
 static const char *const orders[] = {"asc", "desc"};
 static const char *const nulls[] = {"", "first", "last"};
@@ -36,16 +40,17 @@ static bool read_parameters(sg_reader *reader, sg_object *object, sg_params *par
     return fine;
 }
 
-static bool read_member(sg_reader *reader, sg_object *object, sg_index_key *key, const char *place, const char *name,
+static bool read_member(sg_reader *reader, sg_object *object, sg_element *key, const char *place, const char *name,
                         struct json_object *value)
 {
     static const struct {
         const char *name;
         size_t offset;
-    } texts[] = {{"column", offsetof(sg_index_key, column)},
-                 {"expression", offsetof(sg_index_key, expression)},
-                 {"collation", offsetof(sg_index_key, collation)},
-                 {"opclass", offsetof(sg_index_key, opclass)}};
+    } texts[] = {{"column", offsetof(sg_element, column)},
+                 {"expression", offsetof(sg_element, expression)},
+                 {"collation", offsetof(sg_element, collation)},
+                 {"opclass", offsetof(sg_element, opclass)},
+                 {"operator", offsetof(sg_element, operator)}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(name, texts[i].name) != 0)
             continue;
@@ -59,19 +64,30 @@ static bool read_member(sg_reader *reader, sg_object *object, sg_index_key *key,
         return (key->nulls = read_word(reader, object, place, value, nulls, 3)) >= 0;
     if (strcmp(name, "parameters") == 0)
         return read_parameters(reader, object, &key->parameters, value);
-    return sg_reader_error(reader, object, place, SG_UNKNOWN_KEY, "unknown key \"%s\" in an index column", name);
+    return sg_reader_error(reader, object, place, SG_UNKNOWN_KEY, "unknown key \"%s\" in a list of columns", name);
 }
 
-static bool read_key(sg_reader *reader, sg_object *object, sg_index_key *key, const char *place,
+static bool check_operator(sg_reader *reader, const sg_object *object, const sg_field *field, const sg_element *key,
+                           const char *place)
+{
+    bool wanted = field->type == &sg_field_excluded;
+    if (wanted == (key->operator!= NULL))
+        return true;
+    return sg_reader_error(reader, object, place, wanted ? SG_MISSING_KEY : SG_UNKNOWN_KEY,
+                           wanted ? "an element needs its \"operator\"" : "an index has no \"operator\"");
+}
+
+static bool read_key(sg_reader *reader, sg_object *object, const sg_field *field, sg_element *key, const char *place,
                      struct json_object *value)
 {
     if (json_object_is_type(value, json_type_string)) {
         key->column = sg_json_string(reader, object, place, value, true);
-        return key->column != NULL && sg_json_check_name(reader, object, place, key->column);
+        return key->column != NULL && sg_json_check_name(reader, object, place, key->column) &&
+               check_operator(reader, object, field, key, place);
     }
     if (!json_object_is_type(value, json_type_object))
         return sg_reader_error(reader, object, place, SG_WRONG_TYPE,
-                               "an index column is a name, or an object with \"column\" or \"expression\"");
+                               "a column is a name, or an object with \"column\" or \"expression\"");
     json_object_object_foreach(value, name, item)
     {
         char inner[256];
@@ -84,30 +100,32 @@ static bool read_key(sg_reader *reader, sg_object *object, sg_index_key *key, co
                                "an index column needs either \"column\" or \"expression\"");
     if (key->parameters.count > 0 && key->opclass == NULL)
         return sg_reader_error(reader, object, place, SG_MISSING_KEY, "\"parameters\" need their \"opclass\"");
-    return true;
+    return check_operator(reader, object, field, key, place);
 }
 
-static bool keys_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+static bool elements_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    sg_index *index = (sg_index *)object;
+    sg_elements *elements = ELEMENTS(object, field);
     bool list = json_object_is_type(value, json_type_array);
     size_t count = list ? json_object_array_length(value) : 1;
     if (count == 0)
-        return sg_reader_error(reader, object, field->key, SG_BAD_VALUE, "an index needs at least one column");
-    index->keys = SG_NEW_ARRAY(reader->model->arena, sg_index_key, count);
+        return sg_reader_error(reader, object, field->key, SG_BAD_VALUE, "at least one column is needed");
+    elements->items = SG_NEW_ARRAY(reader->model->arena, sg_element, count);
     bool fine = true;
     for (size_t i = 0; i < count; i++) {
         char place[64];
         snprintf(place, sizeof place, list ? "%s/%zu" : "%s", field->key, i);
-        fine &= read_key(reader, object, &index->keys[i], place, list ? json_object_array_get_idx(value, i) : value);
+        fine &= read_key(reader, object, field, &elements->items[i], place,
+                         list ? json_object_array_get_idx(value, i) : value);
     }
-    index->key_count = count;
+    elements->count = count;
     return fine;
 }
 
-static bool is_plain(const sg_index_key *key)
+static bool is_plain(const sg_element *key)
 {
-    return key->column != NULL && key->collation == NULL && key->opclass == NULL && key->order == 0 && key->nulls == 0;
+    return key->column != NULL && key->collation == NULL && key->opclass == NULL &&
+           key->operator== NULL && key->order == 0 && key->nulls == 0;
 }
 
 static void write_member(sg_buf *buf, const char *name, const char *value)
@@ -118,7 +136,7 @@ static void write_member(sg_buf *buf, const char *name, const char *value)
     sg_buf_add_json(buf, value);
 }
 
-static void write_key(sg_buf *buf, const sg_index_key *key)
+static void write_key(sg_buf *buf, const sg_element *key)
 {
     if (is_plain(key)) {
         sg_buf_add_json(buf, key->column);
@@ -138,42 +156,42 @@ static void write_key(sg_buf *buf, const sg_index_key *key)
     sg_buf_add(buf, key->parameters.count > 0 ? " }" : "");
     write_member(buf, "order", key->order != 0 ? orders[key->order] : NULL);
     write_member(buf, "nulls", key->nulls != 0 ? nulls[key->nulls] : NULL);
+    write_member(buf, "operator", key->operator);
     sg_buf_add(buf, " }");
 }
 
-static void keys_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+static void elements_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
 {
-    const sg_index *index = (const sg_index *)object;
-    (void)field, (void)depth;
+    const sg_elements *elements = CONST_ELEMENTS(object, field);
+    (void)depth;
     sg_buf_addc(buf, '[');
-    for (size_t i = 0; i < index->key_count; i++) {
+    for (size_t i = 0; i < elements->count; i++) {
         sg_buf_add(buf, i > 0 ? ", " : "");
-        write_key(buf, &index->keys[i]);
+        write_key(buf, &elements->items[i]);
     }
     sg_buf_addc(buf, ']');
 }
 
-static bool keys_is_set(const sg_object *object, const sg_field *field)
+static bool elements_is_set(const sg_object *object, const sg_field *field)
 {
-    (void)field;
-    return ((const sg_index *)object)->key_count > 0;
+    return CONST_ELEMENTS(object, field)->count > 0;
 }
 
 /* Two keys are equal when they are written alike: the text is canonical. */
-static bool keys_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+static bool elements_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
     sg_buf left, right;
     sg_buf_init(&left);
     sg_buf_init(&right);
-    keys_write(&left, a, field, -1);
-    keys_write(&right, b, field, -1);
+    elements_write(&left, a, field, -1);
+    elements_write(&right, b, field, -1);
     bool equal = strcmp(left.data, right.data) == 0;
     sg_buf_release(&left);
     sg_buf_release(&right);
     return equal;
 }
 
-static void finish_key(sg_model *model, sg_object *object, sg_index_key *key, const char *place, sg_diags *diags)
+static void finish_key(sg_model *model, sg_object *object, sg_element *key, const char *place, sg_diags *diags)
 {
     if (key->nulls == (key->order == 1 ? 1 : 2))
         key->nulls = 0; /* the order's own way */
@@ -193,21 +211,21 @@ static void finish_key(sg_model *model, sg_object *object, sg_index_key *key, co
     }
 }
 
-static void keys_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+static void elements_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    sg_index *index = (sg_index *)object;
+    sg_elements *elements = ELEMENTS(object, field);
     bool plain = true;
-    for (size_t i = 0; i < index->key_count; i++) {
+    for (size_t i = 0; i < elements->count; i++) {
         char place[64];
         snprintf(place, sizeof place, "%s/%zu", field->key, i);
-        finish_key(model, object, &index->keys[i], place, diags);
-        plain &= index->keys[i].column != NULL;
+        finish_key(model, object, &elements->items[i], place, diags);
+        plain &= elements->items[i].column != NULL;
     }
     if (!plain)
         return;
-    index->plain.items = SG_NEW_ARRAY(model->arena, const char *, index->key_count);
-    for (size_t i = 0; i < index->key_count; i++)
-        index->plain.items[index->plain.count++] = index->keys[i].column;
+    elements->plain.items = SG_NEW_ARRAY(model->arena, const char *, elements->count);
+    for (size_t i = 0; i < elements->count; i++)
+        elements->plain.items[elements->plain.count++] = elements->items[i].column;
 }
 
 struct renaming {
@@ -220,16 +238,16 @@ static const char *renamed(void *context, const char *column)
     return strcmp(column, renaming->from) == 0 ? renaming->to : NULL;
 }
 
-static void keys_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
-                        const char *old_schema, const char *old_name)
+static void elements_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                            const char *old_schema, const char *old_name)
 {
-    sg_index *index = (sg_index *)object;
-    (void)field, (void)old_schema;
+    sg_elements *elements = ELEMENTS(object, field);
+    (void)old_schema;
     if (target->parent == NULL || target->parent != object->parent)
         return;
     struct renaming renaming = {old_name, target->name};
-    for (size_t i = 0; i < index->key_count; i++) {
-        sg_index_key *key = &index->keys[i];
+    for (size_t i = 0; i < elements->count; i++) {
+        sg_element *key = &elements->items[i];
         if (key->column != NULL && strcmp(key->column, old_name) == 0)
             key->column = target->name;
         else if (key->expression != NULL)
@@ -237,13 +255,21 @@ static void keys_rename(sg_model *model, sg_object *object, const sg_field *fiel
     }
 }
 
-const sg_field_type sg_index_keys_field = {.json = "a list of columns",
-                                           .read = keys_read,
-                                           .write = keys_write,
-                                           .is_set = keys_is_set,
-                                           .equal = keys_equal,
-                                           .finish = keys_finish,
-                                           .rename = keys_rename};
+const sg_field_type sg_field_elements = {.json = "a list of columns",
+                                         .read = elements_read,
+                                         .write = elements_write,
+                                         .is_set = elements_is_set,
+                                         .equal = elements_equal,
+                                         .finish = elements_finish,
+                                         .rename = elements_rename};
+
+const sg_field_type sg_field_excluded = {.json = "a list of columns with their operators",
+                                         .read = elements_read,
+                                         .write = elements_write,
+                                         .is_set = elements_is_set,
+                                         .equal = elements_equal,
+                                         .finish = elements_finish,
+                                         .rename = elements_rename};
 
 static void qualified(sg_buf *buf, const char *name)
 {
@@ -258,7 +284,32 @@ static void qualified(sg_buf *buf, const char *name)
     sg_sql_ident_as_server(buf, name);
 }
 
-static void key_sql(sg_buf *buf, const sg_index_key *key)
+void sg_params_sql(sg_buf *buf, const sg_params *params)
+{
+    for (size_t i = 0; i < params->count; i++) {
+        sg_buf_add(buf, i == 0 ? " WITH (" : ", ");
+        sg_sql_ident_as_server(buf, params->items[i].name);
+        sg_buf_addc(buf, '=');
+        sg_sql_literal(buf, params->items[i].value);
+    }
+    sg_buf_add(buf, params->count > 0 ? ")" : "");
+}
+
+static void operator_sql(sg_buf *buf, const char *operator)
+{
+    size_t schema = strcspn(operator, ".");
+    if (operator[schema] == '\0') {
+        sg_buf_join(buf, " WITH ", operator);
+        return;
+    }
+    char name[SG_NAME_BYTES + 1];
+    snprintf(name, sizeof name, "%.*s", (int)schema, operator);
+    sg_buf_add(buf, " WITH OPERATOR(");
+    sg_sql_ident_as_server(buf, name);
+    sg_buf_join(buf, operator+ schema, ")");
+}
+
+static void key_sql(sg_buf *buf, const sg_element *key)
 {
     if (key->column != NULL)
         sg_sql_ident_as_server(buf, key->column);
@@ -282,14 +333,26 @@ static void key_sql(sg_buf *buf, const sg_index_key *key)
     sg_buf_add(buf, key->order == 1 ? " DESC" : "");
     if (key->nulls != 0)
         sg_buf_add(buf, key->nulls == 1 ? " NULLS FIRST" : " NULLS LAST");
+    if (key->operator!= NULL)
+        operator_sql(buf, key->operator);
 }
 
-void sg_index_keys_sql(sg_buf *buf, const sg_index *index)
+void sg_elements_sql(sg_buf *buf, const sg_elements *elements)
 {
     sg_buf_addc(buf, '(');
-    for (size_t i = 0; i < index->key_count; i++) {
+    for (size_t i = 0; i < elements->count; i++) {
         sg_buf_add(buf, i > 0 ? ", " : "");
-        key_sql(buf, &index->keys[i]);
+        key_sql(buf, &elements->items[i]);
     }
     sg_buf_addc(buf, ')');
+}
+
+bool sg_elements_compute(const sg_elements *elements)
+{
+    /* a collation that the old column shares is forgotten on the way */
+    for (size_t i = 0; i < elements->count; i++) {
+        if (elements->items[i].expression != NULL || elements->items[i].collation != NULL)
+            return true;
+    }
+    return false;
 }

@@ -1,0 +1,136 @@
+/* Exclusion constraints. */
+#include <stddef.h>
+
+#include "elements.h"
+#include "keys.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_exclusion_catalog_sql[], sg_kind_exclusion_guard_sql[];
+
+typedef struct sg_exclusion {
+    sg_object base;
+    const char *method;
+    sg_elements elements;
+    sg_names include;
+    sg_params parameters; /* storage */
+    const char *predicate;
+    int deferrable; /* see sg_deferrable_words */
+} sg_exclusion;
+
+static const sg_exclusion *exclusion_of(const sg_object *object)
+{
+    return (const sg_exclusion *)object;
+}
+
+/* In the server's order of clauses. */
+static void say(sg_buf *text, const sg_object *object)
+{
+    const sg_exclusion *self = exclusion_of(object);
+    sg_buf_add(text, "EXCLUDE USING ");
+    sg_sql_ident_as_server(text, self->method);
+    sg_buf_addc(text, ' ');
+    sg_elements_sql(text, &self->elements);
+    if (self->include.count > 0) {
+        sg_buf_add(text, " INCLUDE (");
+        sg_say_columns(text, &self->include);
+        sg_buf_addc(text, ')');
+    }
+    sg_params_sql(text, &self->parameters);
+    if (self->predicate != NULL)
+        sg_buf_join(text, " WHERE (", self->predicate, ")");
+    sg_buf_add(text, sg_deferrable_sql(self->deferrable));
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_constraint_ask(sql, object, "sg_exclusion");
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        say(&text, sides[i]);
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void clause(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "CONSTRAINT ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_addc(buf, ' ');
+    say(buf, object);
+}
+
+static bool computes(const sg_object *object)
+{
+    return exclusion_of(object)->predicate != NULL || sg_elements_compute(&exclusion_of(object)->elements);
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "add",
+                             .rank = SG_RANK_KEY,
+                             .aspect = &whole,
+                             .sql = sg_sql_add_constraint,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_LOOSEN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop_constraint,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .inverse = "add"};
+static const sg_op replace = {.class = SG_OP_REPLACE,
+                              .verb = "replace",
+                              .rank = SG_RANK_KEY,
+                              .aspect = &whole,
+                              .sql = sg_sql_replace_constraint,
+                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                              .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                              .inverse = "replace"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = sg_sql_rename_constraint,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_exclusion, method), .required = true},
+    {.key = "elements", .type = &sg_field_excluded, .offset = offsetof(sg_exclusion, elements), .required = true},
+    {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_exclusion, include)},
+    {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_exclusion, parameters)},
+    {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_exclusion, predicate)},
+    {.key = "deferrable",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_exclusion, deferrable),
+     .words = sg_deferrable_words},
+    {0}};
+
+const sg_kind sg_kind_exclusion = {
+    .name = "exclusion constraint",
+    .json_key = "exclusions",
+    .parent = "table",
+    .address = "table constraint",
+    .size = sizeof(sg_exclusion),
+    .flags = SG_KIND_RELATION | SG_KIND_REBUILD,
+    .order = 95,
+    .fields = fields,
+    .computes = computes,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &replace,
+    .clause = clause,
+    .identity = sg_sql_constraint_identity,
+    .catalog_sql = sg_kind_exclusion_catalog_sql,
+    .guard_sql = sg_kind_exclusion_guard_sql,
+};
