@@ -4,11 +4,39 @@
 #include "renames_private.h"
 #include "text.h"
 
-void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside)
+/* The pair that moved `object` out of the way of another kind and still waits for its turn, or NULL. */
+static sg_pair *waiting(const sg_renaming *state, const sg_object *object)
+{
+    for (size_t i = 0; i < state->strangers.count; i++) {
+        sg_pair *pair = state->strangers.items[i];
+        if (pair->object == object && !pair->done)
+            return pair;
+    }
+    return NULL;
+}
+
+static const char *name_now(const sg_renaming *state, const sg_object *object)
+{
+    const sg_pair *moved = waiting(state, object);
+    return moved != NULL ? moved->to : object->name;
+}
+
+static void add(sg_renaming *state, sg_pair pair)
 {
     sg_pair *added = SG_NEW(state->arena, sg_pair);
-    *added = (sg_pair){.object = object, .from = object->name, .to = to, .aside = aside};
+    *added = pair;
     sg_vec_push(&state->pairs, added);
+}
+
+void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside)
+{
+    add(state, (sg_pair){object, object->kind, name_now(state, object), to, aside, false});
+}
+
+void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to)
+{
+    bool goes = sg_model_counterpart(state->to, object) == NULL;
+    add(state, (sg_pair){object, state->kind, object->hidden, to, goes, false});
 }
 
 bool sg_renaming_claims(const sg_renaming *state, const sg_object *object)
@@ -25,30 +53,31 @@ bool sg_renaming_shares(const sg_kind *kind)
     return kind->parent != NULL && (kind->flags & SG_KIND_RELATION);
 }
 
-static bool same_namespace(const sg_object *a, const sg_object *b)
+/* Whether `b`, named as one of the kind `kind`, has its name where `a` has its own. */
+static bool same_namespace(const sg_pair *a, const sg_kind *kind, const sg_object *b)
 {
-    bool together =
-        sg_renaming_shares(a->kind) ? sg_renaming_shares(b->kind) : a->kind == b->kind && a->parent == b->parent;
-    return together && sg_text_equal(a->schema, b->schema);
+    bool together = sg_renaming_shares(a->kind)
+                        ? sg_renaming_shares(kind)
+                        : a->kind == kind && (kind->parent == NULL || a->object->parent == b->parent);
+    return together && sg_text_equal(a->object->schema, b->schema);
 }
 
 struct search {
-    const sg_object *like;
-    const char *name;
+    const sg_pair *wanted;
     sg_object *found;
 };
 
 static void search(void *context, sg_object *object)
 {
     struct search *search = context;
-    if (same_namespace(object, search->like) && strcmp(object->name, search->name) == 0)
+    if (same_namespace(search->wanted, object->kind, object) && strcmp(object->name, search->wanted->to) == 0)
         search->found = object;
 }
 
-/* What has the name `name` in the namespace of `like`, or NULL. */
-static sg_object *occupant(const sg_model *model, const sg_object *like, const char *name)
+/* What has the wanted name in its namespace, or NULL. */
+static sg_object *occupant(const sg_model *model, const sg_pair *wanted)
 {
-    struct search state = {like, name, NULL};
+    struct search state = {wanted, NULL};
     sg_model_each(model, search, &state);
     return state.found;
 }
@@ -59,43 +88,57 @@ static const char *aside_name(sg_renaming *state, const char *name)
     return sg_arena_printf(state->arena, "%.*s_sg_old", (int)length, name);
 }
 
+/* The passing name is the one that stays. */
+static void settle(const sg_renaming *state, sg_pair *moved)
+{
+    moved->done = true;
+    sg_model_rename(state->from, moved->object, moved->to);
+}
+
 /* What has a wanted name and keeps none itself is moved out of the way. */
 static void step_aside(sg_renaming *state)
 {
     size_t count = state->pairs.count;
     for (size_t i = 0; i < count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
-        sg_object *there = occupant(state->from, wanted->object, wanted->to);
+        sg_object *there = occupant(state->from, wanted);
         if (there == NULL || sg_renaming_claims(state, there))
             continue;
+        if (waiting(state, there) != NULL) {
+            settle(state, waiting(state, there)); /* out of the way already */
+            continue;
+        }
         sg_renaming_add(state, there, aside_name(state, wanted->to), true);
     }
 }
 
-/* Something of another kind that goes, and holds a name among the relations or types that it shares with `like`. */
+/* Something of another kind that holds the wanted name among relations or types. */
 static void search_stranger(void *context, sg_object *object)
 {
     struct search *search = context;
-    unsigned shared = object->kind->flags & search->like->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
-    if (shared != 0 && !same_namespace(object, search->like) && object->kind->rename != NULL &&
-        sg_text_equal(object->schema, search->like->schema) && strcmp(object->name, search->name) == 0)
+    const sg_pair *wanted = search->wanted;
+    unsigned shared = object->kind->flags & wanted->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
+    if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
+        sg_text_equal(object->schema, wanted->object->schema) && strcmp(object->name, wanted->to) == 0)
         search->found = object;
 }
 
-/* Its own turn will rename it, so it is no stranger that only goes. */
-static bool is_hinted(const sg_renaming *state, const sg_object *object)
+/* The kind whose statement renames keys and indexes alike: a key takes the name that its index is given, and no table
+ * need be found for it. */
+static const sg_kind *sharing_kind(const sg_kind *kind)
 {
-    if (state->down)
-        return object->renamed_from != NULL;
-    sg_vec all = SG_VEC_EMPTY;
-    bool hinted = false;
-    sg_model_all(state->to, &all);
-    for (size_t i = 0; i < all.count; i++) {
-        const sg_object *other = all.items[i];
-        hinted |= other->kind == object->kind && sg_text_equal(other->renamed_from, object->name);
-    }
-    sg_vec_release(&all);
-    return hinted;
+    return sg_renaming_shares(kind) ? sg_kind_with(SG_KIND_OWN_ADDRESS) : kind;
+}
+
+static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *moved, const char *from, const char *to)
+{
+    const sg_object *parent = moved->object->parent;
+    step->renames[step->rename_count++] = (sg_rename){.object = moved->object,
+                                                      .from = from,
+                                                      .to = to,
+                                                      .parent = parent != NULL ? name_now(state, parent) : NULL,
+                                                      .aside = moved->aside,
+                                                      .hidden = moved->kind != moved->object->kind};
 }
 
 /* Strangers that hold a wanted name step aside one by one, before the renames of this kind. */
@@ -103,27 +146,29 @@ static void strangers_aside(sg_renaming *state)
 {
     for (size_t i = 0; i < state->pairs.count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
-        struct search stranger = {wanted->object, wanted->to, NULL};
+        struct search stranger = {wanted, NULL};
         sg_model_each(state->from, search_stranger, &stranger);
-        if (stranger.found == NULL || is_hinted(state, stranger.found))
+        sg_object *found = stranger.found;
+        if (found == NULL || waiting(state, found) != NULL)
             continue;
+        sg_pair *moved = SG_NEW(state->arena, sg_pair);
+        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted->to), true, false};
         sg_step *step = SG_NEW(state->arena, sg_step);
-        step->kind = stranger.found->kind;
+        step->kind = sharing_kind(found->kind);
         step->op = step->kind->rename;
         step->renames = SG_NEW(state->arena, sg_rename);
-        step->renames[step->rename_count++] = (sg_rename){
-            .object = stranger.found, .from = wanted->to, .to = aside_name(state, wanted->to), .aside = true};
+        add_rename(state, step, moved, moved->from, moved->to);
         sg_vec_push(state->steps, step);
-        sg_model_rename(state->from, stranger.found, step->renames[0].to);
+        sg_vec_push(&state->strangers, moved);
     }
 }
 
-/* The open pair of the same namespace that still holds the name `name`. */
-static sg_pair *holder(sg_renaming *state, const sg_object *like, const char *name)
+/* The open pair of the same namespace that still holds the name which `wanted` gives. */
+static sg_pair *holder(sg_renaming *state, const sg_pair *wanted)
 {
     for (size_t i = 0; i < state->pairs.count; i++) {
         sg_pair *other = state->pairs.items[i];
-        if (!other->done && same_namespace(other->object, like) && strcmp(other->from, name) == 0)
+        if (!other->done && same_namespace(wanted, other->kind, other->object) && strcmp(other->from, wanted->to) == 0)
             return other;
     }
     return NULL;
@@ -151,22 +196,13 @@ static void collect_moved(sg_renaming *state, sg_step *step)
     }
 }
 
-static void add_rename(sg_step *step, const sg_pair *moved, const char *from, const char *to)
-{
-    step->renames[step->rename_count++] =
-        (sg_rename){.object = moved->object, .from = from, .to = to, .aside = moved->aside};
-}
-
-/* The kind whose statement renames all of the chain: a key takes the name that its index is given, so where kinds mix
- * it is the one that needs no table to be found. */
+/* The kind whose statement renames all of the chain. */
 static const sg_kind *renaming_kind(const sg_vec *chain)
 {
-    const sg_kind *kind = ((const sg_pair *)chain->items[0])->object->kind, *mixed = kind;
-    for (size_t k = 0; k < sg_kind_count; k++)
-        mixed = sg_kinds[k]->flags & SG_KIND_OWN_ADDRESS ? sg_kinds[k] : mixed;
+    const sg_kind *kind = ((const sg_pair *)chain->items[0])->kind;
     for (size_t i = 1; i < chain->count; i++) {
-        if (((const sg_pair *)chain->items[i])->object->kind != kind)
-            return mixed;
+        if (((const sg_pair *)chain->items[i])->kind != kind)
+            return sharing_kind(kind);
     }
     return kind;
 }
@@ -176,7 +212,7 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
 {
     sg_vec chain = SG_VEC_EMPTY;
     bool circle = false;
-    for (sg_pair *next = first; next != NULL; next = holder(state, next->object, next->to)) {
+    for (sg_pair *next = first; next != NULL; next = holder(state, next)) {
         next->done = true;
         sg_vec_push(&chain, next);
         circle |= strcmp(next->to, first->from) == 0;
@@ -187,15 +223,16 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
     step->renames = SG_NEW_ARRAY(state->arena, sg_rename, chain.count + 1);
     step->circle = circle;
     const char *detour = "sg_passing_name";
+    const sg_pair *last = chain.items[chain.count - 1];
     if (circle)
-        add_rename(step, chain.items[chain.count - 1], ((sg_pair *)chain.items[chain.count - 1])->from, detour);
+        add_rename(state, step, last, last->from, detour);
     for (size_t i = chain.count; i-- > 0;) {
         const sg_pair *rename = chain.items[i];
         if (!(circle && i == chain.count - 1))
-            add_rename(step, rename, rename->from, rename->to);
+            add_rename(state, step, rename, rename->from, rename->to);
     }
     if (circle)
-        add_rename(step, chain.items[chain.count - 1], detour, ((sg_pair *)chain.items[chain.count - 1])->to);
+        add_rename(state, step, last, detour, last->to);
     sg_vec_release(&chain);
     collect_moved(state, step);
     return step;
@@ -209,12 +246,31 @@ static sg_pair *chain_start(sg_renaming *state, sg_pair *member)
         sg_pair *before = NULL;
         for (size_t i = 0; before == NULL && i < state->pairs.count; i++) {
             sg_pair *other = state->pairs.items[i];
-            if (!other->done && same_namespace(other->object, start->object) && strcmp(other->to, start->from) == 0)
+            if (!other->done && same_namespace(other, start->kind, start->object) &&
+                strcmp(other->to, start->from) == 0)
                 before = other;
         }
         if (before == NULL || before == member)
             return start;
         start = before;
+    }
+}
+
+/* The model follows, through passing names, for old and new ones may be the same. */
+static void name_in_model(sg_renaming *state)
+{
+    for (int passing = 1; passing >= 0; passing--) {
+        for (size_t i = 0; i < state->pairs.count; i++) {
+            const sg_pair *rename = state->pairs.items[i];
+            const char *name = passing ? sg_arena_printf(state->arena, "sg_passing_name_%zu", i) : rename->to;
+            sg_pair *moved = waiting(state, rename->object);
+            if (rename->kind != rename->object->kind)
+                rename->object->hidden = name;
+            else
+                sg_model_rename(state->from, rename->object, name);
+            if (moved != NULL)
+                moved->done = true;
+        }
     }
 }
 
@@ -227,13 +283,16 @@ void sg_renaming_apply(sg_renaming *state)
         if (!member->done)
             sg_vec_push(state->steps, step_of(state, chain_start(state, member)));
     }
-    for (size_t i = 0; i < state->pairs.count; i++) {
-        const sg_pair *rename = state->pairs.items[i];
-        sg_model_rename(state->from, rename->object, sg_arena_printf(state->arena, "sg_passing_name_%zu", i));
-    }
-    for (size_t i = 0; i < state->pairs.count; i++) {
-        const sg_pair *rename = state->pairs.items[i];
-        sg_model_rename(state->from, rename->object, rename->to);
-    }
+    name_in_model(state);
     sg_vec_release(&state->pairs);
+}
+
+void sg_renaming_end(sg_renaming *state)
+{
+    for (size_t i = 0; i < state->strangers.count; i++) {
+        sg_pair *moved = state->strangers.items[i];
+        if (!moved->done)
+            settle(state, moved);
+    }
+    sg_vec_release(&state->strangers);
 }

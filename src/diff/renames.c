@@ -97,6 +97,18 @@ static void collect_derived(void *context, sg_object *object)
         sg_renaming_add(state, object, derived, false);
 }
 
+/* What objects bring along under names that PostgreSQL derived follows too, unless something else has the name. */
+static void collect_hidden(void *context, sg_object *object)
+{
+    sg_renaming *state = context;
+    if (object->hidden == NULL || sg_kind_named(object->kind->hidden_kind) != state->kind)
+        return;
+    const char *derived = object->kind->hidden_name(state->arena, object);
+    const char *key = sg_arena_printf(state->arena, "%s\x1f%s", object->schema, derived);
+    if (!sg_text_equal(derived, object->hidden) && sg_map_get(&state->to->relations, key) == NULL)
+        sg_renaming_add_hidden(state, object, derived);
+}
+
 /* The only one of its kind in a table needs no hint: what it is called in the other model is its new name. */
 static void collect_only_one(void *context, sg_object *object)
 {
@@ -132,6 +144,7 @@ static void collect_following(sg_renaming *state)
 {
     if (state->kind->rename != NULL && state->kind->default_name != NULL)
         sg_model_each_of(state->from, state->kind, collect_derived, state);
+    sg_model_each(state->from, collect_hidden, state);
 }
 
 static void collect_single(sg_renaming *state)
@@ -155,6 +168,7 @@ static void rename_all(sg_renaming *state, void (*collect)(sg_renaming *state))
         }
     }
     sg_renaming_apply(state);
+    sg_renaming_end(state);
 }
 
 static void note_hint(void *context, sg_object *object)

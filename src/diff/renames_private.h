@@ -6,8 +6,9 @@
 #include "kind.h"
 
 typedef struct sg_pair {
-    sg_object *object; /* of the model that is being renamed */
-    const char *from;
+    sg_object *object;   /* of the model that is being renamed */
+    const sg_kind *kind; /* the object's own, or that of what it brings along under a hidden name */
+    const char *from;    /* as the server knows it at that moment */
     const char *to;
     bool aside;
     bool done;
@@ -21,16 +22,21 @@ typedef struct sg_renaming {
     sg_diags *diags;
     const sg_kind *kind; /* the kind whose turn it is */
     sg_vec pairs;        /* sg_pair* */
+    sg_vec strangers;    /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
     bool fine;
 } sg_renaming;
 
 /* Asks for a new name. `aside`: only to be out of the way. */
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
+/* The same for an object's hidden name, which is one of `state->kind`. */
+void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to);
 /* True when a new name was asked for the object. */
 bool sg_renaming_claims(const sg_renaming *state, const sg_object *object);
 /* Keys and indexes of all tables have their names together among the relations of the schema. */
 bool sg_renaming_shares(const sg_kind *kind);
 /* Turns what was asked for into steps and does it in the model. What stands in the way steps aside. */
 void sg_renaming_apply(sg_renaming *state);
+/* All kinds had their turn: what stepped aside and was not renamed again keeps its passing name. */
+void sg_renaming_end(sg_renaming *state);
 
 #endif

@@ -49,6 +49,15 @@ static void take_name(const struct finish *finish, sg_map *names, sg_object *obj
     report_taken(finish, object, there);
 }
 
+/* The server finds another name where this one is taken. */
+static void take_hidden_name(sg_model *model, sg_object *object)
+{
+    if (object->kind->hidden_name != NULL)
+        object->hidden = object->kind->hidden_name(model->arena, object);
+    if (object->hidden != NULL)
+        sg_map_put(&model->hidden, sg_arena_printf(model->arena, "%s\x1f%s", object->schema, object->hidden), object);
+}
+
 static bool takes_relation_name(const sg_object *object)
 {
     return (object->kind->flags & SG_KIND_RELATION) != 0;
@@ -102,6 +111,7 @@ static void name_object(void *context, sg_object *object)
     check_schema(finish, object);
     if (takes_relation_name(object))
         take_name(finish, &finish->model->relations, object);
+    take_hidden_name(finish->model, object);
     if (object->kind->flags & SG_KIND_TYPE)
         take_name(finish, &finish->model->types, object);
 }

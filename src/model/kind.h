@@ -217,6 +217,7 @@ typedef struct sg_kind {
     /* A further name that the object takes among the relations of its schema (the sequence of an identity), or NULL;
      * NULL: never. */
     const char *(*hidden_name)(sg_arena *arena, const sg_object *object);
+    const char *hidden_kind; /* name of the kind that such a thing is of */
     /* Adds further objects that the definition stands for (serial), before names are resolved; NULL: none. */
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */

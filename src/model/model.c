@@ -36,6 +36,7 @@ void sg_model_free(sg_model *model)
         sg_vec_release(&model->of_kind[i]);
     sg_map_release(&model->index);
     sg_map_release(&model->relations);
+    sg_map_release(&model->hidden);
     sg_map_release(&model->types);
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);

@@ -38,6 +38,7 @@ typedef struct sg_object {
     const char *comment;    /* NULL: none */
     struct sg_object *last_child;
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
+    const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
     const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     const char *origin_key;         /* the key of that short form */
@@ -69,6 +70,7 @@ typedef struct sg_model {
     sg_vec *of_kind;      /* per kind number: all objects of the kind, in the order in which they were added */
     sg_map index;         /* sg_object_key -> object */
     sg_map relations;     /* names taken by relations, "schema\x1fname" -> object */
+    sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
@@ -142,7 +144,8 @@ void sg_diag_narrow(sg_diag *diag, size_t at);
 
 /* A field of another kind's object, by its key: what siblings may ask of each other. */
 bool sg_object_bool(const sg_object *object, const char *key);
-const sg_sqltype *sg_object_type(const sg_object *object); /* its "type"; NULL when it has none */
+const char *sg_object_text(const sg_object *object, const char *key); /* NULL: not said */
+const sg_sqltype *sg_object_type(const sg_object *object);            /* its "type"; NULL when it has none */
 
 /* Equality of all fields (not children, not comment, not name). `*fields`, when not NULL, gets a bit for each
  * different field in the order of the kind's table. */

@@ -98,7 +98,7 @@ void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
-        sg_buf_addf(buf, "%s ", alter);
+        sg_buf_addf(buf, "%s %s", alter, rename->hidden ? "IF EXISTS " : "");
         sg_sql_ident(buf, rename->object->schema);
         sg_buf_addc(buf, '.');
         sg_sql_ident(buf, rename->from);

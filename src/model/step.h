@@ -13,8 +13,10 @@ typedef struct sg_rename {
     const sg_object *object; /* in the new model (or the old one, when it only steps aside) */
     const char *from;
     const char *to;
-    bool aside;       /* moved out of the way, dropped later */
-    struct sg_moved { /* a renamed schema: what moves along, under the names of that moment */
+    const char *parent; /* name of the parent at that moment; NULL: top level */
+    bool aside;         /* moved out of the way, renamed again or dropped later */
+    bool hidden;        /* not the object's own name, but its hidden one */
+    struct sg_moved {   /* a renamed schema: what moves along, under the names of that moment */
         const sg_kind *kind;
         const char *name;
     } * moved;

@@ -56,6 +56,8 @@ static void describe_renames(sg_buf *title, const sg_step *step)
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
         sg_buf_add(title, i > 0 ? ", " : "");
+        if (i == 0 && rename->hidden)
+            sg_buf_addf(title, "%s of ", rename->object->kind->hidden_kind);
         if (i == 0)
             sg_object_title(title, rename->object);
         sg_buf_addf(title, "%s%s to %s", i > 0 ? "" : " from ", rename->from, rename->to);

@@ -325,7 +325,7 @@ static void settle_hints(sg_planning *planning)
         const sg_step *step = planning->renames.items[i];
         for (size_t k = 0; k < step->rename_count; k++) {
             sg_object *object = (sg_object *)step->renames[k].object;
-            if (object->mark != NULL && object->mark->renamed_from != NULL)
+            if (!step->renames[k].hidden && object->mark != NULL && object->mark->renamed_from != NULL)
                 object->renamed_from = object->mark->renamed_from;
         }
     }

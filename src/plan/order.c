@@ -182,17 +182,10 @@ static void edges_from(sg_graph *graph, const sg_step *step)
         edge(graph, from->owner->step, step);
 }
 
-static const char *hidden_name(sg_graph *graph, const sg_object *object)
-{
-    return object != NULL && object->kind->hidden_name != NULL
-               ? object->kind->hidden_name(graph->planning->arena, object)
-               : NULL;
-}
-
 /* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
 static void edges_changed(sg_graph *graph, const sg_step *step)
 {
-    if (step->op->hides && hidden_name(graph, step->from) == NULL)
+    if (step->op->hides && step->from->hidden == NULL)
         return; /* an identity that comes takes the place of nothing */
     for (size_t i = 0; i < step->from->deps.count; i++) {
         const sg_object *dep = step->from->deps.items[i];
@@ -225,14 +218,13 @@ static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema,
 static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
 {
     static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE};
-    const char *hidden = hidden_name(graph, object);
     take_name(graph, step, sg_object_key(graph->planning->arena, object), drops);
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         if (object->kind->flags & flags[i])
             take_shared_name(graph, step, object->schema, object->name, flags[i], drops);
     }
-    if (hidden != NULL)
-        take_shared_name(graph, step, object->schema, hidden, SG_KIND_RELATION, drops);
+    if (object->hidden != NULL)
+        take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
         if (child->step == step)
             take_names(graph, step, child, drops);
@@ -249,9 +241,8 @@ static void edges_names(sg_graph *graph, bool drops)
             continue;
         if (step->op->class == (drops ? SG_OP_DROP : SG_OP_CREATE))
             take_names(graph, step, object, drops);
-        const char *hidden = step->op->hides ? hidden_name(graph, object) : NULL;
-        if (hidden != NULL && hidden_name(graph, other) == NULL)
-            take_shared_name(graph, step, object->schema, hidden, SG_KIND_RELATION, drops);
+        if (step->op->hides && object->hidden != NULL && other->hidden == NULL)
+            take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
     }
 }
 

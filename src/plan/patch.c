@@ -115,6 +115,8 @@ static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step
 {
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_object *object = step->renames[i].object;
+        if (step->renames[i].hidden)
+            continue;
         patch_own(buf, object);
         for (size_t k = 0; k < object->users.count; k++)
             patch_own(buf, object->users.items[k]);

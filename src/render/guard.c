@@ -106,13 +106,21 @@ static const char *address(const sg_kind *kind)
     return kind->parent != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
 }
 
+/* What the names are names of. */
+static const sg_kind *named_kind(const sg_step *step)
+{
+    return step->renames[0].hidden ? step->kind : step->renames[0].object->kind;
+}
+
 static bool in_target(const sg_plan *plan, const sg_step *step, const char *name)
 {
-    const sg_object *like = step->renames[0].object, *there;
-    if (like->kind->flags & SG_KIND_RELATION) {
-        const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", like->schema, name);
-        there = sg_map_get(&plan->to->relations, key);
-        return there != NULL && strcmp(address(there->kind), address(like->kind)) == 0;
+    const sg_object *like = step->renames[0].object;
+    if (named_kind(step)->flags & SG_KIND_RELATION) {
+        const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", like->schema, name),
+                   *wanted = address(named_kind(step));
+        const sg_object *there = sg_map_get(&plan->to->relations, key), *behind = sg_map_get(&plan->to->hidden, key);
+        return (there != NULL && strcmp(address(there->kind), wanted) == 0) ||
+               (behind != NULL && strcmp(address(sg_kind_named(behind->kind->hidden_kind)), wanted) == 0);
     }
     const sg_object *parent = like->parent != NULL ? like->parent->mark : NULL;
     return sg_model_find(plan->to, like->kind, like->schema, parent, name) != NULL;
@@ -122,8 +130,8 @@ static bool in_target(const sg_plan *plan, const sg_step *step, const char *name
 static void add_space(sg_buf *buf, const sg_step *step)
 {
     const sg_object *like = step->renames[0].object;
-    bool by_parent = like->parent != NULL && !(like->kind->flags & SG_KIND_RELATION);
-    sg_sql_literal(buf, address(like->kind));
+    bool by_parent = like->parent != NULL && !(named_kind(step)->flags & SG_KIND_RELATION);
+    sg_sql_literal(buf, address(named_kind(step)));
     sg_buf_add(buf, ", ARRAY[");
     if (like->schema != NULL)
         sg_sql_literal(buf, like->schema);
@@ -182,6 +190,8 @@ static void rename_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
             add_presence(buf, plan, step, &names, true, kept, made);
         }
     }
+    if (step->renames[0].hidden)
+        sg_buf_add(buf, ", NULL"); /* somebody gave it another name */
     sg_buf_addc(buf, ')');
     sg_vec_release(&names);
 }

@@ -40,14 +40,14 @@ static void add_key(sg_buf *buf, const sg_kind *kind, const char *schema, const 
 }
 
 /* Pointer of the map that holds objects of the kind. */
-static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent)
+static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent, const char *parent_name)
 {
     sg_buf path;
     sg_buf_init(&path);
     if (parent != NULL) {
         sg_buf key;
         sg_buf_init(&key);
-        sg_name_join(&key, parent->schema, parent->name);
+        sg_name_join(&key, parent->schema, parent_name);
         sg_buf_addf(&path, "/%s", parent->kind->json_key);
         sg_pointer_add(&path, key.data);
         sg_buf_release(&key);
@@ -60,6 +60,7 @@ static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent)
 typedef struct entry {
     const sg_kind *kind;
     const sg_object *parent;
+    const char *parent_name; /* at that moment */
     const char *old_schema, *old_name, *new_schema, *new_name;
 } entry;
 
@@ -67,7 +68,7 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
 {
     sg_buf_add(buf, (*count)++ > 0 ? ", " : ", \"rename\": [");
     sg_buf_add(buf, "{ \"in\": ");
-    add_map(buf, moved->kind, moved->parent);
+    add_map(buf, moved->kind, moved->parent, moved->parent_name);
     sg_buf_add(buf, ", \"from\": ");
     add_key(buf, moved->kind, moved->old_schema, moved->old_name);
     sg_buf_add(buf, ", \"to\": ");
@@ -78,18 +79,19 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
 static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 {
     const sg_object *object = rename->object;
-    entry own = {object->kind, object->parent, object->schema, rename->from, object->schema, rename->to};
+    entry own = {object->kind, object->parent, rename->parent, object->schema,
+                 rename->from, object->schema, rename->to};
     if (!(object->kind->flags & SG_KIND_SINGLE))
         add_entry(buf, &own, count);
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        entry follower = {user->kind, NULL, object->schema, rename->from, object->schema, rename->to};
+        entry follower = {user->kind, NULL, NULL, object->schema, rename->from, object->schema, rename->to};
         if (user->follows == object)
             add_entry(buf, &follower, count);
     }
     for (size_t i = 0; i < rename->moved_count; i++) {
         const struct sg_moved *moved = &rename->moved[i];
-        entry along = {moved->kind, NULL, rename->from, moved->name, rename->to, moved->name};
+        entry along = {moved->kind, NULL, NULL, rename->from, moved->name, rename->to, moved->name};
         add_entry(buf, &along, count);
     }
 }
@@ -97,8 +99,10 @@ static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 static void renames(sg_buf *buf, const sg_step *step)
 {
     size_t count = 0;
-    for (size_t i = 0; i < step->rename_count; i++)
-        add_rename(buf, &step->renames[i], &count);
+    for (size_t i = 0; i < step->rename_count; i++) {
+        if (!step->renames[i].hidden)
+            add_rename(buf, &step->renames[i], &count);
+    }
     sg_buf_add(buf, count > 0 ? "]" : "");
 }
 

@@ -67,6 +67,7 @@ const sg_kind sg_kind_column = {
     .read_short = sg_column_read_short,
     .write_short = sg_column_write_short,
     .hidden_name = sequence_name,
+    .hidden_kind = "sequence",
     .expand = sg_column_expand,
     .finish = sg_column_finish,
     .create = &sg_column_create,
