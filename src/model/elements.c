@@ -191,6 +191,19 @@ static bool elements_equal(const sg_object *a, const sg_object *b, const sg_fiel
     return equal;
 }
 
+/* The column's own collation need not be said. */
+static void forget_collation(const sg_object *object, sg_element *key)
+{
+    const sg_object *column = sg_child_named(object->parent, sg_kind_with(SG_KIND_COLUMN), key->column);
+    if (column == NULL || key->collation == NULL)
+        return;
+    const char *own = sg_object_text(column, "collation");
+    if (own == NULL)
+        own = sg_text_equal(sg_object_type(column)->builtin, "name") ? "C" : "default";
+    if (strcmp(key->collation, own) == 0)
+        key->collation = NULL;
+}
+
 static void finish_key(sg_model *model, sg_object *object, sg_element *key, const char *place, sg_diags *diags)
 {
     if (key->nulls == (key->order == 1 ? 1 : 2))
@@ -198,6 +211,7 @@ static void finish_key(sg_model *model, sg_object *object, sg_element *key, cons
     if (key->column != NULL) {
         sg_names name = {&key->column, 1};
         sg_names_resolve(model, diags, object, place, object->parent, &name);
+        forget_collation(object, key);
         return;
     }
     const sg_expr *expr = sg_expr_resolve(model, diags, object, place, &key->expression);
@@ -208,6 +222,7 @@ static void finish_key(sg_model *model, sg_object *object, sg_element *key, cons
     if (expr->is_bare_word) { /* nothing but a column, put in parentheses */
         key->column = expr->columns[0];
         key->expression = NULL;
+        forget_collation(object, key);
     }
 }
 

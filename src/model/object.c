@@ -145,6 +145,15 @@ bool sg_object_bool(const sg_object *object, const char *key)
     return field != NULL && field->type->is_set(object, field);
 }
 
+const char *sg_object_text(const sg_object *object, const char *key)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->is_set == sg_text_field_is_set && strcmp(field->key, key) == 0)
+            return *(const char *const *)((const char *)object + field->offset);
+    }
+    return NULL;
+}
+
 const sg_sqltype *sg_object_type(const sg_object *object)
 {
     const sg_field *field = field_of_type(object, "type", &sg_field_sqltype);
