@@ -246,6 +246,9 @@ typedef struct sg_kind {
     /* REBUILD kinds: false for an object that only lists columns, which the server brings along to their new types
      * by itself; NULL: none does. */
     bool (*computes)(const sg_object *object);
+    /* REBUILD kinds: true for an object that the server cannot bring along even where the values of its columns stay as
+     * they are; NULL: none is. */
+    bool (*stuck)(const sg_object *object);
     /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
     void (*retype)(sg_buf *buf, const sg_object *object);
 

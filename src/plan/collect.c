@@ -194,7 +194,7 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
 /* True for what the server itself brings along to the new type of its columns. */
 static bool comes_along(const sg_step *cause, const sg_object *user)
 {
-    bool stays = user->mark != NULL && user->step == NULL;
+    bool stays = user->mark != NULL && user->step == NULL && !(user->kind->stuck != NULL && user->kind->stuck(user));
     return stays && (cause->op->keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
 }
 

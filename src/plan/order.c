@@ -218,9 +218,12 @@ static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema,
 static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
 {
     static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE};
+    unsigned names = object->kind->flags;
+    if (!drops && object->parent == NULL && (names & SG_KIND_RELATION))
+        names |= SG_KIND_TYPE; /* the server asks for that even where it makes no type (a sequence) */
     take_name(graph, step, sg_object_key(graph->planning->arena, object), drops);
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-        if (object->kind->flags & flags[i])
+        if (names & flags[i])
             take_shared_name(graph, step, object->schema, object->name, flags[i], drops);
     }
     if (object->hidden != NULL)

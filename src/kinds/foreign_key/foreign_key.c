@@ -281,6 +281,27 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
+/* The operator that compares arrays, enums or ranges is one for all of them; PostgreSQL then looks for a cast to
+ * "anyarray" when it makes the key again without a new check, and fails (XX000). */
+static bool is_polymorphic(const sg_sqltype *type)
+{
+    static const char range[] = "range";
+    size_t length = type->builtin != NULL ? strlen(type->builtin) : 0;
+    bool is_range = length >= sizeof range - 1 && strcmp(type->builtin + length - (sizeof range - 1), range) == 0;
+    return type->array || type->builtin == NULL || is_range;
+}
+
+static bool stuck(const sg_object *object)
+{
+    const sg_names *columns = &key_of(object)->columns;
+    bool found = false;
+    for (size_t i = 0; i < columns->count; i++) {
+        const sg_object *column = sg_child_named(object->parent, sg_kind_named("column"), columns->items[i]);
+        found |= is_polymorphic(sg_object_type(column));
+    }
+    return found;
+}
+
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "add",
                              .rank = SG_RANK_LINK,
@@ -357,6 +378,7 @@ const sg_kind sg_kind_foreign_key = {
     .order = 110,
     .fields = fields,
     .default_name = default_name,
+    .stuck = stuck,
     .finish = finish,
     .create = &create,
     .drop = &drop,
