@@ -13,8 +13,10 @@ const char *sg_psl_object_name(const sg_psl_names *names, const char *table, con
 
     sg_buf_init(&base);
     sg_buf_add(&base, table);
-    for (size_t i = 0; i < count; i++)
-        sg_buf_addf(&base, "_%s", columns[i]);
+    for (size_t i = 0; i < count; i++) {
+        sg_buf_addc(&base, '_');
+        sg_buf_add(&base, columns[i]);
+    }
     size_t length = base.length >= room ? sg_text_clip(base.data, base.length, room) : base.length;
     char *name = sg_arena_printf(names->arena, "%.*s%s", (int)length, base.data, suffix);
     sg_buf_release(&base);

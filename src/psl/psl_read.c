@@ -23,7 +23,9 @@ static size_t find_bad_byte(const char *text, size_t length)
 
     while (at < length) {
         uint32_t character;
-        size_t size = text[at] == '\0' ? 0 : sg_utf8_decode(text + at, length - at, &character);
+        size_t size = (signed char)text[at] > 0 ? 1
+                      : text[at] == '\0'        ? 0
+                                                : sg_utf8_decode(text + at, length - at, &character);
         if (size == 0)
             return at;
         at += size;

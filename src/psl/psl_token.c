@@ -195,8 +195,12 @@ static void check_letters(sg_psl_parser *parser)
     uint32_t character;
 
     for (size_t at = parser->start; at < parser->end;) {
+        if ((signed char)text[at] > 0) {
+            at++;
+            continue;
+        }
         size_t length = sg_utf8_decode(text + at, parser->end - at, &character);
-        if (character >= 0x80 && !sg_psl_is_letter(character))
+        if (!sg_psl_is_letter(character))
             sg_psl_report(parser, (sg_span){parser->source, at, at + length},
                           "names are made of letters, digits, - and _, not of U+%04X", (unsigned)character);
         at += length;

@@ -17,12 +17,13 @@ typedef struct holder {
 static void take_name(sg_psl_check *check, sg_map *taken, const char *space, const char *name, sg_span span,
                       const char *what)
 {
-    holder *first = sg_map_get(taken, sg_arena_printf(check->names->arena, "%s\n%s", space, name));
+    const char *key = sg_arena_printf(check->names->arena, "%s\n%s", space, name);
+    holder *first = sg_map_get(taken, key);
 
     if (first == NULL) {
         first = SG_NEW(check->names->arena, holder);
         *first = (holder){span, false};
-        sg_map_put(taken, sg_arena_printf(check->names->arena, "%s\n%s", space, name), first);
+        sg_map_put(taken, key, first);
         return;
     }
     sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, span, "%s \"%s\" is there twice", what, name);

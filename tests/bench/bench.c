@@ -1,5 +1,6 @@
 /* bench.c - what schemagen costs: `bench_bench PATH_TO_SCHEMAGEN`. Prints processor time (user and system) of whole
- * processes beside that of json-c parsing the same bytes, peak memory, and the time to start. Each number is the median
+ * processes beside that of json-c parsing the same bytes, of .prisma files beside the same model in schema.json (the
+ * largest real one is read from SCHEMAGEN_CORPUS), peak memory, and the time to start. Each number is the median
  * of several runs; the two that make a ratio run in turns, so that what else the machine does meets both alike. */
 #include <errno.h>
 #include <fcntl.h>
@@ -196,6 +197,42 @@ static void measure_generate(const char *tool, const char *parse)
     print_row("peak memory, v1 to v2, 1,000 tables", it[0].peak, 0, "MiB", it[0].peak, 60);
 }
 
+/* The same model in both languages: the snapshot of what the one file says is the other file. */
+static void write_both(const char *tool, const char *prisma, const char *json)
+{
+    const char *const generate[] = {tool, "generate", "--schema", prisma, "--out", "both", "--quiet", NULL};
+    char command[2 * PATH_MAX];
+
+    run_shell("rm -rf both");
+    run_well(generate, "/dev/null");
+    /* a type of an extension is there by other means in the one, and declared in the other */
+    snprintf(command, sizeof command, "sed '1s/{/{\"extensions\":{%s},/' both/snapshot.json >%s && rm -rf both",
+             strstr(prisma, "models") != NULL ? "" : "\"citext\":{}", json);
+    run_shell(command);
+}
+
+static void measure_languages(const char *tool, const char *what, const char *prisma)
+{
+    const char *const from_prisma[] = {tool, "generate", "--schema", prisma, "--out", "one", "--quiet", NULL};
+    const char *const from_json[] = {tool, "generate", "--schema", "same.json", "--out", "other", "--quiet", NULL};
+    cost it[2];
+
+    write_both(tool, prisma, "same.json");
+    measure((const work[]){{"rm -rf one", from_prisma}, {"rm -rf other", from_json}}, RUNS, it);
+    print_row(what, it[0].cpu, it[1].cpu, "ms", it[0].cpu / it[1].cpu, 1.5);
+}
+
+/* Generated models, and the largest real schema of the corpus where that is there. */
+static void measure_prisma(const char *tool, const char *corpus)
+{
+    char real[PATH_MAX];
+
+    measure_languages(tool, "generate from .prisma / from JSON, 1,000 models", "models.prisma");
+    snprintf(real, sizeof real, "%s/prisma/civitai/schema.prisma", corpus != NULL ? corpus : "");
+    if (corpus != NULL && access(real, R_OK) == 0)
+        measure_languages(tool, "generate from .prisma / from JSON, 7,600 lines", real);
+}
+
 static void measure_growth(const char *tool)
 {
     const char *const small[] = {tool, "generate", "--schema", "v1.json", "--out", "small", NULL};
@@ -258,6 +295,7 @@ int main(int argc, char **argv)
     char tool[PATH_MAX];
     char schema[PATH_MAX];
     char parse[PATH_MAX];
+    char models[PATH_MAX];
 
     if (argc != 2)
         fail("usage: bench_bench PATH_TO_SCHEMAGEN");
@@ -265,6 +303,7 @@ int main(int argc, char **argv)
         fail("%s: %s", argv[1], strerror(errno));
     find_sibling(schema, "bench_schema");
     find_sibling(parse, "bench_parse");
+    find_sibling(models, "bench_models");
     signal(SIGINT, SIG_IGN);
     if (!mkdtemp(folder) || chdir(folder) != 0)
         fail("%s: %s", folder, strerror(errno));
@@ -274,9 +313,11 @@ int main(int argc, char **argv)
     run_well((const char *const[]){schema, "1000", "1", NULL}, "v1.json");
     run_well((const char *const[]){schema, "1000", "2", NULL}, "v2.json");
     run_well((const char *const[]){schema, "10000", "1", NULL}, "large.json");
+    run_well((const char *const[]){models, "1000", NULL}, "models.prisma");
     printf("%-50s %14s %14s %8s %8s\n", "medians; processor time unless said", "schemagen", "beside", "result",
            "target");
     measure_generate(tool, parse);
+    measure_prisma(tool, getenv("SCHEMAGEN_CORPUS"));
     measure_growth(tool);
     measure_start(tool);
     print_sizes();

@@ -254,7 +254,7 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
     sg_buf literal;
     sg_buf_init(&literal);
     sg_expr_relation_literal(&literal, object->schema, name);
-    column->value = sg_arena_printf(model->arena, "nextval(%s::regclass)", literal.data);
+    column->value = sg_arena_printf(model->arena, "nextval(%s)", literal.data);
     sg_buf_release(&literal);
 }
 
