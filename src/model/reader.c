@@ -139,19 +139,8 @@ static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
 static bool unknown_key(sg_reader *reader, const sg_object *object, const char *key)
 {
     const char *words[64];
-    size_t count = 0;
     const sg_kind *kind = object->kind;
-    for (const sg_field *field = kind->fields; field->key != NULL && count < 20; field++)
-        words[count++] = field->key;
-    for (const sg_sugar *sugar = kind->sugar; sugar != NULL && sugar->key != NULL && count < 30; sugar++)
-        words[count++] = sugar->key;
-    for (size_t i = 0; i < sg_kind_count && count < 60; i++) {
-        if (sg_kinds[i]->parent != NULL && strcmp(sg_kinds[i]->parent, kind->name) == 0)
-            words[count++] = sg_kinds[i]->json_key;
-    }
-    if (!(kind->flags & SG_KIND_NO_COMMENT))
-        words[count++] = "comment";
-    words[count++] = "renamedFrom";
+    size_t count = sg_kind_keys(kind, words, sizeof words / sizeof words[0]);
     sg_buf place;
     sg_buf_init(&place);
     sg_buf_addf(&place, "\x1f%s", key); /* \x1f: the key itself, see sg_object_error */
@@ -329,11 +318,7 @@ static bool read_open_types(sg_reader *reader, struct json_object *value)
 static bool unknown_root_key(sg_reader *reader, const char *key)
 {
     const char *words[64] = {"$schema", "schemagen", "datasource", "openTypes"};
-    size_t count = 4;
-    for (size_t i = 0; i < sg_kind_count && count < 64; i++) {
-        if (sg_kinds[i]->parent == NULL)
-            words[count++] = sg_kinds[i]->json_key;
-    }
+    size_t count = 4 + sg_kind_keys(NULL, words + 4, 60);
     sg_buf pointer;
     sg_buf_init(&pointer);
     sg_buf_addf(&pointer, "/%s", key);

@@ -59,6 +59,11 @@ const sg_kind *sg_kind_with(unsigned flag)
     return NULL;
 }
 
+static bool is_below(const sg_kind *kind, const sg_kind *parent)
+{
+    return parent == NULL ? kind->parent == NULL : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0;
+}
+
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 {
     for (size_t i = 0; i < sg_kind_count; i++) {
@@ -69,6 +74,30 @@ const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
             return kind;
     }
     return NULL;
+}
+
+size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    size_t count = 0;
+
+    for (const sg_field *field = kind != NULL ? kind->fields : NULL; field != NULL && field->key != NULL; field++) {
+        if (count < room)
+            keys[count++] = field->key;
+    }
+    for (const sg_sugar *sugar = kind != NULL ? kind->sugar : NULL; sugar != NULL && sugar->key != NULL; sugar++) {
+        if (count < room)
+            keys[count++] = sugar->key;
+    }
+    for (size_t i = 0; i < sg_kind_count && count < room; i++) {
+        if (is_below(kinds[i], kind))
+            keys[count++] = kinds[i]->json_key;
+    }
+    if (kind != NULL && count < room && !(kind->flags & SG_KIND_NO_COMMENT))
+        keys[count++] = "comment";
+    if (kind != NULL && count < room)
+        keys[count++] = "renamedFrom";
+    return count;
 }
 
 static const char *const lock_names[] = {

@@ -13,6 +13,11 @@ static void split_key(sg_psl_raising *raising, const char *key, const char **sch
     sg_name_parts(raising->arena, sg_arena_strdup(raising->arena, key), schema, name);
 }
 
+static bool is_public(const char *schema)
+{
+    return strcmp(schema, "public") == 0;
+}
+
 static bool has_schema(const sg_psl_raising *raising, const char *schema)
 {
     for (size_t i = 0; i < raising->schemas.count; i++) {
@@ -25,7 +30,7 @@ static bool has_schema(const sg_psl_raising *raising, const char *schema)
 /* A model or enum stands in the schema. */
 static void note_schema(sg_psl_raising *raising, const char *schema)
 {
-    if (strcmp(schema, "public") != 0 && !has_schema(raising, schema))
+    if (!is_public(schema) && !has_schema(raising, schema))
         sg_vec_push(&raising->schemas, (void *)schema);
 }
 
@@ -90,12 +95,15 @@ static void read_tables(sg_psl_raising *raising)
     }
 }
 
-/* Names of models first: where two could have one, a model is more often written than an enum. */
+/* Where several could have one name, models go before enums, and those in public before others. */
 static void name_blocks(sg_psl_raising *raising)
 {
-    for (size_t i = 0; i < raising->table_count; i++) {
-        sg_psl_raised_table *table = &raising->tables[i];
-        table->block = sg_psl_take_block_name(raising, table->schema, table->name);
+    for (int others = 0; others < 2; others++) {
+        for (size_t i = 0; i < raising->table_count; i++) {
+            sg_psl_raised_table *table = &raising->tables[i];
+            if (is_public(table->schema) != others)
+                table->block = sg_psl_take_block_name(raising, table->schema, table->name);
+        }
     }
     for (size_t i = 0; i < raising->enum_count; i++) {
         sg_psl_raised_enum *labels = &raising->enums[i];

@@ -23,6 +23,19 @@ static struct json_object *long_form(struct json_object *definition)
     return object;
 }
 
+/* Names that can stay come first, so that none of them has to give way to a changed one. */
+static void name_fields(sg_psl_raising *raising, sg_psl_raised_table *table)
+{
+    for (int changed = 0; changed < 2; changed++) {
+        for (size_t i = 0; i < table->count; i++) {
+            sg_psl_raised_column *column = &table->columns[i];
+            const char *spelled = sg_psl_spell(raising->arena, column->name);
+            if ((strcmp(spelled, column->name) != 0) == changed)
+                column->field = sg_psl_take_name(raising->arena, &table->fields, spelled);
+        }
+    }
+}
+
 void sg_psl_raise_columns(sg_psl_raising *raising, sg_psl_raised_table *table)
 {
     struct json_object *columns = sg_psl_get(table->definition, "columns");
@@ -36,7 +49,6 @@ void sg_psl_raise_columns(sg_psl_raising *raising, sg_psl_raised_table *table)
     {
         sg_psl_raised_column *column = &table->columns[index++];
         column->name = sg_arena_strdup(raising->arena, name);
-        column->field = sg_psl_take_name(raising->arena, &table->fields, sg_psl_spell(raising->arena, name));
         column->definition = long_form(definition);
         column->type = sg_arena_strdup(raising->arena, sg_psl_get_text(column->definition, "type"));
         sg_psl_raise_type(raising, column, json_object_get_boolean(sg_psl_get(column->definition, "nullable")));
@@ -44,6 +56,7 @@ void sg_psl_raise_columns(sg_psl_raising *raising, sg_psl_raised_table *table)
         sg_buf_init(&column->attributes);
         sg_buf_init(&column->directives);
     }
+    name_fields(raising, table);
 }
 
 static const char *canonical(sg_psl_raising *raising, const char *sql)
