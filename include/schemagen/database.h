@@ -2,6 +2,7 @@
 #ifndef SCHEMAGEN_DATABASE_H
 #define SCHEMAGEN_DATABASE_H
 
+#include "schemagen/schema.h"
 #include "schemagen/session.h"
 
 #ifdef __cplusplus
@@ -97,6 +98,22 @@ typedef struct schemagen_verified {
 /* Reads the database's catalogs and compares with the snapshot, seeds too: SCHEMAGEN_OK or SCHEMAGEN_DIFFERENT. */
 SCHEMAGEN_API schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified *verified);
 SCHEMAGEN_API void schemagen_verified_print(const schemagen_verified *verified, FILE *out, schemagen_format format);
+
+typedef struct schemagen_pull_options {
+    schemagen_language to;
+    const char *output; /* a file, which is replaced; NULL: only the text is wanted */
+} schemagen_pull_options;
+typedef struct schemagen_pulled {
+    schemagen_language to;
+    const char *output;
+    const char *text; /* NULL on errors */
+    size_t objects;
+    size_t unmanaged; /* what the database holds besides; named in a warning */
+} schemagen_pulled;
+/* Reads the database's catalogs and says them as a schema file. `options` may be NULL. */
+SCHEMAGEN_API schemagen_status schemagen_pull(schemagen_session *session, const schemagen_pull_options *options,
+                                              schemagen_pulled *pulled);
+SCHEMAGEN_API void schemagen_pulled_print(const schemagen_pulled *pulled, FILE *out, schemagen_format format);
 
 #ifdef __cplusplus
 }

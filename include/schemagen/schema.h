@@ -58,7 +58,8 @@ typedef struct schemagen_converted {
     const char *text; /* NULL on errors */
     size_t warnings;  /* what the other language cannot hold */
 } schemagen_converted;
-/* Says the schema file, or a snapshot, in the other language: schema.json in canonical form, or the Prisma language. */
+/* Says the schema of the session, which may be any source, in a language: schema.json in canonical form, or the Prisma
+ * language. */
 SCHEMAGEN_API schemagen_status schemagen_convert(schemagen_session *session, const schemagen_convert_options *options,
                                                  schemagen_converted *converted);
 SCHEMAGEN_API void schemagen_converted_print(const schemagen_converted *converted, FILE *out, schemagen_format format);

@@ -34,6 +34,21 @@ int sg_cli_format(sg_cli *cli)
     return sg_cli_end(cli, status);
 }
 
+int sg_cli_pull(sg_cli *cli)
+{
+    schemagen_pull_options options = {.output = cli->values.output};
+    schemagen_pulled pulled;
+
+    if (cli->values.to && !schemagen_language_named(cli->values.to, &options.to)) {
+        sg_cli_complain(cli, NULL, "--to needs a language: json or prisma");
+        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+    }
+    schemagen_status status = schemagen_pull(cli->session, &options, &pulled);
+    if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK))
+        schemagen_pulled_print(&pulled, stdout, cli->format);
+    return sg_cli_end(cli, status);
+}
+
 int sg_cli_convert(sg_cli *cli)
 {
     schemagen_convert_options options = {.output = cli->values.output};

@@ -8,6 +8,7 @@ int sg_cli_init(sg_cli *cli);
 int sg_cli_validate(sg_cli *cli);
 int sg_cli_format(sg_cli *cli);
 int sg_cli_convert(sg_cli *cli);
+int sg_cli_pull(sg_cli *cli);
 int sg_cli_generate(sg_cli *cli);
 int sg_cli_diff(sg_cli *cli);
 int sg_cli_apply(sg_cli *cli);

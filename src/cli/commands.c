@@ -27,6 +27,13 @@ static const sg_cli_option format_options[] = {
 static const sg_cli_option convert_options[] = {
     {"to", "LANGUAGE", "json or prisma; needed", SG_CLI_TEXT, AT(to)},
     {"output", "FILE", "write there instead of printing", SG_CLI_TEXT, AT(output)},
+    SCRATCH_OPTION,
+    {0},
+};
+
+static const sg_cli_option pull_options[] = {
+    {"to", "LANGUAGE", "json or prisma (json)", SG_CLI_TEXT, AT(to)},
+    {"output", "FILE", "write there instead of printing", SG_CLI_TEXT, AT(output)},
     {0},
 };
 
@@ -112,8 +119,9 @@ const sg_cli_command sg_cli_commands[] = {
     {
         .name = "convert",
         .summary = "say the schema in the other language",
-        .text = "Reads a schema.json, a snapshot, or .prisma files, and prints the same schema as canonical JSON or in "
-                "the Prisma language. What that language has no words for is written as directives in doc comments; "
+        .text = "Reads a schema.json, a snapshot, .prisma files or any other source (see diff), and prints the same "
+                "schema as canonical JSON or in the Prisma language. What that language has no words for is written as "
+                "directives in doc comments; "
                 "what JSON has no place for, such as names that only clients use, is named in warnings.",
         .options = convert_options,
         .lettered = "output",
@@ -194,6 +202,19 @@ const sg_cli_command sg_cli_commands[] = {
         .exits = ONLINE_EXITS "; 3 the database differs",
         .answers = true,
         .run = sg_cli_verify,
+    },
+    {
+        .name = "pull",
+        .summary = "write what a database holds as a schema file",
+        .text = "Reads the catalogs and prints them as a schema.json or in the Prisma language. The database is not "
+                "changed. What the database holds and schemagen does not manage is named in a warning.",
+        .options = pull_options,
+        .lettered = "output",
+        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = ONLINE_EXITS,
+        .answers = true,
+        .run = sg_cli_pull,
     },
     {
         .name = "dev",

@@ -26,7 +26,7 @@ bool schemagen_language_named(const char *word, schemagen_language *language)
     return false;
 }
 
-static void write_output(schemagen_session *session, const char *path, const char *text)
+void sg_session_write(schemagen_session *session, const char *path, const char *text)
 {
     int error = sg_file_replace(path, text, strlen(text));
 
@@ -34,7 +34,7 @@ static void write_output(schemagen_session *session, const char *path, const cha
         sg_diag_add(session->diags, SG_FILE_WRITE, SG_NOWHERE, "cannot write %s: %s", path, strerror(error));
 }
 
-static const char *text_of(schemagen_session *session, const sg_model *model, schemagen_language to)
+const char *sg_session_say(schemagen_session *session, const sg_model *model, schemagen_language to)
 {
     sg_buf text;
 
@@ -58,14 +58,16 @@ static void convert(schemagen_session *session, const char *path, const schemage
         sg_diag_hint(session->diags, diag, "schemagen format gives it the tidy layout");
         return;
     }
-    const sg_model *model = sg_session_keep_model(session, sg_source_file(path, session->diags));
+    sg_origins *origins = sg_session_origins(session, false);
+    const sg_model *model = sg_session_read(session, origins, path);
+    sg_origins_free(origins);
     if (model == NULL)
         return;
     if (is_prisma)
         sg_source_tell_lost(path, session->diags);
-    converted->text = text_of(session, model, options->to);
+    converted->text = sg_session_say(session, model, options->to);
     if (options->output != NULL)
-        write_output(session, options->output, converted->text);
+        sg_session_write(session, options->output, converted->text);
     converted->warnings = sg_diags_warnings(session->diags);
 }
 

@@ -2,62 +2,21 @@
 
 #include <string.h>
 
-#include "file.h"
 #include "run.h"
 #include "session.h"
-#include "source.h"
-#include "url.h"
+#include "target.h"
 
 /* The two lists have the same order. */
 _Static_assert((int)SCHEMAGEN_OUT_OF_ORDER == (int)SG_STANDING_OUT_OF_ORDER, "states differ");
 _Static_assert((int)SCHEMAGEN_DEVIATION_CHANGED == (int)SG_DIFFERENCE_CHANGED, "classes differ");
 _Static_assert((int)SCHEMAGEN_REFUSED == (int)SG_STATUS_REFUSED, "statuses differ");
 
-/* What every operation on a database starts from. */
-typedef struct sg_target {
-    sg_model *schema; /* for places in the schema file; NULL when it cannot be read */
-    sg_migrations *migrations;
-    sg_pg *pg;
-} sg_target;
-
-/* The schema file names the variables of the URL and holds the lines that caused a step. A broken one does
- * not stop a run whose URL was given; its warnings are for validate. Directories of other tools can do without. */
-static bool open_schema(schemagen_session *session, sg_target *target)
-{
-    if (!session->schema && !sg_session_layout(session)->own && !sg_file_exists(schemagen_session_schema(session)) &&
-        !sg_dir_exists(schemagen_session_schema(session)))
-        return true;
-    target->schema = sg_session_keep_model(session, sg_source_file(schemagen_session_schema(session), session->diags));
-    if (!target->schema && !session->url)
-        return false;
-    sg_diags_clear(session->diags);
-    return true;
-}
-
-static sg_status connect(schemagen_session *session, bool read_only, sg_target *target)
-{
-    sg_pg_options options = {.read_only = read_only};
-    sg_url_sources sources = {
-        .option = session->url,
-        .direct_url = target->schema ? target->schema->direct_url : NULL,
-        .url = target->schema ? target->schema->url : "env(DATABASE_URL)",
-    };
-    sg_url url;
-
-    if (!sg_url_choose(session->arena, &sources, &url, session->diags))
-        return SG_STATUS_BAD_INPUT;
-    sg_session_talk(session, "Database %s (%s)", url.shown, url.origin);
-    return sg_pg_open(&url, &options, session->diags, &target->pg);
-}
-
 static sg_status open_target(schemagen_session *session, bool read_only, sg_target *target)
 {
     *target = (sg_target){0};
     sg_session_begin(session);
     target->migrations = sg_session_migrations(session);
-    if (!target->migrations || !open_schema(session, target))
-        return SG_STATUS_BAD_INPUT;
-    return connect(session, read_only, target);
+    return target->migrations ? sg_target_connect(session, read_only, target) : SG_STATUS_BAD_INPUT;
 }
 
 static schemagen_status close_target(sg_target *target, sg_status status)

@@ -166,3 +166,20 @@ void schemagen_verified_print(const schemagen_verified *verified, FILE *out, sch
         fputs(".\n", out);
     }
 }
+
+void schemagen_pulled_print(const schemagen_pulled *pulled, FILE *out, schemagen_format format)
+{
+    if (format == SCHEMAGEN_JSON) {
+        fputc('{', out);
+        sg_print_member(out, true, "to", schemagen_language_word(pulled->to));
+        sg_print_member(out, false, "output", pulled->output);
+        sg_print_member(out, false, "text", pulled->text);
+        fprintf(out, ", \"objects\": %zu, \"unmanaged\": %zu}", pulled->objects, pulled->unmanaged);
+    } else if (!pulled->output) {
+        fputs(pulled->text, out);
+    } else {
+        fprintf(out, "Wrote %s: ", pulled->output);
+        sg_print_count(out, pulled->objects, "object");
+        fputs(".\n", out);
+    }
+}

@@ -8,6 +8,7 @@
 #include "model.h"
 #include "origin.h"
 #include "plan.h"
+#include "schemagen/schema.h"
 #include "schemagen/session.h"
 
 /* Something that a result points into, freed when the next operation begins. */
@@ -51,6 +52,11 @@ const sg_layout *sg_session_layout(const schemagen_session *session);
  * sg_origins_free, and one reading, kept. */
 sg_origins *sg_session_origins(schemagen_session *session, bool verbatim);
 sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written);
+
+/* The model in a language, as text of the session. */
+const char *sg_session_say(schemagen_session *session, const sg_model *model, schemagen_language to);
+/* Replaces a file; reports what went wrong. */
+void sg_session_write(schemagen_session *session, const char *path, const char *text);
 
 /* One line to the listener, when there is one. */
 void sg_session_talk(schemagen_session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));

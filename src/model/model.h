@@ -61,8 +61,9 @@ typedef struct sg_model {
     size_t text_length;
     struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
     bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
-    bool verbatim;   /* expressions stay as the server wrote them: the other model is a server's too */
-    bool recreates;  /* a column whose type cannot be converted is dropped and added, not refused */
+    bool unknown_types;   /* there is such a type */
+    bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
+    bool recreates;       /* a column whose type cannot be converted is dropped and added, not refused */
     sg_locate_fn *locate; /* NULL: no positions */
     void *locate_context;
     sg_object **first; /* per kind number: top-level objects in order of declaration */

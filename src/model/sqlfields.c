@@ -115,6 +115,7 @@ static void type_finish(sg_model *model, sg_object *object, const sg_field *fiel
         sg_object_depend(object, provider);
         return;
     }
+    model->unknown_types = true;
     if (model->open_types)
         return;
     sg_diag *diag =

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Pairs of states from the test suites of other tools: old.sql in one database, new.sql in another, the difference
 # that schemagen sees applied to the first. Then both are equal, the order of columns aside, and schemagen sees no
-# difference either. What fails is listed in diff_cases.differences. The cases are data of their projects and stay
+# difference either. What is pulled from the second makes the same database again. What fails is listed in diff_cases.differences. The cases are data of their projects and stay
 # outside: SCHEMAGEN_CORPUS, or the folder shared/corpus beside the repository.
 #   diff_cases.sh [<beginning of suite/case>...]   only these, and more about each failure
 set -u
@@ -47,6 +47,7 @@ state() {
     sql "${DATABASE_URL%/*}/$1" -f "$2"
 }
 
+echo '{"schemagen": 1}' >empty.json
 cat >clean.sql <<'END'
 SET client_min_messages = error;
 DO $$
@@ -85,7 +86,17 @@ run_case() {
         echo "the databases differ"
     elif ! "$SCHEMAGEN" diff --from "$a" --to "$b" --format sql >output 2>&1; then
         echo "a difference is left"
+    elif ! { state "a_$2" /dev/null && remake "$b" "$a"; } >output 2>&1; then
+        echo "the pulled schema cannot be made"
+    elif "$catdiff" "$b" "$a" 2>&1 | grep -v "$mark" >output; then
+        echo "the pulled schema makes another database"
     fi
+}
+
+# remake <url> <url>: makes what the first database holds in the second, by way of a schema file.
+remake() {
+    "$SCHEMAGEN" pull --url "$1" --quiet -o pulled.json && difference ../empty.json pulled.json >migration.sql &&
+        sql "$2" -f migration.sql
 }
 
 difference() {

@@ -1,0 +1,42 @@
+#!/bin/bash
+# A database as a schema file, and back.
+. "$(dirname "$0")/common.sh"
+need_database
+
+sql() {
+    psql -q -X -A -t "$DATABASE_URL" -c "$1"
+}
+
+sql "CREATE SCHEMA \"S t\"; CREATE TYPE \"S t\".e AS ENUM ('a', 'b');
+    CREATE TABLE notes (id serial PRIMARY KEY, state \"S t\".e DEFAULT 'a', body text NOT NULL CHECK (length(body) > 1));
+    CREATE INDEX ON notes (lower(body)) WHERE state = 'b'; COMMENT ON TABLE notes IS 'What''s written'"
+run 0 pull
+has out '"url": "env(DATABASE_URL)"'
+has out "What's written"
+has_not out openTypes
+run 0 pull --url "$DATABASE_URL" -o pulled.json
+has out "Wrote pulled.json"
+run 0 validate --schema pulled.json
+run 0 diff --from pulled.json --to "$DATABASE_URL"
+run 0 pull --to prisma --output pulled.prisma
+run 0 diff --from pulled.prisma --to "$DATABASE_URL"
+run 2 pull --to yaml
+run 1 pull --url postgresql://me:geheim@127.0.0.1:1/x
+has_not err geheim
+
+# Another source in the other language.
+echo 'CREATE TABLE a (b int PRIMARY KEY);' >a.sql
+run 0 convert --schema a.sql --to prisma --url "$server_url"
+has out "model a {"
+
+# What is not managed is named, and its types are let be.
+sql "CREATE TYPE pair AS (a int, b int); CREATE TABLE pairs (p pair); CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple)"
+run 0 pull -o pulled.json
+has err "warning[SG0505]"
+has err "text search configuration public.ts"
+run 0 diff --from pulled.json --to "$DATABASE_URL"
+run 0 pull --format json
+has out '"unmanaged": '
+has out 'SG0505'
+run 1 pull --output /nowhere/at/all.json
+has err "error[SG0005]"
