@@ -2,6 +2,7 @@
 #ifndef SG_CATALOG_H
 #define SG_CATALOG_H
 
+#include "kind.h"
 #include "model.h"
 #include "pg.h"
 
@@ -15,6 +16,15 @@ typedef struct sg_catalog_options {
  * reads is in model->unmanaged, unless only some schemas are looked at. Seeds are not read: they are asked about when
  * models are compared. `options` may be NULL. */
 sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags *diags);
+/* Shows single fields to the server behind `pg`, in a transaction of its own until it is freed. */
+typedef struct sg_proof sg_proof;
+sg_proof *sg_proof_new(sg_pg *pg);
+/* True when the server takes what `wanted` says in `field` for what it holds itself, which is `found` as it was read.
+ * Anything that goes wrong is no proof. */
+bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_field *field);
+/* NULL is allowed. */
+void sg_proof_free(sg_proof *proof);
+
 /* Warns of what the database holds and no kind manages; `name` says which database it is. */
 void sg_catalog_tell_unmanaged(const sg_model *model, const char *name, sg_diags *diags);
 

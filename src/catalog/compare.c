@@ -1,4 +1,5 @@
 /* Comparing: what is wanted and what was found. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ask.h"
@@ -125,4 +126,27 @@ bool sg_catalog_compare(sg_pg *pg, const sg_model *wanted, const sg_model *found
     *differences = (sg_differences){items, c.differences.count, c.compared};
     sg_vec_release(&c.differences);
     return !c.failed;
+}
+
+struct sg_proof {
+    sg_asking asking;
+};
+
+sg_proof *sg_proof_new(sg_pg *pg)
+{
+    sg_proof *proof = sg_xrealloc(NULL, sizeof *proof);
+    *proof = (sg_proof){.asking = {.pg = pg}};
+    return proof;
+}
+
+bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_field *field)
+{
+    return sg_ask(&proof->asking, field_aspect(field, wanted, found), wanted, NULL) == SG_VERDICT_SAME;
+}
+
+void sg_proof_free(sg_proof *proof)
+{
+    if (proof != NULL)
+        sg_ask_end(&proof->asking);
+    free(proof);
 }

@@ -23,6 +23,8 @@ void sg_origins_free(sg_origins *origins)
 {
     if (origins == NULL)
         return;
+    sg_pg_close(origins->pg);
+    sg_scratch_drop(origins);
     sg_server_stop(origins->server);
     sg_arena_free(origins->arena);
 }
@@ -39,9 +41,12 @@ static bool is_database(const char *written)
            begins_with(written, "env(") || (strstr(written, "dbname=") != NULL && !sg_file_exists(written));
 }
 
-sg_model *sg_origin_read_catalog(const sg_origins *origins, sg_pg *pg, const char *name, sg_diags *diags)
+sg_model *sg_origin_read_catalog(sg_origins *origins, sg_pg *pg, const char *name, sg_diags *diags)
 {
     sg_catalog_options options = {.verbatim = origins->options.verbatim};
+
+    sg_pg_close(origins->pg);
+    origins->pg = pg;
     sg_model *model = sg_catalog_read(pg, &options, diags);
 
     if (model != NULL)
@@ -53,16 +58,14 @@ static sg_model *read_database(sg_origins *origins, const char *written, sg_diag
 {
     sg_url_sources sources = {.option = written};
     sg_pg_options options = {.read_only = true};
-    sg_model *model = NULL;
     sg_url url;
     sg_pg *pg;
 
     if (!sg_url_choose(origins->arena, &sources, &url, diags))
         return NULL;
-    if (sg_pg_open(&url, &options, diags, &pg) == SG_STATUS_OK)
-        model = sg_origin_read_catalog(origins, pg, url.shown, diags);
-    sg_pg_close(pg);
-    return model;
+    if (sg_pg_open(&url, &options, diags, &pg) != SG_STATUS_OK)
+        return NULL;
+    return sg_origin_read_catalog(origins, pg, url.shown, diags);
 }
 
 /* A folder of migrations as schemagen writes them: each has its plan. */
@@ -149,6 +152,11 @@ static const struct origin *row_of(const char *written)
     while (!row->is(written))
         row++;
     return row;
+}
+
+sg_pg *sg_origins_pg(const sg_origins *origins)
+{
+    return origins->pg;
 }
 
 bool sg_origin_is_live(const char *written)

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "model.h"
+#include "pg.h"
 
 /* What the reading of several schemas shares: the scratch server for SQL scripts. */
 typedef struct sg_origins sg_origins;
@@ -26,6 +27,9 @@ void sg_origins_free(sg_origins *origins);
 /* The model of what `written` names; the caller frees it. NULL after reporting. Secrets of a URL go to
  * sg_diags_redact before anything is said about it. */
 sg_model *sg_origin_read(sg_origins *origins, const char *written, sg_diags *diags);
+
+/* The connection to the database of the live schema that was read last; NULL: none was. It ends with the origins. */
+sg_pg *sg_origins_pg(const sg_origins *origins);
 
 /* True when a server tells what is there: a database, or scripts that run in one. Then all texts are the server's. */
 bool sg_origin_is_live(const char *written);

@@ -1,11 +1,7 @@
 /* Databases that nobody misses: on the server that was named, or on a throw-away one. */
-#include <stdio.h>
-#include <string.h>
 #include <sys/random.h>
 
-#include "buf.h"
 #include "origin_private.h"
-#include "text.h"
 
 /* Several runs may use one server at a time. */
 static const char *make_name(sg_origins *origins)
@@ -47,21 +43,20 @@ static sg_pg *connect_to(sg_origins *origins, const char *database, sg_diags *di
     return pg;
 }
 
-bool sg_scratch_open(sg_origins *origins, sg_scratch *scratch, sg_diags *diags)
+sg_scratch *sg_scratch_make(sg_origins *origins, sg_diags *diags)
 {
-    *scratch = (sg_scratch){0};
+    sg_scratch *scratch;
+
     if (!choose_server(origins, diags))
-        return false;
-    scratch->admin = connect_to(origins, NULL, diags);
+        return NULL;
+    scratch = SG_NEW(origins->arena, sg_scratch);
+    *scratch = (sg_scratch){.name = make_name(origins), .admin = connect_to(origins, NULL, diags)};
     if (scratch->admin == NULL)
-        return false;
-    const char *name = make_name(origins);
-    if (sg_pg_run(scratch->admin, sg_arena_printf(origins->arena, "CREATE DATABASE %s TEMPLATE template0", name),
-                  diags))
-        scratch->name = name;
-    else
-        sg_scratch_close(scratch);
-    return scratch->name != NULL;
+        return NULL;
+    scratch->next = origins->scratch;
+    origins->scratch = scratch;
+    const char *sql = sg_arena_printf(origins->arena, "CREATE DATABASE %s TEMPLATE template0", scratch->name);
+    return sg_pg_run(scratch->admin, sql, diags) ? scratch : NULL;
 }
 
 sg_pg *sg_scratch_connect(sg_origins *origins, const sg_scratch *scratch, sg_diags *diags)
@@ -69,13 +64,13 @@ sg_pg *sg_scratch_connect(sg_origins *origins, const sg_scratch *scratch, sg_dia
     return connect_to(origins, scratch->name, diags);
 }
 
-void sg_scratch_close(sg_scratch *scratch)
+void sg_scratch_drop(sg_origins *origins)
 {
-    if (scratch->name != NULL) {
-        char sql[160];
-        snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", scratch->name);
-        (void)sg_pg_run(scratch->admin, sql, NULL);
+    for (sg_scratch *scratch = origins->scratch; scratch != NULL; scratch = scratch->next) {
+        (void)sg_pg_run(scratch->admin,
+                        sg_arena_printf(origins->arena, "DROP DATABASE IF EXISTS %s WITH (FORCE)", scratch->name),
+                        NULL);
+        sg_pg_close(scratch->admin);
     }
-    sg_pg_close(scratch->admin);
-    *scratch = (sg_scratch){0};
+    origins->scratch = NULL;
 }

@@ -141,18 +141,11 @@ static bool run_all(sg_origins *origins, sg_pg *pg, const char *path, sg_diags *
 /* A script may leave behind settings, a role or an open transaction, so another connection reads what it made. */
 sg_model *sg_script_run(sg_origins *origins, const char *path, sg_diags *diags)
 {
-    sg_model *model = NULL;
-    sg_scratch scratch;
-
-    if (!sg_scratch_open(origins, &scratch, diags))
-        return NULL;
-    sg_pg *pg = sg_scratch_connect(origins, &scratch, diags);
+    const sg_scratch *scratch = sg_scratch_make(origins, diags);
+    sg_pg *pg = scratch != NULL ? sg_scratch_connect(origins, scratch, diags) : NULL;
     bool fine = pg != NULL && run_all(origins, pg, path, diags);
+
     sg_pg_close(pg);
-    pg = fine ? sg_scratch_connect(origins, &scratch, diags) : NULL;
-    if (pg != NULL)
-        model = sg_origin_read_catalog(origins, pg, path, diags);
-    sg_pg_close(pg);
-    sg_scratch_close(&scratch);
-    return model;
+    pg = fine ? sg_scratch_connect(origins, scratch, diags) : NULL;
+    return pg != NULL ? sg_origin_read_catalog(origins, pg, path, diags) : NULL;
 }

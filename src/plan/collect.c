@@ -142,16 +142,29 @@ static void add_alterations(sg_planning *planning, sg_object *from, sg_object *t
     }
 }
 
+/* A bit for each field that is another one, in the order of the kind's table. */
+static unsigned long long differences(const sg_planning *planning, const sg_object *from, const sg_object *to)
+{
+    unsigned long long different = 0, bit = 1;
+    if (sg_object_equal(from, to, &different) || planning->options->same == NULL)
+        return different;
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
+        if ((different & bit) && planning->options->same(planning->options->same_context, from, to, field))
+            different &= ~bit;
+    }
+    return different;
+}
+
 static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     sg_object *from = to->mark;
-    unsigned long long different;
     if (from == NULL || (to->parent != NULL && to->step != NULL && to->step == to->parent->step))
         return;
     if (to->kind->settle != NULL && !planning->options->down)
         to->kind->settle(from, to);
-    if (!sg_object_equal(from, to, &different)) {
+    unsigned long long different = differences(planning, from, to);
+    if (different != 0) {
         bool replaced = planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to);
         unsigned long long bits = different;
         for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bits >>= 1)

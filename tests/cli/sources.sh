@@ -71,3 +71,28 @@ has err "error[SG0001]"
 # A migration towards any source.
 run 0 generate --schema all.sql --out made --name first --url "$server_url"
 run 0 diff --from made --to old.json
+
+# What texts cannot decide, the server does.
+cat >spelled.json <<'END'
+{
+  "schemagen": 1,
+  "tables": {
+    "t": {
+      "columns": { "a": "varchar(9)", "b": { "type": "date", "default": "date '2020-01-01' + 1" } },
+      "checks": { "c": "a in ('x', 'y') and extract(year from b) > 2000 and a not like 'q%' and coalesce(a, 'z') <> 'w'" }
+    }
+  }
+}
+END
+run 3 diff --from old.json --to spelled.json --format sql
+cp out spelled.sql
+sed -i '/DROP/d' spelled.sql
+sql "DROP TABLE notes"
+psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -f spelled.sql
+run 0 diff --from "$DATABASE_URL" --to spelled.json
+run 0 diff --from spelled.json --to "$DATABASE_URL"
+run 0 diff --from spelled.json --to spelled.sql --url "$server_url"
+sed -i 's/2000/2001/' spelled.json
+run 3 diff --from "$DATABASE_URL" --to spelled.json
+has out "check constraint public.t.c"
+has_not out "default"
