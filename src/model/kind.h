@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "model.h"
+#include "query.h"
 #include "type.h"
 
 struct sg_step;
@@ -66,6 +67,7 @@ extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
 extern const sg_field_type sg_field_value;     /* [const char *] an expression without columns: a default */
 extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
 extern const sg_field_type sg_field_params;    /* [sg_params] storage parameters, sorted by name */
+extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 
 /* Parts for field types that differ from text in one thing only. */
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
@@ -77,6 +79,11 @@ typedef struct sg_names {
     const char **items;
     size_t count;
 } sg_names;
+
+typedef struct sg_query_text {
+    const char *text;      /* as written */
+    const sg_query *query; /* what it says, after finish */
+} sg_query_text;
 
 typedef struct sg_params {
     struct sg_param {
@@ -163,6 +170,7 @@ typedef struct sg_op {
 
 /* When a step comes, before dependencies decide. Renames come first and have no rank. */
 enum {
+    SG_RANK_UNVIEW = 5,    /* drop views */
     SG_RANK_UNLINK = 10,   /* drop foreign keys */
     SG_RANK_LOOSEN = 20,   /* drop indexes, checks, keys */
     SG_RANK_REMOVE = 30,   /* drop columns */
@@ -172,6 +180,7 @@ enum {
     SG_RANK_ALTER = 70,    /* changes of columns */
     SG_RANK_KEY = 80,      /* keys, checks, indexes */
     SG_RANK_LINK = 90,     /* foreign keys, ownership */
+    SG_RANK_VIEW = 95,     /* views */
     SG_RANK_DESTROY = 100, /* drop tables */
     SG_RANK_CLEAN = 110,   /* drop sequences, types, extensions, schemas */
     SG_RANK_COMMENT = 120,

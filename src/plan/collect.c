@@ -182,6 +182,16 @@ static void collect_comments(void *context, sg_object *to)
         add_comment(context, to->mark, to);
 }
 
+/* Changes of the whole object are part of making it again. */
+static void drop_changes(sg_planning *planning, const sg_object *user)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->from == user && step->op->class == SG_OP_ALTER && step->op->aspect == user->kind->create->aspect)
+            step->dropped = true;
+    }
+}
+
 /* What cannot live through a step is taken down before and put up after. */
 static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
 {
@@ -193,6 +203,7 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
         return;
     }
     if (user->step == NULL) {
+        drop_changes(planning, user);
         add_split(planning, user, to, cause);
         return;
     }
@@ -315,18 +326,18 @@ static bool is_done_with(const sg_step *step, const sg_object *user)
     return user->step != NULL && step->op->class == SG_OP_DROP && !(user->kind->flags & SG_KIND_LINK);
 }
 
-/* A column or key that goes, even if only to come again, takes along what stands on it: columns take keys, checks
- * and indexes of their table, keys take foreign keys. */
+/* What goes, even if only to come again, takes along what stands on it: columns take keys, checks and indexes of
+ * their table, keys take foreign keys, views take views. */
 static void collect_standing(sg_planning *planning, sg_step *step)
 {
     const sg_object *from = step->from;
-    if (step->dropped || from == NULL || from->parent == NULL || from->parent->mark == NULL ||
-        (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
+    bool goes = step->op->class == SG_OP_DROP || step->op->class == SG_OP_REPLACE;
+    if (step->dropped || from == NULL || !goes || (from->parent != NULL ? from->parent : from)->mark == NULL)
         return;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
-        if (user->parent != NULL && user->mark != NULL && !is_done_with(step, user) &&
-            !lets_go(planning, step, user, from))
+        bool stands = user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD);
+        if (stands && user->mark != NULL && !is_done_with(step, user) && !lets_go(planning, step, user, from))
             bracket(planning, step, user);
     }
 }

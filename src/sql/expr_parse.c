@@ -8,8 +8,7 @@
 
 #define SELECT "SELECT "
 #define MAX_BYTES ((size_t)64 * 1024)
-/* The parser's own recursion has no limit, so deep expressions are refused before it sees them. At this depth it
- * needs less than a megabyte of stack. */
+/* At this depth the parser needs less than a megabyte of stack. */
 #define MAX_DEPTH 2000
 #define MAX_PARENS 200
 
@@ -25,6 +24,7 @@ typedef struct depth {
     size_t now[MAX_PARENS + 1];
     size_t most[MAX_PARENS + 1];
     size_t level;
+    size_t limit;
 } depth;
 
 static void next_element(depth *d)
@@ -52,40 +52,51 @@ static bool count_token(depth *d, sg_token token, char c)
     } else if (token != SG_TOKEN_SPACE) {
         d->now[d->level]++;
     }
-    return d->now[d->level] <= MAX_DEPTH;
+    return d->now[d->level] <= d->limit;
 }
 
-/* What the parser would take for more than the expression, or could not bear. */
-static bool check_text(const char *text, size_t length, sg_expr_error *error)
+static const sg_expr_limits expression = {MAX_BYTES, "the expression is longer than 64 KiB", MAX_DEPTH};
+
+bool sg_expr_check_text(const char *text, const sg_expr_limits *limits, sg_expr_error *error)
 {
-    depth d = {0};
+    size_t length = strlen(text);
+    depth d = {.limit = limits->depth};
     sg_scan scan;
     sg_token token;
-    bool fits = true, first = true, all = false;
+    bool fits = true, first = true;
+    if (length > limits->bytes) {
+        return refuse(error, 0, limits->too_long);
+    }
     sg_scan_init(&scan, text, length);
     while (fits && (token = sg_scan_next(&scan)) != SG_TOKEN_END && token != SG_TOKEN_UNCLOSED) {
         fits = count_token(&d, token, text[scan.start]);
-        if (first && token != SG_TOKEN_SPACE) {
-            all = scan.end - scan.start == 3 && strncasecmp(text + scan.start, "all", 3) == 0;
-            first = false;
-        }
+        first &= token == SG_TOKEN_SPACE;
     }
     size_t at = scan.start;
     sg_scan_release(&scan);
     if (!fits) {
         return refuse(error, at, "the expression is nested too deeply");
     }
-    if (first) {
-        return refuse(error, 0, "an expression is expected");
-    }
-    return !all || refuse(error, 0, "syntax error at or near \"all\""); /* SELECT ALL x is no expression's ALL */
+    return !first || refuse(error, 0, "an expression is expected");
+}
+
+/* What the parser would take for more than the expression: SELECT ALL x is no expression's ALL. */
+static bool begins_with_all(const char *text)
+{
+    sg_scan scan;
+    sg_scan_init(&scan, text, strlen(text));
+    while (sg_scan_next(&scan) == SG_TOKEN_SPACE)
+        ;
+    bool all = scan.end - scan.start == 3 && strncasecmp(text + scan.start, "all", 3) == 0;
+    sg_scan_release(&scan);
+    return all;
 }
 
 /* The parser counts characters, from 1, in the whole statement. */
-static size_t error_place(const char *text, size_t length, int cursor)
+static size_t error_place(const char *text, int cursor)
 {
-    size_t at = 0;
-    for (long skip = (long)cursor - 1 - (long)strlen(SELECT); skip > 0 && at < length; skip--) {
+    size_t at = 0, length = strlen(text);
+    for (long skip = (long)cursor - 1; skip > 0 && at < length; skip--) {
         do {
             at++;
         } while (((unsigned char)text[at] & 0xC0) == 0x80);
@@ -142,33 +153,44 @@ static PgQuery__ParseResult *read_tree(sg_arena *scratch, const PgQueryProtobuf 
     return pg_query__parse_result__unpack(&allocator, packed->len, (const uint8_t *)packed->data);
 }
 
-sg_node *sg_expr_tree(sg_arena *scratch, sg_arena *arena, const char *text, sg_expr_error *error)
+PgQuery__ParseResult *sg_statement_tree(sg_arena *scratch, sg_arena *arena, const char *text, size_t from,
+                                        sg_expr_error *error)
 {
-    size_t length = strlen(text);
-    *error = (sg_expr_error){NULL, 0};
-    if (length > MAX_BYTES) {
-        refuse(error, 0, "the expression is longer than 64 KiB");
-        return NULL;
-    }
-    if (!check_text(text, length, error)) {
-        return NULL;
-    }
-    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(sg_arena_printf(scratch, SELECT "%s", text));
-    sg_node *root = NULL;
+    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(text);
+    PgQuery__ParseResult *result = NULL;
     if (parsed.error) {
-        refuse(error, error_place(text, length, parsed.error->cursorpos),
-               sg_arena_strdup(arena, parsed.error->message));
+        size_t at = error_place(text, parsed.error->cursorpos);
+        refuse(error, at > from ? at - from : 0, sg_arena_strdup(arena, parsed.error->message));
     } else {
-        PgQuery__ParseResult *result = read_tree(scratch, &parsed.parse_tree);
-        root = result ? only_expression(result) : NULL;
-        error->message = root ? NULL : "one expression is expected, and nothing besides it";
+        result = read_tree(scratch, &parsed.parse_tree);
     }
     pg_query_free_protobuf_parse_result(parsed);
-    if (root) {
-        sg_node_walk(root, find_strange, &error->message);
-        bool star = root->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && !sg_node_column(root);
-        error->message = star ? "* is not a value" : error->message;
+    return result;
+}
+
+sg_node *sg_expr_tree(sg_arena *scratch, sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    *error = (sg_expr_error){NULL, 0};
+    if (!sg_expr_check_text(text, &expression, error)) {
+        return NULL;
     }
+    if (begins_with_all(text)) {
+        refuse(error, 0, "syntax error at or near \"all\"");
+        return NULL;
+    }
+    PgQuery__ParseResult *result =
+        sg_statement_tree(scratch, arena, sg_arena_printf(scratch, SELECT "%s", text), strlen(SELECT), error);
+    if (!result) {
+        return NULL;
+    }
+    sg_node *root = only_expression(result);
+    if (!root) {
+        error->message = "one expression is expected, and nothing besides it";
+        return NULL;
+    }
+    sg_node_walk(root, find_strange, &error->message);
+    bool star = root->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && !sg_node_column(root);
+    error->message = star ? "* is not a value" : error->message;
     return error->message ? NULL : root;
 }
 
@@ -225,7 +247,7 @@ const char *sg_expr_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
     bool printed = sg_node_print(&buf, scratch, root);
     const char *text = printed ? sg_arena_strdup(arena, buf.data) : NULL;
     /* parentheses that the author did not need may make it too deep to be read again */
-    bool fits = buf.length <= MAX_PARENS || (buf.length <= MAX_BYTES && check_text(buf.data, buf.length, &error));
+    bool fits = buf.length <= MAX_PARENS || sg_expr_check_text(buf.data, &expression, &error);
     sg_buf_release(&buf);
     if (text) {
         return fits ? text : NULL;

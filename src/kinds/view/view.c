@@ -1,0 +1,182 @@
+/* Views. */
+#include <stddef.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_view_catalog_sql[], sg_kind_view_guard_sql[];
+
+typedef struct sg_view {
+    sg_object base;
+    sg_query_text query;
+    bool security_barrier;
+    bool security_invoker;
+    int check_option; /* 0: none */
+} sg_view;
+
+static const sg_word check_options[] = {{"none", "", 0}, {"local", "local", 1}, {"cascaded", "cascaded", 2}, {0}};
+
+static const sg_view *view_of(const sg_object *object)
+{
+    return (const sg_view *)object;
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf_add(sql, "pg_temp.sg_view(");
+    sg_sql_name_literal(sql, object);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, view_of(sides[i])->query.text);
+    }
+    sg_buf_addc(sql, ')');
+}
+
+/* Options in the order of their names, as guard.sql puts them. */
+static void say(sg_buf *text, const sg_object *object)
+{
+    const sg_view *view = view_of(object);
+    sg_buf_add(text, "view");
+    if (view->check_option != 0)
+        sg_buf_join(text, " check_option=", check_options[view->check_option].sql);
+    sg_buf_add(text, view->security_barrier ? " security_barrier" : "");
+    sg_buf_add(text, view->security_invoker ? " security_invoker" : "");
+    sg_buf_join(text, "\n", view->query.text);
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void add_options(sg_buf *buf, const sg_view *view)
+{
+    const char *const options[] = {view->security_barrier ? "security_barrier" : NULL,
+                                   view->security_invoker ? "security_invoker" : NULL,
+                                   view->check_option != 0 ? "check_option = " : NULL};
+    const char *separator = " WITH (";
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (options[i] == NULL)
+            continue;
+        sg_buf_join(buf, separator, options[i]);
+        separator = ", ";
+    }
+    if (view->check_option != 0)
+        sg_buf_add(buf, check_options[view->check_option].sql);
+    sg_buf_add(buf, separator[0] == ',' ? ")" : "");
+}
+
+static void write_view(sg_buf *buf, const char *create, const sg_object *object)
+{
+    sg_buf_add(buf, create);
+    sg_object_sql(buf, object);
+    add_options(buf, view_of(object));
+    sg_buf_join(buf, " AS\n", view_of(object)->query.text, ";\n");
+}
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    write_view(buf, "CREATE VIEW ", step->to);
+}
+
+static void replace_sql(sg_buf *buf, const sg_step *step)
+{
+    write_view(buf, "CREATE OR REPLACE VIEW ", step->to);
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP VIEW ");
+    sg_object_sql(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, "ALTER VIEW ");
+        sg_sql_ident(buf, step->renames[i].object->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "VIEW ");
+    sg_object_sql(buf, object);
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_VIEW,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_UNVIEW,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .dangers = SG_DANGER_BREAKS,
+                           .inverse = "create"};
+static const sg_op change = {.class = SG_OP_ALTER,
+                             .verb = "change",
+                             .rank = SG_RANK_VIEW,
+                             .aspect = &whole,
+                             .sql = replace_sql,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .inverse = "change"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .dangers = SG_DANGER_BREAKS,
+                                .inverse = "rename"};
+
+/* In place, where the columns of the result stay. */
+static const sg_op *choose(const sg_object *from, const sg_object *to)
+{
+    return sg_query_extends(view_of(to)->query.query, view_of(from)->query.query) ? &change : NULL;
+}
+
+/* A query that was only written in another way stays as it was written before. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    if (strcmp(view_of(from)->query.query->hash, view_of(to)->query.query->hash) == 0)
+        ((sg_view *)to)->query.text = view_of(from)->query.text;
+}
+
+static const sg_field fields[] = {
+    {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_view, query), .choose = choose, .required = true},
+    {.key = "securityBarrier", .type = &sg_field_bool, .offset = offsetof(sg_view, security_barrier), .op = &change},
+    {.key = "securityInvoker", .type = &sg_field_bool, .offset = offsetof(sg_view, security_invoker), .op = &change},
+    {.key = "checkOption",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_view, check_option),
+     .words = check_options,
+     .op = &change},
+    {0}};
+
+const sg_kind sg_kind_view = {
+    .name = "view",
+    .json_key = "views",
+    .address = "view",
+    .size = sizeof(sg_view),
+    .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD,
+    .order = 140,
+    .fields = fields,
+    .settle = settle,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .identity = identity,
+    .catalog_sql = sg_kind_view_catalog_sql,
+    .guard_sql = sg_kind_view_guard_sql,
+};

@@ -1,0 +1,102 @@
+/* The field type of whole queries: the bodies of views. */
+#include <ctype.h>
+#include <json-c/json.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+#define MEMBER(object, field) ((sg_query_text *)((char *)(object) + (field)->offset))
+#define CONST_MEMBER(object, field) ((const sg_query_text *)((const char *)(object) + (field)->offset))
+
+/* Without the space around it and the semicolon behind it. */
+static bool query_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, field->key, value, true);
+    if (text == NULL)
+        return false;
+    while (isspace((unsigned char)*text))
+        text++;
+    size_t length = strlen(text);
+    while (length > 0 && (isspace((unsigned char)text[length - 1]) || text[length - 1] == ';'))
+        length--;
+    MEMBER(object, field)->text = sg_arena_strndup(reader->model->arena, text, length);
+    return true;
+}
+
+static void query_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+{
+    (void)depth;
+    sg_buf_add_json(buf, CONST_MEMBER(object, field)->text);
+}
+
+static bool query_is_set(const sg_object *object, const sg_field *field)
+{
+    return CONST_MEMBER(object, field)->text != NULL;
+}
+
+static bool query_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const sg_query *left = CONST_MEMBER(a, field)->query, *right = CONST_MEMBER(b, field)->query;
+    return left == right || (left != NULL && right != NULL && strcmp(left->hash, right->hash) == 0);
+}
+
+static bool mentions(const sg_query *query, const char *column)
+{
+    for (size_t i = 0; i < query->column_count; i++) {
+        if (strcmp(query->columns[i], column) == 0)
+            return true;
+    }
+    return query->all_columns;
+}
+
+/* Which of two tables a column belongs to is the server's knowledge: it counts as one of both. */
+static void depend_on(sg_object *object, sg_object *target, const sg_query *query)
+{
+    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
+    sg_object_depend(object, target);
+    SG_EACH_CHILD(child, target, column)
+    {
+        if (mentions(query, child->name))
+            sg_object_depend(object, child);
+    }
+}
+
+/* Tables of extensions and of the system are declared nowhere. */
+static bool may_be_elsewhere(const sg_model *model, const sg_query_name *name)
+{
+    const sg_kind *provider = sg_kind_with(SG_KIND_PROVIDER);
+    return model->open_types || name->schema != NULL || strncmp(name->name, "pg_", 3) == 0 ||
+           model->first[sg_kind_number(provider)] != NULL;
+}
+
+static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_query_text *value = MEMBER(object, field);
+    sg_expr_error error;
+    value->query = sg_query_parse(model->arena, value->text, &error);
+    if (value->query == NULL) {
+        sg_diag *diag = sg_object_error(model, diags, object, field->key, SG_BAD_EXPRESSION, "%s", error.message);
+        sg_diag_narrow(diag, error.at);
+        return;
+    }
+    for (size_t i = 0; i < value->query->relation_count; i++) {
+        const sg_query_name *name = &value->query->relations[i];
+        const char *schema = name->schema != NULL ? name->schema : "public";
+        sg_object *target =
+            sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+        if (target != NULL)
+            depend_on(object, target, value->query);
+        else if (!may_be_elsewhere(model, name))
+            sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
+                            name->name);
+    }
+}
+
+const sg_field_type sg_field_query = {.json = "a query",
+                                      .read = query_read,
+                                      .write = query_write,
+                                      .is_set = query_is_set,
+                                      .equal = query_equal,
+                                      .finish = query_finish};

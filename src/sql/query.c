@@ -1,0 +1,165 @@
+#include "query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "expr_parse.h"
+#include "expr_tree.h"
+#include "map.h"
+#include "vec.h"
+
+#define MAX_BYTES ((size_t)1024 * 1024)
+#define MAX_DEPTH 16000
+
+/* What is found on a walk over the tree. */
+typedef struct findings {
+    sg_arena *arena;
+    sg_map seen;
+    sg_vec relations; /* sg_query_name */
+    sg_vec columns;   /* const char */
+    sg_map made;      /* names of WITH queries */
+    bool all_columns;
+} findings;
+
+static const char *copy(const findings *f, const char *text)
+{
+    return text != NULL && text[0] != '\0' ? sg_arena_strdup(f->arena, text) : NULL;
+}
+
+static bool is_new(findings *f, const char *sort, const char *schema, const char *name)
+{
+    return sg_map_put(&f->seen, sg_arena_printf(f->arena, "%s\x1f%s\x1f%s", sort, schema, name), f) == NULL;
+}
+
+static void add_column(findings *f, const char *name)
+{
+    if (is_new(f, "column", "", name))
+        sg_vec_push(&f->columns, (void *)copy(f, name));
+}
+
+static void note_relation(findings *f, const PgQuery__RangeVar *range)
+{
+    if (!is_new(f, "relation", range->schemaname, range->relname))
+        return;
+    sg_query_name *name = SG_NEW(f->arena, sg_query_name);
+    *name = (sg_query_name){copy(f, range->schemaname), copy(f, range->relname)};
+    sg_vec_push(&f->relations, name);
+}
+
+static void note_column(findings *f, const sg_node *node)
+{
+    const char *name = sg_node_column(node);
+    if (name == NULL)
+        f->all_columns = true;
+    else
+        add_column(f, name);
+}
+
+static void visit(void *context, sg_node *node)
+{
+    findings *f = context;
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_RANGE_VAR:
+        note_relation(f, node->range_var);
+        break;
+    case PG_QUERY__NODE__NODE_COLUMN_REF:
+        note_column(f, node);
+        break;
+    case PG_QUERY__NODE__NODE_JOIN_EXPR:
+        for (size_t i = 0; i < node->join_expr->n_using_clause; i++) {
+            const char *name = sg_node_string(node->join_expr->using_clause[i]);
+            if (name != NULL)
+                add_column(f, name);
+        }
+        f->all_columns |= node->join_expr->is_natural != 0;
+        break;
+    case PG_QUERY__NODE__NODE_COMMON_TABLE_EXPR:
+        sg_map_put(&f->made, copy(f, node->common_table_expr->ctename), node);
+        break;
+    default:
+        break;
+    }
+}
+
+static void hash_message(const ProtobufCMessage *message, char hex[SG_SHA256_HEX])
+{
+    size_t length = protobuf_c_message_get_packed_size(message);
+    uint8_t *packed = sg_xrealloc(NULL, length);
+    protobuf_c_message_pack(message, packed);
+    sg_sha256_hex(packed, length, hex);
+    free(packed);
+}
+
+/* The columns of a union are named by its first part. */
+static void add_targets(sg_arena *arena, sg_query *query, const PgQuery__SelectStmt *select)
+{
+    while (select->larg != NULL)
+        select = select->larg;
+    const char **targets = SG_NEW_ARRAY(arena, const char *, select->n_target_list);
+    for (size_t i = 0; i < select->n_target_list; i++) {
+        char hex[SG_SHA256_HEX];
+        hash_message(&select->target_list[i]->base, hex);
+        targets[i] = sg_arena_strdup(arena, hex);
+    }
+    query->targets = targets;
+    query->target_count = select->n_target_list;
+}
+
+static const sg_query *describe(sg_arena *arena, sg_node *root)
+{
+    findings f = {.arena = arena};
+    sg_query *query = SG_NEW(arena, sg_query);
+    sg_node_forget_places(&root->base);
+    sg_node_walk(root, visit, &f);
+    sg_query_name *relations = SG_NEW_ARRAY(arena, sg_query_name, f.relations.count);
+    const char **columns = SG_NEW_ARRAY(arena, const char *, f.columns.count);
+    for (size_t i = 0; i < f.relations.count; i++) {
+        const sg_query_name *name = f.relations.items[i];
+        if (name->schema != NULL || sg_map_get(&f.made, name->name) == NULL)
+            relations[query->relation_count++] = *name;
+    }
+    for (size_t i = 0; i < f.columns.count; i++)
+        columns[i] = f.columns.items[i];
+    query->relations = relations;
+    query->columns = columns;
+    query->column_count = f.columns.count;
+    query->all_columns = f.all_columns;
+    add_targets(arena, query, root->select_stmt);
+    hash_message(&root->base, query->hash);
+    sg_map_release(&f.seen);
+    sg_map_release(&f.made);
+    sg_vec_release(&f.relations);
+    sg_vec_release(&f.columns);
+    return query;
+}
+
+const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
+    *error = (sg_expr_error){NULL, 0};
+    if (!sg_expr_check_text(text, &limits, error))
+        return NULL;
+    sg_arena *scratch = sg_arena_new();
+    const PgQuery__ParseResult *tree = sg_statement_tree(scratch, arena, text, 0, error);
+    const sg_query *query = NULL;
+    if (tree != NULL && (tree->n_stmts != 1 || tree->stmts[0]->stmt_len != 0 ||
+                         tree->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
+                         tree->stmts[0]->stmt->select_stmt->into_clause != NULL))
+        error->message = "one query is expected, and nothing besides it";
+    else if (tree != NULL)
+        query = describe(arena, tree->stmts[0]->stmt);
+    sg_arena_free(scratch);
+    return query;
+}
+
+bool sg_query_extends(const sg_query *after, const sg_query *before)
+{
+    if (after->target_count < before->target_count || before->target_count == 0 || before->all_columns ||
+        after->all_columns)
+        return false;
+    for (size_t i = 0; i < before->target_count; i++) {
+        if (strcmp(after->targets[i], before->targets[i]) != 0)
+            return false;
+    }
+    return true;
+}
