@@ -208,7 +208,7 @@ static void finish_model(const reading *reading)
     sg_model *model = sg_model_new();
     sg_reader reader = {.model = model, .diags = reading->diags};
 
-    if (sg_json_read_model(&reader, json_object_get(reading->tree)))
+    if (sg_json_read_model(&reader, reading->tree))
         sg_model_finish(model, reading->diags);
     sg_model_free(model);
 }
