@@ -99,15 +99,20 @@ typedef struct schemagen_verified {
 SCHEMAGEN_API schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified *verified);
 SCHEMAGEN_API void schemagen_verified_print(const schemagen_verified *verified, FILE *out, schemagen_format format);
 
+/* Several files of one folder, for a schema or for a kind of object each. */
+typedef enum schemagen_split { SCHEMAGEN_SPLIT_NONE, SCHEMAGEN_SPLIT_SCHEMA, SCHEMAGEN_SPLIT_KIND } schemagen_split;
+
 typedef struct schemagen_pull_options {
     schemagen_language to;
-    const char *output; /* a file, which is replaced; NULL: only the text is wanted */
+    const char *output;    /* a file, which is replaced; NULL: only the text is wanted */
+    schemagen_split split; /* then `output` is a folder, and `to` is JSON */
 } schemagen_pull_options;
 typedef struct schemagen_pulled {
     schemagen_language to;
     const char *output;
     const char *text; /* NULL on errors */
     size_t objects;
+    size_t files;     /* written */
     size_t unmanaged; /* what the database holds besides; named in a warning */
 } schemagen_pulled;
 /* Reads the database's catalogs and says them as a schema file. `options` may be NULL. */

@@ -34,6 +34,16 @@ int sg_cli_format(sg_cli *cli)
     return sg_cli_end(cli, status);
 }
 
+static bool choose_split(sg_cli *cli, schemagen_split *split)
+{
+    static const char *const words[] = {[SCHEMAGEN_SPLIT_SCHEMA] = "schema", [SCHEMAGEN_SPLIT_KIND] = "kind"};
+
+    for (*split = SCHEMAGEN_SPLIT_SCHEMA; *split <= SCHEMAGEN_SPLIT_KIND; ++*split)
+        if (strcmp(words[*split], cli->values.split) == 0)
+            return true;
+    return sg_cli_complain(cli, NULL, "--split needs schema or kind");
+}
+
 int sg_cli_pull(sg_cli *cli)
 {
     schemagen_pull_options options = {.output = cli->values.output};
@@ -43,6 +53,8 @@ int sg_cli_pull(sg_cli *cli)
         sg_cli_complain(cli, NULL, "--to needs a language: json or prisma");
         return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
     }
+    if (cli->values.split && !choose_split(cli, &options.split))
+        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
     schemagen_status status = schemagen_pull(cli->session, &options, &pulled);
     if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK))
         schemagen_pulled_print(&pulled, stdout, cli->format);

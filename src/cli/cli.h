@@ -33,6 +33,7 @@ typedef struct sg_cli_values {
     const char *from;
     const char *to;
     const char *output;
+    const char *split;
     unsigned last;
     double lock_wait;
 } sg_cli_values;

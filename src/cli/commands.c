@@ -33,7 +33,9 @@ static const sg_cli_option convert_options[] = {
 
 static const sg_cli_option pull_options[] = {
     {"to", "LANGUAGE", "json or prisma (json)", SG_CLI_TEXT, AT(to)},
-    {"output", "FILE", "write there instead of printing", SG_CLI_TEXT, AT(output)},
+    {"output", "FILE", "write there instead of printing; with --split a folder", SG_CLI_TEXT, AT(output)},
+    {"split", "HOW", "several files, by schema or by kind: a folder that is read as one schema", SG_CLI_TEXT,
+     AT(split)},
     {0},
 };
 
@@ -212,7 +214,7 @@ const sg_cli_command sg_cli_commands[] = {
         .lettered = "output",
         .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
         .formats = text_json,
-        .exits = ONLINE_EXITS,
+        .exits = ONLINE_EXITS "; 5 the folder holds other files",
         .answers = true,
         .run = sg_cli_pull,
     },

@@ -174,12 +174,15 @@ void schemagen_pulled_print(const schemagen_pulled *pulled, FILE *out, schemagen
         sg_print_member(out, true, "to", schemagen_language_word(pulled->to));
         sg_print_member(out, false, "output", pulled->output);
         sg_print_member(out, false, "text", pulled->text);
-        fprintf(out, ", \"objects\": %zu, \"unmanaged\": %zu}", pulled->objects, pulled->unmanaged);
+        fprintf(out, ", \"objects\": %zu, \"files\": %zu, \"unmanaged\": %zu}", pulled->objects, pulled->files,
+                pulled->unmanaged);
     } else if (!pulled->output) {
         fputs(pulled->text, out);
     } else {
         fprintf(out, "Wrote %s: ", pulled->output);
         sg_print_count(out, pulled->objects, "object");
+        fputs(" in ", out);
+        sg_print_count(out, pulled->files, "file");
         fputs(".\n", out);
     }
 }

@@ -2,6 +2,7 @@
 #include "catalog.h"
 #include "schemagen/database.h"
 #include "session.h"
+#include "split.h"
 #include "target.h"
 
 /* Passwords do not go into files: a URL that names no variable becomes one that does. */
@@ -24,7 +25,10 @@ static void pull(schemagen_session *session, const schemagen_pull_options *optio
     pulled->objects = model->count;
     pulled->unmanaged = model->unmanaged_count;
     pulled->text = sg_session_say(session, model, options->to);
-    if (options->output)
+    pulled->files = options->output != NULL;
+    if (options->split != SCHEMAGEN_SPLIT_NONE)
+        pulled->files = sg_split_write(model, options->split, options->output, session->diags);
+    else if (options->output)
         sg_session_write(session, options->output, pulled->text);
 }
 
@@ -41,6 +45,10 @@ schemagen_status schemagen_pull(schemagen_session *session, const schemagen_pull
         .output = options->output ? sg_arena_strdup(session->arena, options->output) : NULL,
         .to = options->to,
     };
+    if (options->split != SCHEMAGEN_SPLIT_NONE && (!options->output || options->to != SCHEMAGEN_LANGUAGE_JSON)) {
+        sg_diag_add(session->diags, SG_USAGE, SG_NOWHERE, "several files need a folder as output, and JSON");
+        return sg_session_end(session, SCHEMAGEN_OK);
+    }
     status = sg_target_connect(session, true, &target);
     if (status == SG_STATUS_OK)
         pull(session, options, &target, pulled);

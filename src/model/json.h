@@ -74,6 +74,10 @@ void sg_name_join(sg_buf *buf, const char *schema, const char *name);
 void sg_json_write_model(sg_buf *buf, const sg_model *model);
 /* The same as a file of its own: with what is not part of equality (datasource, openTypes). */
 void sg_json_write_file(sg_buf *buf, const sg_model *model);
+/* One of several files that hold the model together: the top-level objects that `belongs` says yes to; with `head`
+ * also what is no object. */
+void sg_json_write_part(sg_buf *buf, const sg_model *model, bool head,
+                        bool (*belongs)(void *context, const sg_object *object), void *context);
 /* The definition of one object with its children, as its map value. `depth`: indentation in steps of
  * two spaces; negative: all on one line. */
 void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth);

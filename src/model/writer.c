@@ -215,25 +215,40 @@ static void write_open_types(sg_keys *root, const sg_model *model)
     sg_buf_add(root->buf, "true");
 }
 
-static void write_model(sg_buf *buf, const sg_model *model, bool file)
+/* What of a model is written. */
+typedef struct sg_part {
+    bool head;                                               /* what a file says besides objects */
+    bool (*belongs)(void *context, const sg_object *object); /* NULL: every object */
+    void *context;
+} sg_part;
+
+static void write_objects(sg_keys *keys, const sg_kind *kind, sg_object *first, const sg_part *part)
+{
+    sg_vec objects = SG_VEC_EMPTY;
+
+    for (sg_object *object = first; object != NULL; object = object->next)
+        if (part->belongs == NULL || part->belongs(part->context, object))
+            sg_vec_push(&objects, object);
+    if (objects.count > 0) {
+        add_key(keys, kind->json_key);
+        write_map(keys->buf, kind, &objects, keys->depth);
+    }
+    sg_vec_release(&objects);
+}
+
+static void write_model(sg_buf *buf, const sg_model *model, const sg_part *part)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
     sg_keys keys = {buf, 1, false, false};
     add_key(&keys, "schemagen");
     sg_buf_add(buf, "1");
-    if (file) {
+    if (part->head) {
         write_datasource(&keys, model);
         write_open_types(&keys, model);
     }
     for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->parent != NULL || model->first[i] == NULL)
-            continue;
-        sg_vec objects = SG_VEC_EMPTY;
-        for (sg_object *object = model->first[i]; object != NULL; object = object->next)
-            sg_vec_push(&objects, object);
-        add_key(&keys, kinds[i]->json_key);
-        write_map(buf, kinds[i], &objects, keys.depth);
-        sg_vec_release(&objects);
+        if (kinds[i]->parent == NULL)
+            write_objects(&keys, kinds[i], model->first[i], part);
     }
     close_keys(&keys);
     sg_buf_addc(buf, '\n');
@@ -241,10 +256,16 @@ static void write_model(sg_buf *buf, const sg_model *model, bool file)
 
 void sg_json_write_model(sg_buf *buf, const sg_model *model)
 {
-    write_model(buf, model, false);
+    write_model(buf, model, &(sg_part){0});
 }
 
 void sg_json_write_file(sg_buf *buf, const sg_model *model)
 {
-    write_model(buf, model, true);
+    write_model(buf, model, &(sg_part){.head = true});
+}
+
+void sg_json_write_part(sg_buf *buf, const sg_model *model, bool head,
+                        bool (*belongs)(void *context, const sg_object *object), void *context)
+{
+    write_model(buf, model, &(sg_part){head, belongs, context});
 }

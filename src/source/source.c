@@ -2,6 +2,7 @@
 
 #include <json-c/json.h>
 
+#include "folder.h"
 #include "json.h"
 #include "legacy.h"
 #include "parse.h"
@@ -48,10 +49,12 @@ sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diag
     return NULL;
 }
 
-static sg_model *read_prisma(const char *path, sg_diags *diags)
+/* Sources of several files give one tree. */
+static sg_model *read_tree(const char *path, struct json_object *(*tree)(const char *, sg_model *, sg_diags *),
+                           sg_diags *diags)
 {
     sg_model *model = sg_model_new();
-    struct json_object *root = sg_prisma_tree(path, model, diags);
+    struct json_object *root = tree(path, model, diags);
 
     if (root != NULL)
         return fill(model, root, false, diags);
@@ -62,7 +65,9 @@ static sg_model *read_prisma(const char *path, sg_diags *diags)
 sg_model *sg_source_file(const char *path, sg_diags *diags)
 {
     if (sg_psl_is_path(path))
-        return read_prisma(path, diags);
+        return read_tree(path, sg_prisma_tree, diags);
+    if (sg_folder_is(path))
+        return read_tree(path, sg_folder_tree, diags);
     const sg_source *source = sg_parse_file(path, diags);
 
     return source != NULL ? sg_source_read(source, false, diags) : NULL;

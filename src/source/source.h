@@ -5,9 +5,9 @@
 #include "diag.h"
 #include "model.h"
 
-/* Reads schema.json (the new shape, or the older one with `fields`), or a .prisma file or folder of such files, at
- * `path` and finishes the model.
- * NULL when there were errors (all in `diags`). The caller frees the model. */
+/* Reads schema.json (the new shape, or the older one with `fields`), a folder of such files in the new shape, or a
+ * .prisma file or folder of such files, at `path` and finishes the model. NULL when there were errors (all in `diags`).
+ * The caller frees the model. */
 sg_model *sg_source_file(const char *path, sg_diags *diags);
 
 /* The same from text in memory. `canonical`: a snapshot, written by schemagen (no short forms; what it

@@ -40,3 +40,30 @@ has out '"unmanaged": '
 has out 'SG0505'
 run 1 pull --output /nowhere/at/all.json
 has err "error[SG0005]"
+
+# Several files that are one schema.
+for how in schema kind; do
+    run 0 pull -o "by_$how" --split $how
+    has out "Wrote by_$how"
+    run 0 validate --schema "by_$how"
+    run 0 diff --from "by_$how" --to "$DATABASE_URL"
+    run 0 diff --from "by_$how" --to pulled.json
+    run 0 pull -o "by_$how" --split $how
+done
+[ "$(cd by_schema && echo *)" = "%53%20t.json database.json public.json" ] || fail "other files"
+[ "$(cd by_kind && echo *)" = "database.json enums.json schemas.json sequences.json tables.json" ] || fail "other files"
+cp by_kind/tables.json by_kind/more.json
+run 5 pull -o by_kind --split kind
+has err "by_kind/more.json"
+run 2 validate --schema by_kind
+has err '"notes" stands in another file too'
+has err "by_kind/more.json:"
+echo '{}' >by_kind/more.json
+run 2 validate --schema by_kind
+has err "error[SG0105]"
+echo '{"schemagen": 1, "tables": {"notes2": {"columns": {"a": "int"}, "primaryKey": ["b"]}}}' >by_kind/more.json
+run 2 validate --schema by_kind
+has err "by_kind/more.json:1:"
+run 2 pull --split kind
+run 2 pull --split size -o x
+run 2 pull --split kind -o x --to prisma
