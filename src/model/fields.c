@@ -215,6 +215,28 @@ const sg_field_type sg_field_columns = {.json = "a list of columns",
                                         .finish = columns_finish,
                                         .rename = columns_rename};
 
+/* names: of things that the model does not hold (roles) */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool names_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    sg_names *names = &MEMBER(sg_names, object, field);
+    bool fine = sg_json_names(reader, object, field->key, value, names);
+    if (fine)
+        qsort(names->items, names->count, sizeof *names->items, by_text);
+    return fine;
+}
+
+const sg_field_type sg_field_names = {.json = "a list of names",
+                                      .read = names_read,
+                                      .write = columns_write,
+                                      .is_set = columns_is_set,
+                                      .equal = columns_equal};
+
 /* storage parameters: {"fillfactor": 70} */
 
 static int by_param_name(const void *a, const void *b)

@@ -68,6 +68,8 @@ extern const sg_field_type sg_field_value;     /* [const char *] an expression w
 extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
 extern const sg_field_type sg_field_params;    /* [sg_params] storage parameters, sorted by name */
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
+extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
+extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
 
 /* Parts for field types that differ from text in one thing only. */
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);

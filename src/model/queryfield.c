@@ -10,7 +10,7 @@
 #define MEMBER(object, field) ((sg_query_text *)((char *)(object) + (field)->offset))
 #define CONST_MEMBER(object, field) ((const sg_query_text *)((const char *)(object) + (field)->offset))
 
-/* Without the space around it and the semicolon behind it. */
+/* Without the space around it and the semicolon behind it. What follows must not end up in a comment. */
 static bool query_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     const char *text = sg_json_string(reader, object, field->key, value, true);
@@ -21,7 +21,8 @@ static bool query_read(sg_reader *reader, sg_object *object, const sg_field *fie
     size_t length = strlen(text);
     while (length > 0 && (isspace((unsigned char)text[length - 1]) || text[length - 1] == ';'))
         length--;
-    MEMBER(object, field)->text = sg_arena_strndup(reader->model->arena, text, length);
+    MEMBER(object, field)->text =
+        sg_arena_printf(reader->model->arena, "%.*s%s", (int)length, text, strstr(text, "--") != NULL ? "\n" : "");
     return true;
 }
 
@@ -71,11 +72,13 @@ static bool may_be_elsewhere(const sg_model *model, const sg_query_name *name)
            model->first[sg_kind_number(provider)] != NULL;
 }
 
-static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+typedef const sg_query *parse_fn(sg_arena *arena, const char *text, sg_expr_error *error);
+
+static void resolve(sg_model *model, sg_object *object, const sg_field *field, parse_fn *parse, sg_diags *diags)
 {
     sg_query_text *value = MEMBER(object, field);
     sg_expr_error error;
-    value->query = sg_query_parse(model->arena, value->text, &error);
+    value->query = parse(model->arena, value->text, &error);
     if (value->query == NULL) {
         sg_diag *diag = sg_object_error(model, diags, object, field->key, SG_BAD_EXPRESSION, "%s", error.message);
         sg_diag_narrow(diag, error.at);
@@ -93,6 +96,27 @@ static void query_finish(sg_model *model, sg_object *object, const sg_field *fie
                             name->name);
     }
 }
+
+static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    resolve(model, object, field, sg_query_parse, diags);
+}
+
+/* A condition of a child speaks of its parent's columns. */
+static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    resolve(model, object, field, sg_condition_parse, diags);
+    const sg_query *query = MEMBER(object, field)->query;
+    if (query != NULL && object->parent != NULL)
+        depend_on(object, object->parent, query);
+}
+
+const sg_field_type sg_field_condition = {.json = "a condition",
+                                          .read = query_read,
+                                          .write = query_write,
+                                          .is_set = query_is_set,
+                                          .equal = query_equal,
+                                          .finish = condition_finish};
 
 const sg_field_type sg_field_query = {.json = "a query",
                                       .read = query_read,

@@ -133,14 +133,17 @@ static const sg_query *describe(sg_arena *arena, sg_node *root)
     return query;
 }
 
-const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+/* `before` and `behind` make a query of the text. */
+static const sg_query *parse(sg_arena *arena, const char *before, const char *text, const char *behind,
+                             sg_expr_error *error)
 {
     static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
     *error = (sg_expr_error){NULL, 0};
     if (!sg_expr_check_text(text, &limits, error))
         return NULL;
     sg_arena *scratch = sg_arena_new();
-    const PgQuery__ParseResult *tree = sg_statement_tree(scratch, arena, text, 0, error);
+    const PgQuery__ParseResult *tree = sg_statement_tree(
+        scratch, arena, sg_arena_printf(scratch, "%s%s%s", before, text, behind), strlen(before), error);
     const sg_query *query = NULL;
     if (tree != NULL && (tree->n_stmts != 1 || tree->stmts[0]->stmt_len != 0 ||
                          tree->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
@@ -150,6 +153,16 @@ const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error 
         query = describe(arena, tree->stmts[0]->stmt);
     sg_arena_free(scratch);
     return query;
+}
+
+const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    return parse(arena, "", text, "", error);
+}
+
+const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    return parse(arena, "SELECT WHERE (", text, "\n)", error);
 }
 
 bool sg_query_extends(const sg_query *after, const sg_query *before)

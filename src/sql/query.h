@@ -32,6 +32,9 @@ typedef struct sg_query {
  * `arena`). */
 const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error);
 
+/* A condition in which sub-queries may stand, as in a policy; it has no targets. */
+const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error);
+
 /* True when CREATE OR REPLACE VIEW takes `after` in the place of `before`: the columns of the result are there as they
  * were, and new ones stand behind them. */
 bool sg_query_extends(const sg_query *after, const sg_query *before);
