@@ -123,6 +123,20 @@ const sg_field_type sg_field_int = {.json = "a whole number",
                                     .is_set = sg_text_field_is_set,
                                     .equal = sg_text_field_equal};
 
+static bool number_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    if (!json_object_is_type(value, json_type_int) && !json_object_is_type(value, json_type_double))
+        return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE, "\"%s\" must be a number", field->key);
+    MEMBER(const char *, object, field) = sg_arena_strdup(reader->model->arena, json_object_get_string(value));
+    return true;
+}
+
+const sg_field_type sg_field_number = {.json = "a number",
+                                       .read = number_read,
+                                       .write = int_write,
+                                       .is_set = sg_text_field_is_set,
+                                       .equal = sg_text_field_equal};
+
 /* word: one of a table */
 
 static bool word_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)

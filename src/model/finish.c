@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "signature.h"
 #include "text.h"
 
 struct finish {
@@ -103,6 +104,15 @@ static void check_schema(const struct finish *finish, const sg_object *object)
         sg_diag_hint(finish->diags, diag, "add it: \"schemas\": { \"%s\": {} }", object->schema);
 }
 
+static void add_routine(sg_model *model, sg_object *object)
+{
+    const char *types = sg_signature_split(object->name);
+    const char *name = sg_arena_strndup(model->arena, object->name, (size_t)(types - object->name));
+    sg_named_routine *added = SG_NEW(model->arena, sg_named_routine);
+    *added = (sg_named_routine){sg_map_get(&model->routines, name), object};
+    sg_map_put(&model->routines, name, added);
+}
+
 static void name_object(void *context, sg_object *object)
 {
     const struct finish *finish = context;
@@ -114,6 +124,8 @@ static void name_object(void *context, sg_object *object)
     take_hidden_name(finish->model, object);
     if (object->kind->flags & SG_KIND_TYPE)
         take_name(finish, &finish->model->types, object);
+    if (object->kind->flags & SG_KIND_ROUTINE)
+        add_routine(finish->model, object);
 }
 
 static void expand_object(void *context, sg_object *object)

@@ -90,6 +90,10 @@ BEGIN
   IF type = 'type' THEN
     name := pg_catalog.format('%I.%I', space[1], name);
     space := '{}';
+  ELSIF type IN ('function', 'procedure') THEN
+    RETURN (SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+             WHERE n.nspname = space[1] AND (type = 'procedure') = (p.prokind = 'p')
+               AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = name);
   ELSIF type = 'domain constraint' THEN
     args := ARRAY[name];
     name := pg_catalog.format('%I.%I', space[1], space[2]);
@@ -130,3 +134,11 @@ BEGIN
                  WHERE b.k = b.n)
     AND pg_catalog.string_to_array(known, ' ') && pg_catalog.string_to_array(bearers, ' '));
 END $fn$;
+-- The types of a routine's arguments, as pg_get_object_address wants them.
+CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[] LANGUAGE sql STABLE AS $fn$
+  SELECT ARRAY(SELECT pg_catalog.format_type(t.type, NULL)
+                 FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t(type, place) ORDER BY t.place)
+    FROM pg_catalog.pg_proc p
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+   WHERE n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
+$fn$;

@@ -47,6 +47,10 @@ bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *
 void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count);
 bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type);
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
+/* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
+void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
+/* The same for all that a query reads and calls. */
+void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
 /* Lists of column names. `resolve` checks that `table` has each and makes `object` depend on it. */
 void sg_json_write_names(sg_buf *buf, const sg_names *names);

@@ -58,6 +58,7 @@ struct sg_field {
 /* Field types that several kinds use; C type of the member in brackets. */
 extern const sg_field_type sg_field_bool;      /* [bool] */
 extern const sg_field_type sg_field_int;       /* [const char *] decimal text, 64 bits; NULL: not said */
+extern const sg_field_type sg_field_number;    /* [const char *] the same with digits behind a point */
 extern const sg_field_type sg_field_text;      /* [const char *] */
 extern const sg_field_type sg_field_name;      /* [const char *] an identifier */
 extern const sg_field_type sg_field_collation; /* [const char *] "C", "schema.name"; "default" is the same as none */
@@ -178,12 +179,14 @@ enum {
     SG_RANK_REMOVE = 30,   /* drop columns */
     SG_RANK_BASE = 40,     /* schemas, extensions */
     SG_RANK_TYPE = 50,     /* types, sequences */
+    SG_RANK_ROUTINE = 55,  /* functions, procedures */
     SG_RANK_TABLE = 60,    /* tables, columns */
     SG_RANK_ALTER = 70,    /* changes of columns */
     SG_RANK_KEY = 80,      /* keys, checks, indexes */
     SG_RANK_LINK = 90,     /* foreign keys, ownership */
     SG_RANK_VIEW = 95,     /* views */
     SG_RANK_DESTROY = 100, /* drop tables */
+    SG_RANK_UNUSED = 105,  /* drop functions, procedures */
     SG_RANK_CLEAN = 110,   /* drop sequences, types, extensions, schemas */
     SG_RANK_COMMENT = 120,
     SG_RANK_SEED = 130
@@ -206,6 +209,7 @@ enum {
     SG_KIND_OWN_ADDRESS = 1 << 13,    /* a child that the server addresses without its parent (an index) */
     SG_KIND_COLUMN = 1 << 14,         /* what lists of columns and expressions name; has a "type" */
     SG_KIND_PROVIDER = 1 << 15,       /* brings types of names of its own, see `type_schema` (an extension) */
+    SG_KIND_ROUTINE = 1 << 16,        /* its name ends with the types of its arguments: "add(integer, integer)" */
 };
 
 typedef struct sg_kind {
@@ -223,6 +227,8 @@ typedef struct sg_kind {
     bool (*read_short)(struct sg_reader *reader, sg_object *object, struct json_object *value);
     /* Writes the short form when the object has nothing more to say, and returns true. NULL: always long. */
     bool (*write_short)(sg_buf *buf, const sg_object *object);
+    /* The canonical form of a name that is more than an identifier, or NULL for what is none; NULL: names stay. */
+    const char *(*canonical_name)(sg_arena *arena, const char *name);
     /* The name PostgreSQL would give (arena of the model), or NULL when it would not; NULL: the name is always said. */
     const char *(*default_name)(sg_model *model, const sg_object *object);
     /* A further name that the object takes among the relations of its schema (the sequence of an identity), or NULL;
@@ -262,6 +268,8 @@ typedef struct sg_kind {
     bool (*stuck)(const sg_object *object);
     /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
     void (*retype)(sg_buf *buf, const sg_object *object);
+    /* Objects that call a routine which is being rebuilt: SQL that lets this one call the new one. */
+    void (*rebind)(sg_buf *buf, const sg_object *object);
 
     const char *catalog_sql;  /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
                                  NULL for SG_KIND_NOT_IN_CATALOG */

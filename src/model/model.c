@@ -38,6 +38,7 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->relations);
     sg_map_release(&model->hidden);
     sg_map_release(&model->types);
+    sg_map_release(&model->routines);
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
     json_object_put(model->root);
@@ -181,6 +182,23 @@ void sg_object_depend(sg_object *user, sg_object *target)
     push_once(&user->deps, target);
     if (user->deps.count != before)
         sg_object_mention(user, target);
+}
+
+static bool needs(const sg_object *object, const sg_object *other)
+{
+    for (size_t i = 0; i < object->deps.count; i++) {
+        if (object->deps.items[i] == other)
+            return true;
+    }
+    return false;
+}
+
+void sg_object_depend_call(const sg_model *model, sg_object *user, const char *name)
+{
+    for (const sg_named_routine *it = sg_map_get(&model->routines, name); it != NULL; it = it->next) {
+        if (!needs(it->routine, user) && !(user->parent != NULL && needs(it->routine, user->parent)))
+            sg_object_depend(user, it->routine);
+    }
 }
 
 static void reindex(sg_model *model, sg_object *object, const char *schema, const char *name)

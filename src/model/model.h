@@ -53,6 +53,12 @@ typedef struct sg_object {
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
 typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);
 
+/* Routines of one name. */
+typedef struct sg_named_routine {
+    struct sg_named_routine *next;
+    sg_object *routine;
+} sg_named_routine;
+
 typedef struct sg_model {
     sg_arena *arena;
     sg_exprs *exprs;
@@ -73,6 +79,7 @@ typedef struct sg_model {
     sg_map relations;     /* names taken by relations, "schema\x1fname" -> object */
     sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
+    sg_map routines;      /* names of routines without schema and argument types -> sg_named_routine */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
     const char **unmanaged; /* titles of what the database holds besides; nothing of it is compared or changed */
@@ -124,12 +131,17 @@ void sg_object_depend(sg_object *user, sg_object *target);
 /* `user` only names `target` (it need not exist first): renames follow, order does not. */
 void sg_object_mention(sg_object *user, sg_object *target);
 
+/* The same for all routines that a call of that name may mean, unless one of them needs `user` or its parent. */
+void sg_object_depend_call(const sg_model *model, sg_object *user, const char *name);
+
 /* Identity as text: kind, schema, parent, name, separated by \x1f (arena memory). */
 const char *sg_object_key(sg_arena *arena, const sg_object *object);
 /* For people: `table public.members`, `column public.members.note`. */
 void sg_object_title(sg_buf *buf, const sg_object *object);
 /* Quoted SQL names: "schema"."name" of a top-level object (or "name" outside schemas), and the same of its parent. */
 void sg_object_sql(sg_buf *buf, const sg_object *object);
+/* The quoted name of a routine, without its argument types. */
+void sg_routine_bare(sg_buf *buf, const sg_object *routine);
 void sg_parent_sql(sg_buf *buf, const sg_object *object);
 
 /* JSON pointer of the object in its source (arena of the model). */

@@ -85,7 +85,8 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
 static const char *split_part(sg_arena *arena, const char *at, const char **part)
 {
     if (*at != '"') {
-        size_t length = strcspn(at, ".");
+        size_t length = strcspn(at, ".(");
+        length = at[length] == '(' ? strlen(at) : length; /* argument types and all that follows */
         *part = sg_arena_strndup(arena, at, length);
         return at + length;
     }
@@ -127,9 +128,10 @@ void sg_name_split(sg_model *model, const char *written, const char **schema, co
     sg_name_parts(model->arena, written, schema, name);
 }
 
-static void join_part(sg_buf *buf, const char *part)
+static void join_part(sg_buf *buf, const char *part, bool last)
 {
-    if (strpbrk(part, ".\"") == NULL)
+    const char *special = strpbrk(part, ".\"(");
+    if (special == NULL || (last && *special == '('))
         sg_buf_add(buf, part);
     else
         sg_sql_ident(buf, part);
@@ -138,8 +140,8 @@ static void join_part(sg_buf *buf, const char *part)
 void sg_name_join(sg_buf *buf, const char *schema, const char *name)
 {
     if (schema != NULL && strcmp(schema, "public") != 0) {
-        join_part(buf, schema);
+        join_part(buf, schema, false);
         sg_buf_addc(buf, '.');
     }
-    join_part(buf, name);
+    join_part(buf, name, true);
 }

@@ -4,6 +4,7 @@
 #include "json.h"
 #include "kind.h"
 #include "model.h"
+#include "signature.h"
 #include "text.h"
 
 const char *sg_object_key(sg_arena *arena, const sg_object *object)
@@ -28,7 +29,21 @@ void sg_object_sql(sg_buf *buf, const sg_object *object)
         sg_sql_ident(buf, object->schema);
         sg_buf_addc(buf, '.');
     }
-    sg_sql_ident(buf, object->name);
+    if (object->kind->flags & SG_KIND_ROUTINE) {
+        sg_routine_bare(buf, object);
+        sg_buf_add(buf, sg_signature_split(object->name));
+    } else {
+        sg_sql_ident(buf, object->name);
+    }
+}
+
+void sg_routine_bare(sg_buf *buf, const sg_object *routine)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    sg_buf_addn(&name, routine->name, (size_t)(sg_signature_split(routine->name) - routine->name));
+    sg_sql_ident(buf, name.data);
+    sg_buf_release(&name);
 }
 
 void sg_parent_sql(sg_buf *buf, const sg_object *object)

@@ -72,6 +72,23 @@ static bool may_be_elsewhere(const sg_model *model, const sg_query_name *name)
            model->first[sg_kind_number(provider)] != NULL;
 }
 
+void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags)
+{
+    for (size_t i = 0; i < query->relation_count; i++) {
+        const sg_query_name *name = &query->relations[i];
+        const char *schema = name->schema != NULL ? name->schema : "public";
+        sg_object *target =
+            sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+        if (target != NULL)
+            depend_on(object, target, query);
+        else if (!may_be_elsewhere(model, name))
+            sg_object_error(model, diags, object, key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
+                            name->name);
+    }
+    for (size_t i = 0; i < query->function_count; i++)
+        sg_object_depend_call(model, object, query->functions[i]);
+}
+
 typedef const sg_query *parse_fn(sg_arena *arena, const char *text, sg_expr_error *error);
 
 static void resolve(sg_model *model, sg_object *object, const sg_field *field, parse_fn *parse, sg_diags *diags)
@@ -84,17 +101,7 @@ static void resolve(sg_model *model, sg_object *object, const sg_field *field, p
         sg_diag_narrow(diag, error.at);
         return;
     }
-    for (size_t i = 0; i < value->query->relation_count; i++) {
-        const sg_query_name *name = &value->query->relations[i];
-        const char *schema = name->schema != NULL ? name->schema : "public";
-        sg_object *target =
-            sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
-        if (target != NULL)
-            depend_on(object, target, value->query);
-        else if (!may_be_elsewhere(model, name))
-            sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
-                            name->name);
-    }
+    sg_query_resolve(model, object, field->key, value->query, diags);
 }
 
 static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)

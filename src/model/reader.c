@@ -255,6 +255,14 @@ static sg_object *add_object(sg_reader *reader, const sg_kind *kind, const char 
     return object;
 }
 
+static sg_object *bad_name(sg_reader *reader, const sg_object *object, const char *name)
+{
+    sg_reader_error(reader, object, NULL, SG_BAD_NAME, "\"%s\" is not the name of a %s", name, object->kind->name);
+    sg_diag_hint(reader->diags, reader->last, "write the types of its arguments: \"%s(integer, text)\", \"%s()\"", name,
+                 name);
+    return NULL;
+}
+
 sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
                                const char *name, struct json_object *definition, const sg_object *origin,
                                const char *origin_key)
@@ -262,13 +270,17 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
     const char *written = name = sg_arena_strdup(reader->model->arena, name);
     if (schema == NULL && name != NULL && (kind->flags & SG_KIND_IN_SCHEMA))
         sg_name_split(reader->model, name, &schema, &name);
-    sg_object *object = add_object(reader, kind, schema, parent, name, origin, origin_key);
+    const char *canonical = kind->canonical_name != NULL ? kind->canonical_name(reader->model->arena, name) : name;
+    sg_object *object =
+        add_object(reader, kind, schema, parent, canonical != NULL ? canonical : name, origin, origin_key);
     if (object == NULL)
         return NULL;
     object->written = written;
     object->origin = origin;
     object->origin_key = origin_key;
-    if (name != NULL && !sg_json_check_name(reader, object, NULL, name))
+    if (canonical == NULL && name != NULL)
+        return bad_name(reader, object, name);
+    if (name != NULL && kind->canonical_name == NULL && !sg_json_check_name(reader, object, NULL, name))
         return NULL;
     if (schema != NULL && !sg_json_check_name(reader, object, NULL, schema))
         return NULL;

@@ -90,14 +90,13 @@ static void suggest_type(sg_model *model, sg_diags *diags, sg_diag *diag, const 
 }
 
 /* Types of this file first, then what an extension may bring. */
-static void type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags)
 {
-    sg_sqltype *type = &MEMBER(sg_sqltype, object, field);
     if (!has_value(type) || type->builtin != NULL)
         return;
     const char *schema = type->schema != NULL ? type->schema : "public";
-    const char *key = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
-    sg_object *target = sg_map_get(&model->types, key);
+    const char *place = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
+    sg_object *target = sg_map_get(&model->types, place);
     if (target != NULL && (target->kind->flags & SG_KIND_TYPE)) {
         type->schema = schema;
         sg_object_depend(object, target);
@@ -118,9 +117,13 @@ static void type_finish(sg_model *model, sg_object *object, const sg_field *fiel
     model->unknown_types = true;
     if (model->open_types)
         return;
-    sg_diag *diag =
-        sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
+    sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
     suggest_type(model, diags, diag, type);
+}
+
+static void type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_type_resolve(model, object, field->key, &MEMBER(sg_sqltype, object, field), diags);
 }
 
 static void type_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
@@ -224,6 +227,8 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
     }
     if (!model->verbatim)
         *text = expr->text;
+    for (size_t i = 0; i < expr->function_count; i++)
+        sg_object_depend_call(model, object, expr->functions[i]);
     return expr;
 }
 

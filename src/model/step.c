@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "signature.h"
 #include "text.h"
 
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child)
@@ -173,8 +174,31 @@ static bool is_type(const sg_object *object)
     return (object->kind->flags & SG_KIND_TYPE) && !(object->kind->flags & SG_KIND_RELATION);
 }
 
+/* Routines are named by schema and name, and told apart by the types of their arguments. */
+static void routine_address(sg_buf *sql, const sg_object *object)
+{
+    const char *types = sg_signature_split(object->name);
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_buf_addn(&text, object->name, (size_t)(types - object->name));
+    sg_buf_add(sql, "ARRAY[");
+    sg_sql_literal(sql, object->schema);
+    sg_buf_add(sql, ", ");
+    sg_sql_literal(sql, text.data);
+    sg_buf_add(sql, "], pg_temp.sg_types(");
+    sg_sql_literal(sql, object->schema);
+    sg_buf_add(sql, ", ");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
+}
+
 void sg_sql_address(sg_buf *sql, const sg_object *object)
 {
+    if (object->kind->flags & SG_KIND_ROUTINE) {
+        routine_address(sql, object);
+        return;
+    }
     bool of_type = object->parent != NULL && is_type(object->parent);
     sg_buf_add(sql, "ARRAY[");
     if (is_type(object) || of_type) {

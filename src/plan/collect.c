@@ -283,29 +283,52 @@ static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
     step->users = users;
 }
 
-/* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it. */
+/* What uses the old object and the new one is moved from one to the other; what leaves it goes first. False for what
+ * goes. */
+static bool take_over(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    const sg_object *to = user->mark;
+    if (to == NULL) {
+        sg_vec_push(&step->after, user->step);
+        return false;
+    }
+    bool keeps = false;
+    for (size_t i = 0; i < to->deps.count; i++)
+        keeps |= to->deps.items[i] == step->to;
+    if (keeps)
+        add_user(planning, step, user->mark);
+    else
+        after_changes(planning, step, user);
+    return true;
+}
+
+/* A rebuilt routine takes over the defaults that call it; all else that does goes down and up around it. */
+static void collect_callers(sg_planning *planning, sg_step *step)
+{
+    for (size_t i = 0; i < step->from->users.count; i++) {
+        sg_object *user = step->from->users.items[i];
+        if (user->kind->rebind != NULL)
+            (void)take_over(planning, step, user);
+        else if (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))
+            bracket(planning, step, user);
+    }
+}
+
+/* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it, and so do
+ * routines that take or return it. */
 static void collect_users(sg_planning *planning, sg_step *step)
 {
     sg_object *from = step->from;
     bool retypes = false;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
+        if (user->kind->flags & SG_KIND_ROUTINE)
+            bracket(planning, step, user);
         if (user->kind->retype == NULL || user->kind == from->kind)
             continue;
         retypes = true;
-        sg_object *to = user->mark;
-        if (to == NULL) {
-            sg_vec_push(&step->after, user->step);
-            continue;
-        }
-        bool keeps = false;
-        for (size_t k = 0; k < to->deps.count; k++)
-            keeps |= to->deps.items[k] == step->to;
-        if (keeps)
-            add_user(planning, step, to);
-        else
-            after_changes(planning, step, user); /* it leaves the type */
-        bracket_users(planning, step, user);
+        if (take_over(planning, step, user))
+            bracket_users(planning, step, user);
     }
     if (!retypes)
         bracket_users(planning, step, from);
@@ -336,7 +359,8 @@ static void collect_standing(sg_planning *planning, sg_step *step)
         return;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
-        bool stands = user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD);
+        bool calls = (from->kind->flags & SG_KIND_ROUTINE) && user->kind->rebind != NULL;
+        bool stands = (user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD)) && !calls;
         if (stands && user->mark != NULL && !is_done_with(step, user) && !lets_go(planning, step, user, from))
             bracket(planning, step, user);
     }
@@ -366,7 +390,9 @@ void sg_plan_collect(sg_planning *planning)
     /* the list grows: what is taken down may have something standing on it too */
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
-        if (step->op->rebuilds)
+        if (step->op->rebuilds && (step->kind->flags & SG_KIND_ROUTINE))
+            collect_callers(planning, step);
+        else if (step->op->rebuilds)
             collect_users(planning, step);
         else
             collect_standing(planning, step);

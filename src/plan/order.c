@@ -217,7 +217,7 @@ static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema,
 /* The names of an object and of what comes and goes with it. */
 static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
 {
-    static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE};
+    static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE};
     unsigned names = object->kind->flags;
     if (!drops && object->parent == NULL && (names & SG_KIND_RELATION))
         names |= SG_KIND_TYPE; /* the server asks for that even where it makes no type (a sequence) */

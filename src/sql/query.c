@@ -17,6 +17,7 @@ typedef struct findings {
     sg_map seen;
     sg_vec relations; /* sg_query_name */
     sg_vec columns;   /* const char */
+    sg_vec functions; /* const char */
     sg_map made;      /* names of WITH queries */
     bool all_columns;
 } findings;
@@ -55,12 +56,23 @@ static void note_column(findings *f, const sg_node *node)
         add_column(f, name);
 }
 
+static void note_call(findings *f, const sg_node *node)
+{
+    bool foreign;
+    const char *name = sg_node_function(node, &foreign);
+    if (name != NULL && is_new(f, "function", "", name))
+        sg_vec_push(&f->functions, (void *)copy(f, name));
+}
+
 static void visit(void *context, sg_node *node)
 {
     findings *f = context;
     switch (node->node_case) {
     case PG_QUERY__NODE__NODE_RANGE_VAR:
         note_relation(f, node->range_var);
+        break;
+    case PG_QUERY__NODE__NODE_FUNC_CALL:
+        note_call(f, node);
         break;
     case PG_QUERY__NODE__NODE_COLUMN_REF:
         note_column(f, node);
@@ -105,6 +117,14 @@ static void add_targets(sg_arena *arena, sg_query *query, const PgQuery__SelectS
     query->target_count = select->n_target_list;
 }
 
+static const char *const *texts(sg_arena *arena, const sg_vec *found)
+{
+    const char **items = SG_NEW_ARRAY(arena, const char *, found->count);
+    for (size_t i = 0; i < found->count; i++)
+        items[i] = found->items[i];
+    return items;
+}
+
 static const sg_query *describe(sg_arena *arena, sg_node *root)
 {
     findings f = {.arena = arena};
@@ -112,32 +132,34 @@ static const sg_query *describe(sg_arena *arena, sg_node *root)
     sg_node_forget_places(&root->base);
     sg_node_walk(root, visit, &f);
     sg_query_name *relations = SG_NEW_ARRAY(arena, sg_query_name, f.relations.count);
-    const char **columns = SG_NEW_ARRAY(arena, const char *, f.columns.count);
     for (size_t i = 0; i < f.relations.count; i++) {
         const sg_query_name *name = f.relations.items[i];
         if (name->schema != NULL || sg_map_get(&f.made, name->name) == NULL)
             relations[query->relation_count++] = *name;
     }
-    for (size_t i = 0; i < f.columns.count; i++)
-        columns[i] = f.columns.items[i];
     query->relations = relations;
-    query->columns = columns;
+    query->columns = texts(arena, &f.columns);
+    query->functions = texts(arena, &f.functions);
+    query->function_count = f.functions.count;
     query->column_count = f.columns.count;
     query->all_columns = f.all_columns;
-    add_targets(arena, query, root->select_stmt);
+    if (root->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
+        add_targets(arena, query, root->select_stmt);
     hash_message(&root->base, query->hash);
     sg_map_release(&f.seen);
     sg_map_release(&f.made);
     sg_vec_release(&f.relations);
     sg_vec_release(&f.columns);
+    sg_vec_release(&f.functions);
     return query;
 }
+
+static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
 
 /* `before` and `behind` make a query of the text. */
 static const sg_query *parse(sg_arena *arena, const char *before, const char *text, const char *behind,
                              sg_expr_error *error)
 {
-    static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
     *error = (sg_expr_error){NULL, 0};
     if (!sg_expr_check_text(text, &limits, error))
         return NULL;
@@ -163,6 +185,26 @@ const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error 
 const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error)
 {
     return parse(arena, "SELECT WHERE (", text, "\n)", error);
+}
+
+const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    static const char head[] = "CREATE FUNCTION f() LANGUAGE sql ";
+    sg_arena *scratch = sg_arena_new();
+    const sg_query *query = NULL;
+    *error = (sg_expr_error){NULL, 0};
+    const PgQuery__ParseResult *tree = NULL;
+    if (sg_expr_check_text(text, &limits, error))
+        tree = sg_statement_tree(scratch, arena, sg_arena_printf(scratch, "%s%s", head, text), sizeof head - 1, error);
+    sg_node *body = tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt_len == 0
+                        ? tree->stmts[0]->stmt->create_function_stmt->sql_body
+                        : NULL;
+    if (body != NULL)
+        query = describe(arena, body);
+    else if (tree != NULL)
+        error->message = "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected";
+    sg_arena_free(scratch);
+    return query;
 }
 
 bool sg_query_extends(const sg_query *after, const sg_query *before)

@@ -23,7 +23,9 @@ typedef struct sg_query {
     size_t relation_count;
     const char *const *columns; /* names of all columns that it mentions, each once */
     size_t column_count;
-    bool all_columns;           /* a * or a whole row is among them */
+    bool all_columns;             /* a * or a whole row is among them */
+    const char *const *functions; /* names of all functions that it calls, each once, schemas left out */
+    size_t function_count;
     const char *const *targets; /* hash of each column of its result, name and expression */
     size_t target_count;
 } sg_query;
@@ -34,6 +36,8 @@ const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error 
 
 /* A condition in which sub-queries may stand, as in a policy; it has no targets. */
 const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error);
+/* The same for the body of a routine: RETURN <expression>, or BEGIN ATOMIC ... END. It has no targets. */
+const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error);
 
 /* True when CREATE OR REPLACE VIEW takes `after` in the place of `before`: the columns of the result are there as they
  * were, and new ones stand behind them. */

@@ -78,6 +78,7 @@ const sg_kind sg_kind_column = {
     .clause = sg_column_clause,
     .identity = identity,
     .expression = expression,
+    .rebind = sg_column_rebind,
     .retype = sg_column_retype,
     .catalog_sql = sg_kind_column_catalog_sql,
     .guard_sql = sg_kind_column_guard_sql,

@@ -36,6 +36,7 @@ const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *t
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to);
 void sg_column_clause(sg_buf *buf, const sg_object *object);
 void sg_column_retype(sg_buf *buf, const sg_object *object);
+void sg_column_rebind(sg_buf *buf, const sg_object *object);
 
 /* True when PostgreSQL can make values of `from` values of `to`. */
 bool sg_column_converts(const sg_object *from, const sg_object *to);

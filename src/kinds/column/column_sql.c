@@ -262,6 +262,13 @@ void sg_column_retype(sg_buf *buf, const sg_object *object)
     change_type(buf, column_of(object), column_of(object), SG_CAST_TEXT);
 }
 
+void sg_column_rebind(sg_buf *buf, const sg_object *object)
+{
+    const sg_column *column = column_of(object);
+    alter(buf, object);
+    sg_buf_join(buf, "SET DEFAULT ", column->value, ";\n");
+}
+
 static void nullable_sql(sg_buf *buf, const sg_step *step)
 {
     alter(buf, step->to);

@@ -146,6 +146,12 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
     sg_sql_rebuild_type(buf, step, "DOMAIN");
 }
 
+static void rebind(sg_buf *buf, const sg_object *object)
+{
+    alter(buf, object);
+    sg_buf_join(buf, " SET DEFAULT ", domain_of(object)->value, ";\n");
+}
+
 static void default_sql(sg_buf *buf, const sg_step *step)
 {
     const char *value = domain_of(step->to)->value;
@@ -251,6 +257,7 @@ const sg_kind sg_kind_domain = {
     .rename = &rename_op,
     .replace = &rebuild,
     .identity = identity,
+    .rebind = rebind,
     .catalog_sql = sg_kind_domain_catalog_sql,
     .guard_sql = sg_kind_domain_guard_sql,
 };

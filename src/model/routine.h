@@ -1,0 +1,50 @@
+/* routine.h - what functions and procedures share. */
+#ifndef SG_ROUTINE_H
+#define SG_ROUTINE_H
+
+#include "kind.h"
+#include "signature.h"
+#include "step.h"
+
+typedef struct sg_routine {
+    sg_object base;                /* its name: "add(integer, integer)" */
+    const char *arguments;         /* NULL: those of the name, without names and defaults */
+    const char *returns;           /* NULL: a procedure, or what the OUT arguments say */
+    const sg_signature *signature; /* after finish */
+    const char *language;
+    int volatility;
+    bool strict;
+    int security;
+    bool leakproof;
+    int parallel;
+    const char *cost, *rows;
+    bool window;
+    sg_params settings;
+    const char *library; /* the file of a function in C */
+    const char *body;
+    const char *sql_body; /* instead of `body`: RETURN ... or BEGIN ATOMIC ... END */
+} sg_routine;
+
+extern const sg_word sg_routine_volatility[], sg_routine_security[], sg_routine_parallel[];
+/* [const char *] the text of arguments, or of a result */
+extern const sg_field_type sg_field_arguments;
+
+/* "add( int , text )" -> "add(integer, text)"; NULL: not of that form. */
+const char *sg_routine_name(sg_arena *arena, const char *written);
+void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags);
+/* True when CREATE OR REPLACE takes `to` in the place of `from`. */
+bool sg_routine_replaces(const sg_object *from, const sg_object *to);
+
+/* The whole routine in words; `word`: FUNCTION or PROCEDURE. */
+void sg_routine_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
+void sg_routine_say(sg_buf *text, const sg_object *object);
+/* FUNCTION "public"."add"(integer, integer) */
+void sg_routine_identity(sg_buf *buf, const char *word, const sg_object *object);
+/* `create`: "CREATE FUNCTION " or "CREATE OR REPLACE FUNCTION " */
+void sg_routine_create(sg_buf *buf, const char *create, const sg_object *object);
+/* ALTER <word> "public"."old"(integer) RENAME TO "new"; for each renamed one. */
+void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step);
+/* A new routine takes over the name and, one by one, what uses the old one. */
+void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step);
+
+#endif
