@@ -56,7 +56,9 @@ int sg_cli_pull(sg_cli *cli)
     if (cli->values.split && !choose_split(cli, &options.split))
         return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
     schemagen_status status = schemagen_pull(cli->session, &options, &pulled);
-    if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK))
+    /* where it went into a file, nothing that was asked for is left to print */
+    bool silent = options.output && cli->values.quiet && cli->format == SCHEMAGEN_TEXT;
+    if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK) && !silent)
         schemagen_pulled_print(&pulled, stdout, cli->format);
     return sg_cli_end(cli, status);
 }

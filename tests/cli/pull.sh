@@ -24,6 +24,9 @@ run 2 pull --to yaml
 run 1 pull --url postgresql://me:geheim@127.0.0.1:1/x
 has_not err geheim
 
+run 0 pull -o pulled.json --quiet
+silent out
+
 # Another source in the other language.
 echo 'CREATE TABLE a (b int PRIMARY KEY);' >a.sql
 run 0 convert --schema a.sql --to prisma --url "$server_url"

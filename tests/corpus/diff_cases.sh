@@ -97,7 +97,7 @@ run_case() {
 # only_spelled_otherwise <url>: what differs is the text of expressions alone, and pulled again they are the same.
 only_spelled_otherwise() {
     ! grep -qvE '^[-+](column\|.*\|default\||constraint\|.*\|definition\|CHECK |index\|.*\|definition\|.* WHERE )' output &&
-        "$SCHEMAGEN" pull --url "$1" --quiet -o again.json 2>/dev/null && cmp -s pulled.json again.json
+        "$SCHEMAGEN" pull --url "$1" --quiet -o again.json >/dev/null 2>&1 && cmp -s pulled.json again.json
 }
 
 # remake <url> <url>: makes what the first database holds in the second, by way of a schema file.
