@@ -95,7 +95,7 @@ static void visit_wanted(void *context, sg_object *object)
 {
     comparison *c = context;
     const sg_object *found = sg_model_counterpart(c->found, object);
-    if (c->failed || !parent_is_there(c->found, object))
+    if (c->failed || object->implied || !parent_is_there(c->found, object))
         return;
     c->compared++;
     if (found != NULL)
@@ -107,7 +107,7 @@ static void visit_wanted(void *context, sg_object *object)
 static void visit_found(void *context, sg_object *object)
 {
     comparison *c = context;
-    if (sg_model_counterpart(c->wanted, object) != NULL || !parent_is_there(c->wanted, object))
+    if (object->implied || sg_model_counterpart(c->wanted, object) != NULL || !parent_is_there(c->wanted, object))
         return;
     c->compared++;
     add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL);

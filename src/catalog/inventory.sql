@@ -104,5 +104,5 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
          ('constraints that are not valid', EXISTS (
             SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated))
        ) AS f (fact, held)
- WHERE f.held AND c.relkind = 'r'
+ WHERE f.held AND c.relkind IN ('r', 'p')
  ORDER BY 6

@@ -100,6 +100,18 @@ const sg_field_type sg_field_collation = {.json = "a collation",
                                           .is_set = sg_text_field_is_set,
                                           .equal = sg_text_field_equal};
 
+/* What is implied is a part without saying so. */
+static bool part_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    return a->implied || b->implied || sg_text_field_equal(a, b, field);
+}
+
+const sg_field_type sg_field_part = {.json = "a name",
+                                     .read = name_read,
+                                     .write = sg_text_field_write,
+                                     .is_set = sg_text_field_is_set,
+                                     .equal = part_equal};
+
 /* int: kept as decimal text, so that "not said" and every 64-bit value fit */
 
 static bool int_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)

@@ -11,10 +11,12 @@
 struct finish {
     sg_model *model;
     sg_diags *diags;
+    sg_diags *unheard;
 };
 
-static void fill_name(const struct finish *finish, sg_object *object)
+static void fill_name(void *context, sg_object *object)
 {
+    const struct finish *finish = context;
     if (object->name != NULL)
         return;
     const sg_kind *kind = object->kind;
@@ -39,10 +41,25 @@ static void report_taken(const struct finish *finish, const sg_object *object, c
     sg_buf_release(&title);
 }
 
+static const char *taken_key(const sg_model *model, const sg_object *object, const char *name)
+{
+    return sg_arena_printf(model->arena, "%s\x1f%s", object->schema ? object->schema : "", name);
+}
+
+/* The server numbers the names that it gives, until one is free. */
+static void find_free_name(const sg_model *model, const sg_map *names, sg_object *object)
+{
+    const char *given = object->name;
+    for (size_t i = 1; sg_map_get(names, taken_key(model, object, object->name)) != NULL; i++)
+        object->name = sg_arena_printf(model->arena, "%s%zu", given, i);
+}
+
 static void take_name(const struct finish *finish, sg_map *names, sg_object *object)
 {
     sg_model *model = finish->model;
-    const char *key = sg_arena_printf(model->arena, "%s\x1f%s", object->schema ? object->schema : "", object->name);
+    if (object->implied)
+        find_free_name(model, names, object);
+    const char *key = taken_key(model, object, object->name);
     sg_object *there = sg_map_put(names, key, object);
     if (there == NULL)
         return;
@@ -113,10 +130,8 @@ static void add_routine(sg_model *model, sg_object *object)
     sg_map_put(&model->routines, name, added);
 }
 
-static void name_object(void *context, sg_object *object)
+static void name_object(const struct finish *finish, sg_object *object)
 {
-    const struct finish *finish = context;
-    fill_name(finish, object);
     check_siblings(finish, object);
     check_schema(finish, object);
     if (takes_relation_name(object))
@@ -128,6 +143,18 @@ static void name_object(void *context, sg_object *object)
         add_routine(finish->model, object);
 }
 
+static void name_declared(void *context, sg_object *object)
+{
+    if (!object->implied)
+        name_object(context, object);
+}
+
+static void name_implied(void *context, sg_object *object)
+{
+    if (object->implied)
+        name_object(context, object);
+}
+
 static void expand_object(void *context, sg_object *object)
 {
     const struct finish *finish = context;
@@ -135,9 +162,11 @@ static void expand_object(void *context, sg_object *object)
         object->kind->expand(finish->model, object, finish->diags);
 }
 
+/* A mistake is reported where it stands, not for each table that inherits it. */
 static void finish_object(void *context, sg_object *object)
 {
-    const struct finish *finish = context;
+    const struct finish *all = context, silent = {all->model, all->unheard, NULL};
+    const struct finish *finish = object->implied ? &silent : all;
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
         if (field->type->finish != NULL && field->type->is_set(object, field))
             field->type->finish(finish->model, object, field, finish->diags);
@@ -148,10 +177,15 @@ static void finish_object(void *context, sg_object *object)
 
 bool sg_model_finish(sg_model *model, sg_diags *diags)
 {
-    struct finish finish = {model, diags};
+    struct finish finish = {model, diags, sg_diags_new()};
     size_t errors = sg_diags_errors(diags);
     sg_model_each(model, expand_object, &finish);
-    sg_model_each(model, name_object, &finish);
+    sg_model_each(model, fill_name, &finish);
+    sg_model_inherit(model);
+    sg_model_each(model, name_declared, &finish);
+    sg_model_each(model, name_implied, &finish);
     sg_model_each(model, finish_object, &finish);
+    sg_model_settle_inherited(model);
+    sg_diags_free(finish.unheard);
     return sg_diags_errors(diags) == errors;
 }

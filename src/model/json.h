@@ -52,6 +52,12 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
 /* The same for all that a query reads and calls. */
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
+/* Gives tables what they have from their bases, as objects of their own that are never written. After all is read and
+ * named, before it is resolved. */
+void sg_model_inherit(sg_model *model);
+/* After all is resolved: what says no more than its original is implied. */
+void sg_model_settle_inherited(sg_model *model);
+
 /* Lists of column names. `resolve` checks that `table` has each and makes `object` depend on it. */
 void sg_json_write_names(sg_buf *buf, const sg_names *names);
 bool sg_names_equal(const sg_names *a, const sg_names *b);

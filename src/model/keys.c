@@ -30,6 +30,11 @@ static void quoted(sg_buf *buf, const sg_names *names)
     sg_sql_ident_list(buf, names->items, names->count);
 }
 
+const char *sg_key_part_of(const sg_object *object)
+{
+    return ((const sg_key *)object)->part_of;
+}
+
 void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word)
 {
     sg_buf_add(buf, "CONSTRAINT ");

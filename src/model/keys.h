@@ -11,6 +11,7 @@ typedef struct sg_key {
     sg_names include;
     bool nulls_not_distinct; /* unique constraints only */
     int deferrable;          /* see sg_deferrable_words */
+    const char *part_of;     /* name of the partitioned table's index or constraint; NULL: stands alone */
 } sg_key;
 
 /* "deferrable", "deferred": [int], for foreign keys too. */
@@ -18,6 +19,7 @@ extern const sg_word sg_deferrable_words[];
 /* " DEFERRABLE INITIALLY DEFERRED" or nothing. */
 const char *sg_deferrable_sql(int value);
 
+const char *sg_key_part_of(const sg_object *object);
 /* UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE ...; `word` is UNIQUE or PRIMARY KEY. */
 void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word);
 /* The same in the guards' words: names as the server prints them. */

@@ -62,6 +62,7 @@ extern const sg_field_type sg_field_number;    /* [const char *] the same with d
 extern const sg_field_type sg_field_text;      /* [const char *] */
 extern const sg_field_type sg_field_name;      /* [const char *] an identifier */
 extern const sg_field_type sg_field_collation; /* [const char *] "C", "schema.name"; "default" is the same as none */
+extern const sg_field_type sg_field_part;      /* [const char *] what a partition's key or index is a part of */
 extern const sg_field_type sg_field_columns;   /* [sg_names] columns of the parent table */
 extern const sg_field_type sg_field_word;      /* [int] one of field->words */
 extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
@@ -173,7 +174,8 @@ typedef struct sg_op {
 
 /* When a step comes, before dependencies decide. Renames come first and have no rank. */
 enum {
-    SG_RANK_UNVIEW = 5,    /* drop views */
+    SG_RANK_UNVIEW = 3,    /* drop views */
+    SG_RANK_DETACH = 5,    /* take tables out of their bases */
     SG_RANK_UNLINK = 10,   /* drop foreign keys */
     SG_RANK_LOOSEN = 20,   /* drop indexes, checks, keys */
     SG_RANK_REMOVE = 30,   /* drop columns */
@@ -183,6 +185,7 @@ enum {
     SG_RANK_TABLE = 60,    /* tables, columns */
     SG_RANK_ALTER = 70,    /* changes of columns */
     SG_RANK_KEY = 80,      /* keys, checks, indexes */
+    SG_RANK_ATTACH = 85,   /* put tables into their bases */
     SG_RANK_LINK = 90,     /* foreign keys, ownership */
     SG_RANK_VIEW = 95,     /* views */
     SG_RANK_DESTROY = 100, /* drop tables */
@@ -210,6 +213,7 @@ enum {
     SG_KIND_COLUMN = 1 << 14,         /* what lists of columns and expressions name; has a "type" */
     SG_KIND_PROVIDER = 1 << 15,       /* brings types of names of its own, see `type_schema` (an extension) */
     SG_KIND_ROUTINE = 1 << 16,        /* its name ends with the types of its arguments: "add(integer, integer)" */
+    SG_KIND_BASE = 1 << 17,           /* names a base: what its parent has children from, see `base` */
 };
 
 typedef struct sg_kind {
@@ -239,6 +243,22 @@ typedef struct sg_kind {
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
     void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);
+
+    /* BASE kinds: the object whose children the parent of `link` has too; NULL when it is not there. */
+    sg_object *(*base)(const sg_model *model, const sg_object *link);
+    /* True when the children of the kind go to the parent of `link`, which names the object's parent as its base.
+     * NULL: never. */
+    bool (*passes_on)(const sg_object *object, const sg_object *link);
+    /* Gives a fresh copy that was passed on what it does not share with the original: its name, if it is of its own.
+     * NULL: it shares all. */
+    void (*adapt)(sg_model *model, sg_object *copy);
+    /* The name of the base's index or key that the object says to be a part of; NULL: none. */
+    const char *(*part_of)(const sg_object *object);
+    /* Takes over from the original what a child that the source names itself leaves open. NULL: nothing. */
+    void (*complete)(sg_object *object);
+    /* True when no statement turns one definition into the other: the object goes with all that is inside and on it,
+     * and comes anew. NULL: never. */
+    bool (*remakes)(const sg_object *from, const sg_object *to);
 
     /* `to` is what `from` becomes: takes over what only the previous snapshot knows (hints used up). NULL: nothing. */
     void (*settle)(const sg_object *from, sg_object *to);
@@ -279,6 +299,8 @@ typedef struct sg_kind {
 
 /* All kinds as the build collected them, in no particular order. */
 extern const sg_kind *const sg_kinds[];
+/* For `passes_on`: all of the kind go to partitions. */
+bool sg_passes_to_partition(const sg_object *object, const sg_object *link);
 extern const size_t sg_kind_count;
 /* The same by `order`; `sg_kind_number` is the place in it. */
 const sg_kind *const *sg_kinds_ordered(void);

@@ -209,11 +209,24 @@ static void reindex(sg_model *model, sg_object *object, const char *schema, cons
     sg_map_put(&model->index, index_key(model->arena, object->kind, schema, name), object);
 }
 
+/* The name as a child bears it that is called after a top-level object. */
+static const char *joined_name(sg_model *model, const sg_object *target)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    sg_name_join(&name, target->schema, target->name);
+    const char *joined = sg_arena_strndup(model->arena, name.data, name.length);
+    sg_buf_release(&name);
+    return joined;
+}
+
 static void follow_rename(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name)
 {
     for (size_t i = 0; i < target->users.count; i++) {
         sg_object *user = target->users.items[i];
-        if (user->follows == target && strcmp(user->name, old_name) == 0)
+        if (user->follows == target && user->parent != NULL)
+            user->name = joined_name(model, target);
+        else if (user->follows == target && strcmp(user->name, old_name) == 0)
             reindex(model, user, user->schema, target->name);
         for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
             if (field->type->rename != NULL)
@@ -250,6 +263,11 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name)
     else
         reindex(model, object, object->schema, name);
     follow_rename(model, object, object->schema, old);
+    for (size_t i = 0; i < object->users.count; i++) {
+        sg_object *user = object->users.items[i];
+        if (user->inherits == object && strcmp(user->name, old) == 0)
+            sg_model_rename(model, user, name);
+    }
     if (object->kind->flags & SG_KIND_NAMESPACE) {
         struct move move = {model, old, name};
         sg_model_each(model, move_to_schema, &move);

@@ -46,8 +46,11 @@ typedef struct sg_object {
     sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
     sg_vec users;                   /* the other way round */
     struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
+    struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
+    struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     bool short_form;                /* written in the short form, which has no keys */
+    bool implied;                   /* inherited as it is: never written */
 } sg_object;
 
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
@@ -69,6 +72,7 @@ typedef struct sg_model {
     bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
+    bool parts_known;     /* keys and indexes of partitions are all named: none is to be thought of */
     bool recreates;       /* a column whose type cannot be converted is dropped and added, not refused */
     sg_locate_fn *locate; /* NULL: no positions */
     void *locate_context;
@@ -158,6 +162,7 @@ void sg_diag_narrow(sg_diag *diag, size_t at);
 /* A field of another kind's object, by its key: what siblings may ask of each other. */
 bool sg_object_bool(const sg_object *object, const char *key);
 const char *sg_object_text(const sg_object *object, const char *key); /* NULL: not said */
+bool sg_object_says(const sg_object *object, const char *key);        /* true when the field is set */
 const sg_sqltype *sg_object_type(const sg_object *object);            /* its "type"; NULL when it has none */
 
 /* Equality of all fields (not children, not comment, not name). `*fields`, when not NULL, gets a bit for each

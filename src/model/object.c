@@ -65,6 +65,10 @@ void sg_pointer_add(sg_buf *buf, const char *key)
 
 static void add_pointer(sg_buf *buf, const sg_object *object)
 {
+    if (object->implied) {
+        add_pointer(buf, object->inherits);
+        return;
+    }
     if (object->origin != NULL) {
         add_pointer(buf, object->origin);
         sg_pointer_add(buf, object->origin_key);
@@ -167,6 +171,15 @@ const char *sg_object_text(const sg_object *object, const char *key)
             return *(const char *const *)((const char *)object + field->offset);
     }
     return NULL;
+}
+
+bool sg_object_says(const sg_object *object, const char *key)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (strcmp(field->key, key) == 0)
+            return field->type->is_set(object, field);
+    }
+    return false;
 }
 
 const sg_sqltype *sg_object_type(const sg_object *object)

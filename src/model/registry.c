@@ -32,6 +32,12 @@ const sg_kind *const *sg_kinds_ordered(void)
     return ordered;
 }
 
+bool sg_passes_to_partition(const sg_object *object, const sg_object *link)
+{
+    (void)object;
+    return (link->kind->flags & SG_KIND_SINGLE) != 0; /* a table is a partition of one other at most */
+}
+
 size_t sg_kind_number(const sg_kind *kind)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();

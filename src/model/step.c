@@ -38,6 +38,23 @@ void sg_sql_add_constraint(sg_buf *buf, const sg_step *step)
     sg_sql_alter_parent(buf, step->to);
     add_clause(buf, step->to);
     sg_buf_add(buf, ";\n");
+    sg_sql_attach_part(buf, step->to);
+}
+
+void sg_sql_attach_part(sg_buf *buf, const sg_object *object)
+{
+    const sg_object *whole = object->part != NULL ? object->part : object->inherits;
+    if (whole == NULL || !(whole->kind->flags & SG_KIND_RELATION) || whole->mark == NULL || whole->step != NULL)
+        return;
+    for (const sg_object *link = object->parent->first_child; link != NULL; link = link->next) {
+        if ((link->kind->flags & SG_KIND_BASE) && link->step != NULL)
+            return; /* attaching the table does it */
+    }
+    sg_buf_add(buf, "ALTER INDEX ");
+    sg_object_sql(buf, whole);
+    sg_buf_add(buf, " ATTACH PARTITION ");
+    sg_object_sql(buf, object);
+    sg_buf_add(buf, ";\n");
 }
 
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step)

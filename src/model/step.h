@@ -41,6 +41,7 @@ typedef struct sg_step {
     sg_lock lock;           /* strongest lock on a relation that was there before */
     unsigned dangers;       /* SG_DANGER_ bits */
     bool alone;             /* cannot share the migration's transaction: committed by itself */
+    bool in_place;          /* cannot be done concurrently; set by `assess` */
     bool online;            /* built or dropped concurrently; implies alone */
     const char *title;      /* "create table public.members" */
     const char *detail;     /* what is lost or at risk, for people; NULL: nothing */
@@ -61,6 +62,8 @@ void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_validate_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
+/* Behind the creation of a partition's key or index: makes it a part of what is there already. Nothing for others. */
+void sg_sql_attach_part(sg_buf *buf, const sg_object *object);
 /* CONSTRAINT "c" ON "public"."t" */
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
 /* The renames of a step: <alter> "schema"."old" RENAME TO "new"; for each. */

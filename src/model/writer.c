@@ -69,7 +69,7 @@ static void close_keys(sg_keys *keys)
 
 static void write_own_keys(sg_keys *keys, const sg_object *object)
 {
-    if (object->kind->flags & SG_KIND_SINGLE) {
+    if ((object->kind->flags & SG_KIND_SINGLE) && object->kind->rename != NULL) {
         add_key(keys, "name");
         sg_buf_add_json(keys->buf, object->name);
     }
@@ -117,22 +117,30 @@ static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int dep
     close_keys(&keys);
 }
 
+static void children_of(const sg_object *object, const sg_kind *kind, sg_vec *children)
+{
+    SG_EACH_CHILD(child, object, kind)
+    {
+        if (!child->implied)
+            sg_vec_push(children, child);
+    }
+}
+
 static void write_children(sg_keys *keys, const sg_object *object)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
     for (size_t i = 0; object->first_child != NULL && i < sg_kind_count; i++) {
-        sg_object *first = sg_child(object->first_child, kinds[i]);
-        if (first == NULL || (keys->created && !(kinds[i]->flags & SG_KIND_INLINE)))
+        if (keys->created && !(kinds[i]->flags & SG_KIND_INLINE))
             continue;
-        add_key(keys, kinds[i]->json_key);
-        if (kinds[i]->flags & SG_KIND_SINGLE) {
-            sg_json_write_object(keys->buf, first, keys->depth);
-            continue;
-        }
         sg_vec children = SG_VEC_EMPTY;
-        SG_EACH_CHILD(child, object, kinds[i])
-        sg_vec_push(&children, child);
-        write_map(keys->buf, kinds[i], &children, keys->depth);
+        children_of(object, kinds[i], &children);
+        if (children.count > 0) {
+            add_key(keys, kinds[i]->json_key);
+            if (kinds[i]->flags & SG_KIND_SINGLE)
+                sg_json_write_object(keys->buf, children.items[0], keys->depth);
+            else
+                write_map(keys->buf, kinds[i], &children, keys->depth);
+        }
         sg_vec_release(&children);
     }
 }

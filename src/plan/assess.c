@@ -14,15 +14,15 @@ static void forgive_new_tables(sg_step *step)
         const sg_object *dep = object->deps.items[i];
         others |= dep->parent == NULL && (dep->kind->flags & SG_KIND_RELATION) && !sg_plan_is_new(dep);
     }
-    if (!others || !(object->kind->flags & SG_KIND_LINK))
+    if (!others || !(object->kind->flags & (SG_KIND_LINK | SG_KIND_BASE)))
         step->lock = SG_LOCK_NONE;
 }
 
 static void go_online(const sg_planning *planning, sg_step *step)
 {
     const sg_object *object = step->to != NULL ? step->to : step->from;
-    bool can = planning->options->online && step->op->online_lock != SG_LOCK_NONE && step->cause == NULL &&
-               object->parent != NULL && object->parent->mark != NULL;
+    bool can = planning->options->online && step->op->online_lock != SG_LOCK_NONE && !step->in_place &&
+               step->cause == NULL && object->parent != NULL && object->parent->mark != NULL;
     if (!can)
         return;
     step->online = step->alone = true;

@@ -22,11 +22,6 @@ sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg
     return step;
 }
 
-static bool is_inline(const sg_object *object)
-{
-    return (object->kind->flags & SG_KIND_INLINE) != 0;
-}
-
 static void add_comment(sg_planning *planning, sg_object *from, sg_object *to)
 {
     bool was_kept = from != NULL && !(from->step != NULL && from->step->op->class != SG_OP_ALTER);
@@ -44,13 +39,45 @@ static void add_on_create(sg_planning *planning, sg_object *to)
     }
 }
 
+static const sg_op *op_of(const sg_field *field, const sg_object *from, const sg_object *to)
+{
+    return field->choose != NULL ? field->choose(from, to) : field->op;
+}
+
+static void add_alterations(sg_planning *planning, sg_object *from, sg_object *to, unsigned long long different)
+{
+    size_t first = planning->steps.count;
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
+        if (!(different & 1))
+            continue;
+        const sg_op *op = op_of(field, from, to);
+        bool known = false;
+        for (size_t i = first; i < planning->steps.count; i++)
+            known |= ((sg_step *)planning->steps.items[i])->op == op;
+        if (!known)
+            sg_plan_add(planning, op, from, to);
+    }
+}
+
+/* What comes from a base comes as it is there; the rest is changed then. */
+static void add_differences(sg_planning *planning, sg_object *to)
+{
+    unsigned long long different;
+    if (!to->implied && !sg_object_equal(to->inherits, to, &different))
+        add_alterations(planning, to->inherits, to, different);
+}
+
 static void collect_new(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     if (to->mark != NULL)
         return;
-    if (is_inline(to) && to->parent->mark == NULL) {
+    if (sg_plan_is_inline(to) && to->parent->mark == NULL) {
         to->step = to->parent->step;
+        if (sg_plan_is_born_with(to))
+            add_differences(planning, to);
+    } else if (sg_plan_is_brought(planning, to)) {
+        add_differences(planning, to);
     } else {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
         add_on_create(planning, to);
@@ -74,13 +101,15 @@ static bool links_another(const sg_object *from)
 static void collect_gone(void *context, sg_object *from)
 {
     sg_planning *planning = context;
-    if (from->mark != NULL)
+    if (from->mark != NULL || sg_plan_is_taken(from))
         return;
     bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
     if (with_parent)
         from->step = from->parent->step;
     else
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
+    if (!with_parent)
+        from->step->replaced_by = sg_model_counterpart(planning->to, from);
 }
 
 /* Drop and create as two steps, each knowing the other. */
@@ -103,7 +132,7 @@ static void add_split(sg_planning *planning, sg_object *from, sg_object *to, sg_
 static void take_children(sg_step *step, const sg_object *parent)
 {
     for (sg_object *child = parent->first_child; child != NULL; child = child->next) {
-        if (!is_inline(child))
+        if (!sg_plan_is_inline(child))
             continue;
         if (child->step != NULL)
             child->step->dropped = true;
@@ -120,26 +149,6 @@ static void add_replacement(sg_planning *planning, sg_object *from, sg_object *t
     to->step = from->step = sg_plan_add(planning, to->kind->replace, from, to);
     take_children(to->step, from);
     take_children(to->step, to);
-}
-
-static const sg_op *op_of(const sg_field *field, const sg_object *from, const sg_object *to)
-{
-    return field->choose != NULL ? field->choose(from, to) : field->op;
-}
-
-static void add_alterations(sg_planning *planning, sg_object *from, sg_object *to, unsigned long long different)
-{
-    size_t first = planning->steps.count;
-    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
-        if (!(different & 1))
-            continue;
-        const sg_op *op = op_of(field, from, to);
-        bool known = false;
-        for (size_t i = first; i < planning->steps.count; i++)
-            known |= ((sg_step *)planning->steps.items[i])->op == op;
-        if (!known)
-            sg_plan_add(planning, op, from, to);
-    }
 }
 
 /* A bit for each field that is another one, in the order of the kind's table. */
@@ -163,7 +172,18 @@ static void collect_changed(void *context, sg_object *to)
         return;
     if (to->kind->settle != NULL && !planning->options->down)
         to->kind->settle(from, to);
-    unsigned long long different = differences(planning, from, to);
+    if (sg_plan_is_torn(from, to)) {
+        to->step = sg_plan_add(planning, to->kind->create, NULL, to);
+        from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
+        if (from->step != NULL)
+            sg_vec_push(&to->step->after, from->step);
+        return;
+    }
+    if (sg_plan_comes_anew(from, to)) {
+        from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
+        return;
+    }
+    unsigned long long different = sg_plan_own_changes(from, to, differences(planning, from, to));
     if (different != 0) {
         bool replaced = planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to);
         unsigned long long bits = different;
@@ -265,6 +285,11 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 {
     for (size_t i = 0; i < column->users.count; i++) {
         sg_object *user = column->users.items[i];
+        if (sg_plan_goes_along(user)) {
+            if (user->inherits == column)
+                bracket_users(planning, cause, user);
+            continue;
+        }
         if (lets_go(planning, cause, user, column))
             continue;
         bracket_links(planning, cause, user, column);
@@ -324,7 +349,7 @@ static void collect_users(sg_planning *planning, sg_step *step)
         sg_object *user = from->users.items[i];
         if (user->kind->flags & SG_KIND_ROUTINE)
             bracket(planning, step, user);
-        if (user->kind->retype == NULL || user->kind == from->kind)
+        if (user->kind->retype == NULL || user->kind == from->kind || sg_plan_goes_along(user))
             continue;
         retypes = true;
         if (take_over(planning, step, user))
@@ -349,21 +374,54 @@ static bool is_done_with(const sg_step *step, const sg_object *user)
     return user->step != NULL && step->op->class == SG_OP_DROP && !(user->kind->flags & SG_KIND_LINK);
 }
 
+/* A key that is the part of an index can go neither before nor after it: the partition steps out in the meantime. */
+static void free_part(sg_planning *planning, sg_step *step, const sg_object *part)
+{
+    sg_object *link = part->kind != part->part->kind ? sg_plan_link(part, part->part->parent) : NULL;
+    if (link != NULL && link->mark != NULL)
+        bracket(planning, step, link);
+}
+
+/* What only calls a routine is bound to the new one. */
+static bool stands_on(const sg_object *user, const sg_object *from)
+{
+    bool calls = (from->kind->flags & SG_KIND_ROUTINE) && user->kind->rebind != NULL;
+    return (user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD)) && !calls;
+}
+
+static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
+{
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        if (user->part == from) {
+            free_part(planning, step, user);
+        } else if (sg_plan_goes_along(user)) {
+            if (user->inherits == from)
+                take_along(planning, step, user);
+        } else if (stands_on(user, from) && user->mark != NULL && !is_done_with(step, user) &&
+                   !lets_go(planning, step, user, from)) {
+            bracket(planning, step, user);
+        }
+    }
+}
+
 /* What goes, even if only to come again, takes along what stands on it: columns take keys, checks and indexes of
- * their table, keys take foreign keys, views take views. */
+ * their table, keys take foreign keys, views take views. So does a table that is made again. */
 static void collect_standing(sg_planning *planning, sg_step *step)
 {
     const sg_object *from = step->from;
-    bool goes = step->op->class == SG_OP_DROP || step->op->class == SG_OP_REPLACE;
-    if (step->dropped || from == NULL || !goes || (from->parent != NULL ? from->parent : from)->mark == NULL)
+    if (step->dropped || from == NULL || (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
         return;
-    for (size_t i = 0; i < from->users.count; i++) {
-        sg_object *user = from->users.items[i];
-        bool calls = (from->kind->flags & SG_KIND_ROUTINE) && user->kind->rebind != NULL;
-        bool stands = (user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD)) && !calls;
-        if (stands && user->mark != NULL && !is_done_with(step, user) && !lets_go(planning, step, user, from))
-            bracket(planning, step, user);
+    if (from->parent != NULL) {
+        if (from->parent->mark != NULL)
+            take_along(planning, step, from);
+        return;
     }
+    if (from->mark == NULL && step->replaced_by == NULL)
+        return;
+    take_along(planning, step, from);
+    for (const sg_object *child = from->first_child; child != NULL; child = child->next)
+        take_along(planning, step, child);
 }
 
 /* Only hints that a rename step has used stay on record. */
@@ -387,6 +445,7 @@ void sg_plan_collect(sg_planning *planning)
     sg_model_each(planning->to, collect_new, planning);
     sg_model_each(planning->from, collect_gone, planning);
     sg_model_each(planning->to, collect_changed, planning);
+    sg_plan_settle_inherited(planning);
     /* the list grows: what is taken down may have something standing on it too */
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
@@ -397,5 +456,7 @@ void sg_plan_collect(sg_planning *planning)
         else
             collect_standing(planning, step);
     }
+    sg_plan_wait_for_detach(planning);
+    sg_plan_place_parts(planning);
     sg_model_each(planning->to, collect_comments, planning);
 }

@@ -155,9 +155,11 @@ static void edges_rebuilt(sg_graph *graph, const sg_step *step)
     }
 }
 
-/* What is owned by the object or one of its children goes with it, or after it. */
-static bool is_owned(const sg_object *user, const sg_object *from)
+/* What is owned by the object or one of its children goes with it, or after it; so does what is inherited from it. */
+static bool goes_later(const sg_object *user, const sg_object *from)
 {
+    if (user->inherits != NULL && (user->inherits == from || user->inherits->parent == from))
+        return true;
     return user->owner != NULL && (user->owner == from || user->owner->parent == from);
 }
 
@@ -167,14 +169,14 @@ static void edges_from(sg_graph *graph, const sg_step *step)
     const sg_object *from = step->from;
     for (size_t i = 0; i < from->users.count; i++) {
         const sg_object *user = from->users.items[i];
-        if (!is_owned(user, from))
+        if (!goes_later(user, from))
             edge(graph, user->step, step);
     }
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
         edge(graph, child->step, step);
         for (size_t i = 0; child->step == from->step && i < child->users.count; i++) {
             const sg_object *user = child->users.items[i];
-            if (!is_owned(user, from))
+            if (!goes_later(user, from))
                 edge(graph, user->step, step);
         }
     }

@@ -74,6 +74,10 @@ static void patch_there(sg_buf *buf, const sg_step *step)
 static void patch_step(sg_buf *buf, const sg_step *step)
 {
     /* a column that is replaced goes to the end */
+    if (step->to != NULL && step->to->implied) { /* see sg_plan_patch_inherited */
+        sg_buf_add(buf, "{}");
+        return;
+    }
     if (step->to == NULL) {
         patch_gone(buf, step->from);
         return;
@@ -178,4 +182,101 @@ void sg_plan_patch(sg_planning *planning, sg_step *step)
     step->patch = several ? sg_arena_printf(planning->arena, "[%s]", buf.data)
                           : sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);
+}
+
+struct inherited {
+    sg_planning *planning;
+    sg_buf patches;
+};
+
+static void own_text(sg_buf *buf, const sg_object *object)
+{
+    if (object != NULL && !object->implied)
+        sg_json_write_own(buf, object, NULL);
+}
+
+/* An object is written or not, in one way or another, by what its original says too. */
+static bool is_written_anew(const sg_object *to)
+{
+    const sg_object *from = to->mark;
+    if (to->parent == NULL || to->parent->mark == NULL ||
+        (to->inherits == NULL && (from == NULL || from->inherits == NULL)))
+        return false;
+    sg_buf before, after;
+    sg_buf_init(&before);
+    sg_buf_init(&after);
+    own_text(&before, from);
+    own_text(&after, to);
+    bool differs = strcmp(before.data, after.data) != 0;
+    sg_buf_release(&before);
+    sg_buf_release(&after);
+    return differs;
+}
+
+static void patch_written(sg_buf *buf, const sg_object *to, const sg_object *from)
+{
+    sg_buf_addc(buf, ',');
+    if (to->implied) {
+        patch_gone(buf, to);
+        return;
+    }
+    int depth = open_path(buf, to);
+    sg_json_write_own(buf, to, from);
+    close_path(buf, depth);
+}
+
+/* Keys that come into an object stand last, so where their order means something all are written, and only once. */
+static void patch_ordered(sg_buf *buf, const sg_object *to)
+{
+    SG_EACH_CHILD(child, to->parent, to->kind)
+    {
+        if (child == to)
+            break;
+        if (is_written_anew(child))
+            return;
+    }
+    sg_buf_addc(buf, ',');
+    int depth = open_path(buf, to->parent);
+    sg_buf_addf(buf, "{\"%s\":null}", to->kind->json_key);
+    close_path(buf, depth);
+    SG_EACH_CHILD(child, to->parent, to->kind)
+    {
+        if (!child->implied)
+            patch_written(buf, child, NULL);
+    }
+}
+
+static void patch_inherited(void *context, sg_object *to)
+{
+    struct inherited *state = context;
+    const sg_object *from = to->mark;
+    if (!is_written_anew(to))
+        return;
+    if (to->kind->flags & SG_KIND_ORDERED)
+        patch_ordered(&state->patches, to);
+    else
+        patch_written(&state->patches, to, from != NULL && !from->implied ? from : NULL);
+}
+
+static void patch_taken(void *context, sg_object *from)
+{
+    struct inherited *state = context;
+    if (from->inherits == NULL || from->implied || from->mark != NULL || from->parent->mark == NULL)
+        return;
+    sg_buf_addc(&state->patches, ',');
+    patch_gone(&state->patches, from);
+}
+
+void sg_plan_patch_inherited(sg_planning *planning, sg_step *last)
+{
+    struct inherited state = {.planning = planning};
+    sg_buf_init(&state.patches);
+    sg_model_each(planning->to, patch_inherited, &state);
+    sg_model_each(planning->from, patch_taken, &state);
+    if (state.patches.length > 0) {
+        bool list = last->patch[0] == '[';
+        int length = (int)strlen(last->patch) - (list ? 2 : 0);
+        last->patch = sg_arena_printf(planning->arena, "[%.*s%s]", length, last->patch + list, state.patches.data);
+    }
+    sg_buf_release(&state.patches);
 }

@@ -114,6 +114,8 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
     sg_model_each(planning->to, reorder, NULL);
     for (size_t i = renames; i < plan->count && !planning->options->down; i++)
         sg_plan_patch(planning, plan->steps[i]);
+    if (plan->count > 0 && !planning->options->down)
+        sg_plan_patch_inherited(planning, plan->steps[plan->count - 1]);
 }
 
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags)

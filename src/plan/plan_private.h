@@ -17,6 +17,31 @@ typedef struct sg_planning {
 void sg_plan_collect(sg_planning *planning);
 sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to);
 
+/* inherited.c: what a table has from its base. Objects are of either model, both matched. */
+/* What ties the object's table to the base; NULL: nothing. */
+sg_object *sg_plan_link(const sg_object *object, const sg_object *base);
+/* True when what happens to the original happens to the object. */
+bool sg_plan_goes_along(const sg_object *object);
+/* True when the object's new table is made with what it inherits, this too. */
+bool sg_plan_is_born_with(const sg_object *to);
+/* True when a new, or vanishing, object needs no step of its own. */
+bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to);
+bool sg_plan_is_taken(const sg_object *from);
+/* True when the object goes with its original and has to be made again. */
+bool sg_plan_is_torn(const sg_object *from, const sg_object *to);
+/* True when attaching makes what the table has now in another form, so that this only goes. */
+bool sg_plan_comes_anew(const sg_object *from, const sg_object *to);
+/* Those of the different fields that do not follow the original. */
+unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different);
+/* After all steps are collected: which of them bring and take what has none; which come after a detachment. */
+void sg_plan_settle_inherited(sg_planning *planning);
+void sg_plan_wait_for_detach(sg_planning *planning);
+
+/* True for what stands inside its parent's CREATE; the keys of a partition do not. */
+bool sg_plan_is_inline(const sg_object *object);
+/* Keys and indexes of partitions before or behind those of the partitioned table. */
+void sg_plan_place_parts(sg_planning *planning);
+
 /* order.c: sorts by rank and name, as far as dependencies allow. False on a circle (reported). */
 bool sg_plan_order(sg_planning *planning);
 
@@ -30,6 +55,9 @@ void sg_plan_patch(sg_planning *planning, sg_step *step);
 /* The same for all renames at once, on the last of them: renamed objects keep their place under a new key (`rename`
  * in plan.json), and what names them is written anew. */
 void sg_plan_patch_renames(sg_planning *planning);
+
+/* What changes in the snapshot about inherited things, on the last step. */
+void sg_plan_patch_inherited(sg_planning *planning, sg_step *last);
 
 /* comment.c: the one operation that all kinds share. */
 extern const sg_op sg_op_comment;

@@ -4,9 +4,9 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
        pg_catalog.jsonb_build_object('expression', pg_catalog.pg_get_expr(k.conbin, k.conrelid),
                                      'noInherit', k.connoinherit, 'notValid', NOT k.convalidated)::text AS body
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind = 'r' AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE k.contype = 'c'
+ WHERE k.contype = 'c' AND k.conislocal
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid

@@ -45,6 +45,12 @@ static const char *default_name(sg_model *model, const sg_object *object)
     return sg_sql_default_name(model->arena, object->parent->name, column, "check");
 }
 
+static bool passes_on(const sg_object *object, const sg_object *link)
+{
+    (void)link;
+    return !((const sg_check *)object)->no_inherit;
+}
+
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     const sg_object *const sides[] = {object, other};
@@ -154,6 +160,7 @@ const sg_kind sg_kind_check = {
     .read_short = read_short,
     .write_short = write_short,
     .default_name = default_name,
+    .passes_on = passes_on,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

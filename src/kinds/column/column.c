@@ -28,12 +28,30 @@ static const char *sequence_name(sg_arena *arena, const sg_object *object)
     return sg_sql_default_name(arena, object->parent->name, object->name, "seq");
 }
 
+/* A partition takes its values from where the table that it belongs to has them. */
+static void adapt(sg_model *model, sg_object *copy)
+{
+    (void)model;
+    ((sg_column *)copy)->identity = SG_IDENTITY_NONE;
+    ((sg_column *)copy)->sequence = (sg_seqopts){0};
+}
+
+static bool passes_on(const sg_object *object, const sg_object *link)
+{
+    (void)object, (void)link;
+    return true;
+}
+
+/* The type is that of the base, where the source leaves it out. */
+static void complete(sg_object *object)
+{
+    sg_column *column = (sg_column *)object;
+    if (column->type.builtin == NULL && column->type.name == NULL)
+        column->type = ((const sg_column *)object->inherits)->type;
+}
+
 static const sg_field fields[] = {
-    {.key = "type",
-     .type = &sg_field_sqltype,
-     .offset = offsetof(sg_column, type),
-     .choose = sg_column_choose_type,
-     .required = true},
+    {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_column, type), .choose = sg_column_choose_type},
     {.key = "collation",
      .type = &sg_field_collation,
      .offset = offsetof(sg_column, collation),
@@ -70,6 +88,9 @@ const sg_kind sg_kind_column = {
     .hidden_kind = "sequence",
     .expand = sg_column_expand,
     .finish = sg_column_finish,
+    .passes_on = passes_on,
+    .adapt = adapt,
+    .complete = complete,
     .create = &sg_column_create,
     .drop = &sg_column_drop,
     .rename = &sg_column_rename,

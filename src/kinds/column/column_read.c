@@ -310,6 +310,10 @@ static void forget_null_default(sg_column *column)
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
+    if (column->type.builtin == NULL && column->type.name == NULL) {
+        sg_object_error(model, diags, object, NULL, SG_MISSING_KEY, "the column needs \"type\": a type");
+        return;
+    }
     if (!model->verbatim)
         forget_null_default(column);
     check_conflicts(model, column, diags);

@@ -248,6 +248,43 @@ static sg_cast cast_of(const sg_step *step)
     return cast_between(step->from, step->to);
 }
 
+/* A change reaches the tables that inherit the column, also those that say something else: these get it again. */
+static void restore_heirs(sg_buf *buf, const sg_object *object, void (*restore)(sg_buf *buf, const sg_object *heir))
+{
+    for (size_t i = 0; i < object->users.count; i++) {
+        const sg_object *user = object->users.items[i];
+        if (user->inherits != object)
+            continue;
+        if (!user->implied)
+            restore(buf, user);
+        restore_heirs(buf, user, restore);
+    }
+}
+
+static void put_default(sg_buf *buf, const sg_object *object)
+{
+    const char *value = column_of(object)->value;
+    alter(buf, object);
+    if (value != NULL)
+        sg_buf_addf(buf, "SET DEFAULT %s;\n", value);
+    else
+        sg_buf_add(buf, "DROP DEFAULT;\n");
+}
+
+static void restore_default(sg_buf *buf, const sg_object *heir)
+{
+    if (!sg_text_equal(column_of(heir)->value, column_of(heir->inherits)->value))
+        put_default(buf, heir);
+}
+
+static void restore_not_null(sg_buf *buf, const sg_object *heir)
+{
+    if (column_of(heir)->nullable)
+        return;
+    alter(buf, heir);
+    sg_buf_add(buf, "SET NOT NULL;\n");
+}
+
 static void type_sql(sg_buf *buf, const sg_step *step)
 {
     if (column_of(step->from)->generated != NULL && column_of(step->to)->generated == NULL) {
@@ -255,6 +292,7 @@ static void type_sql(sg_buf *buf, const sg_step *step)
         sg_buf_add(buf, "DROP EXPRESSION;\n");
     }
     change_type(buf, column_of(step->from), column_of(step->to), cast_of(step));
+    restore_heirs(buf, step->to, restore_default);
 }
 
 void sg_column_retype(sg_buf *buf, const sg_object *object)
@@ -273,16 +311,14 @@ static void nullable_sql(sg_buf *buf, const sg_step *step)
 {
     alter(buf, step->to);
     sg_buf_add(buf, column_of(step->to)->nullable ? "DROP NOT NULL;\n" : "SET NOT NULL;\n");
+    if (column_of(step->to)->nullable)
+        restore_heirs(buf, step->to, restore_not_null);
 }
 
 static void default_sql(sg_buf *buf, const sg_step *step)
 {
-    const char *value = column_of(step->to)->value;
-    alter(buf, step->to);
-    if (value != NULL)
-        sg_buf_addf(buf, "SET DEFAULT %s;\n", value);
-    else
-        sg_buf_add(buf, "DROP DEFAULT;\n");
+    put_default(buf, step->to);
+    restore_heirs(buf, step->to, restore_default);
 }
 
 static void drop_expression_sql(sg_buf *buf, const sg_step *step)

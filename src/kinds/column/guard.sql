@@ -4,13 +4,14 @@ DECLARE
   a record;
   type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL';
 BEGIN
-  SELECT t.*, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
+  SELECT t.*, r.relispartition, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
          CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
               THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate,
          CASE WHEN l.oid <> y.typcollation THEN pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname)
               ELSE '' END AS quoted_collate
     INTO a
     FROM pg_catalog.pg_attribute t
+    JOIN pg_catalog.pg_class r ON r.oid = t.attrelid
     JOIN pg_catalog.pg_type y ON y.oid = t.atttypid
     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = t.attrelid AND d.adnum = t.attnum
     LEFT JOIN pg_catalog.pg_collation l ON l.oid = t.attcollation
@@ -28,7 +29,7 @@ BEGIN
     value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
       'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT ', col), '%', '%%') || '%s', VARIADIC exprs);
   END IF;
-  IF a.attidentity <> '' THEN
+  IF a.attidentity <> '' AND NOT a.relispartition THEN
     SELECT pg_catalog.format('GENERATED %s AS IDENTITY INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',
              CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, seqincrement, seqmin, seqmax, seqstart,
              seqcache, CASE WHEN seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)

@@ -125,6 +125,7 @@ const sg_kind sg_kind_exclusion = {
     .order = 95,
     .fields = fields,
     .computes = computes,
+    .passes_on = sg_passes_to_partition,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

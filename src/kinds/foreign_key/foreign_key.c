@@ -380,6 +380,7 @@ const sg_kind sg_kind_foreign_key = {
     .default_name = default_name,
     .stuck = stuck,
     .finish = finish,
+    .passes_on = sg_passes_to_partition,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

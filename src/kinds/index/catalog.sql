@@ -37,10 +37,12 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS 
          'with', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
                          pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
                     FROM pg_catalog.unnest(x.reloptions) v),
+         'partOf', (SELECT p.relname FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+                     WHERE h.inhrelid = x.oid),
          'where', pg_catalog.pg_get_expr(i.indpred, i.indrelid)))::text AS body
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-  JOIN pg_catalog.pg_class c ON c.oid = i.indrelid AND c.relkind = 'r' AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "elements.h"
+#include "json.h"
 #include "step.h"
 #include "text.h"
 
@@ -17,6 +18,7 @@ typedef struct sg_index {
     bool nulls_not_distinct;
     sg_params parameters; /* storage */
     const char *predicate;
+    const char *part_of; /* name of the partitioned table's index; NULL: stands alone */
 } sg_index;
 
 static const sg_index *index_of(const sg_object *object)
@@ -34,6 +36,23 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
                         "\"nullsNotDistinct\" is for unique indexes");
     if (index->unique && index->method != NULL)
         sg_object_error(model, diags, object, "unique", SG_CONFLICT, "only btree indexes can be unique");
+}
+
+/* ChooseIndexName: the columns, included ones too, joined by _. */
+static void adapt(sg_model *model, sg_object *copy)
+{
+    const sg_index *index = index_of(copy);
+    sg_names names = {SG_NEW_ARRAY(model->arena, const char *, index->keys.count + index->include.count), 0};
+    for (size_t i = 0; i < index->keys.count; i++)
+        names.items[names.count++] = index->keys.items[i].column != NULL ? index->keys.items[i].column : "expr";
+    for (size_t i = 0; i < index->include.count; i++)
+        names.items[names.count++] = index->include.items[i];
+    copy->name = sg_names_default_name(model, copy->parent->name, &names, "idx");
+}
+
+static const char *part_of(const sg_object *object)
+{
+    return index_of(object)->part_of;
 }
 
 static const sg_names *unique_columns(const sg_object *object)
@@ -110,6 +129,7 @@ static void drop_index(sg_buf *buf, const sg_object *object, bool online)
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     create_index(buf, step->to, step->online);
+    sg_sql_attach_part(buf, step->to);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -136,7 +156,9 @@ static void identity(sg_buf *buf, const sg_object *object)
 
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
+    const sg_object *object = step->to != NULL ? step->to : step->from;
     (void)model, (void)diags;
+    step->in_place = sg_object_says(object->parent, "partitionBy"); /* nor is it one index */
     if (step->to != NULL && index_of(step->to)->unique)
         step->dangers |= SG_DANGER_MAY_FAIL;
     return true;
@@ -158,6 +180,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .assess = assess,
                            .online_lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                            .inverse = "create"};
 static const sg_op replace = {.class = SG_OP_REPLACE,
@@ -189,6 +212,7 @@ static const sg_field fields[] = {
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct)},
     {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_index, parameters)},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_index, predicate)},
+    {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_index, part_of)},
     {0}};
 
 const sg_kind sg_kind_index = {
@@ -203,6 +227,9 @@ const sg_kind sg_kind_index = {
     .finish = finish,
     .unique_columns = unique_columns,
     .computes = computes,
+    .passes_on = sg_passes_to_partition,
+    .adapt = adapt,
+    .part_of = part_of,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -30,6 +30,11 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     }
 }
 
+static void adapt(sg_model *model, sg_object *copy)
+{
+    copy->name = default_name(model, copy);
+}
+
 static void say(sg_buf *text, const sg_object *object)
 {
     sg_key_say(text, object, "PRIMARY KEY");
@@ -81,6 +86,7 @@ static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
     {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
+    {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_key, part_of)},
     {0}};
 
 const sg_kind sg_kind_primary_key = {
@@ -95,6 +101,9 @@ const sg_kind sg_kind_primary_key = {
     .read_short = read_short,
     .default_name = default_name,
     .finish = finish,
+    .passes_on = sg_passes_to_partition,
+    .adapt = adapt,
+    .part_of = sg_key_part_of,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -1,11 +1,29 @@
-CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}') RETURNS text
+CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}', keys boolean DEFAULT true,
+                                            partition_key text DEFAULT NULL) RETURNS text
 LANGUAGE sql AS $fn$
-  SELECT pg_catalog.concat_ws(E'\n', 'table',
+  SELECT pg_catalog.concat_ws(E'\n', 'table' || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), ''),
     (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', $2 ->> a.attname),
                                   E'\n' ORDER BY a.attnum)
        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
     (SELECT pg_catalog.string_agg(k.conname || ' ' || pg_temp.sg_key($1, k.conname), E'\n'
                                   ORDER BY k.conname COLLATE "C")
-       FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u')))
+       FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u') AND $3))
     FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p')
 $fn$;
+-- The server's text of a partition key, or that of the candidate which the server spells the same way.
+CREATE OR REPLACE FUNCTION pg_temp.sg_partition_key(rel text, candidate text) RETURNS text
+LANGUAGE plpgsql AS $fn$
+DECLARE
+  actual text := pg_catalog.pg_get_partkeydef(pg_catalog.to_regclass(rel)); spelled text;
+BEGIN
+  IF candidate IS NULL OR actual IS NULL OR actual = candidate THEN RETURN actual; END IF;
+  BEGIN
+    EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (LIKE %s) PARTITION BY %s', rel, candidate);
+    spelled := pg_catalog.pg_get_partkeydef('pg_temp.sg_twin'::pg_catalog.regclass);
+    RAISE EXCEPTION USING ERRCODE = 'SG000';
+  EXCEPTION
+    WHEN SQLSTATE 'SG000' THEN NULL;
+    WHEN OTHERS THEN spelled := NULL;
+  END;
+  RETURN CASE WHEN spelled = actual THEN candidate ELSE actual END;
+END $fn$;

@@ -2,9 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "json.h"
-#include "kind.h"
-#include "step.h"
+#include "table.h"
 #include "text.h"
 
 extern const char sg_kind_table_catalog_sql[], sg_kind_table_guard_sql[];
@@ -31,6 +29,15 @@ static void add_expressions(sg_buf *json, const sg_object *table)
     sg_buf_add(json, separator[0] == '{' ? "" : "}");
 }
 
+/* The keys of a partition come with the attachment, some of them. */
+static bool is_partition(const sg_object *table)
+{
+    const sg_object *link = table->first_child;
+    while (link != NULL && (link->kind->flags & (SG_KIND_BASE | SG_KIND_SINGLE)) != (SG_KIND_BASE | SG_KIND_SINGLE))
+        link = link->next;
+    return link != NULL;
+}
+
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
@@ -39,9 +46,17 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     add_expressions(&json, object);
     sg_buf_add(sql, "pg_temp.sg_table(");
     sg_sql_name_literal(sql, object);
-    if (json.length > 0) {
+    const char *key = ((const sg_table *)object)->partition_by;
+    bool bare = is_partition(object);
+    if (json.length > 0 || bare || key != NULL) {
         sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, json.data);
+        sg_sql_literal(sql, json.length > 0 ? json.data : "{}");
+    }
+    if (bare || key != NULL)
+        sg_buf_addf(sql, ", %s", bare ? "false" : "true");
+    if (key != NULL) {
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, key);
     }
     sg_buf_addc(sql, ')');
     sg_buf_release(&json);
@@ -56,12 +71,17 @@ static int by_name(const void *a, const void *b)
 static void say(sg_buf *text, const sg_object *object)
 {
     sg_vec keys = SG_VEC_EMPTY;
+    bool bare = is_partition(object);
+    const char *key = ((const sg_table *)object)->partition_by;
     sg_buf_add(text, "table");
+    if (key != NULL)
+        sg_buf_join(text, " PARTITION BY ", key);
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
-        if (!is_inline(child))
+        if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
             continue;
         if (!(child->kind->flags & SG_KIND_ORDERED)) {
-            sg_vec_push(&keys, child);
+            if (!bare)
+                sg_vec_push(&keys, child);
             continue;
         }
         sg_buf_join(text, "\n", child->name, " ");
@@ -69,14 +89,24 @@ static void say(sg_buf *text, const sg_object *object)
     }
     sg_vec_sort(&keys, by_name);
     for (size_t i = 0; i < keys.count; i++) {
-        const sg_object *key = keys.items[i];
-        sg_buf_join(text, "\n", key->name, " ");
-        key->kind->create->aspect->say(text, key);
+        const sg_object *item = keys.items[i];
+        sg_buf_join(text, "\n", item->name, " ");
+        item->kind->create->aspect->say(text, item);
     }
     sg_vec_release(&keys);
 }
 
 static const sg_aspect whole = {ask, say};
+
+/* What the table makes itself: columns of a base come with INHERITS, keys of a partition before or after it is
+ * attached. */
+static bool is_made_inline(const sg_object *child)
+{
+    if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
+        return false;
+    bool column = (child->kind->flags & SG_KIND_ORDERED) != 0;
+    return is_partition(child->parent) ? column : child->inherits == NULL;
+}
 
 /* A key on the same columns as an earlier one: inside CREATE TABLE the server would make one of the two. */
 static bool repeats_key(const sg_object *child)
@@ -84,7 +114,7 @@ static bool repeats_key(const sg_object *child)
     if (child->kind->unique_columns == NULL)
         return false;
     for (const sg_object *other = child->parent->first_child; other != child; other = other->next) {
-        if (is_inline(other) && other->kind->unique_columns != NULL &&
+        if (is_made_inline(other) && other->kind->unique_columns != NULL &&
             sg_names_equal(other->kind->unique_columns(other), child->kind->unique_columns(child)))
             return true;
     }
@@ -94,13 +124,26 @@ static bool repeats_key(const sg_object *child)
 static void add_repeated_keys(sg_buf *buf, const sg_object *table)
 {
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        if (!is_inline(child) || !repeats_key(child))
+        if (!is_made_inline(child) || !repeats_key(child))
             continue;
         sg_sql_alter_parent(buf, child);
         sg_buf_add(buf, "ADD ");
         child->kind->clause(buf, child);
         sg_buf_add(buf, ";\n");
     }
+}
+
+static void add_bases(sg_buf *buf, const sg_object *table)
+{
+    const char *separator = " INHERITS (";
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (!is_inline(child) || !(child->kind->flags & SG_KIND_BASE))
+            continue;
+        sg_buf_add(buf, separator);
+        child->kind->clause(buf, child);
+        separator = ", ";
+    }
+    sg_buf_add(buf, separator[0] == ',' ? ")" : "");
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -112,19 +155,62 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     for (int ordered = 1; ordered >= 0; ordered--) {
         for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
             bool is_column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-            if (!is_inline(child) || is_column != ordered || repeats_key(child))
+            if (!is_made_inline(child) || is_column != ordered || repeats_key(child))
                 continue;
             sg_buf_add(buf, separator);
             child->kind->clause(buf, child);
             separator = ",\n  ";
         }
     }
-    sg_buf_add(buf, separator[0] == ',' ? "\n);\n" : " ();\n");
+    sg_buf_add(buf, separator[0] == ',' ? "\n)" : " ()");
+    add_bases(buf, step->to);
+    if (((const sg_table *)step->to)->partition_by != NULL)
+        sg_buf_addf(buf, " PARTITION BY %s", ((const sg_table *)step->to)->partition_by);
+    sg_buf_add(buf, ";\n");
     add_repeated_keys(buf, step->to);
+}
+
+/* The table that `link` makes its parent inherit from; NULL when it is no such link. */
+static const sg_object *base_of(const sg_object *link)
+{
+    for (size_t i = 0; (link->kind->flags & SG_KIND_BASE) && i < link->deps.count; i++) {
+        const sg_object *dep = link->deps.items[i];
+        if (dep->kind == link->parent->kind)
+            return dep;
+    }
+    return NULL;
+}
+
+static bool is_referenced(const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        for (size_t i = 0; i < child->users.count; i++) {
+            const sg_object *user = child->users.items[i];
+            if ((user->kind->flags & SG_KIND_LINK) && user->parent != table && user->mark != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The server lets no partition go that foreign keys refer to, unless it stands by itself. */
+static void leave_base(sg_buf *buf, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        const sg_object *base = (child->kind->flags & SG_KIND_SINGLE) ? base_of(child) : NULL;
+        if (base == NULL || base->mark == NULL || !is_referenced(base))
+            continue;
+        sg_buf_add(buf, "ALTER TABLE ");
+        sg_object_sql(buf, base);
+        sg_buf_add(buf, " DETACH PARTITION ");
+        sg_object_sql(buf, table);
+        sg_buf_add(buf, ";\n");
+    }
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
+    leave_base(buf, step->from);
     sg_buf_add(buf, "DROP TABLE ");
     sg_object_sql(buf, step->from);
     sg_buf_add(buf, ";\n");
@@ -141,6 +227,18 @@ static void identity(sg_buf *buf, const sg_object *object)
     sg_object_sql(buf, object);
 }
 
+/* What inherits goes before its base changes, while it still is what it was. */
+static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    for (const sg_object *child = step->from->first_child; child != NULL; child = child->next) {
+        const sg_object *base = base_of(child);
+        if (base != NULL && base->mark != NULL)
+            step->rank = SG_RANK_LOOSEN - 1;
+    }
+    return true;
+}
+
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_TABLE,
@@ -153,6 +251,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .assess = assess_drop,
                            .dangers = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS,
                            .inverse = "create",
                            .no_inverse = "the rows of the table are gone"};
@@ -164,16 +263,24 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .dangers = SG_DANGER_BREAKS,
                                 .inverse = "rename"};
 
-static const sg_field fields[] = {{0}};
+/* A table cannot become a partitioned one, nor change its key; partitions go with it. */
+static bool remakes(const sg_object *from, const sg_object *to)
+{
+    return !sg_text_equal(((const sg_table *)from)->partition_by, ((const sg_table *)to)->partition_by);
+}
+
+static const sg_field fields[] = {
+    {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)}, {0}};
 
 const sg_kind sg_kind_table = {
     .name = "table",
     .json_key = "tables",
     .address = "table",
-    .size = sizeof(sg_object),
+    .size = sizeof(sg_table),
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE,
     .order = 50,
     .fields = fields,
+    .remakes = remakes,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

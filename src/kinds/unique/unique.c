@@ -21,6 +21,11 @@ static const char *default_name(sg_model *model, const sg_object *object)
     return sg_names_default_name(model, object->parent->name, columns, "key");
 }
 
+static void adapt(sg_model *model, sg_object *copy)
+{
+    copy->name = default_name(model, copy);
+}
+
 static void say(sg_buf *text, const sg_object *object)
 {
     sg_key_say(text, object, "UNIQUE");
@@ -73,6 +78,7 @@ static const sg_field fields[] = {
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_key, nulls_not_distinct)},
     {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
+    {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_key, part_of)},
     {0}};
 
 const sg_kind sg_kind_unique = {
@@ -86,6 +92,9 @@ const sg_kind sg_kind_unique = {
     .fields = fields,
     .read_short = read_short,
     .default_name = default_name,
+    .passes_on = sg_passes_to_partition,
+    .adapt = adapt,
+    .part_of = sg_key_part_of,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

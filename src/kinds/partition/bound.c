@@ -1,0 +1,137 @@
+/* The text behind FOR VALUES in canonical spelling: keywords in capitals, values as expressions. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "partition.h"
+
+/* True when the next word is this one; moves behind it. */
+static bool word(const char **at, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    *at += strspn(*at, " \t\n");
+    if (strncasecmp(*at, wanted, length) != 0 || isalnum((unsigned char)(*at)[length]) || (*at)[length] == '_')
+        return false;
+    *at += length;
+    return true;
+}
+
+/* How far one value goes: up to a comma or parenthesis that belongs to nothing inside it. */
+static size_t value_length(const char *text)
+{
+    int depth = 0;
+    char quote = '\0';
+    size_t i = 0;
+    for (; text[i] != '\0'; i++) {
+        if (quote != '\0' || text[i] == '\'' || text[i] == '"') {
+            quote = quote == '\0' ? text[i] : text[i] == quote ? '\0' : quote;
+            continue;
+        }
+        if (depth == 0 && (text[i] == ',' || text[i] == ')'))
+            break;
+        depth += (text[i] == '(' || text[i] == '[') - (text[i] == ')' || text[i] == ']');
+    }
+    return i;
+}
+
+static bool add_value(sg_model *model, sg_buf *buf, const char *text, const char **why)
+{
+    static const char *const limits[] = {"MINVALUE", "MAXVALUE"};
+    for (size_t i = 0; i < 2; i++) {
+        if (strcasecmp(text, limits[i]) == 0) {
+            sg_buf_add(buf, limits[i]);
+            return true;
+        }
+    }
+    sg_expr_error error;
+    const sg_expr *expr = sg_expr_parse(model->exprs, text, &error);
+    if (expr == NULL || expr->column_count > 0) {
+        *why = expr == NULL ? error.message : "a bound cannot refer to a column";
+        return false;
+    }
+    sg_buf_add(buf, strcmp(expr->text, "null") == 0 ? "NULL" : expr->text);
+    return true;
+}
+
+/* ( value, ... ) */
+static bool add_values(sg_model *model, sg_buf *buf, const char **at, const char **why)
+{
+    *at += strspn(*at, " \t\n");
+    if (*(*at)++ != '(')
+        return false;
+    sg_buf_addc(buf, '(');
+    for (;;) {
+        *at += strspn(*at, " \t\n");
+        size_t length = value_length(*at), kept = length;
+        while (kept > 0 && isspace((unsigned char)(*at)[kept - 1]))
+            kept--;
+        if (!add_value(model, buf, sg_arena_strndup(model->arena, *at, kept), why))
+            return false;
+        *at += length;
+        if (**at != ',')
+            break;
+        sg_buf_add(buf, ", ");
+        (*at)++;
+    }
+    sg_buf_addc(buf, ')');
+    return *(*at)++ == ')';
+}
+
+/* (modulus 4, remainder 0) */
+static bool add_hash(sg_buf *buf, const char **at)
+{
+    static const char *const words[] = {"MODULUS", "REMAINDER"};
+    *at += strspn(*at, " \t\n");
+    if (*(*at)++ != '(')
+        return false;
+    sg_buf_add(buf, "WITH (");
+    for (size_t i = 0; i < 2; i++) {
+        if (!word(at, words[i]))
+            return false;
+        *at += strspn(*at, " \t\n");
+        size_t digits = strspn(*at, "0123456789");
+        sg_buf_add(buf, i == 0 ? "modulus " : ", remainder ");
+        sg_buf_addn(buf, *at, digits);
+        *at += digits;
+        *at += strspn(*at, " \t\n");
+        if (digits == 0 || *(*at)++ != (i == 0 ? ',' : ')'))
+            return false;
+    }
+    sg_buf_addc(buf, ')');
+    return true;
+}
+
+static bool add_bound(sg_model *model, sg_buf *buf, const char *text, const char **why)
+{
+    const char *at = text;
+    bool fine;
+    if (word(&at, "DEFAULT")) {
+        sg_buf_add(buf, "DEFAULT");
+        return at[strspn(at, " \t\n")] == '\0';
+    }
+    if (word(&at, "FOR") && !word(&at, "VALUES"))
+        return false;
+    sg_buf_add(buf, "FOR VALUES ");
+    if (word(&at, "IN")) {
+        sg_buf_add(buf, "IN ");
+        fine = add_values(model, buf, &at, why);
+    } else if (word(&at, "FROM")) {
+        sg_buf_add(buf, "FROM ");
+        fine = add_values(model, buf, &at, why) && word(&at, "TO");
+        sg_buf_add(buf, " TO ");
+        fine = fine && add_values(model, buf, &at, why);
+    } else {
+        fine = word(&at, "WITH") && add_hash(buf, &at);
+    }
+    return fine && at[strspn(at, " \t\n")] == '\0';
+}
+
+const char *sg_partition_bound(sg_model *model, const char *text, const char **why)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    *why = "a bound is IN (...), FROM (...) TO (...), WITH (MODULUS n, REMAINDER n) or DEFAULT";
+    const char *bound = add_bound(model, &buf, text, why) ? sg_arena_strndup(model->arena, buf.data, buf.length) : NULL;
+    sg_buf_release(&buf);
+    return bound;
+}

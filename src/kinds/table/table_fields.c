@@ -1,0 +1,73 @@
+/* Fields of tables that are of no common type. */
+#include <string.h>
+
+#include "table.h"
+#include "text.h"
+
+static sg_table *table_of(sg_object *object)
+{
+    return (sg_table *)object;
+}
+
+struct resolving {
+    sg_model *model;
+    sg_object *table;
+    sg_diags *diags;
+    const char *key;
+};
+
+static const char *resolve(void *context, const sg_expr *expr)
+{
+    const struct resolving *it = context;
+    sg_names names = {(const char **)expr->columns, expr->column_count};
+    sg_names_resolve(it->model, it->diags, it->table, it->key, it->table, &names);
+    return expr->text;
+}
+
+static void partition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    struct resolving resolving = {model, object, diags, field->key};
+    const char *why, *key = sg_partition_key(model, table_of(object)->partition_by, resolve, &resolving, &why);
+    if (key == NULL)
+        sg_object_error(model, diags, object, field->key, SG_BAD_EXPRESSION, "this is no partition key: %s", why);
+    else if (!model->verbatim)
+        table_of(object)->partition_by = key;
+}
+
+struct renaming {
+    sg_model *model;
+    const char *from, *to;
+};
+
+static const char *renamed(void *context, const char *column)
+{
+    const struct renaming *renaming = context;
+    return strcmp(column, renaming->from) == 0 ? renaming->to : NULL;
+}
+
+static const char *rename_element(void *context, const sg_expr *expr)
+{
+    const struct renaming *renaming = context;
+    return sg_expr_rename(renaming->model->exprs, expr->text, renamed, context);
+}
+
+static void partition_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                             const char *old_schema, const char *old_name)
+{
+    sg_table *table = table_of(object);
+    (void)field, (void)old_schema;
+    if (table->partition_by == NULL || target->parent != object)
+        return;
+    struct renaming renaming = {model, old_name, target->name};
+    const char *why, *key = sg_partition_key(model, table->partition_by, rename_element, &renaming, &why);
+    if (key != NULL)
+        table->partition_by = key;
+}
+
+const sg_field_type sg_table_partition_field = {.json = "LIST (...), RANGE (...) or HASH (...)",
+                                                .read = sg_text_field_read,
+                                                .write = sg_text_field_write,
+                                                .is_set = sg_text_field_is_set,
+                                                .equal = sg_text_field_equal,
+                                                .finish = partition_finish,
+                                                .rename = partition_rename};

@@ -1,0 +1,223 @@
+/* What tables have from others: partitions and children of inheritance. Each such thing is an object of its own, so
+ * that names resolve in every table alike; what says no more than its original is never written. */
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+
+typedef struct inheritance {
+    sg_model *model;
+    sg_map done; /* key of a table that has all from its bases -> itself */
+} inheritance;
+
+static void copy_fields(sg_object *copy, const sg_object *original)
+{
+    size_t size = sizeof(sg_object);
+    memcpy((char *)copy + size, (const char *)original + size, original->kind->size - size);
+}
+
+static sg_object *copy_of(sg_model *model, sg_object *original, sg_object *table)
+{
+    const sg_kind *kind = original->kind;
+    sg_object *copy = sg_model_add(model, kind, NULL, table, NULL, NULL);
+    copy_fields(copy, original);
+    copy->name = original->name;
+    copy->implied = true;
+    if (kind->adapt != NULL)
+        kind->adapt(model, copy);
+    return copy;
+}
+
+/* The child that stands for the original already: of the same name, or the only one of its kind. */
+static sg_object *stands_for(const sg_object *table, const sg_object *original)
+{
+    if (original->kind->flags & SG_KIND_SINGLE)
+        return sg_child(table->first_child, original->kind);
+    if (original->kind->flags & SG_KIND_RELATION)
+        return NULL;
+    return sg_child_named(table, original->kind, original->name);
+}
+
+/* The key or index of a partition that says to be its part of the original. */
+static sg_object *part_of(const sg_object *table, const sg_object *original)
+{
+    for (sg_object *child = table->first_child; child != NULL; child = child->next) {
+        const char *name = child->kind->part_of != NULL ? child->kind->part_of(child) : NULL;
+        if (name != NULL && strcmp(name, original->name) == 0)
+            return child;
+    }
+    return NULL;
+}
+
+/* The name as the server gives it, perhaps with a number. */
+static bool has_given_name(sg_model *model, const sg_object *part, const sg_object *original)
+{
+    sg_object *copy = sg_arena_alloc(model->arena, original->kind->size);
+    copy_fields(copy, original);
+    copy->kind = original->kind;
+    copy->parent = part->parent;
+    original->kind->adapt(model, copy);
+    size_t length = strlen(copy->name);
+    return strncmp(part->name, copy->name, length) == 0 &&
+           part->name[length + strspn(part->name + length, "0123456789")] == '\0';
+}
+
+/* A part of the same kind is the inherited thing itself, perhaps under another name; a key may be the part of an
+ * index. */
+static void join_part(sg_model *model, sg_object *part, sg_object *original)
+{
+    if (part->kind == original->kind && has_given_name(model, part, original)) {
+        part->inherits = original;
+        part->implied = true;
+        sg_object_depend(part, original);
+    } else {
+        part->part = original;
+        sg_object_mention(part, original);
+    }
+}
+
+static void pass_on(sg_model *model, sg_object *original, sg_object *table)
+{
+    bool whole = (original->kind->flags & SG_KIND_RELATION) != 0;
+    sg_object *child = whole ? part_of(table, original) : NULL;
+    if (child != NULL) {
+        join_part(model, child, original);
+        return;
+    }
+    if (whole && model->parts_known)
+        return;
+    child = stands_for(table, original);
+    if (child == NULL)
+        child = copy_of(model, original, table);
+    else if (child->inherits != NULL)
+        return; /* merged with that of an earlier base */
+    child->inherits = original;
+    if (!child->implied && child->kind->complete != NULL)
+        child->kind->complete(child);
+    sg_object_depend(child, original);
+}
+
+static sg_object *base_of(const inheritance *state, const sg_object *child)
+{
+    return (child->kind->flags & SG_KIND_BASE) ? child->kind->base(state->model, child) : NULL;
+}
+
+static void append(sg_object *table, sg_object *child)
+{
+    child->next = NULL;
+    if (table->last_child != NULL)
+        table->last_child->next = child;
+    else
+        table->first_child = child;
+    table->last_child = child;
+}
+
+/* The columns in the order of the bases, own ones behind. */
+static void order_columns(const inheritance *state, const sg_object *table, const sg_kind *column, sg_vec *ordered)
+{
+    sg_map placed = {0};
+    for (sg_object *link = table->first_child; link != NULL; link = link->next) {
+        sg_object *base = base_of(state, link);
+        for (sg_object *other = base != NULL ? base->first_child : NULL; other != NULL; other = other->next) {
+            sg_object *child = other->kind == column ? sg_child_named(table, column, other->name) : NULL;
+            if (child != NULL && sg_map_put(&placed, child->name, child) == NULL)
+                sg_vec_push(ordered, child);
+        }
+    }
+    SG_EACH_CHILD(child, table, column)
+    {
+        if (sg_map_get(&placed, child->name) == NULL)
+            sg_vec_push(ordered, child);
+    }
+    sg_map_release(&placed);
+}
+
+/* Where the source names all columns, they stand as it does. */
+static void place_columns(const inheritance *state, sg_object *table)
+{
+    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
+    sg_vec children = SG_VEC_EMPTY;
+    bool mixed = false;
+    SG_EACH_CHILD(child, table, column)
+    mixed |= child->implied;
+    if (!mixed)
+        return;
+    order_columns(state, table, column, &children);
+    for (sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (child->kind != column)
+            sg_vec_push(&children, child);
+    }
+    table->first_child = table->last_child = NULL;
+    for (size_t i = 0; i < children.count; i++)
+        append(table, children.items[i]);
+    sg_vec_release(&children);
+}
+
+static void inherit(inheritance *state, sg_object *table)
+{
+    const char *key = sg_object_key(state->model->arena, table);
+    if (sg_map_put(&state->done, key, table) != NULL)
+        return;
+    bool inherits = false;
+    for (sg_object *link = table->first_child; link != NULL; link = link->next) {
+        sg_object *base = base_of(state, link);
+        if (base == NULL)
+            continue;
+        inherits = true;
+        inherit(state, base);
+        for (sg_object *original = base->first_child; original != NULL; original = original->next) {
+            if (original->kind->passes_on != NULL && original->kind->passes_on(original, link))
+                pass_on(state->model, original, table);
+        }
+    }
+    if (inherits)
+        place_columns(state, table);
+}
+
+static void inherit_one(void *context, sg_object *object)
+{
+    if (object->first_child != NULL)
+        inherit(context, object);
+}
+
+void sg_model_inherit(sg_model *model)
+{
+    inheritance state = {.model = model};
+    sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parent), inherit_one, &state);
+    sg_map_release(&state.done);
+}
+
+/* True when the columns stand in another order than those of the base. */
+static bool has_own_order(const sg_object *table, const sg_kind *column)
+{
+    const sg_object *before = NULL;
+    SG_EACH_CHILD(child, table, column)
+    {
+        const sg_object *original = child->inherits;
+        if (original == NULL)
+            continue;
+        if (before != NULL && before->parent == original->parent) {
+            const sg_object *next = sg_child(before->next, column);
+            if (next != original)
+                return true;
+        }
+        before = original;
+    }
+    return false;
+}
+
+static void settle(void *context, sg_object *object)
+{
+    const sg_object *original = object->inherits;
+    (void)context;
+    if (original == NULL || object->implied || (object->kind->flags & SG_KIND_RELATION))
+        return;
+    bool ordered = (object->kind->flags & SG_KIND_ORDERED) != 0;
+    object->implied = object->comment == NULL && sg_object_equal(object, original, NULL) &&
+                      !(ordered && has_own_order(object->parent, object->kind));
+}
+
+void sg_model_settle_inherited(sg_model *model)
+{
+    sg_model_each(model, settle, NULL);
+}

@@ -1,0 +1,179 @@
+/* What a table has from its base: changes there reach it by themselves, as long as it stays where it is. */
+#include "plan_private.h"
+
+sg_object *sg_plan_link(const sg_object *object, const sg_object *base)
+{
+    for (sg_object *link = object->parent->first_child; link != NULL; link = link->next) {
+        for (size_t i = 0; (link->kind->flags & SG_KIND_BASE) && i < link->deps.count; i++) {
+            if (link->deps.items[i] == base)
+                return link;
+        }
+    }
+    return NULL;
+}
+
+static bool is_made(const sg_object *object)
+{
+    return object->mark == NULL || (object->step != NULL && object->step->op->class != SG_OP_ALTER);
+}
+
+static sg_object *link_of(const sg_object *object)
+{
+    return sg_plan_link(object, object->inherits->parent);
+}
+
+/* Attaching makes keys, indexes and foreign keys; columns and checks have to be there before, unless the table is made
+ * with what it inherits. */
+static bool comes_by_attaching(const sg_object *object)
+{
+    const sg_object *link = object->implied ? link_of(object) : NULL;
+    return link != NULL && ((object->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)) != 0 ||
+                            ((link->kind->flags & SG_KIND_INLINE) && object->parent->mark == NULL));
+}
+
+bool sg_plan_is_born_with(const sg_object *to)
+{
+    const sg_object *link = to->inherits != NULL && to->parent->mark == NULL ? link_of(to) : NULL;
+    return link != NULL && (link->kind->flags & SG_KIND_INLINE) != 0;
+}
+
+bool sg_plan_goes_along(const sg_object *object)
+{
+    const sg_object *link = object->inherits != NULL && object->parent->mark != NULL ? link_of(object) : NULL;
+    return link != NULL && link->mark != NULL && sg_object_equal(link, link->mark, NULL);
+}
+
+/* The database of the model had no part of it: made with ON ONLY, and not complete. */
+static bool lacks_part(const sg_model *from, const sg_object *to)
+{
+    const sg_object *whole = to->part != NULL ? to->part : to->inherits;
+    return from->parts_known && (whole->kind->flags & SG_KIND_RELATION) != 0 && whole->mark != NULL &&
+           sg_object_equal(whole->mark, whole, NULL);
+}
+
+bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to)
+{
+    if (to->inherits != NULL && sg_plan_goes_along(to) && lacks_part(planning->from, to))
+        return false;
+    return to->inherits != NULL && (sg_plan_goes_along(to) || comes_by_attaching(to));
+}
+
+bool sg_plan_is_taken(const sg_object *from)
+{
+    if (from->part != NULL && from->kind == from->part->kind)
+        return from->parent->mark != NULL; /* an index goes with the whole */
+    return from->inherits != NULL && (from->parent->mark == NULL || sg_plan_goes_along(from));
+}
+
+/* Comes back by itself no more: what it was part of goes, and it is wanted for its own sake. */
+bool sg_plan_is_torn(const sg_object *from, const sg_object *to)
+{
+    const sg_object *whole = from->part != NULL && from->kind == from->part->kind ? from->part : NULL;
+    if (whole == NULL && sg_plan_goes_along(from))
+        whole = from->inherits;
+    return whole != NULL && to->inherits == NULL && (whole->mark == NULL || is_made(whole));
+}
+
+unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different)
+{
+    if (!sg_plan_goes_along(to) || from->inherits == NULL || from->inherits->mark != to->inherits)
+        return different;
+    unsigned long long bit = 1;
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
+        if (field->type->equal(from, from->inherits, field) && field->type->equal(to, to->inherits, field))
+            different &= ~bit;
+    }
+    return different;
+}
+
+bool sg_plan_comes_anew(const sg_object *from, const sg_object *to)
+{
+    return comes_by_attaching(to) && !sg_plan_goes_along(to) && !sg_object_equal(from, to, NULL);
+}
+
+/* The step that brings the object, or takes it away: that of the original, or of the attachment. */
+static void settle_step(void *context, sg_object *object)
+{
+    const sg_object *original = object;
+    (void)context;
+    if (object->step != NULL || (object->mark != NULL && object->mark->step == NULL))
+        return;
+    while (original->inherits != NULL && sg_plan_goes_along(original))
+        original = original->inherits;
+    if (original->step == NULL && original->inherits != NULL && comes_by_attaching(original))
+        object->step = link_of(original)->step;
+    else
+        object->step = original->step != NULL                                       ? original->step
+                       : original->parent != NULL && original->parent->mark == NULL ? original->parent->step
+                                                                                    : NULL;
+}
+
+void sg_plan_settle_inherited(sg_planning *planning)
+{
+    sg_model_each(planning->to, settle_step, NULL);
+    sg_model_each(planning->from, settle_step, NULL);
+}
+
+/* What was had from a base and is kept or dropped by itself waits for the table to leave. */
+void sg_plan_wait_for_detach(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        const sg_object *from = step->from;
+        if (from == NULL || from->inherits == NULL || sg_plan_goes_along(from) || from->parent->mark == NULL)
+            continue;
+        const sg_object *link = link_of(from);
+        if (link != NULL && link->step != NULL && link->step != step)
+            sg_vec_push(&step->after, link->step);
+    }
+}
+
+/* A key or index that is a part stands before the whole is made or the table attached, for then it is taken in; one
+ * that is none comes behind both, so that it is left alone. */
+static void place_in(sg_step *step, const sg_object *to, const sg_object *link)
+{
+    for (size_t i = 0; i < link->deps.count; i++) {
+        const sg_object *base = link->deps.items[i];
+        for (const sg_object *whole = base->first_child; whole != NULL; whole = whole->next) {
+            if (!(whole->kind->flags & SG_KIND_RELATION) || !is_made(whole) || whole->step == NULL)
+                continue;
+            if (whole == to->part)
+                sg_vec_push(&whole->step->after, step);
+            else
+                sg_vec_push(&step->after, whole->step);
+        }
+    }
+    if (link->step != NULL && to->part != NULL)
+        sg_vec_push(&link->step->after, step);
+    else if (link->step != NULL)
+        sg_vec_push(&step->after, link->step);
+}
+
+void sg_plan_place_parts(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        const sg_object *to = step->to;
+        if (to == NULL || to->parent == NULL || step->op->class == SG_OP_ALTER || step->dropped ||
+            !(to->kind->flags & SG_KIND_RELATION))
+            continue;
+        if (to->implied) { /* the whole turned out to be made again, with all its parts */
+            step->dropped = step->op->class == SG_OP_CREATE && is_made(to->inherits);
+            continue;
+        }
+        for (const sg_object *link = to->parent->first_child; link != NULL; link = link->next) {
+            if ((link->kind->flags & SG_KIND_BASE) && (link->kind->flags & SG_KIND_SINGLE))
+                place_in(step, to, link);
+        }
+    }
+}
+
+bool sg_plan_is_inline(const sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_INLINE) || !(object->kind->flags & SG_KIND_RELATION))
+        return (object->kind->flags & SG_KIND_INLINE) != 0;
+    const sg_object *link = object->parent->first_child;
+    while (link != NULL && !((link->kind->flags & SG_KIND_BASE) && (link->kind->flags & SG_KIND_SINGLE)))
+        link = link->next;
+    return link == NULL;
+}
