@@ -47,7 +47,7 @@ typedef struct sg_reading {
 static void plan_reading(sg_arena *arena, sg_reading *reading)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
-    size_t room = sg_kind_count + 3;
+    size_t room = sg_kind_count + 4;
     *reading = (sg_reading){SG_NEW_ARRAY(arena, const char *, room), SG_NEW_ARRAY(arena, const sg_kind *, room),
                             SG_NEW_ARRAY(arena, sg_result *, room), 0};
     reading->sql[reading->count++] = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -57,6 +57,7 @@ static void plan_reading(sg_arena *arena, sg_reading *reading)
         reading->kinds[reading->count] = kinds[i];
         reading->sql[reading->count++] = kinds[i]->catalog_sql;
     }
+    reading->sql[reading->count++] = sg_catalog_access_sql;
     reading->sql[reading->count++] = sg_catalog_inventory_sql;
     reading->sql[reading->count++] = "ROLLBACK";
 }
@@ -70,6 +71,10 @@ static sg_model *make_model(const sg_reading *reading, const sg_catalog_options 
             fine = add_rows(reading->kinds[i], reading->results[i], options->schemas, rows);
     }
     sg_model *model = sg_rows_finish(rows, fine);
+    if (model != NULL && !sg_inventory_access(model, reading->results[reading->count - 3], diags)) {
+        sg_model_free(model);
+        return NULL;
+    }
     if (model != NULL && options->schemas == NULL)
         sg_inventory_compare(model, reading->results[reading->count - 2]);
     return model;

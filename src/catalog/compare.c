@@ -53,6 +53,11 @@ static const sg_aspect *field_aspect(const sg_field *field, const sg_object *wan
     return op != NULL && op->aspect != NULL ? op->aspect : wanted->kind->create->aspect;
 }
 
+static void add_word(sg_buf *keys, const char *word)
+{
+    sg_buf_join(keys, keys->length > 0 ? ", " : "", word);
+}
+
 /* Appends the keys of fields that differ and that the server cannot tell to be one thing. */
 static void compare_fields(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
 {
@@ -61,8 +66,18 @@ static void compare_fields(comparison *c, const sg_object *wanted, const sg_obje
         return;
     for (const sg_field *field = wanted->kind->fields; field->key != NULL && !c->failed; field++, bit <<= 1) {
         if ((different & bit) != 0 && !server_agrees(c, field_aspect(field, wanted, found), wanted))
-            sg_buf_addf(keys, "%s%s", keys->length > 0 ? ", " : "", field->key);
+            add_word(keys, field->key);
     }
+}
+
+/* What a file does not say of roles may be any way. */
+static void compare_access(const sg_object *wanted, const sg_object *found, sg_buf *keys)
+{
+    const sg_grants wants = sg_access_grants(wanted), has = sg_access_grants(found);
+    if (sg_access_says_grants(wanted) && !sg_grants_equal(&wants, &has))
+        add_word(keys, "grants");
+    if (sg_access_owner(wanted) != NULL && !sg_text_equal(sg_access_owner(wanted), sg_access_owner(found)))
+        add_word(keys, "owner");
 }
 
 static void compare_pair(comparison *c, const sg_object *wanted, const sg_object *found)
@@ -71,7 +86,8 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
     sg_buf_init(&keys);
     compare_fields(c, wanted, found, &keys);
     if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(wanted->comment, found->comment))
-        sg_buf_addf(&keys, "%scomment", keys.length > 0 ? ", " : "");
+        add_word(&keys, "comment");
+    compare_access(wanted, found, &keys);
     if (keys.length > 0)
         add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data));
     sg_buf_release(&keys);

@@ -4,8 +4,9 @@
 
 #include "kind.h"
 
-/* Columns of inventory.sql. */
+/* Columns of inventory.sql; the first two are those of access.sql too. */
 enum { ADDRESS, NAMES, ON_SCHEMA, ON_NAME, FACT, TITLE };
+enum { OWNER = NAMES + 1, GRANTS };
 
 typedef struct sg_inventory {
     const sg_model *model;
@@ -50,26 +51,60 @@ static bool stands_on_unmanaged(const sg_inventory *inventory, const char *schem
                                       sg_arena_printf(inventory->arena, "%s\x1f%s", schema, name)) == NULL;
 }
 
+static sg_inventory make(const sg_model *model)
+{
+    sg_inventory inventory = {.model = model, .arena = sg_arena_new()};
+    sg_model_each(model, hold, &inventory);
+    return inventory;
+}
+
+static void release(sg_inventory *inventory)
+{
+    sg_map_release(&inventory->held);
+    sg_arena_free(inventory->arena);
+}
+
+static sg_object *object_of(const sg_inventory *inventory, const sg_result *rows, size_t row)
+{
+    return sg_map_get(&inventory->held,
+                      sg_arena_printf(inventory->arena, "%s\x1f%s", sg_result_text(rows, row, ADDRESS),
+                                      sg_result_text(rows, row, NAMES)));
+}
+
 static bool is_managed(const sg_inventory *inventory, const sg_result *rows, size_t row)
 {
     const char *fact = sg_result_text(rows, row, FACT);
     if (fact != NULL)
         return is_claimed(fact);
-    return sg_map_get(&inventory->held,
-                      sg_arena_printf(inventory->arena, "%s\x1f%s", sg_result_text(rows, row, ADDRESS),
-                                      sg_result_text(rows, row, NAMES))) != NULL;
+    return object_of(inventory, rows, row) != NULL;
+}
+
+bool sg_inventory_access(sg_model *model, const sg_result *rows, sg_diags *diags)
+{
+    sg_inventory inventory = make(model);
+    bool fine = true;
+    for (size_t i = 0; i < sg_result_rows(rows); i++) {
+        const char *owner = sg_result_text(rows, i, OWNER);
+        if (sg_result_text(rows, i, ADDRESS) == NULL) {
+            model->role = sg_arena_strdup(model->arena, owner);
+            continue;
+        }
+        sg_object *object = object_of(&inventory, rows, i);
+        if (object != NULL && object->kind->grantable != NULL)
+            fine &= sg_access_found(model, object, owner, sg_result_text(rows, i, GRANTS), diags);
+    }
+    release(&inventory);
+    return fine;
 }
 
 void sg_inventory_compare(sg_model *model, const sg_result *rows)
 {
-    sg_inventory inventory = {.model = model, .arena = sg_arena_new()};
-    sg_model_each(model, hold, &inventory);
+    sg_inventory inventory = make(model);
     model->unmanaged = SG_NEW_ARRAY(model->arena, const char *, sg_result_rows(rows));
     for (size_t i = 0; i < sg_result_rows(rows); i++) {
         if (!is_managed(&inventory, rows, i) &&
             !stands_on_unmanaged(&inventory, sg_result_text(rows, i, ON_SCHEMA), sg_result_text(rows, i, ON_NAME)))
             model->unmanaged[model->unmanaged_count++] = sg_arena_strdup(model->arena, sg_result_text(rows, i, TITLE));
     }
-    sg_map_release(&inventory.held);
-    sg_arena_free(inventory.arena);
+    release(&inventory);
 }

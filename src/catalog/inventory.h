@@ -12,4 +12,10 @@ extern const char sg_catalog_inventory_sql[];
  * in the same snapshot, does not hold. */
 void sg_inventory_compare(sg_model *model, const sg_result *rows);
 
+/* access.sql */
+extern const char sg_catalog_access_sql[];
+
+/* Tells the objects of the finished model their owners and grants; false after reporting. */
+bool sg_inventory_access(sg_model *model, const sg_result *rows, sg_diags *diags);
+
 #endif

@@ -61,7 +61,6 @@ WITH own_namespace AS (
              WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
   UNION ALL SELECT 'pg_foreign_data_wrapper', oid, 0 FROM pg_catalog.pg_foreign_data_wrapper
   UNION ALL SELECT 'pg_foreign_server', oid, 0 FROM pg_catalog.pg_foreign_server
-  UNION ALL SELECT 'pg_default_acl', oid, 0 FROM pg_catalog.pg_default_acl
 )
 SELECT i.type AS address,
        CASE WHEN t.oid IS NOT NULL THEN (SELECT n.nspname FROM own_namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
@@ -87,8 +86,6 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
   FROM relation c
  CROSS JOIN LATERAL (VALUES
          ('row security', c.relrowsecurity OR c.relforcerowsecurity),
-         ('privileges', c.relacl IS NOT NULL OR EXISTS (
-            SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)),
          ('no logging', c.relpersistence = 'u'),
          ('storage parameters', c.reloptions IS NOT NULL),
          ('replica identity', c.relreplident <> 'd'),

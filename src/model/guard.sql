@@ -143,3 +143,40 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
    WHERE n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
 $fn$;
+-- What roles other than the owner may do, by column and role.
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[]) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT COALESCE(pg_catalog.string_agg(g.line || E'\n', '' ORDER BY g.part COLLATE "C", g.role COLLATE "C"),
+                  'no grants')
+    FROM (SELECT h.part, r.role, h.part || r.role || ': ' || pg_catalog.string_agg(DISTINCT pg_catalog.lower(x.privilege_type)
+                   || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END, ', ') AS line
+            FROM pg_temp.sg_access($1, $2, $3) h
+           CROSS JOIN LATERAL pg_catalog.aclexplode(h.acl) x
+           CROSS JOIN LATERAL (SELECT CASE x.grantee WHEN 0 THEN 'public'
+                                      ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role) r
+           WHERE x.grantee <> h.owner GROUP BY h.part, r.role) g
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_owner(type text, names text[], args text[]) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT pg_catalog.pg_get_userbyid(h.owner)::text FROM pg_temp.sg_access($1, $2, $3) h WHERE h.part = ''
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_access(type text, names text[], args text[])
+RETURNS TABLE (part text, owner oid, acl aclitem[]) LANGUAGE sql STABLE AS $fn$
+  WITH a AS (SELECT * FROM pg_catalog.pg_get_object_address($1, $2, $3))
+  SELECT '', c.relowner, COALESCE(c.relacl, pg_catalog.acldefault(
+           CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner))
+    FROM a JOIN pg_catalog.pg_class c ON a.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = a.objid
+  UNION ALL SELECT t.attname || ' ', c.relowner, t.attacl
+    FROM a JOIN pg_catalog.pg_class c ON a.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = a.objid
+    JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid AND t.attacl IS NOT NULL AND NOT t.attisdropped
+  UNION ALL SELECT '', p.proowner, COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))
+    FROM a JOIN pg_catalog.pg_proc p ON a.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND p.oid = a.objid
+  UNION ALL SELECT '', t.typowner, COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner))
+    FROM a JOIN pg_catalog.pg_type t ON a.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND t.oid = a.objid
+  UNION ALL SELECT '', n.nspowner, COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))
+    FROM a JOIN pg_catalog.pg_namespace n
+      ON a.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND n.oid = a.objid
+  UNION ALL SELECT '', s.srvowner, COALESCE(s.srvacl, pg_catalog.acldefault('S', s.srvowner))
+    FROM a JOIN pg_catalog.pg_foreign_server s
+      ON a.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND s.oid = a.objid
+$fn$;

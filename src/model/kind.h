@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "access.h"
 #include "model.h"
 #include "query.h"
 #include "type.h"
@@ -192,6 +193,7 @@ enum {
     SG_RANK_UNUSED = 105,  /* drop functions, procedures */
     SG_RANK_CLEAN = 110,   /* drop sequences, types, extensions, schemas */
     SG_RANK_COMMENT = 120,
+    SG_RANK_ACCESS = 124, /* owners, then grants */
     SG_RANK_SEED = 130
 };
 
@@ -290,6 +292,10 @@ typedef struct sg_kind {
     void (*retype)(sg_buf *buf, const sg_object *object);
     /* Objects that call a routine which is being rebuilt: SQL that lets this one call the new one. */
     void (*rebind)(sg_buf *buf, const sg_object *object);
+
+    const sg_grantable *grantable; /* what roles may be allowed to do; NULL: nothing. With it the kind has an owner */
+    /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */
+    const sg_grants *(*gives)(const sg_object *object, const sg_grantable *grantable);
 
     const char *catalog_sql;  /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
                                  NULL for SG_KIND_NOT_IN_CATALOG */

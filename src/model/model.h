@@ -21,6 +21,7 @@
 
 struct json_object;
 struct sg_kind;
+struct sg_access;
 struct sg_model;
 struct sg_step;
 
@@ -33,9 +34,10 @@ typedef struct sg_object {
     struct sg_object *next;        /* next child of the same parent, or next of its kind at top level */
     const char *schema;            /* own or the parent's; NULL for kinds outside schemas */
     const char *name;
-    struct sg_object *mark; /* its counterpart in the other model, while two are compared */
-    struct sg_step *step;   /* the step that makes it or takes it away, while a plan is made */
-    const char *comment;    /* NULL: none */
+    struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
+    struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
+    const char *comment;            /* NULL: none */
+    const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *last_child;
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
@@ -69,6 +71,8 @@ typedef struct sg_model {
     const char *text; /* the canonical text that it was read from; NULL: read from something else */
     size_t text_length;
     struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
+    bool live;                /* read from a server: what it says nothing of is as it is from the start */
+    const char *role;         /* of a live one: who read it; new objects are that role's */
     bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */

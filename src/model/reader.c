@@ -136,6 +136,12 @@ static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
     return NULL;
 }
 
+static bool is_access(const sg_kind *kind, const char *key)
+{
+    return kind->grantable != NULL &&
+           (strcmp(key, "grants") == 0 || (strcmp(key, "owner") == 0 && kind->parent == NULL));
+}
+
 static bool unknown_key(sg_reader *reader, const sg_object *object, const char *key)
 {
     const char *words[64];
@@ -178,8 +184,23 @@ static bool read_sugar(sg_reader *reader, sg_object *object, const sg_sugar *sug
     return fine;
 }
 
+static bool read_access(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
+{
+    sg_access *access = SG_NEW(reader->model->arena, sg_access);
+    if (object->access != NULL)
+        *access = *object->access;
+    object->access = access;
+    if (strcmp(key, "grants") == 0)
+        return sg_grants_read(reader, object, key, object->kind->grantable, value, &access->grants);
+    access->owner = sg_json_string(reader, object, key, value, false);
+    return access->owner != NULL && sg_json_check_name(reader, object, key, access->owner);
+}
+
 static bool read_common(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool *known)
 {
+    *known = is_access(object->kind, key);
+    if (*known)
+        return read_access(reader, object, key, value);
     const char **target = NULL;
     if (strcmp(key, "comment") == 0 && !(object->kind->flags & SG_KIND_NO_COMMENT))
         target = &object->comment;

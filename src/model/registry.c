@@ -101,6 +101,10 @@ size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
     }
     if (kind != NULL && count < room && !(kind->flags & SG_KIND_NO_COMMENT))
         keys[count++] = "comment";
+    if (kind != NULL && count < room && kind->grantable != NULL)
+        keys[count++] = "grants";
+    if (kind != NULL && count < room && kind->grantable != NULL && kind->parent == NULL)
+        keys[count++] = "owner";
     if (kind != NULL && count < room)
         keys[count++] = "renamedFrom";
     return count;

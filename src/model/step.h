@@ -38,6 +38,7 @@ typedef struct sg_step {
     bool circle;       /* the renames end where they began: the names alone cannot tell before from after */
     sg_object **users; /* a rebuilt type: what uses it (new model) */
     size_t user_count;
+    sg_grants given;        /* a new object: what it may have been given by default privileges */
     sg_lock lock;           /* strongest lock on a relation that was there before */
     unsigned dangers;       /* SG_DANGER_ bits */
     bool alone;             /* cannot share the migration's transaction: committed by itself */

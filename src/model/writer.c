@@ -81,6 +81,14 @@ static void write_own_keys(sg_keys *keys, const sg_object *object)
         add_key(keys, "renamedFrom");
         sg_buf_add_json(keys->buf, object->renamed_from);
     }
+    if (sg_access_owner(object) != NULL && !object->access->owner_seen) {
+        add_key(keys, "owner");
+        sg_buf_add_json(keys->buf, object->access->owner);
+    }
+    if (sg_access_says_grants(object)) {
+        add_key(keys, "grants");
+        sg_grants_write(keys->buf, &object->access->grants);
+    }
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
         if (!field->type->is_set(object, field))
             continue;
@@ -148,7 +156,7 @@ static void write_children(sg_keys *keys, const sg_object *object)
 static bool written_short(sg_buf *buf, const sg_object *object)
 {
     return object->kind->write_short != NULL && object->comment == NULL && object->renamed_from == NULL &&
-           object->kind->write_short(buf, object);
+           !sg_access_is_said(object) && object->kind->write_short(buf, object);
 }
 
 void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth)
@@ -189,6 +197,8 @@ void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *be
     write_own_keys(&keys, object);
     if (before != NULL) {
         write_removed(&keys, "comment", before->comment != NULL, object->comment != NULL);
+        write_removed(&keys, "owner", sg_access_owner(before) != NULL, sg_access_owner(object) != NULL);
+        write_removed(&keys, "grants", sg_access_says_grants(before), sg_access_says_grants(object));
         write_removed(&keys, "renamedFrom", before->renamed_from != NULL, object->renamed_from != NULL);
         for (const sg_field *field = object->kind->fields; field->key != NULL; field++)
             write_removed(&keys, field->key, field->type->is_set(before, field), field->type->is_set(object, field));

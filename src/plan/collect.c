@@ -11,6 +11,11 @@ bool sg_plan_is_new(const sg_object *object)
     return object->mark == NULL;
 }
 
+bool sg_plan_is_kept(const sg_object *from)
+{
+    return from->mark != NULL && (from->step == NULL || from->step->op->class == SG_OP_ALTER);
+}
+
 sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to)
 {
     sg_step *step = SG_NEW(planning->arena, sg_step);
@@ -24,7 +29,7 @@ sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg
 
 static void add_comment(sg_planning *planning, sg_object *from, sg_object *to)
 {
-    bool was_kept = from != NULL && !(from->step != NULL && from->step->op->class != SG_OP_ALTER);
+    bool was_kept = from != NULL && sg_plan_is_kept(from);
     const char *before = was_kept ? from->comment : NULL;
     if (!(to->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(before, to->comment))
         sg_plan_add(planning, &sg_op_comment, was_kept ? from : NULL, to);
@@ -83,6 +88,7 @@ static void collect_new(void *context, sg_object *to)
         add_on_create(planning, to);
     }
     add_comment(planning, NULL, to);
+    sg_plan_add_access(planning, NULL, to);
 }
 
 /* A link between two tables that both go is cut first, so that they can go in any order. */
@@ -196,10 +202,14 @@ static void collect_changed(void *context, sg_object *to)
     }
 }
 
-static void collect_comments(void *context, sg_object *to)
+/* What stands beside the definition, and is lost when the object is made again. */
+static void collect_rest(void *context, sg_object *to)
 {
-    if (to->mark != NULL)
-        add_comment(context, to->mark, to);
+    sg_object *from = to->mark;
+    if (from == NULL)
+        return;
+    add_comment(context, from, to);
+    sg_plan_add_access(context, sg_plan_is_kept(from) ? from : NULL, to);
 }
 
 /* Changes of the whole object are part of making it again. */
@@ -458,5 +468,5 @@ void sg_plan_collect(sg_planning *planning)
     }
     sg_plan_wait_for_detach(planning);
     sg_plan_place_parts(planning);
-    sg_model_each(planning->to, collect_comments, planning);
+    sg_model_each(planning->to, collect_rest, planning);
 }

@@ -171,8 +171,38 @@ static void clear_objects(sg_buf *buf, const sg_step *step)
     sg_buf_release(&value);
 }
 
+static void patch_holder(sg_buf *buf, const sg_object *object)
+{
+    const sg_object *from = object->mark;
+    if (!sg_access_is_said(object) && (from == NULL || !sg_access_is_said(from)))
+        return;
+    sg_buf_add(buf, buf->length > 1 ? "," : "");
+    int depth = open_path(buf, object);
+    sg_buf_add(buf, "{\"grants\":null,\"owner\":null}");
+    close_path(buf, depth);
+    patch_own(buf, object);
+}
+
+/* Owner and grants of an object and its parts, the old ones cleared away before. */
+static void patch_access(sg_planning *planning, sg_step *step)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_buf_addc(&buf, '[');
+    patch_holder(&buf, step->to);
+    for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
+        patch_holder(&buf, child);
+    sg_buf_addc(&buf, ']');
+    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+}
+
 void sg_plan_patch(sg_planning *planning, sg_step *step)
 {
+    if (sg_plan_is_access(step)) {
+        patch_access(planning, step);
+        return;
+    }
     sg_buf buf;
     sg_buf_init(&buf);
     if (step->from != NULL && step->to != NULL)

@@ -62,6 +62,13 @@ void sg_plan_patch_inherited(sg_planning *planning, sg_step *last);
 /* comment.c: the one operation that all kinds share. */
 extern const sg_op sg_op_comment;
 
+/* access.c: owner and grants, which all kinds share too. `from` is what is kept of it, NULL: nothing. */
+void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to);
+/* Patches of such a step: the object and its children. False: another step. */
+bool sg_plan_is_access(const sg_step *step);
+
+/* True when the object of the old model is neither dropped nor made again. */
+bool sg_plan_is_kept(const sg_object *from);
 /* True when the object's outermost parent is made by this very plan. */
 bool sg_plan_is_new(const sg_object *object);
 

@@ -14,7 +14,7 @@ sg_rows *sg_rows_new(bool verbatim, sg_diags *diags)
     sg_rows *rows = sg_xrealloc(NULL, sizeof *rows);
     sg_model *model = sg_model_new();
     *rows = (sg_rows){.reader = {.model = model, .diags = diags, .canonical = true}};
-    model->open_types = true;
+    model->live = model->open_types = true;
     model->parts_known = true;
     model->verbatim = verbatim;
     return rows;

@@ -101,6 +101,7 @@ const sg_kind sg_kind_column = {
     .expression = expression,
     .rebind = sg_column_rebind,
     .retype = sg_column_retype,
+    .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_column_catalog_sql,
     .guard_sql = sg_kind_column_guard_sql,
 };

@@ -258,6 +258,7 @@ const sg_kind sg_kind_domain = {
     .replace = &rebuild,
     .identity = identity,
     .rebind = rebind,
+    .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_domain_catalog_sql,
     .guard_sql = sg_kind_domain_guard_sql,
 };

@@ -426,6 +426,7 @@ const sg_kind sg_kind_enum = {
     .rename = &rename_op,
     .replace = &rebuild,
     .identity = identity,
+    .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_enum_catalog_sql,
     .guard_sql = sg_kind_enum_guard_sql,
 };

@@ -111,6 +111,7 @@ const sg_kind sg_kind_function = {
     .rename = &rename_op,
     .replace = &rebuild,
     .identity = identity,
+    .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_function_catalog_sql,
     .guard_sql = sg_kind_function_guard_sql,
 };

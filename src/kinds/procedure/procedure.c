@@ -103,5 +103,6 @@ const sg_kind sg_kind_procedure = {
     .rename = &rename_op,
     .replace = &rebuild,
     .identity = identity,
+    .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_procedure_catalog_sql,
 };

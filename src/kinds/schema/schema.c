@@ -106,6 +106,7 @@ const sg_kind sg_kind_schema = {
     .rename = &rename_op,
     .born_comment = born_comment,
     .identity = identity,
+    .grantable = &sg_grantable_schema,
     .catalog_sql = sg_kind_schema_catalog_sql,
     .guard_sql = sg_kind_schema_guard_sql,
 };

@@ -295,6 +295,7 @@ const sg_kind sg_kind_sequence = {
     .drop = &drop,
     .rename = &rename_op,
     .identity = identity,
+    .grantable = &sg_grantable_sequence,
     .catalog_sql = sg_kind_sequence_catalog_sql,
     .guard_sql = sg_kind_sequence_guard_sql,
 };

@@ -285,6 +285,7 @@ const sg_kind sg_kind_table = {
     .drop = &drop,
     .rename = &rename_op,
     .identity = identity,
+    .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_table_catalog_sql,
     .guard_sql = sg_kind_table_guard_sql,
 };

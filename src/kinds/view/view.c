@@ -177,6 +177,7 @@ const sg_kind sg_kind_view = {
     .drop = &drop,
     .rename = &rename_op,
     .identity = identity,
+    .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_view_catalog_sql,
     .guard_sql = sg_kind_view_guard_sql,
 };

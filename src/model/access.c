@@ -1,0 +1,268 @@
+#include "access.h"
+
+#include <ctype.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "text.h"
+
+#define WITH_OPTION " with grant option"
+
+const sg_grantable sg_grantable_table = {
+    "TABLE", (const char *const[]){"select", "insert", "update", "delete", "truncate", "references", "trigger", NULL},
+    NULL};
+const sg_grantable sg_grantable_column = {NULL, (const char *const[]){"select", "insert", "update", "references", NULL},
+                                          NULL};
+const sg_grantable sg_grantable_sequence = {"SEQUENCE", (const char *const[]){"usage", "select", "update", NULL}, NULL};
+const sg_grantable sg_grantable_function = {"ROUTINE", (const char *const[]){"execute", NULL}, "execute"};
+const sg_grantable sg_grantable_type = {"TYPE", (const char *const[]){"usage", NULL}, "usage"};
+const sg_grantable sg_grantable_schema = {"SCHEMA", (const char *const[]){"usage", "create", NULL}, NULL};
+const sg_grantable sg_grantable_server = {"FOREIGN SERVER", (const char *const[]){"usage", NULL}, NULL};
+
+static int by_role(const void *a, const void *b)
+{
+    const sg_grant *left = a, *right = b;
+    int order = strcmp(left->role, right->role);
+    return order != 0 ? order : strcmp(left->privilege, right->privilege);
+}
+
+const sg_grant *sg_grants_find(const sg_grants *grants, const char *role, const char *privilege)
+{
+    const sg_grant wanted = {role, privilege, false};
+    return grants->count > 0 ? bsearch(&wanted, grants->items, grants->count, sizeof wanted, by_role) : NULL;
+}
+
+void sg_grants_sort(sg_grants *grants)
+{
+    if (grants->count > 1)
+        qsort(grants->items, grants->count, sizeof *grants->items, by_role);
+}
+
+bool sg_grants_equal(const sg_grants *a, const sg_grants *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (by_role(&a->items[i], &b->items[i]) != 0 || a->items[i].grantable != b->items[i].grantable)
+            return false;
+    }
+    return true;
+}
+
+/* Reading */
+
+static void add_grant(sg_reader *reader, sg_grants *grants, const char *role, const char *privilege, bool grantable)
+{
+    sg_grant *items = SG_NEW_ARRAY(reader->model->arena, sg_grant, grants->count + 1);
+    if (grants->count > 0)
+        memcpy(items, grants->items, grants->count * sizeof *items);
+    items[grants->count++] = (sg_grant){role, privilege, grantable};
+    grants->items = items;
+}
+
+static bool is_granted_twice(const sg_grants *grants, const char *role, const char *privilege)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        if (strcmp(grants->items[i].role, role) == 0 && strcmp(grants->items[i].privilege, privilege) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One privilege or "all"; a privilege that this table does not know comes from a newer server. */
+static bool read_privilege(sg_reader *reader, sg_object *object, const char *place, const sg_grantable *grantable,
+                           const char *role, struct json_object *value, sg_grants *grants)
+{
+    const char *text = sg_json_string(reader, object, place, value, false);
+    if (text == NULL)
+        return false;
+    size_t length = strlen(text), option = sizeof WITH_OPTION - 1, count = 0, before = grants->count;
+    bool with = length > option && strcmp(text + length - option, WITH_OPTION) == 0;
+    const char *word = with ? sg_arena_strndup(reader->model->arena, text, length - option) : text;
+    for (const char *const *known = grantable->privileges; *known != NULL; known++, count++) {
+        if ((strcmp(word, *known) == 0 || strcmp(word, "all") == 0) && !is_granted_twice(grants, role, *known))
+            add_grant(reader, grants, role, *known, with);
+    }
+    if (grants->count > before)
+        return true;
+    if (reader->canonical) {
+        add_grant(reader, grants, role, word, with);
+        return true;
+    }
+    sg_reader_error(reader, object, place, SG_BAD_VALUE, "\"%s\" cannot be granted here, or is granted twice", word);
+    sg_reader_suggest(reader, word, grantable->privileges, count);
+    return false;
+}
+
+bool sg_grants_read(sg_reader *reader, sg_object *object, const char *key, const sg_grantable *grantable,
+                    struct json_object *value, sg_grants *grants)
+{
+    if (!json_object_is_type(value, json_type_object))
+        return sg_reader_error(reader, object, key, SG_WRONG_TYPE,
+                               "\"%s\" must be an object: from role to a list of privileges", key);
+    grants->said = true;
+    json_object_object_foreach(value, name, list)
+    {
+        const char *role = sg_arena_strdup(reader->model->arena, name);
+        if (!sg_json_check_name(reader, object, key, role))
+            return false;
+        const char *place = sg_arena_printf(reader->model->arena, "%s/%s", key, role);
+        if (!json_object_is_type(list, json_type_array))
+            return sg_reader_error(reader, object, place, SG_WRONG_TYPE, "privileges are a list: [\"select\"]");
+        for (size_t i = 0; i < json_object_array_length(list); i++) {
+            const char *item = sg_arena_printf(reader->model->arena, "%s/%zu", place, i);
+            if (!read_privilege(reader, object, item, grantable, role, json_object_array_get_idx(list, i), grants))
+                return false;
+        }
+    }
+    sg_grants_sort(grants);
+    return true;
+}
+
+/* Writing */
+
+static bool begins_role(const sg_grants *grants, size_t i)
+{
+    return i == 0 || strcmp(grants->items[i - 1].role, grants->items[i].role) != 0;
+}
+
+void sg_grants_write(sg_buf *buf, const sg_grants *grants)
+{
+    sg_buf_addc(buf, '{');
+    for (size_t i = 0; i < grants->count; i++) {
+        const sg_grant *grant = &grants->items[i];
+        if (begins_role(grants, i)) {
+            sg_buf_add(buf, i > 0 ? "], " : " ");
+            sg_buf_add_json(buf, grant->role);
+            sg_buf_add(buf, ": [");
+        }
+        sg_buf_addf(buf, "%s\"%s%s\"", begins_role(grants, i) ? "" : ", ", grant->privilege,
+                    grant->grantable ? WITH_OPTION : "");
+    }
+    sg_buf_add(buf, grants->count > 0 ? "] }" : "}");
+}
+
+void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        const sg_grant *grant = &grants->items[i];
+        if (begins_role(grants, i))
+            sg_buf_join(text, i > 0 ? "\n" : "", prefix, grant->role, ": ");
+        else
+            sg_buf_add(text, ", ");
+        sg_buf_join(text, grant->privilege, grant->grantable ? WITH_OPTION : "");
+    }
+    sg_buf_add(text, grants->count > 0 ? "\n" : "");
+}
+
+/* Statements */
+
+void sg_role_sql(sg_buf *buf, const char *role)
+{
+    if (strcmp(role, "public") == 0)
+        sg_buf_add(buf, "PUBLIC");
+    else
+        sg_sql_ident(buf, role);
+}
+
+/* What one statement does to all privileges of a role that are in `of` and not, or not so, in `without`. */
+static const struct change {
+    const char *verb, *preposition, *ending;
+    bool revokes;
+    bool option; /* about the grant option only */
+} changes[] = {
+    {"REVOKE ", " FROM ", ";\n", true, false},
+    {"REVOKE GRANT OPTION FOR ", " FROM ", ";\n", true, true},
+    {"GRANT ", " TO ", ";\n", false, false},
+    {"GRANT ", " TO ", " WITH GRANT OPTION;\n", false, true},
+};
+
+static bool is_due(const struct change *change, const sg_grant *grant, const sg_grant *other)
+{
+    if (change->revokes)
+        return change->option ? other != NULL && grant->grantable && !other->grantable : other == NULL;
+    return change->option == grant->grantable && (other == NULL || (grant->grantable && !other->grantable));
+}
+
+static void add_privilege(sg_buf *buf, const char *privilege, const char *suffix)
+{
+    for (; *privilege != '\0'; privilege++)
+        sg_buf_addc(buf, (char)toupper((unsigned char)*privilege));
+    sg_buf_add(buf, suffix);
+}
+
+static void add_change(sg_buf *buf, const struct change *change, const sg_granting *granting, const sg_grants *of,
+                       const sg_grants *without)
+{
+    const char *open = NULL; /* the role of the statement that is being written */
+    for (size_t i = 0; i <= of->count; i++) {
+        const sg_grant *grant = i < of->count ? &of->items[i] : NULL;
+        if (open != NULL && (grant == NULL || strcmp(open, grant->role) != 0)) {
+            sg_buf_join(buf, granting->target, change->preposition);
+            sg_role_sql(buf, open);
+            sg_buf_add(buf, change->ending);
+            open = NULL;
+        }
+        bool spared = grant == NULL || (change->revokes && sg_text_equal(grant->role, granting->spared));
+        if (spared || !is_due(change, grant, sg_grants_find(without, grant->role, grant->privilege)))
+            continue;
+        sg_buf_join(buf, open == NULL ? granting->head : ", ", open == NULL ? change->verb : "");
+        add_privilege(buf, grant->privilege, granting->suffix);
+        open = grant->role;
+    }
+}
+
+void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *from, const sg_grants *to)
+{
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        bool revokes = changes[i].revokes;
+        add_change(buf, &changes[i], granting, revokes ? from : to, revokes ? to : from);
+    }
+}
+
+/* Objects */
+
+sg_grants sg_access_grants(const sg_object *object)
+{
+    static sg_grant execute = {"public", "execute", false}, usage = {"public", "usage", false};
+    const sg_grantable *grantable = object->kind->grantable;
+    if (sg_access_says_grants(object))
+        return object->access->grants;
+    if (grantable == NULL || grantable->born == NULL)
+        return (sg_grants){0};
+    return (sg_grants){strcmp(grantable->born, usage.privilege) == 0 ? &usage : &execute, 1, false};
+}
+
+bool sg_access_says_grants(const sg_object *object)
+{
+    return object->access != NULL && object->access->grants.said;
+}
+
+const char *sg_access_owner(const sg_object *object)
+{
+    return object->access != NULL ? object->access->owner : NULL;
+}
+
+bool sg_access_is_said(const sg_object *object)
+{
+    return object->access != NULL &&
+           (object->access->grants.said || (object->access->owner != NULL && !object->access->owner_seen));
+}
+
+bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags)
+{
+    sg_reader reader = {.model = model, .diags = diags, .canonical = true};
+    sg_access *access = SG_NEW(model->arena, sg_access);
+    struct json_object *json = json_tokener_parse(grants);
+    bool fine = sg_grants_read(&reader, object, "grants", object->kind->grantable, json, &access->grants);
+    json_object_put(json);
+    const sg_grants born = sg_access_grants(object);
+    access->grants.said = !sg_grants_equal(&access->grants, &born);
+    access->owner = sg_arena_strdup(model->arena, owner);
+    access->owner_seen = true;
+    object->access = access;
+    return fine;
+}

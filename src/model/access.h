@@ -1,0 +1,79 @@
+/* access.h - who owns an object, and what roles may do with it. Every kind shares this.
+ *
+ * A file that says nothing about either leaves it as it is. What a file says is all that there is: other grants are
+ * taken away. Of a schema that was read from a server everything is known: what it does not say is as the server has
+ * it from the start (`model->live`). Privileges of the owner are the owner's own affair, and roles are never made. */
+#ifndef SG_ACCESS_H
+#define SG_ACCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "model.h"
+
+struct json_object;
+struct sg_reader;
+
+typedef struct sg_grant {
+    const char *role;      /* "public": all roles */
+    const char *privilege; /* "select" */
+    bool grantable;        /* with grant option */
+} sg_grant;
+
+typedef struct sg_grants {
+    sg_grant *items; /* by role, then by privilege */
+    size_t count;
+    bool said; /* false: nothing is known or wanted */
+} sg_grants;
+
+typedef struct sg_access {
+    const char *owner; /* NULL: not said */
+    bool owner_seen;   /* only found on a server: compared with what another server has, never written */
+    sg_grants grants;
+} sg_access;
+
+/* What can be granted on the objects of a kind. */
+typedef struct sg_grantable {
+    const char *word;              /* GRANT ... ON <word> "name" */
+    const char *const *privileges; /* lower case, ended by NULL */
+    const char *born;              /* what all roles may from the start; NULL: nothing */
+} sg_grantable;
+
+extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
+    sg_grantable_type, sg_grantable_schema, sg_grantable_server;
+
+/* { "app": ["select", "insert with grant option"], "public": ["all"] }. False after reporting at `key`. */
+bool sg_grants_read(struct sg_reader *reader, sg_object *object, const char *key, const sg_grantable *grantable,
+                    struct json_object *value, sg_grants *grants);
+void sg_grants_write(sg_buf *buf, const sg_grants *grants);
+/* Lines `<prefix>app: insert, select with grant option`, each with a line break behind it. */
+void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants);
+void sg_grants_sort(sg_grants *grants);
+bool sg_grants_equal(const sg_grants *a, const sg_grants *b);
+/* The grant that gives the role that privilege, or NULL. */
+const sg_grant *sg_grants_find(const sg_grants *grants, const char *role, const char *privilege);
+/* The parts of GRANT and REVOKE that do not depend on who gets what. */
+typedef struct sg_granting {
+    const char *head;   /* in front of all: "" */
+    const char *suffix; /* behind each privilege: the column in parentheses, or "" */
+    const char *target; /* " ON TABLE ..." */
+    const char *spared; /* from this role nothing is taken; NULL: nobody */
+} sg_granting;
+
+/* Appends the statements that lead from one state to another. */
+void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *from, const sg_grants *to);
+/* The name of a role, or PUBLIC. */
+void sg_role_sql(sg_buf *buf, const char *role);
+
+/* What roles may do with the object: as said, else as it is from the start. Owned by nobody. */
+sg_grants sg_access_grants(const sg_object *object);
+bool sg_access_says_grants(const sg_object *object);
+/* NULL when it is not known. */
+const char *sg_access_owner(const sg_object *object);
+/* Something that belongs into a definition. */
+bool sg_access_is_said(const sg_object *object);
+/* What a server has: the owner, and the grants as JSON. */
+bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags);
+
+#endif

@@ -1,0 +1,345 @@
+/* Owner and grants: operations that all kinds share. One step covers an object and its columns, for what is taken from
+ * a role on a table is taken from it on the columns too. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan_private.h"
+#include "text.h"
+
+/* What roles may do with `part` before: what is new or made again has nothing yet, and columns nothing by default. */
+static sg_grants grants_before(const sg_object *part)
+{
+    return sg_plan_is_kept(part) ? sg_access_grants(part) : (sg_grants){0};
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const sg_object *)a)->name, ((const sg_object *)b)->name);
+}
+
+/* What goes before this step has no grants left then. */
+static bool is_there(const sg_object *part)
+{
+    return part->mark != NULL || (part->step != NULL && part->step->op->class == SG_OP_CREATE);
+}
+
+static void say_parts(sg_buf *text, const sg_object *object)
+{
+    sg_vec parts = SG_VEC_EMPTY;
+    sg_buf prefix;
+    for (sg_object *child = object->first_child; child != NULL; child = child->next) {
+        if (child->kind->grantable != NULL && is_there(child))
+            sg_vec_push(&parts, child);
+    }
+    sg_vec_sort(&parts, by_name);
+    sg_buf_init(&prefix);
+    for (size_t i = 0; i < parts.count; i++) {
+        const sg_object *part = parts.items[i];
+        const sg_grants grants = sg_access_grants(part);
+        sg_buf_clear(&prefix);
+        sg_buf_join(&prefix, part->name, " ");
+        sg_grants_say(text, prefix.data, &grants);
+    }
+    sg_buf_release(&prefix);
+    sg_vec_release(&parts);
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_grants(");
+    sg_sql_literal(sql, object->kind->address);
+    sg_buf_add(sql, ", ");
+    sg_sql_address(sql, object);
+    sg_buf_addc(sql, ')');
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    const sg_grants grants = sg_access_grants(object);
+    sg_grants_say(text, "", &grants);
+    say_parts(text, object);
+    if (text->length == 0)
+        sg_buf_add(text, "no grants");
+}
+
+static const sg_aspect grants_aspect = {ask, say};
+
+static void ask_owner(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_owner(");
+    sg_sql_literal(sql, object->kind->address);
+    sg_buf_add(sql, ", ");
+    sg_sql_address(sql, object);
+    sg_buf_addc(sql, ')');
+}
+
+static void say_owner(sg_buf *text, const sg_object *object)
+{
+    const char *owner = sg_access_owner(object);
+    sg_buf_add(text, owner != NULL ? owner : "");
+}
+
+static const sg_aspect owner_aspect = {ask_owner, say_owner};
+
+/* Statements */
+
+/* ' ON TABLE "public"."t"': the name as COMMENT writes it, behind the word of the grant. */
+static void add_target(sg_buf *target, const sg_object *object)
+{
+    sg_buf identity;
+    sg_buf_init(&identity);
+    object->kind->identity(&identity, object);
+    sg_buf_join(target, " ON ", object->kind->grantable->word, " ", strchr(identity.data, '"'));
+    sg_buf_release(&identity);
+}
+
+/* What of `to` was granted before and is gone once the table has taken it from the role. */
+static sg_grants left_of(sg_arena *arena, const sg_grants *before, const sg_grants *table_from,
+                         const sg_grants *table_to)
+{
+    sg_grants left = {SG_NEW_ARRAY(arena, sg_grant, before->count + 1), 0, true};
+    for (size_t i = 0; i < before->count; i++) {
+        const sg_grant *grant = &before->items[i];
+        bool taken = sg_grants_find(table_from, grant->role, grant->privilege) != NULL &&
+                     sg_grants_find(table_to, grant->role, grant->privilege) == NULL;
+        if (!taken)
+            left.items[left.count++] = *grant;
+    }
+    return left;
+}
+
+static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *part, const sg_grants *table_from,
+                     const sg_grants *table_to)
+{
+    const sg_grants none = {0}, before = part->mark != NULL ? grants_before(part->mark) : none;
+    const sg_grants after = sg_access_grants(part);
+    sg_arena *arena = sg_arena_new();
+    const sg_grants left = left_of(arena, &before, table_from, table_to);
+    sg_buf suffix;
+    sg_buf_init(&suffix);
+    sg_buf_add(&suffix, " (");
+    sg_sql_ident(&suffix, part->name);
+    sg_buf_addc(&suffix, ')');
+    granting->suffix = suffix.data;
+    sg_grants_sql(buf, granting, &left, &after);
+    sg_buf_release(&suffix);
+    sg_arena_free(arena);
+}
+
+/* Nothing that is in `wanted` too is taken away, and all that is wanted given: whether default privileges did so depends
+ * on who runs this. */
+static void new_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted)
+{
+    const sg_grants none = {0};
+    sg_arena *arena = sg_arena_new();
+    sg_grants kept = {SG_NEW_ARRAY(arena, sg_grant, given->count + 1), 0, true};
+    for (size_t i = 0; i < given->count; i++) {
+        if (sg_grants_find(wanted, given->items[i].role, given->items[i].privilege) != NULL)
+            kept.items[kept.count++] = given->items[i];
+    }
+    sg_grants_sql(buf, granting, given, &kept);
+    sg_grants_sql(buf, granting, &none, wanted);
+    sg_arena_free(arena);
+}
+
+static void grants_sql(sg_buf *buf, const sg_step *step)
+{
+    const sg_grants from = step->from != NULL ? sg_access_grants(step->from) : step->given;
+    const sg_grants to = sg_access_grants(step->to);
+    sg_buf target;
+    sg_buf_init(&target);
+    add_target(&target, step->to);
+    sg_granting granting = {"", "", target.data, sg_access_owner(step->to)};
+    if (step->from != NULL)
+        sg_grants_sql(buf, &granting, &from, &to);
+    else
+        new_grants_sql(buf, &granting, &from, &to);
+    for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
+        if (child->kind->grantable != NULL)
+            add_part(buf, &granting, child, &from, &to);
+    }
+    sg_buf_release(&target);
+}
+
+static void nothing_sql(sg_buf *buf, const sg_step *step)
+{
+    (void)buf, (void)step;
+}
+
+static void owner_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "ALTER ");
+    step->kind->identity(buf, step->to);
+    sg_buf_add(buf, " OWNER TO ");
+    sg_sql_ident(buf, sg_access_owner(step->to));
+    sg_buf_add(buf, ";\n");
+}
+
+static bool takes_away(const sg_object *from, const sg_object *to)
+{
+    const sg_grants before = sg_access_grants(from), after = sg_access_grants(to);
+    for (size_t i = 0; i < before.count; i++) {
+        if (sg_grants_find(&after, before.items[i].role, before.items[i].privilege) == NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    bool takes = takes_away(step->from, step->to);
+    for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
+        takes |= child->kind->grantable != NULL && child->mark != NULL && takes_away(child->mark, child);
+    step->dangers |= takes ? SG_DANGER_BREAKS : 0;
+    return true;
+}
+
+static const sg_op set_grants = {.class = SG_OP_ALTER,
+                                 .verb = "set grants of",
+                                 .rank = SG_RANK_ACCESS + 1,
+                                 .aspect = &grants_aspect,
+                                 .sql = grants_sql,
+                                 .assess = assess_grants,
+                                 .inverse = "set grants of"};
+/* Statements that do no harm where default privileges have done the same before. */
+static const sg_op grant = {.class = SG_OP_ALTER,
+                            .verb = "grant on",
+                            .rank = SG_RANK_ACCESS + 1,
+                            .aspect = &grants_aspect,
+                            .sql = grants_sql,
+                            .self_guarded = true,
+                            .inverse = "grant on"};
+/* A file that says nothing any more: grants stay, and the snapshot forgets them. */
+static const sg_op leave = {.class = SG_OP_ALTER,
+                            .verb = "leave access as it is on",
+                            .rank = SG_RANK_ACCESS + 1,
+                            .aspect = &grants_aspect,
+                            .sql = nothing_sql,
+                            .self_guarded = true,
+                            .inverse = "leave access as it is on"};
+static const sg_op set_owner = {.class = SG_OP_ALTER,
+                                .verb = "change owner of",
+                                .rank = SG_RANK_ACCESS,
+                                .aspect = &owner_aspect,
+                                .sql = owner_sql,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .self_guarded = true,
+                                .inverse = "change owner of",
+                                .no_inverse = "an owner that the file did not say before is not known"};
+
+bool sg_plan_is_access(const sg_step *step)
+{
+    return step->op == &set_grants || step->op == &grant || step->op == &leave || step->op == &set_owner;
+}
+
+/* Differences */
+
+/* True when the new model has a word in what roles may do: it is said, or all of a server is known, or it is the way
+ * back to where nothing was said. */
+static bool is_wanted(const sg_planning *planning, const sg_object *to)
+{
+    return sg_access_says_grants(to) || planning->to->live || planning->options->down;
+}
+
+static bool differs(const sg_planning *planning, const sg_object *from, const sg_object *to)
+{
+    if (to->kind->grantable == NULL)
+        return false;
+    const sg_grants before = from != NULL ? sg_access_grants(from) : (sg_grants){0}, after = sg_access_grants(to);
+    bool said = from != NULL && sg_access_says_grants(from) != sg_access_says_grants(to) && !planning->to->live &&
+                !planning->from->live;
+    return said || (is_wanted(planning, to) && !sg_grants_equal(&before, &after));
+}
+
+struct giving {
+    sg_planning *planning;
+    const sg_object *to;
+    sg_grants given;
+};
+
+static void add_given(void *context, sg_object *object)
+{
+    struct giving *giving = context;
+    const sg_grants *more = object->kind->gives(object, giving->to->kind->grantable);
+    if (more == NULL || (object->schema != NULL && !sg_text_equal(object->schema, giving->to->schema)))
+        return;
+    sg_grants all = {SG_NEW_ARRAY(giving->planning->arena, sg_grant, giving->given.count + more->count), 0, true};
+    for (size_t i = 0; i < giving->given.count; i++)
+        all.items[all.count++] = giving->given.items[i];
+    for (size_t i = 0; i < more->count; i++) {
+        const sg_grant *one = &more->items[i];
+        if (sg_grants_find(&giving->given, one->role, one->privilege) == NULL)
+            all.items[all.count++] = *one;
+    }
+    sg_grants_sort(&all);
+    giving->given = all;
+}
+
+/* What a new object may have before anyone grants: what kinds are born with, and default privileges. */
+static sg_grants given(sg_planning *planning, const sg_object *to)
+{
+    sg_object plain = *to;
+    plain.access = NULL;
+    struct giving giving = {planning, to, sg_access_grants(&plain)};
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (sg_kinds[i]->gives != NULL)
+            sg_model_each_of(planning->from, sg_kinds[i], add_given, &giving);
+    }
+    return giving.given;
+}
+
+static void add_new(sg_planning *planning, sg_object *to)
+{
+    bool wanted = is_wanted(planning, to);
+    const sg_grants has = given(planning, to), wants = sg_access_grants(to);
+    bool parts = false;
+    for (const sg_object *child = to->first_child; child != NULL; child = child->next)
+        parts |= differs(planning, NULL, child);
+    if ((wanted && !sg_grants_equal(&has, &wants)) || parts)
+        sg_plan_add(planning, &grant, NULL, to)->given = wanted ? has : wants;
+}
+
+static bool forgets_owner(const sg_planning *planning, const sg_object *from, const sg_object *to)
+{
+    bool said = sg_access_owner(from) != NULL && !from->access->owner_seen;
+    return said && sg_access_owner(to) == NULL && !planning->to->live && !planning->options->down;
+}
+
+static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    bool change = differs(planning, from, to), wanted = is_wanted(planning, to);
+    for (const sg_object *child = to->first_child; child != NULL; child = child->next) {
+        const sg_object *before = child->mark != NULL && sg_plan_is_kept(child->mark) ? child->mark : NULL;
+        bool other = differs(planning, before, child);
+        change |= other;
+        wanted |= other && is_wanted(planning, child);
+    }
+    if (change || forgets_owner(planning, from, to))
+        sg_plan_add(planning, change && wanted ? &set_grants : &leave, from, to);
+}
+
+static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    const char *owner = sg_access_owner(to);
+    const char *before = from != NULL ? sg_access_owner(from) : NULL;
+    if (owner == NULL || to->owner != NULL || sg_text_equal(before, owner))
+        return;
+    bool seen = to->access->owner_seen;
+    if (seen && (!planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
+        return;
+    sg_plan_add(planning, &set_owner, from, to);
+}
+
+void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    if (to->parent != NULL || to->kind->grantable == NULL)
+        return;
+    add_owner(planning, from, to);
+    if (from != NULL)
+        add_changed(planning, from, to);
+    else
+        add_new(planning, to);
+}
