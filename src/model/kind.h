@@ -216,6 +216,7 @@ enum {
     SG_KIND_PROVIDER = 1 << 15,       /* brings types of names of its own, see `type_schema` (an extension) */
     SG_KIND_ROUTINE = 1 << 16,        /* its name ends with the types of its arguments: "add(integer, integer)" */
     SG_KIND_BASE = 1 << 17,           /* names a base: what its parent has children from, see `base` */
+    SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
 };
 
 typedef struct sg_kind {

@@ -185,7 +185,7 @@ void sg_sql_collate_clause(sg_buf *buf, const char *collation)
     sg_sql_ident(buf, dot != NULL ? dot + 1 : collation);
 }
 
-/* Types are named by one text, and what belongs to one by that and an argument. */
+/* Types are named by one text. */
 static bool is_type(const sg_object *object)
 {
     return (object->kind->flags & SG_KIND_TYPE) && !(object->kind->flags & SG_KIND_RELATION);
@@ -216,7 +216,7 @@ void sg_sql_address(sg_buf *sql, const sg_object *object)
         routine_address(sql, object);
         return;
     }
-    bool of_type = object->parent != NULL && is_type(object->parent);
+    bool of_type = (object->kind->flags & SG_KIND_BY_ARGUMENT) != 0;
     sg_buf_add(sql, "ARRAY[");
     if (is_type(object) || of_type) {
         sg_sql_name_literal(sql, of_type ? object->parent : object);

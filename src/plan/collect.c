@@ -146,12 +146,29 @@ static void take_children(sg_step *step, const sg_object *parent)
     }
 }
 
+/* Steps of parts that the new object makes needless. */
+static void forget_changes(sg_planning *planning, const sg_object *parent)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->op->class == SG_OP_ALTER && step->from != NULL && step->from->parent == parent &&
+            is_inline(step->from))
+            step->dropped = true;
+    }
+}
+
 static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
 {
+    /* a part that cannot be made again by itself is made again with its parent */
+    if (is_inline(to) && to->kind->replace == NULL && to->parent->kind->replace != NULL) {
+        from = from->parent;
+        to = to->parent;
+    }
     if (to->kind->replace == NULL) {
         add_split(planning, from, to, NULL);
         return;
     }
+    forget_changes(planning, from);
     to->step = from->step = sg_plan_add(planning, to->kind->replace, from, to);
     take_children(to->step, from);
     take_children(to->step, to);

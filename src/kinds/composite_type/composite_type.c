@@ -1,0 +1,114 @@
+/* Composite types. Their attributes are a kind of their own. */
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_composite_type_catalog_sql[], sg_kind_composite_type_guard_sql[];
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_composite(");
+    sg_sql_name_literal(sql, object);
+    sg_buf_addc(sql, ')');
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_buf_add(text, "type");
+    for (const sg_object *child = object->first_child; child != NULL; child = child->next) {
+        sg_buf_join(text, "\n", child->name, " ");
+        child->kind->create->aspect->say(text, child);
+    }
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "CREATE TYPE ");
+    sg_object_sql(buf, step->to);
+    sg_buf_add(buf, " AS (");
+    for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
+        sg_buf_add(buf, child != step->to->first_child ? ", " : "");
+        child->kind->clause(buf, child);
+    }
+    sg_buf_add(buf, ");\n");
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP TYPE ");
+    sg_object_sql(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_sql_rename_all(buf, step, "ALTER TYPE");
+}
+
+static void rebuild_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_sql_rebuild_type(buf, step, "TYPE");
+}
+
+static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (step->user_count > 0) {
+        step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
+        step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
+    }
+    return true;
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_TYPE,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .inverse = "drop"};
+static const sg_op drop = {
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = drop_sql, .inverse = "create"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .dangers = SG_DANGER_BREAKS,
+                                .inverse = "rename"};
+static const sg_op rebuild = {.class = SG_OP_REPLACE,
+                              .verb = "rebuild",
+                              .rank = SG_RANK_ALTER,
+                              .aspect = &whole,
+                              .sql = rebuild_sql,
+                              .assess = assess_rebuild,
+                              .rebuilds = true,
+                              .inverse = "rebuild",
+                              .no_inverse = "values that lost digits or length do not get them back"};
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "TYPE ");
+    sg_object_sql(buf, object);
+}
+
+static const sg_field fields[] = {{0}};
+
+const sg_kind sg_kind_composite_type = {
+    .name = "composite type",
+    .json_key = "compositeTypes",
+    .address = "type",
+    .size = sizeof(sg_object),
+    .flags = SG_KIND_IN_SCHEMA | SG_KIND_TYPE,
+    .order = 36,
+    .fields = fields,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &rebuild,
+    .identity = identity,
+    .grantable = &sg_grantable_type,
+    .catalog_sql = sg_kind_composite_type_catalog_sql,
+    .guard_sql = sg_kind_composite_type_guard_sql,
+};
