@@ -83,14 +83,19 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
+static void retype(sg_buf *buf, const sg_object *object)
+{
+    alter(buf, object, " ALTER ATTRIBUTE ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_add(buf, " TYPE ");
+    sg_sqltype_sql(buf, &attribute_of(object)->type);
+    sg_sql_collate_clause(buf, attribute_of(object)->collation);
+    sg_buf_add(buf, ";\n");
+}
+
 static void type_sql(sg_buf *buf, const sg_step *step)
 {
-    alter(buf, step->to, " ALTER ATTRIBUTE ");
-    sg_sql_ident(buf, step->to->name);
-    sg_buf_add(buf, " TYPE ");
-    sg_sqltype_sql(buf, &attribute_of(step->to)->type);
-    sg_sql_collate_clause(buf, attribute_of(step->to)->collation);
-    sg_buf_add(buf, ";\n");
+    retype(buf, step->to);
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
@@ -173,6 +178,7 @@ const sg_kind sg_kind_attribute = {
     .rename = &rename_op,
     .clause = clause,
     .identity = identity,
+    .retype = retype,
     .catalog_sql = sg_kind_attribute_catalog_sql,
     .guard_sql = sg_kind_attribute_guard_sql,
 };
