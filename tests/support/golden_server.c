@@ -100,7 +100,15 @@ static const char empty_sql[] =
     " FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP"
     "  EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;"
-    " COMMENT ON SCHEMA public IS 'standard public schema'; END $$";
+    " COMMENT ON SCHEMA public IS 'standard public schema';"
+    " FOR name IN SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %s REVOKE ALL ON %s FROM %s', d.defaclrole::regrole,"
+    "   t.sql, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END) FROM pg_default_acl d"
+    "   JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'), ('n', 'SCHEMAS'))"
+    "     AS t (class, sql) ON t.class = d.defaclobjtype::text"
+    "   CROSS JOIN aclexplode(d.defaclacl) x WHERE x.grantee <> d.defaclrole LOOP EXECUTE name; END LOOP;"
+    " FOR name IN SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT %s TO PUBLIC', d.defaclrole::regrole,"
+    "   t.sql) FROM pg_default_acl d JOIN (VALUES ('f', 'EXECUTE ON FUNCTIONS'), ('T', 'USAGE ON TYPES'))"
+    "     AS t (class, sql) ON t.class = d.defaclobjtype::text LOOP EXECUTE name; END LOOP; END $$";
 
 static bool database_make(check *c, database *made)
 {
