@@ -152,7 +152,7 @@ static void forget_changes(sg_planning *planning, const sg_object *parent)
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         if (step->op->class == SG_OP_ALTER && step->from != NULL && step->from->parent == parent &&
-            is_inline(step->from))
+            sg_plan_is_inline(step->from))
             step->dropped = true;
     }
 }
@@ -160,7 +160,7 @@ static void forget_changes(sg_planning *planning, const sg_object *parent)
 static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
 {
     /* a part that cannot be made again by itself is made again with its parent */
-    if (is_inline(to) && to->kind->replace == NULL && to->parent->kind->replace != NULL) {
+    if (sg_plan_is_inline(to) && to->kind->replace == NULL && to->parent->kind->replace != NULL) {
         from = from->parent;
         to = to->parent;
     }
