@@ -270,13 +270,23 @@ static void elements_rename(sg_model *model, sg_object *object, const sg_field *
     }
 }
 
+static bool elements_mix_types(sg_model *model, const sg_object *object, const sg_field *field)
+{
+    const sg_elements *elements = ELEMENTS(object, field);
+    bool mixed = false;
+    for (size_t i = 0; i < elements->count; i++)
+        mixed |= sg_expr_mixes(model, elements->items[i].expression);
+    return mixed;
+}
+
 const sg_field_type sg_field_elements = {.json = "a list of columns",
                                          .read = elements_read,
                                          .write = elements_write,
                                          .is_set = elements_is_set,
                                          .equal = elements_equal,
                                          .finish = elements_finish,
-                                         .rename = elements_rename};
+                                         .rename = elements_rename,
+                                         .mixes_types = elements_mix_types};
 
 const sg_field_type sg_field_excluded = {.json = "a list of columns with their operators",
                                          .read = elements_read,
@@ -284,7 +294,8 @@ const sg_field_type sg_field_excluded = {.json = "a list of columns with their o
                                          .is_set = elements_is_set,
                                          .equal = elements_equal,
                                          .finish = elements_finish,
-                                         .rename = elements_rename};
+                                         .rename = elements_rename,
+                                         .mixes_types = elements_mix_types};
 
 static void qualified(sg_buf *buf, const char *name)
 {

@@ -68,6 +68,8 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
                       const sg_names *names);
 /* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
+/* True when the canonical expression mixes types; NULL does not. */
+bool sg_expr_mixes(sg_model *model, const char *text);
 
 /* A relation as nextval and ::regclass take it: 'invoices', 'billing.invoices', '"Odd Name"'. */
 void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name);

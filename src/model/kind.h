@@ -37,6 +37,8 @@ typedef struct sg_field_type {
     /* `target`, which the object names, was `old_schema`.`old_name` until now; NULL: names nothing. */
     void (*rename)(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                    const char *old_schema, const char *old_name);
+    /* True when the value has an expression that mixes types (sg_expr); NULL: it has none. */
+    bool (*mixes_types)(sg_model *model, const sg_object *object, const sg_field *field);
 } sg_field_type;
 
 typedef struct sg_word {
@@ -162,14 +164,15 @@ typedef struct sg_op {
     unsigned dangers; /* that every such step has */
     /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */
     bool (*assess)(struct sg_step *step, const sg_model *model, sg_diags *diags);
-    sg_lock online_lock;    /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
-    bool yields;            /* comes after the replacement of what no longer stands on the object */
-    bool self_guarded;      /* the statement itself does nothing where nothing is to do */
-    bool on_create;         /* also a step of its own when the object is new and has the field */
-    bool hides;             /* may make or drop what has the hidden name */
-    bool rebuilds;          /* a new type takes over: users are moved, REBUILD kinds around them made again */
-    bool keeps;             /* the new type holds the old values as they are: REBUILD kinds stay */
-    const char *inverse;    /* verb of the operation that takes it back ... */
+    sg_lock online_lock; /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
+    bool yields;         /* comes after the replacement of what no longer stands on the object */
+    bool self_guarded;   /* the statement itself does nothing where nothing is to do */
+    bool on_create;      /* also a step of its own when the object is new and has the field */
+    bool hides;          /* may make or drop what has the hidden name */
+    bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */
+    bool keeps;          /* the new type holds the old values as they are: REBUILD kinds stay ... */
+    bool respells;       /* ... but for those with expressions that mix types, which the server spells in another way */
+    const char *inverse; /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
 } sg_op;
 

@@ -241,6 +241,13 @@ static void resolve_value(sg_model *model, sg_diags *diags, sg_object *object, c
     }
 }
 
+bool sg_expr_mixes(sg_model *model, const char *text)
+{
+    sg_expr_error error;
+    const sg_expr *expr = text != NULL ? sg_expr_parse(model->exprs, text, &error) : NULL;
+    return expr != NULL && expr->mixes_types;
+}
+
 static void expr_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     const char **text = &MEMBER(const char *, object, field);
@@ -325,13 +332,19 @@ static void value_rename(sg_model *model, sg_object *object, const sg_field *fie
     sg_buf_release(&new);
 }
 
+static bool expr_mixes_types(sg_model *model, const sg_object *object, const sg_field *field)
+{
+    return sg_expr_mixes(model, CONST_MEMBER(const char *, object, field));
+}
+
 const sg_field_type sg_field_expr = {.json = "an SQL expression",
                                      .read = expr_read,
                                      .write = expr_write,
                                      .is_set = expr_is_set,
                                      .equal = expr_equal,
                                      .finish = expr_finish,
-                                     .rename = expr_rename};
+                                     .rename = expr_rename,
+                                     .mixes_types = expr_mixes_types};
 
 const sg_field_type sg_field_value = {.json = "a number, true, false, null or an SQL expression",
                                       .read = value_read,

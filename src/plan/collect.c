@@ -262,11 +262,21 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
     sg_vec_push(&to->step->after, cause);
 }
 
+static bool mixes_types(sg_model *model, const sg_object *object)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->mixes_types != NULL && field->type->mixes_types(model, object, field))
+            return true;
+    }
+    return false;
+}
+
 /* True for what the server itself brings along to the new type of its columns. */
-static bool comes_along(const sg_step *cause, const sg_object *user)
+static bool comes_along(const sg_planning *planning, const sg_step *cause, const sg_object *user)
 {
     bool stays = user->mark != NULL && user->step == NULL && !(user->kind->stuck != NULL && user->kind->stuck(user));
-    return stays && (cause->op->keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
+    bool keeps = cause->op->keeps && !(cause->op->respells && mixes_types(planning->from, user));
+    return stays && (keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
 }
 
 static void after_changes(sg_planning *planning, sg_step *cause, const sg_object *user)
@@ -320,7 +330,7 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
         if (lets_go(planning, cause, user, column))
             continue;
         bracket_links(planning, cause, user, column);
-        bool rebuilt = (user->kind->flags & SG_KIND_REBUILD) && !comes_along(cause, user);
+        bool rebuilt = (user->kind->flags & SG_KIND_REBUILD) && !comes_along(planning, cause, user);
         if (rebuilt || user->kind == column->kind)
             bracket(planning, cause, user);
     }

@@ -91,10 +91,14 @@ static bool among(const sg_step *step, const char *name, bool after)
     return false;
 }
 
-static bool is_aside(const sg_step *step, const char *name)
+/* True when the name may be gone later: a step drops its bearer, for good or only to make it again. */
+static bool may_go(const sg_step *step, const char *name)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        if (step->renames[i].aside && strcmp(step->renames[i].to, name) == 0)
+        const sg_rename *rename = &step->renames[i];
+        const sg_step *next = rename->object->step;
+        bool dropped = !rename->hidden && next != NULL && next->op->class == SG_OP_DROP;
+        if ((rename->aside || dropped) && strcmp(rename->to, name) == 0)
             return true;
     }
     return false;
@@ -150,15 +154,15 @@ static void add_names(sg_buf *buf, const sg_vec *names)
     }
 }
 
-/* Which names are there: before, or after with what later steps drop (asides) and make (old names used again). */
+/* Which names are there: before, or after with what later steps drop (`kept`: not yet) and make (`remade`). */
 static void add_presence(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_vec *names, bool after,
-                         bool asides, bool remade)
+                         bool kept, bool remade)
 {
     sg_buf state;
     sg_buf_init(&state);
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->items[i];
-        bool there = among(step, name, after) && !(after && !asides && is_aside(step, name));
+        bool there = among(step, name, after) && !(after && !kept && may_go(step, name));
         if (after && remade && !among(step, name, true))
             there = in_target(plan, step, name);
         if (there)
@@ -179,12 +183,12 @@ static void rename_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
     add_names(buf, &names);
     sg_buf_add(buf, "),\n     ");
     add_presence(buf, plan, step, &names, false, false, false);
-    bool asides = false, remade = false;
+    bool going = false, remade = false;
     for (size_t i = 0; i < names.count; i++) {
-        asides |= is_aside(step, names.items[i]);
+        going |= may_go(step, names.items[i]);
         remade |= !among(step, names.items[i], true) && in_target(plan, step, names.items[i]);
     }
-    for (int kept = 1; kept >= (asides ? 0 : 1); kept--) {
+    for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
         for (int made = 0; made <= (remade ? 1 : 0); made++) {
             sg_buf_add(buf, ", ");
             add_presence(buf, plan, step, &names, true, kept, made);

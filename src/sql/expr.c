@@ -78,6 +78,27 @@ struct collection {
     entry *found;
 };
 
+static bool is_list_test(const sg_node *node)
+{
+    return node->node_case == PG_QUERY__NODE__NODE_A_EXPR &&
+           (node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_IN ||
+            node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF);
+}
+
+static bool mixes_types(const sg_node *node)
+{
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_TYPE_CAST:
+    case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
+    case PG_QUERY__NODE__NODE_COALESCE_EXPR:
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+    case PG_QUERY__NODE__NODE_CASE_EXPR:
+        return true;
+    default:
+        return is_list_test(node);
+    }
+}
+
 static void collect(void *context, sg_node *node)
 {
     struct collection *c = context;
@@ -96,6 +117,7 @@ static void collect(void *context, sg_node *node)
     if (is_array_test || node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
         c->found->depends_on_types = true;
     }
+    expr->mixes_types = expr->mixes_types || is_array_test || mixes_types(node);
 }
 
 static bool is_constant(const sg_node *node)

@@ -21,6 +21,8 @@ typedef struct sg_expr {
     bool is_constant;  /* a literal, perhaps signed or cast */
     bool is_bare_word; /* nothing but one unquoted, unqualified identifier */
     bool is_volatile;  /* see sg_expr_is_volatile */
+    bool mixes_types;  /* brings values of several types to one (a list, COALESCE, CASE, a cast): the server writes
+                          casts there, and they stay when a column's type becomes another one */
 } sg_expr;
 
 typedef struct sg_expr_error {

@@ -479,6 +479,8 @@ static const sg_op set_type =
        .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");
 static const sg_op widen_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type,
                                    .rebuilds = true, .keeps = true, .inverse = "set type of");
+static const sg_op relabel_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type,
+                                     .rebuilds = true, .keeps = true, .respells = true, .inverse = "set type of");
 static const sg_op set_default =
     OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "set default of");
 static const sg_op drop_expression =
@@ -508,7 +510,9 @@ const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
     if (is_replaced(from, to))
         return NULL;
     bool same_order = sg_text_equal(column_of(from)->collation, column_of(to)->collation);
-    return same_order && cast_between(from, to) == SG_CAST_FREE ? &widen_type : &set_type;
+    if (!same_order || cast_between(from, to) != SG_CAST_FREE)
+        return &set_type;
+    return sg_text_equal(column_of(from)->type.builtin, column_of(to)->type.builtin) ? &widen_type : &relabel_type;
 }
 
 const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to)
