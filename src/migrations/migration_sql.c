@@ -43,7 +43,7 @@ static bool has_mark(const sg_layout_mark *mark, const char *text, size_t length
 {
     for (size_t at = 0; (at = find_line(text, length, at, mark->line)) < length;) {
         const char *line = text + at;
-        const char *word = mark->word != NULL ? strstr(line, mark->word) : line;
+        const char *word = strstr(line, mark->word != NULL ? mark->word : "");
         if (word != NULL && word <= line + strcspn(line, "\n"))
             return at == 0 || !mark->first;
         at += strcspn(line, "\n");

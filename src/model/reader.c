@@ -268,7 +268,7 @@ static void report_clash(sg_reader *reader, const sg_kind *kind, const char *nam
 static sg_object *add_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
                              const char *name, const sg_object *origin, const char *origin_key)
 {
-    sg_object *single = (kind->flags & SG_KIND_SINGLE) ? sg_child(parent->first_child, kind) : NULL;
+    sg_object *single = parent != NULL && (kind->flags & SG_KIND_SINGLE) ? sg_child(parent->first_child, kind) : NULL;
     sg_object *clash = single;
     sg_object *object = single == NULL ? sg_model_add(reader->model, kind, schema, parent, name, &clash) : NULL;
     if (object == NULL)

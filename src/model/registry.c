@@ -10,20 +10,21 @@
 static const sg_kind *ordered[MAX_KINDS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static int by_order(const void *a, const void *b)
+static bool comes_before(const sg_kind *a, const sg_kind *b)
 {
-    const sg_kind *left = *(const sg_kind *const *)a, *right = *(const sg_kind *const *)b;
-    if (left->order != right->order)
-        return left->order < right->order ? -1 : 1;
-    return strcmp(left->name, right->name);
+    return a->order != b->order ? a->order < b->order : strcmp(a->name, b->name) < 0;
 }
 
 static void order_kinds(void)
 {
     if (sg_kind_count > MAX_KINDS)
         abort();
-    memcpy(ordered, sg_kinds, sg_kind_count * sizeof ordered[0]);
-    qsort(ordered, sg_kind_count, sizeof ordered[0], by_order);
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        size_t place = i;
+        for (; place > 0 && comes_before(sg_kinds[i], ordered[place - 1]); place--)
+            ordered[place] = ordered[place - 1];
+        ordered[place] = sg_kinds[i];
+    }
 }
 
 const sg_kind *const *sg_kinds_ordered(void)

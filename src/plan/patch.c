@@ -58,7 +58,7 @@ static bool has_inline(const sg_object *object)
 /* What is made again with its children is written as if it were new. */
 static bool is_made_whole(const sg_step *step)
 {
-    return step->op->class == SG_OP_REPLACE && (has_inline(step->from) || has_inline(step->to));
+    return step->from != NULL && step->op->class == SG_OP_REPLACE && (has_inline(step->from) || has_inline(step->to));
 }
 
 static void patch_there(sg_buf *buf, const sg_step *step)
@@ -71,17 +71,13 @@ static void patch_there(sg_buf *buf, const sg_step *step)
     close_path(buf, depth);
 }
 
-static void patch_step(sg_buf *buf, const sg_step *step)
+static void patch_made(sg_buf *buf, const sg_step *step)
 {
-    /* a column that is replaced goes to the end */
-    if (step->to != NULL && step->to->implied) { /* see sg_plan_patch_inherited */
+    if (step->to->implied) { /* see sg_plan_patch_inherited */
         sg_buf_add(buf, "{}");
         return;
     }
-    if (step->to == NULL) {
-        patch_gone(buf, step->from);
-        return;
-    }
+    /* a column that is replaced goes to the end */
     bool moves = is_made_whole(step) || (step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED));
     if (moves) {
         sg_buf_addc(buf, '[');
@@ -205,10 +201,13 @@ void sg_plan_patch(sg_planning *planning, sg_step *step)
     }
     sg_buf buf;
     sg_buf_init(&buf);
-    if (step->from != NULL && step->to != NULL)
+    if (step->to != NULL && step->from != NULL)
         clear_objects(&buf, step);
     bool several = buf.length > 0;
-    patch_step(&buf, step);
+    if (step->to != NULL)
+        patch_made(&buf, step);
+    else
+        patch_gone(&buf, step->from);
     step->patch = several ? sg_arena_printf(planning->arena, "[%s]", buf.data)
                           : sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);

@@ -75,7 +75,7 @@ void sg_psl_add_value(sg_buf *out, const sg_psl_value *value)
 {
     static const struct {
         const char *open, *close;
-    } brackets[] = {[SG_PSL_CALL] = {"(", ")"}, [SG_PSL_LIST] = {"[", "]"}, [SG_PSL_RECORD] = {"{ ", " }"}};
+    } brackets[] = {{"(", ")"}, {"[", "]"}, {"{ ", " }"}}; /* calls, lists, records */
 
     if (value->sort < SG_PSL_CALL) {
         sg_psl_add_span(out, value->span);
@@ -83,9 +83,9 @@ void sg_psl_add_value(sg_buf *out, const sg_psl_value *value)
         sg_buf_add(out, "{}");
     } else {
         sg_buf_add(out, value->sort == SG_PSL_CALL ? value->text : "");
-        sg_buf_add(out, brackets[value->sort].open);
+        sg_buf_add(out, brackets[value->sort - SG_PSL_CALL].open);
         add_arguments(out, &value->arguments);
-        sg_buf_add(out, brackets[value->sort].close);
+        sg_buf_add(out, brackets[value->sort - SG_PSL_CALL].close);
     }
 }
 

@@ -162,7 +162,8 @@ bool sg_psl_add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *va
         return (number || string) && add_number(sql, value->text);
     case SG_PSL_BOOLEAN:
         sg_buf_add(sql, value->text != NULL ? value->text : "");
-        return value->sort == SG_PSL_WORD && (strcmp(value->text, "true") == 0 || strcmp(value->text, "false") == 0);
+        return value->sort == SG_PSL_WORD &&
+               (sg_text_equal(value->text, "true") || sg_text_equal(value->text, "false"));
     case SG_PSL_BYTES:
         return string && add_bytes(sql, value->text);
     default:

@@ -328,8 +328,10 @@ static void flatten(const rewriter *r, PgQuery__BoolExpr *e)
     for (size_t i = 0; i < e->n_args; i++) {
         sg_node *arg = e->args[i];
         bool same = arg->node_case == PG_QUERY__NODE__NODE_BOOL_EXPR && arg->bool_expr->boolop == e->boolop;
-        memcpy(args + n, same ? arg->bool_expr->args : &arg, (same ? arg->bool_expr->n_args : 1) * sizeof(arg));
-        n += same ? arg->bool_expr->n_args : 1;
+        for (size_t k = 0; same && k < arg->bool_expr->n_args; k++)
+            args[n++] = arg->bool_expr->args[k];
+        if (!same)
+            args[n++] = arg;
     }
     e->args = args;
     e->n_args = count;

@@ -179,7 +179,7 @@ static bool only_additions(const sg_enum *from, const sg_enum *to)
     for (size_t i = 0; i < from->values.count; i++) {
         const char *renamed = new_name(from, to, from->values.items[i]);
         const char *value = renamed != NULL ? renamed : from->values.items[i];
-        while (at < to->values.count && strcmp(to->values.items[at], value) != 0)
+        while (at < to->values.count && !sg_text_equal(to->values.items[at], value))
             at++;
         if (at++ == to->values.count)
             return false;
