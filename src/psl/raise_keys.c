@@ -197,7 +197,12 @@ static bool is_plain_element(const sg_psl_raised_table *table, struct json_objec
         return false;
     if (order != NULL && strcmp(method->using, "hash") == 0)
         return false;
-    return opclass != NULL ? !unique : sg_psl_index_takes(method->type, &column->kind);
+    sg_psl_field written = column->kind;
+    if (column->disguised) {
+        written.sort = SG_PSL_SCALAR_FIELD;
+        written.scalar = SG_PSL_STRING_TYPE;
+    }
+    return opclass != NULL ? !unique : sg_psl_index_takes(method->type, &written);
 }
 
 static bool is_plain(const sg_psl_raised_table *table, struct json_object *definition)
