@@ -1,0 +1,322 @@
+/* Triggers of tables and views. */
+#include "trigger.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "keys.h"
+#include "text.h"
+
+extern const char sg_kind_trigger_catalog_sql[], sg_kind_trigger_guard_sql[];
+
+static const sg_word timings[] = {
+    {"", "", 0}, {"before", "BEFORE", 1}, {"after", "AFTER", 2}, {"insteadOf", "INSTEAD OF", 3}, {0}};
+static const sg_word eachs[] = {{"statement", "STATEMENT", 0}, {"row", "ROW", 1}, {0}};
+static const sg_word enableds[] = {{"origin", "ENABLE TRIGGER", 0},
+                                   {"never", "DISABLE TRIGGER", 1},
+                                   {"replica", "ENABLE REPLICA TRIGGER", 2},
+                                   {"always", "ENABLE ALWAYS TRIGGER", 3},
+                                   {0}};
+
+static const sg_trigger *trigger_of(const sg_object *object)
+{
+    return (const sg_trigger *)object;
+}
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    const sg_trigger *self = trigger_of(object);
+    if (self->columns.count > 0 && !(self->events & SG_TRIGGER_UPDATE))
+        sg_object_error(model, diags, object, "columns", SG_CONFLICT, "\"columns\" are for the event \"update\"");
+    if (!self->constraint && (self->deferrable != 0 || self->references != NULL))
+        sg_object_error(model, diags, object, self->deferrable != 0 ? "deferrable" : "references", SG_CONFLICT,
+                        "this is for triggers with \"constraint\": true");
+}
+
+/* SQL */
+
+/* All in front of the table. */
+static void add_head(sg_buf *buf, const sg_trigger *self, bool replace)
+{
+    const char *separator = " ";
+    sg_buf_join(buf, "CREATE ", replace ? "OR REPLACE " : "", self->constraint ? "CONSTRAINT TRIGGER " : "TRIGGER ");
+    sg_sql_ident(buf, self->base.name);
+    sg_buf_join(buf, " ", timings[self->timing].sql);
+    for (size_t i = 0; sg_trigger_event_words[i] != NULL; i++) {
+        if (!(self->events & (1U << i)))
+            continue;
+        sg_buf_join(buf, separator, sg_trigger_event_words[i]);
+        separator = " OR ";
+        if ((1U << i) == SG_TRIGGER_UPDATE && self->columns.count > 0) {
+            sg_buf_add(buf, " OF ");
+            sg_sql_ident_list(buf, self->columns.items, self->columns.count);
+        }
+    }
+}
+
+static void add_name(sg_buf *buf, const char *schema, const char *name)
+{
+    /* a function of the system is not in public, although it is written without a schema */
+    if (strcmp(schema, "public") != 0) {
+        sg_sql_ident(buf, schema);
+        sg_buf_addc(buf, '.');
+    }
+    sg_sql_ident(buf, name);
+}
+
+static void add_transitions(sg_buf *buf, const sg_trigger *self)
+{
+    if (self->old_table == NULL && self->new_table == NULL)
+        return;
+    sg_buf_add(buf, "REFERENCING ");
+    if (self->old_table != NULL) {
+        sg_buf_add(buf, "OLD TABLE AS ");
+        sg_sql_ident(buf, self->old_table);
+        sg_buf_addc(buf, ' ');
+    }
+    if (self->new_table != NULL) {
+        sg_buf_add(buf, "NEW TABLE AS ");
+        sg_sql_ident(buf, self->new_table);
+        sg_buf_addc(buf, ' ');
+    }
+}
+
+/* All behind the table. */
+static void add_tail(sg_buf *buf, const sg_trigger *self)
+{
+    if (self->references != NULL) {
+        sg_buf_add(buf, "FROM ");
+        add_name(buf, self->references_schema, self->references);
+        sg_buf_addc(buf, ' ');
+    }
+    if (self->deferrable != 0)
+        sg_buf_join(buf, sg_deferrable_sql(self->deferrable) + 1, " ");
+    add_transitions(buf, self);
+    sg_buf_join(buf, "FOR EACH ", eachs[self->each].sql);
+    if (self->when.text != NULL)
+        sg_buf_join(buf, " WHEN (", self->when.text, ")");
+    sg_buf_add(buf, " EXECUTE FUNCTION ");
+    add_name(buf, self->function_schema, self->function);
+    sg_buf_addc(buf, '(');
+    for (size_t i = 0; i < self->arguments.count; i++) {
+        sg_buf_add(buf, i > 0 ? ", " : "");
+        sg_sql_literal(buf, self->arguments.items[i]);
+    }
+    sg_buf_addc(buf, ')');
+}
+
+static void add_switch(sg_buf *buf, const sg_object *object)
+{
+    sg_sql_alter_parent(buf, object);
+    sg_buf_join(buf, enableds[trigger_of(object)->enabled].sql, " ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_add(buf, ";\n");
+}
+
+static void write_trigger(sg_buf *buf, const sg_object *object, bool replace)
+{
+    add_head(buf, trigger_of(object), replace);
+    sg_buf_add(buf, " ON ");
+    sg_parent_sql(buf, object);
+    sg_buf_addc(buf, ' ');
+    add_tail(buf, trigger_of(object));
+    sg_buf_add(buf, ";\n");
+    if (trigger_of(object)->enabled != 0)
+        add_switch(buf, object);
+}
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    write_trigger(buf, step->to, false);
+}
+
+static void change_sql(sg_buf *buf, const sg_step *step)
+{
+    write_trigger(buf, step->to, true);
+}
+
+static void switch_sql(sg_buf *buf, const sg_step *step)
+{
+    add_switch(buf, step->to);
+}
+
+static void name_on_table(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "TRIGGER ");
+    sg_sql_ident(buf, object->name);
+    sg_buf_add(buf, " ON ");
+    sg_parent_sql(buf, object);
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP ");
+    name_on_table(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, "ALTER TRIGGER ");
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " ON ");
+        sg_parent_sql(buf, step->renames[i].object);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+/* Aspects */
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_constraint_ask(sql, object, "sg_trigger");
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        for (int part = 0; part < 2; part++) {
+            sg_buf_clear(&text);
+            if (part == 0)
+                add_head(&text, trigger_of(sides[i]), false);
+            else
+                add_tail(&text, trigger_of(sides[i]));
+            sg_buf_add(sql, ", ");
+            sg_sql_literal(sql, text.data);
+        }
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    add_head(text, trigger_of(object), false);
+    sg_buf_add(text, " ON ");
+    add_tail(text, trigger_of(object));
+    sg_buf_join(text, " ", enableds[trigger_of(object)->enabled].json);
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void ask_enabled(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_constraint_ask(sql, object, "sg_trigger_enabled");
+    sg_buf_addc(sql, ')');
+}
+
+static void say_enabled(sg_buf *text, const sg_object *object)
+{
+    sg_buf_add(text, enableds[trigger_of(object)->enabled].json);
+}
+
+static const sg_aspect enabled = {ask_enabled, say_enabled};
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_VIEW + 2,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_UNVIEW,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .inverse = "create"};
+static const sg_op change = {.class = SG_OP_ALTER,
+                             .verb = "change",
+                             .rank = SG_RANK_VIEW + 2,
+                             .aspect = &whole,
+                             .sql = change_sql,
+                             .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
+                             .inverse = "change"};
+static const sg_op switch_op = {.class = SG_OP_ALTER,
+                                .verb = "switch",
+                                .rank = SG_RANK_VIEW + 3,
+                                .aspect = &enabled,
+                                .sql = switch_sql,
+                                .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
+                                .inverse = "switch"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .inverse = "rename"};
+
+/* Constraint triggers cannot be replaced in place. */
+static const sg_op *choose(const sg_object *from, const sg_object *to)
+{
+    return trigger_of(from)->constraint || trigger_of(to)->constraint ? NULL : &change;
+}
+
+/* A condition that was only written in another way stays as it was written before. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    const sg_query_text *before = &trigger_of(from)->when, *after = &trigger_of(to)->when;
+    if (before->query != NULL && after->query != NULL && strcmp(before->query->hash, after->query->hash) == 0)
+        ((sg_trigger *)to)->when.text = before->text;
+}
+
+#define PART(name, field_type, member)                                                                 \
+    {                                                                                                  \
+        .key = (name), .type = &(field_type), .offset = offsetof(sg_trigger, member), .choose = choose \
+    }
+
+static const sg_field fields[] = {
+    PART("constraint", sg_field_bool, constraint),
+    {.key = "timing",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_trigger, timing),
+     .words = timings,
+     .choose = choose,
+     .required = true},
+    {.key = "events", .type = &sg_trigger_events_field, .choose = choose, .required = true},
+    PART("columns", sg_field_columns, columns),
+    PART("references", sg_trigger_references_field, references_schema),
+    {.key = "deferrable",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_trigger, deferrable),
+     .words = sg_deferrable_words,
+     .choose = choose},
+    PART("oldTable", sg_field_name, old_table),
+    PART("newTable", sg_field_name, new_table),
+    {.key = "forEach", .type = &sg_field_word, .offset = offsetof(sg_trigger, each), .words = eachs, .choose = choose},
+    PART("when", sg_field_condition, when),
+    {.key = "function",
+     .type = &sg_trigger_function_field,
+     .offset = offsetof(sg_trigger, function_schema),
+     .choose = choose,
+     .required = true},
+    {.key = "arguments", .type = &sg_trigger_arguments_field, .choose = choose},
+    {.key = "enabled",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_trigger, enabled),
+     .words = enableds,
+     .op = &switch_op},
+    {0}};
+
+const sg_kind sg_kind_trigger = {
+    .name = "trigger",
+    .json_key = "triggers",
+    .parent = "table",
+    .address = "trigger",
+    .size = sizeof(sg_trigger),
+    .flags = SG_KIND_REBUILD,
+    .order = 155,
+    .fields = fields,
+    .finish = finish,
+    .settle = settle,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .identity = name_on_table,
+    .catalog_sql = sg_kind_trigger_catalog_sql,
+    .guard_sql = sg_kind_trigger_guard_sql,
+};
