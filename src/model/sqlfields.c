@@ -214,6 +214,13 @@ static const sg_sqltype *column_type(void *context, const char *name, bool *enum
     return type;
 }
 
+/* What the server writes for `x IN ('a', 'b')` on a varchar column casts an array as a whole; read again, it casts the
+ * elements and is another text. The canonical IN becomes what was meant. */
+static bool changes_when_read(const char *text)
+{
+    return strstr(text, "])::text[]") != NULL;
+}
+
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text)
 {
     struct scope names = {model, object->parent};
@@ -225,7 +232,7 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
         sg_diag_narrow(diag, error.at);
         return NULL;
     }
-    if (!model->verbatim)
+    if (!model->verbatim || changes_when_read(*text))
         *text = expr->text;
     for (size_t i = 0; i < expr->function_count; i++)
         sg_object_depend_call(model, object, expr->functions[i]);
