@@ -50,7 +50,7 @@ void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *w
         sg_diag_hint(reader->diags, reader->last, "did you mean \"%s\"?", near);
         return;
     }
-    if (count == 0 || count > 12)
+    if (count == 0 || count > 24)
         return;
     sg_buf list;
     sg_buf_init(&list);

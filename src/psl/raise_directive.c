@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "kind.h"
 #include "raise_private.h"
 
 /* Longer values go over several lines. */
@@ -118,12 +119,22 @@ static void add_directive(sg_buf *out, const char *key, struct json_object *valu
     sg_buf_add(out, ")\n");
 }
 
+/* A map of objects says nothing when it is empty; other keys may. */
+static bool is_map(const char *key)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (strcmp(sg_kinds[i]->json_key, key) == 0)
+            return true;
+    }
+    return false;
+}
+
 void sg_psl_add_directives(sg_buf *out, struct json_object *definition)
 {
     json_object_object_foreach(definition, key, value)
     {
         bool nothing = json_object_is_type(value, json_type_object) && json_object_object_length(value) == 0;
-        if (!nothing)
+        if (!nothing || !is_map(key))
             add_directive(out, key, value);
     }
 }
