@@ -54,7 +54,7 @@ for how in schema kind; do
     run 0 pull -o "by_$how" --split $how
 done
 [ "$(cd by_schema && echo *)" = "%53%20t.json database.json public.json" ] || fail "other files"
-[ "$(cd by_kind && echo *)" = "database.json enums.json schemas.json sequences.json tables.json" ] || fail "other files"
+[ "$(cd by_kind && echo *)" = "composite%54ypes.json database.json enums.json schemas.json sequences.json tables.json" ] || fail "other files"
 cp by_kind/tables.json by_kind/more.json
 run 5 pull -o by_kind --split kind
 has err "by_kind/more.json"
