@@ -13,7 +13,7 @@ struct sg_pg {
     sg_pg_error error;
     int backend;
     char *schema; /* malloc */
-    size_t sent; /* statements */
+    size_t sent;  /* statements */
 };
 
 /* For the files that send statements: forgets the failure before, and says whether statements may be sent at all. */

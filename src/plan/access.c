@@ -128,8 +128,8 @@ static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *part, 
     sg_arena_free(arena);
 }
 
-/* Nothing that is in `wanted` too is taken away, and all that is wanted given: whether default privileges did so depends
- * on who runs this. */
+/* Nothing that is in `wanted` too is taken away, and all that is wanted given: whether default privileges did so
+ * depends on who runs this. */
 static void new_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted)
 {
     const sg_grants none = {0};

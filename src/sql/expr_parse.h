@@ -11,7 +11,7 @@
 typedef struct sg_expr_limits {
     size_t bytes;
     const char *too_long; /* the message beyond that */
-    size_t depth; /* tokens of one level of parentheses up to the next comma, inner levels included */
+    size_t depth;         /* tokens of one level of parentheses up to the next comma, inner levels included */
 } sg_expr_limits;
 /* False, and the reason in `error`, for a text that is empty, unclosed brackets aside, or beyond the limits. */
 bool sg_expr_check_text(const char *text, const sg_expr_limits *limits, sg_expr_error *error);
