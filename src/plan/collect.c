@@ -160,7 +160,7 @@ static void forget_changes(sg_planning *planning, const sg_object *parent)
 static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
 {
     /* a part that cannot be made again by itself is made again with its parent */
-    if (sg_plan_is_inline(to) && to->kind->replace == NULL && to->parent->kind->replace != NULL) {
+    if (sg_plan_is_inline(to) && to->parent != NULL && to->kind->replace == NULL && to->parent->kind->replace != NULL) {
         from = from->parent;
         to = to->parent;
     }

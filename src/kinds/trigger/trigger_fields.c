@@ -87,7 +87,7 @@ typedef struct name_pair {
 
 static name_pair *pair_of(const sg_object *object, const sg_field *field)
 {
-    return (name_pair *)((char *)(uintptr_t)object + field->offset);
+    return (name_pair *)((char *)object + field->offset);
 }
 
 static bool pair_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
