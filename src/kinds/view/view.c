@@ -94,15 +94,7 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER VIEW ");
-        sg_sql_ident(buf, step->renames[i].object->schema);
-        sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
+    sg_sql_rename_all(buf, step, "ALTER VIEW");
 }
 
 static void identity(sg_buf *buf, const sg_object *object)
