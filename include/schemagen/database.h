@@ -32,8 +32,11 @@ typedef struct schemagen_migration {
 } schemagen_migration;
 
 typedef struct schemagen_apply_options {
-    bool dry_run;     /* run everything in one transaction and roll it back */
-    bool any_order;   /* run migrations too that come before applied ones */
+    bool dry_run;   /* run everything in one transaction and roll it back */
+    bool any_order; /* run migrations too that come before applied ones */
+    /* A connection pooler may be in between. Then each migration is one transaction; one that needs more is
+     * SCHEMAGEN_REFUSED before anything is run. */
+    bool allow_pooler;
     unsigned to;      /* number of the last migration to run; 0: all */
     double lock_wait; /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: 10 */
 } schemagen_apply_options;

@@ -19,6 +19,7 @@ typedef struct sg_cli_values {
     bool accept_data_loss;
     bool accept_edited;
     bool any_order;
+    bool allow_pooler;
     bool check;
     bool upgrade;
     const char *schema;

@@ -64,6 +64,8 @@ static const sg_cli_option apply_options[] = {
     {"dry-run", NULL, "run everything in one transaction and roll it back", SG_CLI_FLAG, AT(dry_run)},
     {"to", "N", "stop after the migration of this number", SG_CLI_NUMBER, AT(last)},
     {"any-order", NULL, "run migrations too that come before applied ones", SG_CLI_FLAG, AT(any_order)},
+    {"allow-pooler", NULL, "work through a connection pooler, where each migration fits one transaction", SG_CLI_FLAG,
+     AT(allow_pooler)},
     {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
     {0},
 };

@@ -13,7 +13,6 @@ _Static_assert((int)SCHEMAGEN_REFUSED == (int)SG_STATUS_REFUSED, "statuses diffe
 
 static sg_status open_target(schemagen_session *session, bool read_only, sg_target *target)
 {
-    *target = (sg_target){0};
     sg_session_begin(session);
     target->migrations = sg_session_migrations(session);
     return target->migrations ? sg_target_connect(session, read_only, target) : SG_STATUS_BAD_INPUT;
@@ -73,7 +72,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
 {
     static const schemagen_apply_options defaults = {.lock_wait = -1};
     sg_applied done = {0};
-    sg_target target;
+    sg_target target = {.allow_pooler = options && options->allow_pooler};
     sg_status status = open_target(session, false, &target);
 
     options = options ? options : &defaults;
@@ -107,7 +106,7 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
 {
     static const schemagen_baseline_options defaults = {.lock_wait = -1};
     sg_applied noted = {0};
-    sg_target target;
+    sg_target target = {0};
 
     options = options ? options : &defaults;
     if (options->from && !session->layout)
@@ -139,7 +138,7 @@ const char *schemagen_state_word(schemagen_state state)
 schemagen_status schemagen_stand(schemagen_session *session, schemagen_standing *standing)
 {
     sg_standing found = {0};
-    sg_target target;
+    sg_target target = {0};
     sg_status status = open_target(session, true, &target);
 
     if (status == SG_STATUS_OK)
@@ -166,7 +165,7 @@ static const schemagen_deviation *public_differences(schemagen_session *session,
 schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified *verified)
 {
     sg_verified found = {0};
-    sg_target target;
+    sg_target target = {0};
     sg_status status = open_target(session, true, &target);
 
     if (status == SG_STATUS_OK)

@@ -22,8 +22,9 @@ static bool open_schema(schemagen_session *session, sg_target *target)
 
 static sg_status connect_to(schemagen_session *session, bool read_only, sg_target *target)
 {
-    sg_pg_options options = {.read_only = read_only};
+    sg_pg_options options = {.read_only = read_only, .allow_pooler = target->allow_pooler};
     sg_url_sources sources = {
+        .surroundings = true,
         .option = session->url,
         .direct_url = target->schema ? target->schema->direct_url : NULL,
         .url = target->schema ? target->schema->url : "env(DATABASE_URL)",

@@ -11,6 +11,7 @@ typedef struct sg_target {
     sg_migrations *migrations;
     sg_pg *pg;
     bool schema_optional; /* set before connecting: a schema file that is not there is no mistake */
+    bool allow_pooler;    /* the same: as sg_pg_options has it */
 } sg_target;
 
 /* Reads the schema file, where there is one, and connects to the database that it or the session names; after

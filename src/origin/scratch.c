@@ -19,7 +19,7 @@ static bool start_server(sg_origins *origins, sg_diags *diags)
     origins->server = sg_server_start(diags);
     if (origins->server == NULL)
         return false;
-    origins->url = (sg_url){sg_server_url(origins->server), "the throw-away server", "throw-away"};
+    origins->url = (sg_url){sg_server_url(origins->server), "the throw-away server", "throw-away", NULL};
     return true;
 }
 

@@ -14,9 +14,10 @@
         each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish) \
             each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)              \
                 each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)         \
-                    each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField) each(PQresultErrorMessage)     \
-                        each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams) each(PQserverVersion)        \
-                            each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
+                    each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                   \
+                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams)   \
+                            each(PQserverVersion) each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus)           \
+                                each(PQtransactionStatus)
 
 typedef struct sg_libpq {
 #define SG_LIBPQ_MEMBER(name) __typeof__(name) *name;
@@ -50,6 +51,7 @@ const char *sg_libpq_load(void);
 #define PQisBusy(...) sg_libpq_table.PQisBusy(__VA_ARGS__)
 #define PQmakeEmptyPGresult(...) sg_libpq_table.PQmakeEmptyPGresult(__VA_ARGS__)
 #define PQntuples(...) sg_libpq_table.PQntuples(__VA_ARGS__)
+#define PQpass(...) sg_libpq_table.PQpass(__VA_ARGS__)
 #define PQpipelineSync(...) sg_libpq_table.PQpipelineSync(__VA_ARGS__)
 #define PQputCopyEnd(...) sg_libpq_table.PQputCopyEnd(__VA_ARGS__)
 #define PQresultErrorField(...) sg_libpq_table.PQresultErrorField(__VA_ARGS__)

@@ -178,8 +178,9 @@ sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span sp
         sg_diag_note(diags, diag, SG_NOWHERE, "detail: %s", error->detail);
     if (error->context != NULL)
         sg_diag_note(diags, diag, SG_NOWHERE, "context: %s", error->context);
-    if (error->hint != NULL)
-        sg_diag_hint(diags, diag, "%s", error->hint);
+    const char *hint = error->hint != NULL ? error->hint : sg_pg_explain_query(error->sqlstate);
+    if (hint != NULL)
+        sg_diag_hint(diags, diag, "%s", hint);
     return diag;
 }
 
@@ -236,6 +237,11 @@ int sg_pg_server_version(const sg_pg *pg)
 size_t sg_pg_sent(const sg_pg *pg)
 {
     return pg->sent;
+}
+
+bool sg_pg_is_pooled(const sg_pg *pg)
+{
+    return pg->pooled;
 }
 
 int sg_pg_backend(const sg_pg *pg)

@@ -31,6 +31,7 @@ typedef struct sg_pg_options {
     double lock_timeout;    /* seconds a statement waits for a lock; 0: 5, below 0: without end */
     bool read_only;         /* transactions cannot write */
     const char *database;   /* instead of the one that the URL names; NULL: that one */
+    bool allow_pooler;      /* a pooler in between is taken, see sg_pg_is_pooled */
 } sg_pg_options;
 
 /* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").
@@ -42,6 +43,12 @@ void sg_pg_close(sg_pg *pg);
 
 /* Sets the session up again, after statements that may have changed its settings. */
 bool sg_pg_reset(sg_pg *pg, sg_diags *diags);
+
+/* True when a pooler is in between: each transaction may meet another session of the server. So nothing is set up, and
+ * nothing holds beyond a transaction, which begins with sg_pg_begin_pooled. */
+bool sg_pg_is_pooled(const sg_pg *pg);
+/* BEGIN, and the settings of a session for as long as the transaction lasts. */
+bool sg_pg_begin_pooled(sg_pg *pg, sg_diags *diags);
 
 /* Statements are cancelled as soon as *stop is not 0 (a signal handler sets it); NULL: never. */
 void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop);

@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "file.h"
+#include "text.h"
 #include "url_secret.h"
 
 #define DOTENV_LIMIT (1024 * 1024)
@@ -157,6 +158,7 @@ typedef struct chooser {
     const char *dotenv_path;
     const char *dotenv; /* its text; NULL: not read yet, "" when there is none */
     sg_buf missing;     /* variables looked for in vain */
+    const char *last;   /* the variable asked last; NULL: none */
 } chooser;
 
 static const char *dotenv_value(chooser *c, const char *name)
@@ -172,9 +174,10 @@ static const char *dotenv_value(chooser *c, const char *name)
 /* One source: sets value and origin of `url` when it has something to say. */
 static bool take(chooser *c, const char *label, const char *written, sg_url *url)
 {
+    c->last = NULL;
     if (written == NULL || *written == '\0')
         return false;
-    const char *name = env_name(c->arena, written);
+    const char *name = c->last = env_name(c->arena, written);
     if (name == NULL) {
         url->value = written;
         url->origin = label;
@@ -195,28 +198,101 @@ static bool take(chooser *c, const char *label, const char *written, sg_url *url
     return true;
 }
 
+/* What libpq's own programs go by. The first four say that a server is meant at all. */
+static const struct {
+    const char *variable, *keyword;
+    bool names_server;
+} surroundings[] = {
+    {"PGSERVICE", "service", true}, {"PGHOST", "host", true},  {"PGHOSTADDR", "hostaddr", true},
+    {"PGDATABASE", "dbname", true}, {"PGPORT", "port", false}, {"PGUSER", "user", false},
+};
+
+static bool take_surroundings(chooser *c, sg_url *url)
+{
+    bool found = false;
+    sg_buf shown, origin;
+    sg_buf_init(&shown);
+    sg_buf_init(&origin);
+    for (size_t i = 0; i < sizeof surroundings / sizeof *surroundings; i++) {
+        const char *value = getenv(surroundings[i].variable);
+        if (value == NULL || *value == '\0')
+            continue;
+        found |= surroundings[i].names_server;
+        sg_buf_addf(&shown, "%s%s=", shown.length > 0 ? " " : "", surroundings[i].keyword);
+        sg_text_add_safe(&shown, value, strlen(value));
+        sg_buf_addf(&origin, "%s%s", origin.length > 0 ? ", " : "", surroundings[i].variable);
+    }
+    if (found)
+        *url = (sg_url){.value = "",
+                        .shown = sg_arena_strdup(c->arena, shown.data),
+                        .origin = sg_arena_printf(c->arena, "%s in the environment", origin.data),
+                        .direct = "let PGHOST and PGPORT, or the service, name the server itself, or give --url"};
+    sg_buf_release(&origin);
+    sg_buf_release(&shown);
+    return found;
+}
+
+static bool take_option(chooser *c, const sg_url_sources *sources, sg_url *url)
+{
+    url->direct = "give --url the URL of the server itself";
+    return take(c, "--url", sources->option, url);
+}
+
+static bool take_direct_url(chooser *c, const sg_url_sources *sources, sg_url *url)
+{
+    bool taken = take(c, "directUrl", sources->direct_url, url);
+    url->direct = c->last != NULL ? sg_arena_printf(c->arena,
+                                                    "directUrl names the variable %s: it needs the URL of the server "
+                                                    "itself",
+                                                    c->last)
+                                  : "directUrl of the datasource needs the URL of the server itself";
+    return taken;
+}
+
+static bool take_url(chooser *c, const sg_url_sources *sources, sg_url *url)
+{
+    const char *direct = c->last;
+    bool taken = take(c, "url", sources->url, url);
+    if (direct != NULL)
+        url->direct =
+            sg_arena_printf(c->arena, "set %s, which directUrl names, to the URL of the server itself", direct);
+    else
+        url->direct =
+            "add \"directUrl\": \"env(DIRECT_URL)\" to the datasource and set DIRECT_URL to the URL of the server "
+            "itself, or give that with --url";
+    return taken;
+}
+
+static void report_none(const chooser *c, sg_diags *diags)
+{
+    if (c->missing.length > 0) {
+        sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE,
+                                    "no database URL: looked for %s in the environment "
+                                    "and in %s",
+                                    c->missing.data, c->dotenv_path);
+        sg_diag_hint(diags, diag, "set it, or give --url");
+        return;
+    }
+    sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE, "no database URL is given");
+    sg_diag_hint(diags, diag,
+                 "give --url, or name a variable in the schema file: "
+                 "\"datasource\": { \"url\": \"env(DATABASE_URL)\" }");
+}
+
 bool sg_url_choose(sg_arena *arena, const sg_url_sources *sources, sg_url *url, sg_diags *diags)
 {
     chooser c = {.arena = arena, .dotenv_path = sources->dotenv != NULL ? sources->dotenv : ".env"};
     sg_buf_init(&c.missing);
-    *url = (sg_url){NULL, NULL, NULL};
-    bool found = take(&c, "--url", sources->option, url) || take(&c, "directUrl", sources->direct_url, url) ||
-                 take(&c, "url", sources->url, url);
+    *url = (sg_url){.value = NULL};
+    bool found = take_option(&c, sources, url) || take_direct_url(&c, sources, url) || take_url(&c, sources, url);
     if (found) {
         sg_url_redact(url->value, diags);
         url->shown = sg_url_hide(arena, url->value);
-    } else if (c.missing.length > 0) {
-        sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE,
-                                    "no database URL: looked for %s in the environment "
-                                    "and in %s",
-                                    c.missing.data, c.dotenv_path);
-        sg_diag_hint(diags, diag, "set it, or give --url");
     } else {
-        sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE, "no database URL is given");
-        sg_diag_hint(diags, diag,
-                     "give --url, or name a variable in the schema file: "
-                     "\"datasource\": { \"url\": \"env(DATABASE_URL)\" }");
+        found = sources->surroundings && take_surroundings(&c, url);
     }
+    if (!found)
+        report_none(&c, diags);
     sg_buf_release(&c.missing);
     return found;
 }

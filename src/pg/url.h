@@ -14,17 +14,20 @@ typedef struct sg_url_sources {
     const char *direct_url; /* of the datasource */
     const char *url;
     const char *dotenv; /* path of the file that is asked after the environment; NULL: ".env" */
+    bool surroundings;  /* when none of these says anything: PGHOST, PGSERVICE and the like, as for libpq's own programs
+                         */
 } sg_url_sources;
 
 typedef struct sg_url {
     const char *value;  /* with its password: for sg_pg_open alone */
     const char *shown;  /* "postgresql://user:***@host:5432/db" */
     const char *origin; /* "--url", "directUrl, from DIRECT_URL in .env" */
+    const char *direct; /* what to do when it leads to a pooler: names the variable or option; NULL: not known */
 } sg_url;
 
 /* The first of the sources that has a value; an env(NAME) that is set nowhere counts as "not said". All secrets of
- * the URL are given to sg_diags_redact. False after reporting SG0500, which names the variables looked for.
- * Strings live in `arena`. */
+ * the URL are given to sg_diags_redact. False after reporting SG0500, which names the variables looked for. A URL from
+ * the surroundings has the value "", which leaves all to libpq. Strings live in `arena`. */
 bool sg_url_choose(sg_arena *arena, const sg_url_sources *sources, sg_url *url, sg_diags *diags);
 
 /* The URL with every password replaced by ***. Works on malformed ones too: what cannot be told apart from a

@@ -1,7 +1,7 @@
 /* Applying what is pending. */
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "history.h"
 #include "interrupt.h"
 #include "lock.h"
@@ -10,13 +10,6 @@
 #include "text.h"
 
 #define DEFAULT_LOCK_WAIT 10
-
-static long long milliseconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)(now.tv_sec - start->tv_sec) * 1000 + (now.tv_nsec - start->tv_nsec) / 1000000;
-}
 
 /* Opens or commits the transaction so that `step` finds what it needs. A dry run stays in its one transaction. */
 static bool change_transaction(sg_runner *runner, bool outside, const char *begin)
@@ -69,13 +62,12 @@ static sg_status keep_place(sg_runner *runner, const sg_script *script, const sg
 }
 
 /* The last segment of a migration carries its row of history. */
-static sg_status record(sg_runner *runner, const sg_script *script, const struct timespec *start,
-                        sg_standing_item *item)
+static sg_status record(sg_runner *runner, const sg_script *script, double start, sg_standing_item *item)
 {
     sg_history_row row = {.number = script->migration->number,
                           .id = script->migration->id,
                           .checksum = script->checksum,
-                          .milliseconds = milliseconds_since(start),
+                          .milliseconds = sg_runner_milliseconds(start),
                           .steps = script->last};
     bool done = change_transaction(runner, false, NULL) && sg_history_add(runner->pg, runner->arena, &row, NULL) &&
                 (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
@@ -118,36 +110,20 @@ static sg_status run_steps(sg_runner *runner, sg_script *script, size_t *stopped
     return SG_STATUS_OK;
 }
 
-/* Other tools' files leave schemas to the connection. Our own say them. */
-static bool choose_schema(sg_runner *runner, const sg_script *script)
-{
-    const char *schema = sg_pg_schema(runner->pg);
-    sg_buf sql;
-    if (schema == NULL || script->migration->layout->own)
-        return true;
-    sg_buf_init(&sql);
-    sg_buf_add(&sql, "SET search_path = ");
-    sg_sql_ident(&sql, schema);
-    bool done = sg_pg_run(runner->pg, sql.data, runner->diags);
-    sg_buf_release(&sql);
-    return done;
-}
-
 static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    double start = sg_clock_now();
     sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_MIGRATION,
                                           .migration = script->migration,
                                           .steps = script->last,
                                           .text = script->migration->id});
     size_t stopped = 0;
-    if (!choose_schema(runner, script))
+    if (!sg_runner_choose_schema(runner, script))
         return SG_STATUS_FAILED;
     sg_status status = run_steps(runner, script, &stopped);
     if (status == SG_STATUS_OK) {
         stopped = script->count;
-        status = record(runner, script, &start, item);
+        status = record(runner, script, start, item);
     }
     if (status != SG_STATUS_OK) {
         note_committed(runner, script, stopped);
@@ -267,6 +243,15 @@ static void tell_waiting(void *context, const char *holder)
     sg_runner_tell(context, (sg_run_event){.class = SG_RUN_WAITING, .text = holder});
 }
 
+sg_status sg_runner_lock(sg_runner *runner)
+{
+    double wait = runner->options->lock_wait < 0 ? DEFAULT_LOCK_WAIT : runner->options->lock_wait;
+    sg_status status = sg_lock_take(runner->pg, wait, runner->stop, tell_waiting, runner, runner->diags);
+    if (status == SG_STATUS_FAILED && *runner->stop != 0)
+        sg_diag_add(runner->diags, SG_INTERRUPTED, SG_NOWHERE, "stopped by a signal while waiting for another run");
+    return status;
+}
+
 sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
                        sg_applied *applied, sg_diags *diags)
 {
@@ -276,14 +261,12 @@ sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_appl
                         .stop = sg_interrupt_begin(),
                         .arena = arena,
                         .diags = diags};
-    double wait = runner.options->lock_wait < 0 ? DEFAULT_LOCK_WAIT : runner.options->lock_wait;
     *applied = (sg_applied){.items = NULL};
-    sg_status status = sg_lock_take(pg, wait, runner.stop, tell_waiting, &runner, diags);
-    if (status == SG_STATUS_OK) {
+    sg_status status =
+        sg_pg_is_pooled(pg) ? sg_runner_apply_pooled(&runner, migrations, applied) : sg_runner_lock(&runner);
+    if (status == SG_STATUS_OK && !sg_pg_is_pooled(pg)) {
         status = run_locked(&runner, migrations, applied);
         sg_lock_give(pg);
-    } else if (*runner.stop != 0) {
-        sg_diag_add(diags, SG_INTERRUPTED, SG_NOWHERE, "stopped by a signal while waiting for another run");
     }
     applied->left_out = runner.left_out;
     applied->signal = status != SG_STATUS_OK ? *runner.stop : 0;

@@ -1,9 +1,9 @@
 #include "lock.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
+#include "clock.h"
 #include "text.h"
 
 /* "schemage" as a number. Advisory locks belong to a database, so one number does for all. The halves are how
@@ -16,24 +16,12 @@
 #define LONGEST_PAUSE 1.0
 #define QUERY_SHOWN 120
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* Ends early when a signal comes. */
-static void pause_for(double seconds)
-{
-    struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
-    nanosleep(&t, NULL);
-}
-
-/* 1: ours, 0: somebody else's, -1: the question failed. */
+/* 1: ours, 0: somebody else's, -1: the question failed. Behind a pooler it is held as long as the transaction. */
 static int try_lock(sg_pg *pg, sg_diags *diags)
 {
-    sg_result *result = sg_pg_query(pg, "SELECT pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")", NULL, 0, diags);
+    const char *sql = sg_pg_is_pooled(pg) ? "SELECT pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")"
+                                          : "SELECT pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")";
+    sg_result *result = sg_pg_query(pg, sql, NULL, 0, diags);
     if (result == NULL)
         return -1;
     int ours = strcmp(sg_result_text(result, 0, 0), "t") == 0;
@@ -101,7 +89,7 @@ static sg_status busy(sg_pg *pg, double seconds, sg_diags *diags)
 sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *stop, sg_lock_wait_fn *waiting,
                        void *context, sg_diags *diags)
 {
-    double end = now() + seconds;
+    double end = sg_clock_now() + seconds;
     double pause = FIRST_PAUSE;
     bool told = false;
     for (;;) {
@@ -110,18 +98,19 @@ sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *s
         int ours = try_lock(pg, diags);
         if (ours != 0)
             return ours > 0 ? SG_STATUS_OK : SG_STATUS_FAILED;
-        double left = end - now();
+        double left = end - sg_clock_now();
         if (left <= 0)
             return busy(pg, seconds, diags);
         if (!told && waiting != NULL)
             waiting(context, holder(pg, diags));
         told = true;
-        pause_for(pause < left ? pause : left);
+        sg_clock_pause(pause < left ? pause : left);
         pause = pause * 2 < LONGEST_PAUSE ? pause * 2 : LONGEST_PAUSE;
     }
 }
 
 void sg_lock_give(sg_pg *pg)
 {
-    (void)sg_pg_run(pg, "SELECT pg_catalog.pg_advisory_unlock(" LOCK_KEY ")", NULL);
+    if (!sg_pg_is_pooled(pg))
+        (void)sg_pg_run(pg, "SELECT pg_catalog.pg_advisory_unlock(" LOCK_KEY ")", NULL);
 }

@@ -8,7 +8,8 @@
 
 typedef void sg_lock_wait_fn(void *context, const char *holder);
 
-/* Polls for the lock, never waits in the server: a waiting statement would hold a snapshot, and others wait for those.
+/* Through a pooler the lock is that of the transaction, which must be open, and ends with it.
+ * Polls for the lock, never waits in the server: a waiting statement would hold a snapshot, and others wait for those.
  * `waiting` is called once with a description of the holder when the first try fails. OK; BUSY when
  * `seconds` are over (reported, naming the holder); FAILED, also when *stop gets set (not reported then). */
 sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *stop, sg_lock_wait_fn *waiting,

@@ -15,6 +15,13 @@ typedef struct sg_runner {
     size_t unsaved;  /* first step of the transaction that is open */
 } sg_runner;
 
+/* Since a moment of sg_clock_now. */
+long long sg_runner_milliseconds(double start);
+/* Takes the lock that the options' wait allows for; reports why not. */
+sg_status sg_runner_lock(sg_runner *runner);
+/* Other tools' files leave schemas to the connection: their search_path is set. Our own say them. */
+bool sg_runner_choose_schema(sg_runner *runner, const sg_script *script);
+
 void sg_runner_tell(const sg_runner *runner, sg_run_event event);
 
 /* Runs one step: inside the transaction that is open, or each statement by itself. FAILED or BUSY after reporting the
@@ -25,5 +32,9 @@ sg_status sg_runner_step(sg_runner *runner, sg_script *script, size_t number, bo
 /* Reports the connection's last failure, at a statement of the step (NULL: of none). */
 sg_status sg_runner_report(sg_runner *runner, const sg_script *script, const sg_script_step *step,
                            const sg_statement *statement);
+
+/* pooled.c: apply through a pooler. Each migration is one transaction that takes the lock, reads the history and leaves
+ * nothing behind in the session; what cannot run in one is refused before anything does. */
+sg_status sg_runner_apply_pooled(sg_runner *runner, const sg_migrations *migrations, sg_applied *applied);
 
 #endif

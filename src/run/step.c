@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "lock.h"
 #include "pointer.h"
 #include "runner.h"
@@ -11,6 +12,11 @@ void sg_runner_tell(const sg_runner *runner, sg_run_event event)
 {
     if (runner->options->listen != NULL)
         runner->options->listen(runner->options->listen_context, &event);
+}
+
+long long sg_runner_milliseconds(double start)
+{
+    return (long long)((sg_clock_now() - start) * 1000);
 }
 
 /* Line of a DO block's body that the server's context names last, or 0. */
@@ -123,7 +129,7 @@ static const struct {
 static bool split_before(sg_runner *runner, sg_script *script, size_t number, size_t at)
 {
     const char *sqlstate = sg_pg_last(runner->pg)->sqlstate;
-    if (runner->options->dry_run || script->migration->layout->own)
+    if (runner->options->dry_run || script->migration->layout->own || sg_pg_is_pooled(runner->pg))
         return false;
     for (size_t i = 0; i < sizeof unshared / sizeof *unshared; i++) {
         if (strcmp(sqlstate, unshared[i].sqlstate) == 0)
@@ -147,4 +153,18 @@ sg_status sg_runner_step(sg_runner *runner, sg_script *script, size_t number, bo
             return SG_STATUS_FAILED;
     }
     return SG_STATUS_OK;
+}
+
+bool sg_runner_choose_schema(sg_runner *runner, const sg_script *script)
+{
+    const char *schema = sg_pg_schema(runner->pg);
+    sg_buf sql;
+    if (schema == NULL || script->migration->layout->own)
+        return true;
+    sg_buf_init(&sql);
+    sg_buf_addf(&sql, "SET %ssearch_path = ", sg_pg_is_pooled(runner->pg) ? "LOCAL " : "");
+    sg_sql_ident(&sql, schema);
+    bool done = sg_pg_run(runner->pg, sql.data, runner->diags);
+    sg_buf_release(&sql);
+    return done;
 }

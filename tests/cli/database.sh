@@ -2,6 +2,7 @@
 # apply, status and verify against a server.
 . "$(dirname "$0")/common.sh"
 need_database
+server_port=${PGPORT:-5432}
 
 sql() {
     psql -q -X -A -t "$DATABASE_URL" -c "$1"
@@ -59,8 +60,22 @@ run 0 verify
     run 0 status
     has err ".env"
     rm .env
+    unset ${!PG@}
     run 2 status
     has err "error[SG0500]"
+
+    # What libpq's own programs go by: variables, a service, a password file.
+    PGHOST=127.0.0.1 PGPORT=${server_port:?} PGUSER=postgres PGDATABASE=$database run 0 status
+    has err "PGHOST, PGDATABASE, PGPORT, PGUSER in the environment"
+    printf '[here]\nhost=127.0.0.1\nport=%s\nuser=postgres\ndbname=%s\n' "$server_port" "$database" >services
+    PGSERVICEFILE=$PWD/services PGSERVICE=here run 0 status
+    has err "service=here (PGSERVICE in the environment)"
+    PGSERVICEFILE=$PWD/services run 0 status --url service=here
+    printf '127.0.0.1:1:none:nobody:canary-secret\n' >passwords
+    chmod 600 passwords
+    PGPASSFILE=$PWD/passwords PGHOST=127.0.0.1 PGPORT=1 PGUSER=nobody PGDATABASE=none run 1 status
+    has_not err canary-secret
+    has err "is it running"
 )
 
 # Drift is seen and named.

@@ -58,7 +58,7 @@ static sg_pg *connect_to(worker *w, const char *url)
 {
     sg_pg *pg;
 
-    sg_pg_open(&(sg_url){url, url, "DATABASE_URL"}, NULL, w->diags, &pg);
+    sg_pg_open(&(sg_url){.value = url, .shown = url, .origin = "DATABASE_URL"}, NULL, w->diags, &pg);
     return pg;
 }
 

@@ -44,7 +44,7 @@ static void print_diags(const sg_diags *diags)
 
 static sg_pg *connect_to(const char *url, sg_diags *diags)
 {
-    const sg_url whole = {url, "the test's server", "DATABASE_URL"};
+    const sg_url whole = {.value = url, .shown = "the test's server", .origin = "DATABASE_URL"};
     sg_pg *pg;
     return sg_pg_open(&whole, NULL, diags, &pg) == SG_STATUS_OK ? pg : NULL;
 }

@@ -133,9 +133,54 @@ static void without_a_url_the_variables_are_named(void)
     CU_ASSERT_FALSE(sg_url_choose(arena, &sources, &url, diags));
     CU_ASSERT_PTR_NOT_NULL(strstr(printed(), "looked for SG_TEST_A, SG_TEST_B in the environment and in no/such/file"));
     sg_diags_clear(diags);
-    sources = (sg_url_sources){NULL, NULL, NULL, NULL};
+    sources = (sg_url_sources){.option = NULL};
     CU_ASSERT_FALSE(sg_url_choose(arena, &sources, &url, diags));
     CU_ASSERT_EQUAL(sg_diags_first(diags)->code, SG_NO_URL);
+}
+
+static void without_a_url_the_surroundings_may_name_a_server(void)
+{
+    sg_url url;
+    sg_url_sources sources = {.url = "env(SG_TEST_B)", .dotenv = "no/such/file", .surroundings = true};
+    static const char *const variables[] = {"PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE", "PGPORT", "PGUSER"};
+    for (size_t i = 0; i < COUNT(variables); i++)
+        unsetenv(variables[i]);
+    setenv("PGPORT", "5433", 1);
+    CU_ASSERT_FALSE(sg_url_choose(arena, &sources, &url, diags)); /* a port alone names no server */
+    setenv("PGHOST", "h", 1);
+    CU_ASSERT_TRUE(sg_url_choose(arena, &sources, &url, diags));
+    CU_ASSERT_STRING_EQUAL(url.value, "");
+    CU_ASSERT_STRING_EQUAL(url.shown, "host=h port=5433");
+    CU_ASSERT_STRING_EQUAL(url.origin, "PGHOST, PGPORT in the environment");
+    sources.option = "postgresql://o/";
+    CU_ASSERT_TRUE(sg_url_choose(arena, &sources, &url, diags));
+    CU_ASSERT_STRING_EQUAL(url.origin, "--url");
+    unsetenv("PGHOST");
+    unsetenv("PGPORT");
+}
+
+static void the_way_past_a_pooler_names_the_variable(void)
+{
+    static const struct {
+        const char *option, *direct_url, *url, *says;
+    } cases[] = {
+        {"postgresql://o/", NULL, NULL, "--url"},
+        {NULL, "env(SG_TEST_A)", NULL, "names the variable SG_TEST_A"},
+        {NULL, "env(SG_TEST_C)", "env(SG_TEST_A)", "set SG_TEST_C, which directUrl names"},
+        {NULL, NULL, "env(SG_TEST_A)", "set DIRECT_URL"},
+    };
+    setenv("SG_TEST_A", "postgresql://a/", 1);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        sg_url url;
+        sg_url_sources sources = {.option = cases[i].option,
+                                  .direct_url = cases[i].direct_url,
+                                  .url = cases[i].url,
+                                  .dotenv = "no/such/file"};
+        CU_ASSERT_TRUE(sg_url_choose(arena, &sources, &url, diags));
+        if (strstr(url.direct, cases[i].says) == NULL)
+            CU_FAIL(url.direct);
+    }
+    unsetenv("SG_TEST_A");
 }
 
 static void passwords_are_hidden(void)
@@ -243,6 +288,8 @@ int main(void)
         {".env is read as shells do", dotenv_is_read_as_shells_do},
         {"the first source with a value is taken", the_first_source_with_a_value_is_taken},
         {"without a URL the variables are named", without_a_url_the_variables_are_named},
+        {"without a URL the surroundings may name a server", without_a_url_the_surroundings_may_name_a_server},
+        {"the way past a pooler names the variable", the_way_past_a_pooler_names_the_variable},
         {"passwords are hidden", passwords_are_hidden},
         {"every spelling of a password is redacted", every_spelling_of_a_password_is_redacted},
         {"no failed connection tells the password", no_failed_connection_tells_the_password},

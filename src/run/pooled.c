@@ -1,0 +1,148 @@
+/* Applying through a pooler: all that must hold holds for one transaction. */
+#include "clock.h"
+#include "history.h"
+#include "runner.h"
+#include "standing.h"
+
+/* False after naming what needs more than one transaction, or a session. */
+static bool check_fits(const sg_runner *runner, const sg_script *script)
+{
+    for (size_t i = 0; i < script->count; i++) {
+        const sg_script_step *step = &script->steps[i];
+        if (step->count == 0 || !(step->outside || step->commits))
+            continue;
+        sg_diag *diag =
+            sg_diag_add(runner->diags, SG_NEEDS_SESSION, step->heading,
+                        "step %u of %s cannot run in one transaction with the others%s%s", step->number,
+                        script->migration->id, step->title != NULL ? ": " : "", step->title != NULL ? step->title : "");
+        sg_diag_hint(runner->diags, diag,
+                     "apply this migration with the URL of the server itself, without "
+                     "--allow-pooler");
+        return false;
+    }
+    return true;
+}
+
+/* The first migration that is to run; `*script` NULL: none is left. With `all` those behind it are judged as well. */
+static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool all, sg_script **script)
+{
+    sg_history history;
+    sg_standing standing;
+    unsigned to = runner->options->to;
+    *script = NULL;
+    if (!sg_history_read(runner->pg, runner->arena, &history, runner->diags))
+        return SG_STATUS_FAILED;
+    if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
+        return SG_STATUS_BAD_INPUT;
+    if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
+        return SG_STATUS_REFUSED;
+    for (size_t i = 0; i < standing.count && (all || *script == NULL); i++) {
+        const sg_standing_item *item = &standing.items[i];
+        bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
+        if (!open || (to > 0 && item->number > to))
+            continue;
+        sg_script *found = sg_script_read(&migrations->items[item->number - 1], runner->diags);
+        if (found == NULL)
+            return SG_STATUS_BAD_INPUT;
+        if (!check_fits(runner, found))
+            return SG_STATUS_REFUSED;
+        *script = *script != NULL ? *script : found;
+    }
+    return SG_STATUS_OK;
+}
+
+static sg_status run_steps(sg_runner *runner, sg_script *script)
+{
+    for (size_t i = 0; i < script->count; i++) {
+        const sg_script_step *step = &script->steps[i];
+        bool again;
+        if (step->number > 0)
+            sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_STEP,
+                                                  .migration = script->migration,
+                                                  .step = step->number,
+                                                  .steps = script->last,
+                                                  .text = step->title != NULL ? step->title : script->migration->name});
+        sg_status status = sg_runner_step(runner, script, i, &again);
+        if (status != SG_STATUS_OK)
+            return status;
+    }
+    return SG_STATUS_OK;
+}
+
+/* One migration and its row, in the transaction that is open. */
+static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
+{
+    double start = sg_clock_now();
+    sg_run_event event = {.class = SG_RUN_MIGRATION,
+                          .migration = script->migration,
+                          .steps = script->last,
+                          .text = script->migration->id};
+    sg_runner_tell(runner, event);
+    if (!sg_history_prepare(runner->pg, runner->diags) || !sg_runner_choose_schema(runner, script))
+        return SG_STATUS_FAILED;
+    sg_status status = run_steps(runner, script);
+    if (status != SG_STATUS_OK)
+        return status;
+    sg_history_row row = {.number = script->migration->number,
+                          .id = script->migration->id,
+                          .checksum = script->checksum,
+                          .milliseconds = sg_runner_milliseconds(start),
+                          .steps = script->last};
+    if (!sg_history_add(runner->pg, runner->arena, &row, NULL))
+        return sg_runner_report(runner, script, NULL, NULL);
+    *item = sg_history_item(&row, SG_STANDING_APPLIED);
+    event.class = SG_RUN_DONE;
+    event.milliseconds = row.milliseconds;
+    sg_runner_tell(runner, event);
+    return SG_STATUS_OK;
+}
+
+/* What a script has set would stay in a session that somebody else gets next. */
+static bool end_transaction(sg_runner *runner)
+{
+    return runner->options->dry_run ||
+           (sg_pg_run(runner->pg, "RESET ALL", runner->diags) && sg_pg_run(runner->pg, "COMMIT", runner->diags));
+}
+
+static sg_status run_next(sg_runner *runner, const sg_migrations *migrations, sg_standing_item *items,
+                          sg_applied *applied, bool *more)
+{
+    sg_script *script;
+    *more = false;
+    if (sg_pg_where(runner->pg) == SG_PG_IDLE) {
+        if (!sg_pg_begin_pooled(runner->pg, runner->diags))
+            return SG_STATUS_FAILED;
+        sg_status locked = sg_runner_lock(runner);
+        if (locked != SG_STATUS_OK)
+            return locked;
+    }
+    sg_status status = choose(runner, migrations, applied->count == 0, &script);
+    if (status != SG_STATUS_OK || script == NULL)
+        return status;
+    sg_pg_stop_at(runner->pg, runner->stop);
+    status = run_script(runner, script, &items[applied->count]);
+    if (status == SG_STATUS_OK && !end_transaction(runner))
+        status = SG_STATUS_FAILED;
+    sg_pg_stop_at(runner->pg, NULL);
+    applied->count += status == SG_STATUS_OK;
+    *more = status == SG_STATUS_OK;
+    return status;
+}
+
+sg_status sg_runner_apply_pooled(sg_runner *runner, const sg_migrations *migrations, sg_applied *applied)
+{
+    sg_standing_item *items = SG_NEW_ARRAY(runner->arena, sg_standing_item, migrations->count);
+    sg_status status;
+    bool more;
+    applied->items = items;
+    if (runner->options->to > migrations->count) {
+        sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", runner->options->to);
+        return SG_STATUS_BAD_INPUT;
+    }
+    do
+        status = run_next(runner, migrations, items, applied, &more);
+    while (more);
+    if (sg_pg_where(runner->pg) != SG_PG_IDLE)
+        (void)sg_pg_run(runner->pg, "ROLLBACK", NULL);
+    return status;
+}
