@@ -51,3 +51,17 @@ void sg_sha384_hex(const void *data, size_t length, char hex[SG_SHA384_HEX])
     pthread_once(&once, fetch_384);
     write_sum(sha384, data, length, hex);
 }
+
+/* Bit by bit: it is asked about a few scripts at most. */
+uint32_t sg_crc32(uint32_t before, const void *data, size_t length)
+{
+    const unsigned char *bytes = data;
+    uint32_t sum = ~before;
+
+    for (size_t i = 0; i < length; i++) {
+        sum ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            sum = sum & 1 ? sum >> 1 ^ 0xEDB88320u : sum >> 1;
+    }
+    return ~sum;
+}

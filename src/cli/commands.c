@@ -71,7 +71,8 @@ static const sg_cli_option apply_options[] = {
 };
 
 static const sg_cli_option baseline_options[] = {
-    {"from", "TOOL", "whose table tells: prisma, sqlx, diesel, dbmate, golang-migrate, goose", SG_CLI_TEXT, AT(from)},
+    {"from", "TOOL", "whose table tells: prisma, sqlx, diesel, dbmate, golang-migrate, goose, drizzle, flyway, alembic",
+     SG_CLI_TEXT, AT(from)},
     {"to", "N", "note migrations up to this number", SG_CLI_NUMBER, AT(last)},
     {"accept-edited", NULL, "take files as they are now, when the tool applied another text", SG_CLI_FLAG,
      AT(accept_edited)},

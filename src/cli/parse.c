@@ -11,7 +11,8 @@
 static const sg_cli_option common_options[] = {
     {"schema", "PATH", "the schema file (schema/schema.json)", SG_CLI_TEXT, offsetof(sg_cli_values, schema)},
     {"out", "DIR", "where migrations and snapshot stand (generated)", SG_CLI_TEXT, offsetof(sg_cli_values, out)},
-    {"layout", "NAME", "whose layout the migrations have: native, prisma, sqlx, diesel, golang-migrate, dbmate, goose",
+    {"layout", "NAME",
+     "whose layout the migrations have: native, prisma, sqlx, diesel, golang-migrate, dbmate, goose, drizzle, flyway",
      SG_CLI_TEXT, offsetof(sg_cli_values, layout)},
     {"migrations", "DIR", "the directory of migrations, when it is not in --out", SG_CLI_TEXT,
      offsetof(sg_cli_values, migrations)},

@@ -55,6 +55,20 @@ static bool read_dashed(sg_arena *arena, const char *id, sg_layout_id *parts)
     return *parts->version != '\0' && id[length] == '_';
 }
 
+/* "V1_2__init": words between, "1_2" is the version 1.2. */
+static bool read_flyway(sg_arena *arena, const char *id, sg_layout_id *parts)
+{
+    size_t length = strspn(id + (*id == 'V'), DIGITS "._");
+    const char *name = strstr(id, "__");
+    if (*id != 'V' || name == NULL || name == id + 1 || (size_t)(name - id - 1) > length)
+        return false;
+    char *version = sg_arena_strndup(arena, id + 1, (size_t)(name - id - 1));
+    for (char *at = version; *at != '\0'; at++)
+        *at = *at == '_' ? '.' : *at;
+    *parts = (sg_layout_id){version, name + 2};
+    return true;
+}
+
 const char *sg_layout_timestamp(sg_arena *arena, time_t time)
 {
     char digits[32];
@@ -157,6 +171,22 @@ static const sg_layout layouts[] = {
         .read = read_version,
         .example = "20260111120000_init",
     },
+    {
+        .name = "drizzle",
+        .folder = "drizzle",
+        .up = ".sql",
+        .by_number = true,
+        .read = read_version,
+        .example = "0000_init",
+    },
+    {
+        .name = "flyway",
+        .folder = "src/main/resources/db/migration",
+        .up = ".sql",
+        .by_number = true,
+        .read = read_flyway,
+        .example = "V1__init",
+    },
 };
 
 const sg_layout *sg_layout_table(size_t *count)
@@ -174,14 +204,27 @@ const sg_layout *sg_layout_named(const char *name)
     return NULL;
 }
 
-int sg_layout_compare(const sg_layout *layout, const char *left, const char *right)
+/* Numbers with points between them; one that is shorter goes on with zeros. */
+static int compare_numbers(const char *left, const char *right)
 {
-    if (layout->by_number) {
+    while (*left != '\0' || *right != '\0') {
         left += strspn(left, "0");
         right += strspn(right, "0");
-        size_t a = strlen(left), b = strlen(right);
-        if (a != b)
-            return a < b ? -1 : 1;
+        size_t a = strspn(left, DIGITS), b = strspn(right, DIGITS);
+        int order = a != b ? (a < b ? -1 : 1) : strncmp(left, right, a);
+        if (order != 0)
+            return order;
+        left += a;
+        right += b;
+        if ((*left != '\0' && *left != '.') || (*right != '\0' && *right != '.'))
+            return strcmp(left, right);
+        left += *left == '.';
+        right += *right == '.';
     }
-    return strcmp(left, right);
+    return 0;
+}
+
+int sg_layout_compare(const sg_layout *layout, const char *left, const char *right)
+{
+    return layout->by_number ? compare_numbers(left, right) : strcmp(left, right);
 }

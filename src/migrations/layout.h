@@ -37,12 +37,12 @@ typedef struct sg_layout {
     bool in_folders;    /* a migration is a folder with these files; otherwise files with these endings */
     const char *up;
     const char *up_too; /* another ending, or NULL */
-    const char *down;   /* NULL: the same file, behind down_line */
+    const char *down;   /* NULL: the same file, behind down_line; without that there is none */
     const char *plan;
     const char *up_line, *down_line; /* lines that begin the two parts of one file; NULL: all of it is the way up */
     sg_layout_mark outside;
     sg_layout_lock lock;
-    bool by_number; /* versions are numbers, not texts */
+    bool by_number; /* versions are numbers, with points between them or not; not texts */
     bool own;       /* ours: all files are there, numbers have no gaps, steps guard themselves */
     bool one_send;  /* its tool sends a script in one piece, which is a transaction up to a COMMIT */
     /* Takes an id apart; false when it is none. */

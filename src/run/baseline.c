@@ -40,15 +40,22 @@ static void index_rows(baseline *b)
 
 static const char *key_of(const baseline *b, const sg_migration *migration)
 {
-    return b->tool->by_version ? migration->version : migration->id;
+    switch (b->tool->key) {
+    case SG_TOOL_BY_ID:
+        return migration->id;
+    case SG_TOOL_BY_PLACE:
+        return sg_arena_printf(b->arena, "%u", migration->number);
+    default:
+        return migration->version;
+    }
 }
 
 /* Versions that are numbers are spelled with or without zeros in front. */
 static bool is_key(const baseline *b, const sg_migration *migration, const char *key)
 {
-    if (b->tool->by_version)
+    if (b->tool->key == SG_TOOL_BY_VERSION)
         return sg_layout_compare(migration->layout, migration->version, key) == 0;
-    return strcmp(migration->id, key) == 0;
+    return b->tool->key == SG_TOOL_BY_NOTHING || strcmp(key_of(b, migration), key) == 0;
 }
 
 static const sg_migration *find_migration(const baseline *b, const char *key)
@@ -64,9 +71,9 @@ static const sg_migration *find_migration(const baseline *b, const char *key)
 static const sg_tool_row *find_row(const baseline *b, const sg_migration *migration)
 {
     const sg_tool_row *row = sg_map_get(&b->rows, key_of(b, migration));
-    for (size_t i = 0; row == NULL && b->tool->by_version && i < b->told.count; i++) {
+    for (size_t i = 0; row == NULL && i < b->told.count; i++) {
         const sg_tool_row *at = &b->told.rows[i];
-        bool before = b->tool->only_last && sg_layout_compare(migration->layout, migration->version, at->key) <= 0;
+        bool before = at->up_to && sg_layout_compare(migration->layout, migration->version, at->key) <= 0;
         if (before || is_key(b, migration, at->key))
             row = at;
     }
@@ -83,9 +90,23 @@ static void report_failed(const baseline *b, const sg_tool_row *row)
     sg_diag_hint(b->diags, diag, "settle it with %s first, as applied or as rolled back", b->tool->name);
 }
 
+/* A tool whose rows name no files says one thing only: which state of its own the database is in. */
+static void judge_place(const baseline *b)
+{
+    if (b->told.count == 1)
+        return;
+    sg_diag *diag = sg_diag_add(b->diags, SG_TOOL_LEFT_OPEN, SG_NOWHERE, "%s holds %zu rows, not one", b->told.table,
+                                b->told.count);
+    sg_diag_hint(b->diags, diag, "bring the database to one state with %s first", b->tool->name);
+}
+
 /* What the tool's table says that keeps its history from being taken over. */
 static void judge_rows(const baseline *b)
 {
+    if (b->tool->key == SG_TOOL_BY_NOTHING) {
+        judge_place(b);
+        return;
+    }
     for (size_t i = 0; i < b->told.count; i++) {
         const sg_tool_row *row = &b->told.rows[i];
         if (sg_map_get(&b->rows, row->key) != row)
@@ -95,7 +116,7 @@ static void judge_rows(const baseline *b)
         } else if (row->state == SG_TOOL_ROLLED_BACK) {
             sg_diag_add(b->diags, SG_TOOL_ROLLED_BACK_ONE, SG_NOWHERE,
                         "migration %s was rolled back: it counts as not applied", row->key);
-        } else if (find_migration(b, row->key) == NULL) {
+        } else if (!row->fileless && find_migration(b, row->key) == NULL) {
             sg_diag *diag = sg_diag_add(b->diags, SG_MISSING, SG_NOWHERE, "migration %s is applied, but not in %s",
                                         row->key, b->migrations->folder);
             sg_diag_hint(b->diags, diag, "get it back from version control");

@@ -1,5 +1,6 @@
 #include "tools.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hash.h"
@@ -58,6 +59,28 @@ static bool same_for_sqlx(const sg_source *file, const char *checksum)
     return strcmp(hex, checksum) == 0;
 }
 
+static bool same_for_drizzle(const sg_source *file, const char *checksum)
+{
+    return is_sum(file->text, file->length, checksum);
+}
+
+/* The sum goes over the lines without their ends, and without a byte order mark. */
+static bool same_for_flyway(const sg_source *file, const char *checksum)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *end = file->text + file->length;
+    char decimal[16];
+    uint32_t sum = 0;
+    for (const char *line = file->text + (strncmp(file->text, mark, 3) == 0 ? 3 : 0); line < end;) {
+        size_t length = strcspn(line, "\r\n");
+        sum = sg_crc32(sum, line, length);
+        line += length;
+        line += *line == '\r' && line[1] == '\n' ? 2 : 1;
+    }
+    snprintf(decimal, sizeof decimal, "%d", (int)sum);
+    return strcmp(decimal, checksum) == 0;
+}
+
 static const sg_tool tools[] = {
     {
         .name = "prisma",
@@ -74,7 +97,7 @@ static const sg_tool tools[] = {
         .table = "_sqlx_migrations",
         .rows = "SELECT version, CASE WHEN success THEN 'applied' ELSE 'failed' END, "
                 "pg_catalog.encode(checksum, 'hex'), installed_on, installed_on, NULL FROM %s ORDER BY version",
-        .by_version = true,
+        .key = SG_TOOL_BY_VERSION,
         .same = same_for_sqlx,
     },
     {
@@ -82,22 +105,22 @@ static const sg_tool tools[] = {
         .layout = "diesel",
         .table = "__diesel_schema_migrations",
         .rows = "SELECT version, 'applied', NULL, run_on, run_on, NULL FROM %s ORDER BY version",
-        .by_version = true,
+        .key = SG_TOOL_BY_VERSION,
     },
     {
         .name = "dbmate",
         .layout = "dbmate",
         .table = "schema_migrations",
         .rows = "SELECT version, 'applied', NULL, NULL, NULL, NULL FROM %s ORDER BY version",
-        .by_version = true,
+        .key = SG_TOOL_BY_VERSION,
     },
     {
         .name = "golang-migrate",
         .layout = "golang-migrate",
         .table = "schema_migrations",
-        .rows = "SELECT version, CASE WHEN dirty THEN 'failed' ELSE 'applied' END, NULL, NULL, NULL, NULL FROM %s",
-        .by_version = true,
-        .only_last = true,
+        .rows =
+            "SELECT version, CASE WHEN dirty THEN 'failed' ELSE 'applied up to' END, NULL, NULL, NULL, NULL FROM %s",
+        .key = SG_TOOL_BY_VERSION,
     },
     {
         .name = "goose",
@@ -106,7 +129,35 @@ static const sg_tool tools[] = {
         .rows =
             "SELECT DISTINCT ON (version_id) version_id, CASE WHEN is_applied THEN 'applied' ELSE 'rolled back' END, "
             "NULL, tstamp, tstamp, NULL FROM %s WHERE version_id > 0 ORDER BY version_id, id DESC",
-        .by_version = true,
+        .key = SG_TOOL_BY_VERSION,
+    },
+    {
+        .name = "drizzle",
+        .layout = "drizzle",
+        .table = "__drizzle_migrations",
+        .rows = "SELECT pg_catalog.row_number() OVER (ORDER BY created_at, id), 'applied', hash, "
+                "pg_catalog.to_timestamp(created_at / 1000.0), pg_catalog.to_timestamp(created_at / 1000.0), NULL "
+                "FROM %s ORDER BY created_at, id",
+        .key = SG_TOOL_BY_PLACE,
+        .same = same_for_drizzle,
+    },
+    {
+        .name = "flyway",
+        .layout = "flyway",
+        .table = "flyway_schema_history",
+        /* rows of scripts that are run again whenever they change have no version */
+        .rows = "SELECT DISTINCT ON (version) version, CASE WHEN NOT success THEN 'failed' "
+                "WHEN type LIKE 'UNDO%' OR type = 'DELETE' THEN 'rolled back' "
+                "WHEN type = 'BASELINE' THEN 'baseline' ELSE 'applied' END, checksum, installed_on, installed_on, NULL "
+                "FROM %s WHERE version IS NOT NULL AND type <> 'SCHEMA' ORDER BY version, installed_rank DESC",
+        .key = SG_TOOL_BY_VERSION,
+        .same = same_for_flyway,
+    },
+    {
+        .name = "alembic",
+        .table = "alembic_version",
+        .rows = "SELECT version_num, 'applied', NULL, NULL, NULL, NULL FROM %s",
+        .key = SG_TOOL_BY_NOTHING,
     },
 };
 
@@ -152,11 +203,15 @@ static sg_status find_table(const sg_tool *tool, sg_pg *pg, sg_arena *arena, con
 }
 
 /* A word that is not known would be a mistake in the table above: nothing is taken over then. */
-static sg_tool_state read_state(const char *word)
+static void read_state(const char *word, sg_tool_row *row)
 {
-    if (strcmp(word, "applied") == 0)
-        return SG_TOOL_APPLIED;
-    return strcmp(word, "rolled back") == 0 ? SG_TOOL_ROLLED_BACK : SG_TOOL_FAILED;
+    row->fileless = strcmp(word, "baseline") == 0;
+    row->up_to = row->fileless || strcmp(word, "applied up to") == 0;
+    row->state = SG_TOOL_FAILED;
+    if (row->up_to || strcmp(word, "applied") == 0)
+        row->state = SG_TOOL_APPLIED;
+    else if (strcmp(word, "rolled back") == 0)
+        row->state = SG_TOOL_ROLLED_BACK;
 }
 
 sg_status sg_tool_read(const sg_tool *tool, sg_pg *pg, sg_arena *arena, sg_tool_history *history, sg_diags *diags)
@@ -172,15 +227,16 @@ sg_status sg_tool_read(const sg_tool *tool, sg_pg *pg, sg_arena *arena, sg_tool_
         return SG_STATUS_FAILED;
     history->count = sg_result_rows(result);
     sg_tool_row *rows = SG_NEW_ARRAY(arena, sg_tool_row, history->count);
-    for (size_t i = 0; i < history->count; i++)
+    for (size_t i = 0; i < history->count; i++) {
         rows[i] = (sg_tool_row){
             .key = sg_arena_strdup(arena, sg_result_text(result, i, 0)),
-            .state = read_state(sg_result_text(result, i, 1)),
             .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
             .started = sg_arena_strdup(arena, sg_result_text(result, i, 3)),
             .finished = sg_arena_strdup(arena, sg_result_text(result, i, 4)),
             .log = sg_arena_strdup(arena, sg_result_text(result, i, 5)),
         };
+        read_state(sg_result_text(result, i, 1), &rows[i]);
+    }
     history->rows = rows;
     sg_result_free(result);
     return SG_STATUS_OK;

@@ -8,23 +8,33 @@
 typedef enum sg_tool_state { SG_TOOL_APPLIED, SG_TOOL_FAILED, SG_TOOL_ROLLED_BACK } sg_tool_state;
 
 typedef struct sg_tool_row {
-    const char *key; /* the id of a migration, or its version */
+    const char *key;
     sg_tool_state state;
     const char *checksum; /* NULL: the tool keeps none */
     const char *started;  /* texts for timestamptz; NULL: not known */
     const char *finished;
     const char *log; /* what it noted about a failure, or NULL */
+    bool up_to;      /* it speaks for all before it as well, */
+    bool fileless;   /* and has no file itself */
 } sg_tool_row;
+
+/* What the key of a row is. */
+typedef enum sg_tool_key {
+    SG_TOOL_BY_ID,      /* the id of a migration */
+    SG_TOOL_BY_VERSION, /* its version */
+    SG_TOOL_BY_PLACE,   /* its place in the order, from 1 */
+    SG_TOOL_BY_NOTHING  /* a version of the tool's own: its files are none that can be run here, so that all that the
+                         * directory holds counts as applied */
+} sg_tool_key;
 
 typedef struct sg_tool {
     const char *name;   /* "prisma", for --from */
-    const char *layout; /* of its directory */
+    const char *layout; /* of its directory; NULL: any */
     const char *table;
     /* Of each row: key, state as a word, checksum, started, finished, log; in the order in which they were written.
      * %s stands for the table. */
     const char *rows;
-    bool by_version; /* the key is the version, not the id */
-    bool only_last;  /* one row, for the last migration; those before it are applied */
+    sg_tool_key key;
     /* NULL: there is nothing to compare. */
     bool (*same)(const sg_source *file, const char *checksum);
 } sg_tool;

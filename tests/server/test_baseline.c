@@ -227,6 +227,20 @@ static void other_tools_are_read_too(void)
          "NULL, "
          "tstamp TIMESTAMP DEFAULT now()); INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), "
          "(1, true), (2, true), (3, true), (3, false)"},
+        {"drizzle",
+         {"0000_a.sql", "0001_b.sql", "0002_c.sql"},
+         "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, "
+         "created_at bigint); INSERT INTO drizzle.__drizzle_migrations (hash, created_at) SELECT "
+         "encode(sha256('SELECT 1;'), 'hex'), 1760000000000 + v FROM generate_series(1, 2) v"},
+        {"flyway",
+         {"V1__a.sql", "V1_1__b.sql", "V1.10__c.sql"},
+         "CREATE TABLE flyway_schema_history (installed_rank INT PRIMARY KEY, version VARCHAR(50), description "
+         "VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL, checksum INTEGER, "
+         "installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(), execution_time INTEGER "
+         "NOT NULL, success BOOLEAN NOT NULL); INSERT INTO flyway_schema_history VALUES "
+         "(1, '1', 'x', 'BASELINE', 'x', NULL, 'me', now(), 0, true), "
+         "(2, '1.1', 'x', 'SQL', 'V1_1__b.sql', 78787420, 'me', now(), 0, true), "
+         "(3, NULL, 'x', 'SQL', 'R__x.sql', 1, 'me', now(), 0, true)"},
     };
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
         const sg_layout *layout = sg_layout_named(tools[i].tool);
@@ -245,6 +259,40 @@ static void other_tools_are_read_too(void)
     }
 }
 
+/* Its files are programs: the state that it names is what all migrations here make. */
+static void alembic_says_one_state(void)
+{
+    put_three();
+    database_run(database_pg, "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)");
+    CU_ASSERT_EQUAL(baseline_of("prisma", (sg_baseline_options){.from = "alembic"}), SG_STATUS_REFUSED);
+    database_run(database_pg, "INSERT INTO alembic_version VALUES ('1975ea83b712'), ('ae1027a6acf')");
+    CU_ASSERT_EQUAL(baseline_of("prisma", (sg_baseline_options){.from = "alembic"}), SG_STATUS_REFUSED);
+    CU_ASSERT_TRUE(prints("holds 2 rows, not one"));
+    CU_ASSERT_TRUE(nothing_is_noted());
+    database_run(database_pg, "DELETE FROM alembic_version WHERE version_num = 'ae1027a6acf'");
+    CU_ASSERT_EQUAL(baseline_of("prisma", (sg_baseline_options){.from = "alembic", .to = 2}), SG_STATUS_OK);
+    CU_ASSERT_STRING_EQUAL(history(), "20260101000000_a alembic,20260102000000_b alembic");
+}
+
+static void what_flyway_applied_is_compared(void)
+{
+    put("V2__a.sql", "SELECT 1;\r\n");
+    put("V10__b.sql", "SELECT 2;\n");
+    database_run(database_pg, "CREATE TABLE flyway_schema_history (installed_rank INT, version VARCHAR(50), type "
+                              "VARCHAR(20), checksum INTEGER, installed_on TIMESTAMP DEFAULT now(), success BOOLEAN)");
+    database_run(database_pg, "INSERT INTO flyway_schema_history VALUES (1, '2', 'SQL', 78787420, now(), true), "
+                              "(2, '10', 'SQL', 77, now(), true)");
+    CU_ASSERT_EQUAL(baseline_of("flyway", (sg_baseline_options){.from = "flyway"}), SG_STATUS_REFUSED);
+    CU_ASSERT_EQUAL(sg_diags_errors(database_diags), 1);
+    CU_ASSERT_TRUE(prints("migration V10__b has been edited since flyway applied it"));
+    database_run(database_pg, "UPDATE flyway_schema_history SET success = false WHERE version = '10'");
+    CU_ASSERT_EQUAL(baseline_of("flyway", (sg_baseline_options){.from = "flyway"}), SG_STATUS_REFUSED);
+    CU_ASSERT_TRUE(prints("migration 10 failed, or flyway runs it now"));
+    database_run(database_pg, "DELETE FROM flyway_schema_history WHERE version = '10'");
+    CU_ASSERT_EQUAL(baseline_of("flyway", (sg_baseline_options){.from = "flyway"}), SG_STATUS_OK);
+    CU_ASSERT_STRING_EQUAL(history(), "V2__a flyway");
+}
+
 int main(void)
 {
     CU_TestInfo tests[] = {
@@ -253,6 +301,8 @@ int main(void)
         {"what is in doubt is refused by name", what_is_in_doubt_is_refused_by_name},
         {"the table may be in another schema", the_table_may_be_in_another_schema},
         {"other tools are read too", other_tools_are_read_too},
+        {"alembic says one state", alembic_says_one_state},
+        {"what flyway applied is compared", what_flyway_applied_is_compared},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {{"baseline", folder_set_up, folder_tear_down, before_test, after_test, tests},

@@ -24,6 +24,10 @@ static const struct {
      "00000000000000_init 2026-01-02-000000-0000_b 20260103000000_c"},
     {"golang-migrate", "000002_b.up.sql 000002_b.down.sql 000001_a.up.sql 3_c.sql", "000001_a 000002_b"},
     {"dbmate", "20260102000000_b.sql 20260101000000_a.sql", "20260101000000_a 20260102000000_b"},
+    {"drizzle", "0001_b.sql 0000_a.sql meta/_journal.json", "0000_a 0001_b"},
+    {"flyway", "V2__b.sql V1.10__d.sql V1_2__c.sql R__views.sql U2__b.sql V1__a.sql V__x.sql Vx__y.sql",
+     "V1__a V1_2__c V1.10__d V2__b"},
+    {"flyway", "V1.0__a.sql V1__b.sql", "two migrations have the number 1"},
     {"goose", "00002_b.sql 00001_a.sql 00003_c.go", "00001_a 00002_b"},
 };
 
