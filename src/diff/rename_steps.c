@@ -50,7 +50,7 @@ bool sg_renaming_claims(const sg_renaming *state, const sg_object *object)
 
 bool sg_renaming_shares(const sg_kind *kind)
 {
-    return kind->parent != NULL && (kind->flags & SG_KIND_RELATION);
+    return kind->parents != NULL && (kind->flags & SG_KIND_RELATION);
 }
 
 /* Whether `b`, named as one of the kind `kind`, has its name where `a` has its own. */
@@ -58,7 +58,7 @@ static bool same_namespace(const sg_pair *a, const sg_kind *kind, const sg_objec
 {
     bool together = sg_renaming_shares(a->kind)
                         ? sg_renaming_shares(kind)
-                        : a->kind == kind && (kind->parent == NULL || a->object->parent == b->parent);
+                        : a->kind == kind && (kind->parents == NULL || a->object->parent == b->parent);
     return together && sg_text_equal(a->object->schema, b->schema);
 }
 

@@ -183,7 +183,7 @@ static void inherit_one(void *context, sg_object *object)
 void sg_model_inherit(sg_model *model)
 {
     inheritance state = {.model = model};
-    sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parent), inherit_one, &state);
+    sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parents[0]), inherit_one, &state);
     sg_map_release(&state.done);
 }
 

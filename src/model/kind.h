@@ -56,6 +56,7 @@ struct sg_field {
     /* Instead of `op`, where it depends on the two definitions; NULL result: the object is replaced. */
     const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
     bool required;
+    bool only_born; /* says how the object is made; what became of that later is not compared */
 };
 
 /* Field types that several kinds use; C type of the member in brackets. */
@@ -92,11 +93,13 @@ typedef struct sg_query_text {
     const sg_query *query; /* what it says, after finish */
 } sg_query_text;
 
+typedef struct sg_param {
+    const char *name;
+    const char *value;
+} sg_param;
+
 typedef struct sg_params {
-    struct sg_param {
-        const char *name;
-        const char *value;
-    } * items;
+    sg_param *items;
     size_t count;
 } sg_params;
 
@@ -222,12 +225,15 @@ enum {
     SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
 };
 
+/* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
+#define SG_BELOW(...) ((const char *const[]){__VA_ARGS__, NULL})
+
 typedef struct sg_kind {
-    const char *name;     /* "foreign key" */
-    const char *json_key; /* "foreignKeys" */
-    const char *parent;   /* name of the parent's kind, NULL: top level */
-    const char *address;  /* object type for pg_get_object_address: "table column" */
-    size_t size;          /* of the kind's struct */
+    const char *name;           /* "foreign key" */
+    const char *json_key;       /* "foreignKeys" */
+    const char *const *parents; /* SG_BELOW: names of the kinds of which one is its parent's; NULL: top level */
+    const char *address;        /* object type for pg_get_object_address: "table column" */
+    size_t size;                /* of the kind's struct */
     unsigned flags;
     int order;              /* place among kinds: reading, writing, creating */
     const sg_field *fields; /* ended by key NULL */
@@ -316,6 +322,8 @@ extern const size_t sg_kind_count;
 const sg_kind *const *sg_kinds_ordered(void);
 /* The first kind with a flag; NULL when there is none. */
 const sg_kind *sg_kind_with(unsigned flag);
+/* True when objects of the kind stand below those of `parent`, or (NULL) at the top level. */
+bool sg_kind_is_below(const sg_kind *kind, const sg_kind *parent);
 /* By name, or by json_key under a parent kind (NULL: top level); NULL when unknown. */
 const sg_kind *sg_kind_named(const char *name);
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);

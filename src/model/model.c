@@ -54,7 +54,7 @@ static const char *index_key(sg_arena *arena, const sg_kind *kind, const char *s
 sg_object *sg_model_find(const sg_model *model, const sg_kind *kind, const char *schema, const sg_object *parent,
                          const char *name)
 {
-    if (kind->parent != NULL)
+    if (kind->parents != NULL)
         return parent != NULL ? sg_child_named(parent, kind, name) : NULL;
     sg_buf key;
     sg_buf_init(&key);

@@ -169,8 +169,8 @@ const char *sg_object_text(const sg_object *object, const char *key); /* NULL: n
 bool sg_object_says(const sg_object *object, const char *key);        /* true when the field is set */
 const sg_sqltype *sg_object_type(const sg_object *object);            /* its "type"; NULL when it has none */
 
-/* Equality of all fields (not children, not comment, not name). `*fields`, when not NULL, gets a bit for each
- * different field in the order of the kind's table. */
+/* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
+ * for each different field in the order of the kind's table. */
 bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields);
 
 #endif

@@ -192,7 +192,7 @@ bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long 
 {
     unsigned long long different = 0, bit = 1;
     for (const sg_field *field = a->kind->fields; field->key != NULL; field++, bit <<= 1) {
-        if (!field->type->equal(a, b, field))
+        if (!field->only_born && !field->type->equal(a, b, field))
             different |= bit;
     }
     if (fields != NULL)

@@ -66,18 +66,22 @@ const sg_kind *sg_kind_with(unsigned flag)
     return NULL;
 }
 
-static bool is_below(const sg_kind *kind, const sg_kind *parent)
+bool sg_kind_is_below(const sg_kind *kind, const sg_kind *parent)
 {
-    return parent == NULL ? kind->parent == NULL : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0;
+    if (parent == NULL || kind->parents == NULL)
+        return parent == NULL && kind->parents == NULL;
+    for (const char *const *name = kind->parents; *name != NULL; name++) {
+        if (strcmp(*name, parent->name) == 0)
+            return true;
+    }
+    return false;
 }
 
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 {
     for (size_t i = 0; i < sg_kind_count; i++) {
         const sg_kind *kind = sg_kinds[i];
-        if (kind->json_key[0] != json_key[0] || strcmp(kind->json_key, json_key) != 0)
-            continue;
-        if (parent == NULL ? kind->parent == NULL : kind->parent != NULL && strcmp(kind->parent, parent->name) == 0)
+        if (kind->json_key[0] == json_key[0] && strcmp(kind->json_key, json_key) == 0 && sg_kind_is_below(kind, parent))
             return kind;
     }
     return NULL;
@@ -97,14 +101,14 @@ size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
             keys[count++] = sugar->key;
     }
     for (size_t i = 0; i < sg_kind_count && count < room; i++) {
-        if (is_below(kinds[i], kind))
+        if (sg_kind_is_below(kinds[i], kind))
             keys[count++] = kinds[i]->json_key;
     }
     if (kind != NULL && count < room && !(kind->flags & SG_KIND_NO_COMMENT))
         keys[count++] = "comment";
     if (kind != NULL && count < room && kind->grantable != NULL)
         keys[count++] = "grants";
-    if (kind != NULL && count < room && kind->grantable != NULL && kind->parent == NULL)
+    if (kind != NULL && count < room && kind->grantable != NULL && kind->parents == NULL)
         keys[count++] = "owner";
     if (kind != NULL && count < room)
         keys[count++] = "renamedFrom";

@@ -265,7 +265,7 @@ static void write_model(sg_buf *buf, const sg_model *model, const sg_part *part)
         write_open_types(&keys, model);
     }
     for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->parent == NULL)
+        if (kinds[i]->parents == NULL)
             write_objects(&keys, kinds[i], model->first[i], part);
     }
     close_keys(&keys);

@@ -107,7 +107,7 @@ static bool may_go(const sg_step *step, const char *name)
 /* As what pg_get_object_address finds the names: those of keys are names of indexes, which the schema holds. */
 static const char *address(const sg_kind *kind)
 {
-    return kind->parent != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
+    return kind->parents != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
 }
 
 /* What the names are names of. */

@@ -20,13 +20,21 @@ sg_rows *sg_rows_new(bool verbatim, sg_diags *diags)
     return rows;
 }
 
+static sg_object *find_parent(const sg_model *model, const sg_kind *kind, const char *schema, const char *name)
+{
+    sg_object *parent = NULL;
+    for (const char *const *above = kind->parents; parent == NULL && *above != NULL; above++)
+        parent = sg_model_find(model, sg_kind_named(*above), schema, NULL, name);
+    return parent;
+}
+
 bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row)
 {
     sg_model *model = rows->reader.model;
     const char *schema = sg_arena_strdup(model->arena, row->schema);
     sg_object *parent = NULL;
-    if (kind->parent != NULL) {
-        parent = sg_model_find(model, sg_kind_named(kind->parent), schema, NULL, row->parent);
+    if (kind->parents != NULL) {
+        parent = find_parent(model, kind, schema, row->parent);
         if (parent == NULL)
             return true;
         schema = NULL;

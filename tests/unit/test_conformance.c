@@ -135,7 +135,9 @@ static void test_kinds(void)
         expect(silent || (kind->address != NULL && kind->identity != NULL), kind->name, "kind",
                "takes comments, and the server cannot be told on what");
         expect(unseen == (kind->catalog_sql == NULL), kind->name, "kind", "is read from the catalog or is not");
-        expect(kind->parent == NULL || sg_kind_named(kind->parent) != NULL, kind->name, "kind", "has no such parent");
+        for (const char *const *parent = kind->parents; parent != NULL && *parent != NULL; parent++)
+            expect(sg_kind_named(*parent) != NULL && sg_kind_named(*parent)->order < kind->order, kind->name, *parent,
+                   "is no parent that comes before");
         expect(!(kind->flags & SG_KIND_INLINE) || kind->clause != NULL, kind->name, "kind",
                "stands inside its parent and has no clause");
     }

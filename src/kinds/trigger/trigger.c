@@ -31,6 +31,8 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     if (!self->constraint && (self->deferrable != 0 || self->references != NULL))
         sg_object_error(model, diags, object, self->deferrable != 0 ? "deferrable" : "references", SG_CONFLICT,
                         "this is for triggers with \"constraint\": true");
+    if (self->enabled != 0 && !sg_kind_is_below(sg_kind_with(SG_KIND_COLUMN), object->parent->kind))
+        sg_object_error(model, diags, object, "enabled", SG_CONFLICT, "triggers of views cannot be switched");
 }
 
 /* SQL */
@@ -305,7 +307,7 @@ static const sg_field fields[] = {
 const sg_kind sg_kind_trigger = {
     .name = "trigger",
     .json_key = "triggers",
-    .parent = "table",
+    .parents = SG_BELOW("table", "view"),
     .address = "trigger",
     .size = sizeof(sg_trigger),
     .flags = SG_KIND_REBUILD,
