@@ -2,13 +2,14 @@
 #include "plan_private.h"
 #include "text.h"
 
-/* On a table that this plan makes nobody waits and nothing is scanned. */
+/* On a table that this plan makes nobody waits and nothing is scanned. What is only made again has been waited for. */
 static void forgive_new_tables(sg_step *step)
 {
     const sg_object *object = step->to != NULL ? step->to : step->from;
     if (step->to == NULL || !sg_plan_is_new(object))
         return;
-    step->dangers &= SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS;
+    unsigned stays = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS;
+    step->dangers &= object->mark != NULL ? stays | SG_DANGER_REWRITE : stays;
     bool others = false; /* a foreign key locks the table it refers to */
     for (size_t i = 0; i < object->deps.count; i++) {
         const sg_object *dep = object->deps.items[i];
@@ -22,7 +23,7 @@ static void go_online(const sg_planning *planning, sg_step *step)
 {
     const sg_object *object = step->to != NULL ? step->to : step->from;
     bool can = planning->options->online && step->op->online_lock != SG_LOCK_NONE && !step->in_place &&
-               step->cause == NULL && object->parent != NULL && object->parent->mark != NULL;
+               step->cause == NULL && object->parent != NULL && object->parent->mark != NULL && !sg_plan_is_new(object);
     if (!can)
         return;
     step->online = step->alone = true;

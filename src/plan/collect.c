@@ -8,7 +8,7 @@ bool sg_plan_is_new(const sg_object *object)
 {
     while (object->parent != NULL)
         object = object->parent;
-    return object->mark == NULL;
+    return object->mark == NULL || (object->step != NULL && object->step->op->class == SG_OP_CREATE);
 }
 
 bool sg_plan_is_kept(const sg_object *from)
@@ -118,6 +118,37 @@ static void collect_gone(void *context, sg_object *from)
         from->step->replaced_by = sg_model_counterpart(planning->to, from);
 }
 
+/* Steps that change parts of an object which is made again. */
+static void forget_changes(sg_planning *planning, const sg_object *parent, bool inline_only)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->op->class == SG_OP_ALTER && step->from != NULL && step->from->parent == parent &&
+            (!inline_only || sg_plan_is_inline(step->from)))
+            step->dropped = true;
+    }
+}
+
+/* What stands on an object goes with it, and comes behind it by steps of its own. */
+static void remake_children(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause)
+{
+    forget_changes(planning, from, false);
+    for (sg_object *child = from->first_child; child != NULL; child = child->next) {
+        if (child->step != NULL)
+            child->step->dropped = true;
+        child->step = from->step;
+    }
+    for (sg_object *child = to->first_child; child != NULL; child = child->next) {
+        if (sg_plan_is_inline(child))
+            child->step = to->step;
+        if (child->step != NULL && !child->step->dropped)
+            continue;
+        child->step = sg_plan_add(planning, child->kind->create, NULL, child);
+        child->step->cause = cause;
+        add_on_create(planning, child);
+    }
+}
+
 /* Drop and create as two steps, each knowing the other. */
 static void add_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause)
 {
@@ -132,6 +163,7 @@ static void add_split(sg_planning *planning, sg_object *from, sg_object *to, sg_
     }
     from->step = drop;
     to->step = create;
+    remake_children(planning, from, to, cause);
 }
 
 /* What stands inside a replaced object comes new with it. */
@@ -146,17 +178,6 @@ static void take_children(sg_step *step, const sg_object *parent)
     }
 }
 
-/* Steps of parts that the new object makes needless. */
-static void forget_changes(sg_planning *planning, const sg_object *parent)
-{
-    for (size_t i = 0; i < planning->steps.count; i++) {
-        sg_step *step = planning->steps.items[i];
-        if (step->op->class == SG_OP_ALTER && step->from != NULL && step->from->parent == parent &&
-            sg_plan_is_inline(step->from))
-            step->dropped = true;
-    }
-}
-
 static void add_replacement(sg_planning *planning, sg_object *from, sg_object *to)
 {
     /* a part that cannot be made again by itself is made again with its parent */
@@ -168,7 +189,7 @@ static void add_replacement(sg_planning *planning, sg_object *from, sg_object *t
         add_split(planning, from, to, NULL);
         return;
     }
-    forget_changes(planning, from);
+    forget_changes(planning, from, true);
     to->step = from->step = sg_plan_add(planning, to->kind->replace, from, to);
     take_children(to->step, from);
     take_children(to->step, to);
@@ -191,8 +212,8 @@ static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     sg_object *from = to->mark;
-    if (from == NULL || (to->parent != NULL && to->step != NULL && to->step == to->parent->step))
-        return;
+    if (from == NULL || from->step != NULL)
+        return; /* new, or made again with its parent */
     if (to->kind->settle != NULL && !planning->options->down)
         to->kind->settle(from, to);
     if (sg_plan_is_torn(from, to)) {
@@ -229,12 +250,12 @@ static void collect_rest(void *context, sg_object *to)
     sg_plan_add_access(context, sg_plan_is_kept(from) ? from : NULL, to);
 }
 
-/* Changes of the whole object are part of making it again. */
+/* Changes of the object are part of making it again. */
 static void drop_changes(sg_planning *planning, const sg_object *user)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
-        if (step->from == user && step->op->class == SG_OP_ALTER && step->op->aspect == user->kind->create->aspect)
+        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->on_create)
             step->dropped = true;
     }
 }

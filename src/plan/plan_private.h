@@ -69,7 +69,7 @@ bool sg_plan_is_access(const sg_step *step);
 
 /* True when the object of the old model is neither dropped nor made again. */
 bool sg_plan_is_kept(const sg_object *from);
-/* True when the object's outermost parent is made by this very plan. */
+/* True when the object's outermost parent is made, or made again, by this very plan. */
 bool sg_plan_is_new(const sg_object *object);
 
 #endif

@@ -1,15 +1,11 @@
--- The view in words. Its query is that of the candidate which the server spells the same way, else the server's own.
+-- The view, materialized or not, in words. Its query is that of the candidate which the server spells the same way, else
+-- the server's own.
 CREATE OR REPLACE FUNCTION pg_temp.sg_view(name text, VARIADIC queries text[]) RETURNS text LANGUAGE plpgsql AS $fn$
 DECLARE
-  rel oid := pg_catalog.to_regclass(name); actual text; spelled text; candidate text; said text;
+  actual text; spelled text; candidate text; said text := pg_temp.sg_view_options(name);
 BEGIN
-  SELECT pg_catalog.pg_get_viewdef(c.oid), pg_catalog.concat_ws(' ', 'view',
-           (SELECT pg_catalog.string_agg(
-                     CASE WHEN o LIKE 'security%' THEN pg_catalog.split_part(o, '=', 1) ELSE o END, ' ' ORDER BY o)
-              FROM pg_catalog.unnest(c.reloptions) o
-             WHERE o NOT LIKE 'security%' OR pg_catalog.split_part(o, '=', 2)::boolean))
-    INTO actual, said FROM pg_catalog.pg_class c WHERE c.oid = rel AND c.relkind = 'v';
-  IF NOT FOUND THEN RETURN NULL; END IF;
+  IF said IS NULL THEN RETURN NULL; END IF;
+  actual := pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(name));
   FOREACH candidate IN ARRAY queries LOOP
     CONTINUE WHEN candidate IS NULL;
     BEGIN
@@ -24,3 +20,12 @@ BEGIN
   END LOOP;
   RETURN said || E'\n' || pg_catalog.rtrim(pg_catalog.btrim(actual, E' \n'), ';');
 END $fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_view_options(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT pg_catalog.concat_ws(' ', CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END,
+           (SELECT 'using ' || m.amname FROM pg_catalog.pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),
+           (SELECT pg_catalog.string_agg(
+                     CASE WHEN o LIKE 'security%' THEN pg_catalog.split_part(o, '=', 1) ELSE o END, ' ' ORDER BY o)
+              FROM pg_catalog.unnest(c.reloptions) o
+             WHERE o NOT LIKE 'security%' OR pg_catalog.split_part(o, '=', 2)::boolean))
+    FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('v', 'm')
+$fn$;

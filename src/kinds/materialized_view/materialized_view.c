@@ -1,0 +1,191 @@
+/* Materialized views. What fills them again later (REFRESH) is not part of the schema. */
+#include <stddef.h>
+#include <string.h>
+
+#include "elements.h"
+#include "json.h"
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_materialized_view_catalog_sql[];
+
+typedef struct sg_materialized_view {
+    sg_object base;
+    sg_query_text query;
+    const char *method; /* NULL: heap */
+    sg_params parameters;
+    bool no_data; /* made empty, to be filled later */
+} sg_materialized_view;
+
+static const sg_materialized_view *view_of(const sg_object *object)
+{
+    return (const sg_materialized_view *)object;
+}
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    sg_materialized_view *view = (sg_materialized_view *)object;
+    (void)model, (void)diags;
+    if (sg_text_equal(view->method, "heap"))
+        view->method = NULL;
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf_add(sql, "pg_temp.sg_view(");
+    sg_sql_name_literal(sql, object);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, view_of(sides[i])->query.text);
+    }
+    sg_buf_addc(sql, ')');
+}
+
+static void ask_options(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_view_options(");
+    sg_sql_name_literal(sql, object);
+    sg_buf_addc(sql, ')');
+}
+
+static void say_options(sg_buf *text, const sg_object *object)
+{
+    const sg_materialized_view *view = view_of(object);
+    sg_buf_add(text, "materialized view");
+    if (view->method != NULL)
+        sg_buf_join(text, " using ", view->method);
+    for (size_t i = 0; i < view->parameters.count; i++)
+        sg_buf_join(text, " ", view->parameters.items[i].name, "=", view->parameters.items[i].value);
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    say_options(text, object);
+    sg_buf_join(text, "\n", view_of(object)->query.text);
+}
+
+static const sg_aspect whole = {ask, say}, options = {ask_options, say_options};
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    const sg_materialized_view *view = view_of(step->to);
+    sg_buf_add(buf, "CREATE MATERIALIZED VIEW ");
+    sg_object_sql(buf, step->to);
+    if (view->method != NULL) {
+        sg_buf_add(buf, " USING ");
+        sg_sql_ident(buf, view->method);
+    }
+    sg_params_sql(buf, &view->parameters);
+    sg_buf_join(buf, " AS\n", view->query.text, view->no_data ? "\nWITH NO DATA" : "", ";\n");
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP MATERIALIZED VIEW ");
+    sg_object_sql(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void parameters_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf alter;
+    sg_buf_init(&alter);
+    sg_buf_add(&alter, "ALTER MATERIALIZED VIEW ");
+    sg_object_sql(&alter, step->to);
+    sg_buf_addc(&alter, ' ');
+    sg_sql_change_params(buf, alter.data, &view_of(step->from)->parameters, &view_of(step->to)->parameters);
+    sg_buf_release(&alter);
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_sql_rename_all(buf, step, "ALTER MATERIALIZED VIEW");
+}
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "MATERIALIZED VIEW ");
+    sg_object_sql(buf, object);
+}
+
+/* One that was there is locked from its drop until its query is computed again. */
+static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (step->to->mark == NULL || view_of(step->to)->no_data)
+        return true;
+    step->dangers |= SG_DANGER_REWRITE;
+    step->detail = "its query is computed anew, and its indexes with it";
+    return true;
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_VIEW,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .assess = assess,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_UNVIEW,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                           .dangers = SG_DANGER_BREAKS,
+                           .inverse = "create"};
+static const sg_op set_parameters = {.class = SG_OP_ALTER,
+                                     .verb = "set parameters",
+                                     .rank = SG_RANK_VIEW,
+                                     .aspect = &options,
+                                     .sql = parameters_sql,
+                                     .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                                     .inverse = "set parameters"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                .dangers = SG_DANGER_BREAKS,
+                                .inverse = "rename"};
+
+/* A query that was only written in another way stays as it was written before. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    sg_materialized_view *view = (sg_materialized_view *)to;
+    if (strcmp(view_of(from)->query.query->hash, view->query.query->hash) != 0)
+        return;
+    view->query.text = view_of(from)->query.text;
+    view->no_data = view_of(from)->no_data;
+}
+
+static const sg_field fields[] = {
+    {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_materialized_view, query), .required = true},
+    {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_materialized_view, method)},
+    {.key = "with",
+     .type = &sg_field_params,
+     .offset = offsetof(sg_materialized_view, parameters),
+     .op = &set_parameters},
+    {.key = "withNoData", .type = &sg_field_bool, .offset = offsetof(sg_materialized_view, no_data), .only_born = true},
+    {0}};
+
+const sg_kind sg_kind_materialized_view = {
+    .name = "materialized view",
+    .json_key = "materializedViews",
+    .address = "materialized view",
+    .size = sizeof(sg_materialized_view),
+    .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD,
+    .order = 64,
+    .fields = fields,
+    .finish = finish,
+    .settle = settle,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .identity = identity,
+    .grantable = &sg_grantable_table,
+    .catalog_sql = sg_kind_materialized_view_catalog_sql,
+};
