@@ -429,7 +429,8 @@ static void settle_hint(void *context, sg_object *to)
  * one may need a key that can only come when the old one has gone. */
 static bool is_done_with(const sg_step *step, const sg_object *user)
 {
-    return user->step != NULL && step->op->class == SG_OP_DROP && !(user->kind->flags & SG_KIND_LINK);
+    return user->step != NULL && step->op->class == SG_OP_DROP && step->from->mark == NULL &&
+           !(user->kind->flags & SG_KIND_LINK);
 }
 
 /* A key that is the part of an index can go neither before nor after it: the partition steps out in the meantime. */

@@ -231,6 +231,15 @@ static bool part_fits(draft *d, draft_table *table, draft_part *part)
     return part->kind != PART_FOREIGN_KEY || foreign_key_fits(d, table, part);
 }
 
+/* True for a required column that is computed from what a row may leave out. */
+static bool lacks_source(draft_table *table, const draft_column *column)
+{
+    if (column->generated == 0 || column->nullable)
+        return false;
+    column_class class = generated_exprs[column->generated - 1].class;
+    return class == CLASS_JSON || (class != CLASS_ANY && draft_column_of(table, column->source)->nullable);
+}
+
 /* Rows to seed need a simple key, and nothing that simple values cannot satisfy. */
 static void repair_seeds(draft_table *table)
 {
@@ -253,7 +262,7 @@ static void repair_seeds(draft_table *table)
             if (table->parts[k].kind == PART_PRIMARY_KEY && draft_part_uses(&table->parts[k], column->id))
                 needed = column->generated == 0 || (has_key = false);
         }
-        if (needed && !simple && class != CLASS_JSON && class != CLASS_NUMBER)
+        if ((needed && !simple && class != CLASS_JSON && class != CLASS_NUMBER) || lacks_source(table, column))
             table->seeds = 0;
     }
     if (!has_key)

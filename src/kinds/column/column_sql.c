@@ -194,12 +194,23 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
     }
 }
 
+/* A default of the column, or of one that inherits it: what drops the one drops the others. */
+static bool has_default(const sg_object *object)
+{
+    bool has = column_of(object)->value != NULL;
+    for (size_t i = 0; i < object->users.count && !has; i++) {
+        const sg_object *user = object->users.items[i];
+        has = user->inherits == object && has_default(user);
+    }
+    return has;
+}
+
 /* One ALTER TABLE: PostgreSQL drops the old default, converts, then sets the new one. */
 static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to, sg_cast cast)
 {
     const sg_object *object = &to->base;
     sg_sql_alter_parent(buf, object);
-    if (from->value != NULL) {
+    if (has_default(&from->base)) {
         alter_column(buf, object);
         sg_buf_add(buf, "DROP DEFAULT, ");
     }
@@ -298,6 +309,7 @@ static void type_sql(sg_buf *buf, const sg_step *step)
 void sg_column_retype(sg_buf *buf, const sg_object *object)
 {
     change_type(buf, column_of(object), column_of(object), SG_CAST_TEXT);
+    restore_heirs(buf, object, restore_default);
 }
 
 void sg_column_rebind(sg_buf *buf, const sg_object *object)
@@ -319,6 +331,19 @@ static void default_sql(sg_buf *buf, const sg_step *step)
 {
     put_default(buf, step->to);
     restore_heirs(buf, step->to, restore_default);
+}
+
+/* What inherits the column and keeps a default of its own has the old one back; a new one has its own step. */
+static void keep_default(sg_buf *buf, const sg_object *heir)
+{
+    if (heir->mark != NULL && column_of(heir->mark)->value != NULL)
+        put_default(buf, heir->mark);
+}
+
+static void drop_default_sql(sg_buf *buf, const sg_step *step)
+{
+    put_default(buf, step->to);
+    restore_heirs(buf, step->to, keep_default);
 }
 
 static void drop_expression_sql(sg_buf *buf, const sg_step *step)
@@ -482,7 +507,10 @@ static const sg_op widen_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, t
 static const sg_op relabel_type = OP(SG_RANK_ALTER, "set type of", &type_aspect, type_sql, .assess = assess_type,
                                      .rebuilds = true, .keeps = true, .respells = true, .inverse = "set type of");
 static const sg_op set_default =
-    OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "set default of");
+    OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "drop default of");
+/* Early: the default may stand on a type that is made again, or on a sequence that goes. */
+static const sg_op drop_default =
+    OP(SG_RANK_REMOVE, "drop default of", &value_aspect, drop_default_sql, .inverse = "set default of");
 static const sg_op drop_expression =
     OP(SG_RANK_ALTER + 1, "keep values of", &value_aspect, drop_expression_sql, .inverse = "replace");
 static const sg_op add_identity = OP(SG_RANK_ALTER + 3, "add identity to", &identity_aspect, add_identity_sql,
@@ -521,7 +549,9 @@ const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to
         return NULL;
     if (type_differs(column_of(from), column_of(to)))
         return sg_column_choose_type(from, to);
-    return column_of(from)->generated != NULL ? &drop_expression : &set_default;
+    if (column_of(from)->generated != NULL)
+        return &drop_expression;
+    return column_of(to)->value != NULL ? &set_default : &drop_default;
 }
 
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to)
