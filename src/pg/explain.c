@@ -38,6 +38,16 @@ static const struct {
      "the role or database may not have more: end some that idle, or raise its CONNECTION LIMIT"},
     {"password authentication failed", "user or password is wrong; in URLs write @ as %40, / as %2F, : as %3A"},
     {"no password supplied", "put it into PGPASSFILE (~/.pgpass), or into the variable that holds the URL"},
+    {"endpoint ID is not specified", "libpq is too old to tell the host which database: add options=endpoint%3DID"},
+    {"compute time quota", "the host's quota is used up: the database sleeps until it is raised"},
+    {"max client connections", "the pooler has no connection left: give the URL of the server itself"},
+    {"no pg_hba.conf entry", "pg_hba.conf has no line that lets this role in from here, or not without encryption: try "
+                             "sslmode=require"},
+    {"does not match host name", "the certificate is for another name: use that name in the URL"},
+    {"Network is unreachable", "the host may have an IPv6 address only, and this network none: use its address for "
+                               "IPv4"},
+    {"server closed the connection unexpectedly", "the server, or something in between, hung up: its log says more"},
+    {"SSL error", "the encrypted connection broke: something in between may not let it pass, or cut it"},
     {"does not exist", "make it first, or correct the URL"},
 };
 
@@ -56,6 +66,15 @@ static const struct {
 } query_explanations[] = {
     {"42P05", "connections are shared by a pooler: give the URL of the server itself"},
     {"26000", "connections are shared by a pooler: give the URL of the server itself"},
+    {"25P03", "the server's idle_in_transaction_session_timeout ended the session"},
+    {"25P04", "the server's transaction_timeout is too short: raise it for the role that migrates"},
+    {"40P01", "two sessions waited for each other; run it again"},
+    {"42501", "the role lacks a right, or does not own what it changes: run it as the owner, or have it granted"},
+    {"53200", "the server is out of memory: lower maintenance_work_mem, or run it when less is going on"},
+    {"55006", "other sessions use it: end them first"},
+    {"57P01", "an administrator ended the session, or the server is going down"},
+    {"57P03", "the server is starting or recovering: try again in a moment"},
+    {"58P01", "the server lacks a file: an extension may not be installed on its machine"},
     {"53300", "all connections are taken: end some that idle, or raise max_connections"},
     {"53100", "the server's disk is full; the transaction was rolled back"},
     {"25006", "the server takes no changes: it is a standby, or read-only by its settings"},

@@ -9,14 +9,14 @@
 #include <libpq-fe.h>
 
 /* Every function of libpq that this room calls. */
-#define SG_LIBPQ_FUNCTIONS(each)                                                                                    \
-    each(PQcancel) each(PQclear) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse)                 \
-        each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish) \
-            each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)              \
-                each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)         \
-                    each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                   \
-                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams)   \
-                            each(PQserverVersion) each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus)           \
+#define SG_LIBPQ_FUNCTIONS(each)                                                                                      \
+    each(PQcancel) each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse) \
+        each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish)   \
+            each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)                \
+                each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)           \
+                    each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                     \
+                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams)     \
+                            each(PQserverVersion) each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus)             \
                                 each(PQtransactionStatus)
 
 typedef struct sg_libpq {
@@ -33,6 +33,7 @@ const char *sg_libpq_load(void);
 
 #define PQcancel(...) sg_libpq_table.PQcancel(__VA_ARGS__)
 #define PQclear(...) sg_libpq_table.PQclear(__VA_ARGS__)
+#define PQcmdTuples(...) sg_libpq_table.PQcmdTuples(__VA_ARGS__)
 #define PQconnectdbParams(...) sg_libpq_table.PQconnectdbParams(__VA_ARGS__)
 #define PQconninfoFree(...) sg_libpq_table.PQconninfoFree(__VA_ARGS__)
 #define PQconninfoParse(...) sg_libpq_table.PQconninfoParse(__VA_ARGS__)

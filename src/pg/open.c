@@ -4,44 +4,54 @@
 #include <sys/random.h>
 
 #include "buf.h"
+#include "clock.h"
 #include "pg_private.h"
 
 #define DEFAULT_LOCK_TIMEOUT 5
-/* "n" and 16 hex digits: no other session carries the same. */
-#define NONCE_SIZE 18
 
-/* What texts from the server depend on, and limits that a role or database may have set for other work. */
-static const char *const session_settings[] = {
-    "standard_conforming_strings = on",
-    "client_encoding = 'UTF8'",
-    "search_path = public",
-    "quote_all_identifiers = off",
-    "DateStyle = 'ISO, YMD'",
-    "IntervalStyle = 'postgres'",
-    "TimeZone = 'UTC'",
-    "bytea_output = 'hex'",
-    "extra_float_digits = 1",
-    "xmloption = 'content'",
-    "client_min_messages = 'warning'",
-    "statement_timeout = 0",
-    "idle_in_transaction_session_timeout = '60s'",
-    "default_transaction_isolation = 'read committed'",
-    "default_transaction_deferrable = off",
-};
+/* Between two tries to connect again, in seconds. */
+#define FIRST_PAUSE 0.05
+#define LONGEST_PAUSE 1.0
 
-/* Settings of newer servers. Some platforms refuse one or the other, which does no harm. */
+/* What texts from the server depend on, and limits that a role or database may have set for other work. A peer that
+ * vanished gives its locks back: an idle one by keepalives, a busy one by looking after it between. */
 static const struct {
-    int since;
-    const char *sql;
-} newer_settings[] = {
-    {140000, "SET client_connection_check_interval = '1s'"},
-    {140000, "SET idle_session_timeout = 0"},
-    {170000, "SET transaction_timeout = 0"},
+    const char *name, *value;
+    int since; /* 0: these are set again after each migration. Platforms may refuse the others, which does no harm. */
+} settings[] = {
+    {"standard_conforming_strings", "on", 0},
+    {"client_encoding", "UTF8", 0},
+    {"search_path", "public", 0},
+    {"quote_all_identifiers", "off", 0},
+    {"DateStyle", "ISO, YMD", 0},
+    {"IntervalStyle", "postgres", 0},
+    {"TimeZone", "UTC", 0},
+    {"bytea_output", "hex", 0},
+    {"extra_float_digits", "1", 0},
+    {"xmloption", "content", 0},
+    {"client_min_messages", "warning", 0},
+    {"statement_timeout", "0", 0},
+    {"idle_in_transaction_session_timeout", "60s", 0},
+    {"default_transaction_isolation", "read committed", 0},
+    {"default_transaction_deferrable", "off", 0},
+    {"tcp_keepalives_idle", "30", 90000},
+    {"tcp_keepalives_interval", "10", 90000},
+    {"tcp_keepalives_count", "3", 90000},
+    {"client_connection_check_interval", "500ms", 140000},
+    {"idle_session_timeout", "0", 140000},
+    {"transaction_timeout", "0", 170000},
 };
+#define SETTING_COUNT (sizeof settings / sizeof *settings)
 
-static bool make_nonce(char nonce[NONCE_SIZE])
+/* malloc; NULL stays NULL. */
+static char *copy(const char *text)
 {
-    unsigned char bytes[(NONCE_SIZE - 2) / 2];
+    return text != NULL ? memcpy(sg_xrealloc(NULL, strlen(text) + 1), text, strlen(text) + 1) : NULL;
+}
+
+static bool make_nonce(char nonce[SG_NONCE_SIZE])
+{
+    unsigned char bytes[(SG_NONCE_SIZE - 2) / 2];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
         return false;
     nonce[0] = 'n';
@@ -64,60 +74,83 @@ static sg_status refuse_pooler(const sg_url *url, sg_diags *diags)
     return SG_STATUS_REFUSED;
 }
 
-/* A setting sent when connecting is only there when the backend is ours and nobody else's. */
-static sg_status probe(sg_pg *pg, const sg_url *url, const char *nonce, sg_diags *diags)
+/* One statement that sets what is set again and again, for the session or the transaction. */
+static char *make_reset(const sg_pg_options *options, bool local)
 {
-    sg_result *row = sg_pg_query(
-        pg, "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('schemagen.nonce', true)", NULL, 0, diags);
-    if (row == NULL)
-        return SG_STATUS_FAILED;
-    const char *seen = sg_result_text(row, 0, 1);
-    pg->pooled = seen == NULL || strcmp(seen, nonce) != 0;
-    pg->backend = (int)strtol(sg_result_text(row, 0, 0), NULL, 10);
-    sg_result_free(row);
-    return !pg->pooled || pg->options.allow_pooler ? SG_STATUS_OK : refuse_pooler(url, diags);
-}
-
-/* All settings, each behind `set`: "SET", "SET LOCAL". */
-static void add_settings(const sg_pg *pg, const char *set, sg_buf *sql)
-{
-    double seconds = pg->options.lock_timeout != 0 ? pg->options.lock_timeout : DEFAULT_LOCK_TIMEOUT;
-    for (size_t i = 0; i < sizeof session_settings / sizeof *session_settings; i++)
-        sg_buf_addf(sql, "%s %s; ", set, session_settings[i]);
-    sg_buf_addf(sql, "%s lock_timeout = %ld; ", set, seconds < 0 ? 0L : (long)(seconds * 1000));
-    sg_buf_addf(sql, "%s default_transaction_read_only = %s", set, pg->options.read_only ? "on" : "off");
+    double seconds = options->lock_timeout != 0 ? options->lock_timeout : DEFAULT_LOCK_TIMEOUT;
+    const char *scope = local ? "true" : "false";
+    sg_buf sql;
+    sg_buf_init(&sql);
+    sg_buf_add(&sql, "SELECT ");
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (settings[i].since == 0)
+            sg_buf_join(&sql, "pg_catalog.set_config('", settings[i].name, "', '", settings[i].value, "', ", scope,
+                        "), ");
+    }
+    sg_buf_addf(&sql, "pg_catalog.set_config('lock_timeout', '%ld', %s), ", seconds < 0 ? 0L : (long)(seconds * 1000),
+                scope);
+    sg_buf_addf(&sql, "pg_catalog.set_config('default_transaction_read_only', '%s', %s)",
+                options->read_only ? "on" : "off", scope);
+    return sg_buf_detach(&sql);
 }
 
 bool sg_pg_reset(sg_pg *pg, sg_diags *diags)
 {
-    sg_buf sql;
-    sg_buf_init(&sql);
-    add_settings(pg, "SET", &sql);
-    bool done = pg->pooled || sg_pg_run(pg, sql.data, diags);
-    sg_buf_release(&sql);
-    return done;
+    return pg->pooled || sg_pg_run(pg, pg->reset, diags);
 }
 
 bool sg_pg_begin_pooled(sg_pg *pg, sg_diags *diags)
 {
-    sg_buf sql;
-    sg_buf_init(&sql);
-    sg_buf_addf(&sql, "BEGIN%s; ", pg->options.read_only ? " READ ONLY" : "");
-    add_settings(pg, "SET LOCAL", &sql);
-    bool done = sg_pg_run(pg, sql.data, diags);
-    sg_buf_release(&sql);
+    char *sql = make_reset(&pg->options, true);
+    bool done = sg_pg_run(pg, pg->options.read_only ? "BEGIN READ ONLY" : "BEGIN", diags) && sg_pg_run(pg, sql, diags);
+    free(sql);
     return done;
 }
 
+static void read_probe(void *context, size_t request, const sg_result *row)
+{
+    sg_pg *pg = context;
+    if (request > 0)
+        return;
+    const char *seen = sg_result_text(row, 0, 1);
+    /* A setting sent when connecting is only there when the backend is ours and nobody else's. */
+    pg->pooled = seen == NULL || strcmp(seen, pg->nonce) != 0;
+    pg->backend = (int)strtol(sg_result_text(row, 0, 0), NULL, 10);
+    free(pg->backend_start);
+    pg->backend_start = copy(sg_result_text(row, 0, 2));
+}
+
+static sg_status probe(sg_pg *pg, const sg_url *url, sg_diags *diags)
+{
+    static const sg_pg_request who = {
+        .sql = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('schemagen.nonce', true), "
+               "backend_start FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())"};
+    if (!sg_pg_batch(pg, &who, 1, read_probe, pg)) {
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+        return SG_STATUS_FAILED;
+    }
+    return !pg->pooled || pg->options.allow_pooler ? SG_STATUS_OK : refuse_pooler(url, diags);
+}
+
+/* On one way to the server and back. */
 static bool set_up(sg_pg *pg, sg_diags *diags)
 {
+    sg_pg_request requests[1 + SETTING_COUNT] = {{.sql = pg->reset, .sync = true}};
+    char newer[SETTING_COUNT][128];
+    size_t count = 1;
     if (pg->pooled)
         return true;
-    for (size_t i = 0; i < sizeof newer_settings / sizeof *newer_settings; i++) {
-        if (sg_pg_server_version(pg) >= newer_settings[i].since)
-            (void)sg_pg_run(pg, newer_settings[i].sql, NULL);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (settings[i].since == 0 || sg_pg_server_version(pg) < settings[i].since)
+            continue;
+        snprintf(newer[i], sizeof newer[i], "SELECT pg_catalog.set_config('%s', '%s', false)", settings[i].name,
+                 settings[i].value);
+        requests[count++] = (sg_pg_request){.sql = newer[i], .sync = true};
     }
-    return sg_pg_reset(pg, diags);
+    if (sg_pg_batch(pg, requests, count, NULL, NULL) || pg->error.request > 0)
+        return true;
+    sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+    return false;
 }
 
 static void drop_notice(void *context, const PGresult *notice)
@@ -164,49 +197,84 @@ static PGconn *connect_to(const sg_url *url, const sg_pg_options *options, const
     return conn;
 }
 
-/* What a connection needs before there is one. */
-static bool prepare(char nonce[NONCE_SIZE], sg_diags *diags)
+/* A connection into `pg`, in place of what is there: asks what is at the other end, and sets the session up. */
+static sg_status connect_into(sg_pg *pg, const sg_url *url, sg_diags *diags)
 {
-    const char *missing = sg_libpq_load();
-    if (missing != NULL)
-        sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "libpq cannot be loaded: %s", missing);
-    else if (!make_nonce(nonce))
+    const char *schema = NULL;
+    if (!make_nonce(pg->nonce)) {
         sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "the system gives no random numbers");
-    else
-        return true;
-    return false;
-}
-
-/* Asks what is at the other end, and sets the session up. */
-static sg_status greet(sg_pg *pg, const sg_url *url, const char *nonce, sg_diags *diags)
-{
-    if (PQstatus(pg->conn) != CONNECTION_OK)
-        return report_connect(pg->conn, url, diags);
-    PQsetNoticeReceiver(pg->conn, drop_notice, NULL);
-    sg_status status = probe(pg, url, nonce, diags);
+        return SG_STATUS_FAILED;
+    }
+    PGconn *conn = connect_to(url, &pg->options, pg->nonce, &schema, diags);
+    if (conn == NULL)
+        return SG_STATUS_BAD_INPUT;
+    PQfinish(pg->conn);
+    pg->conn = conn;
+    free(pg->schema);
+    pg->schema = copy(schema);
+    if (PQstatus(conn) != CONNECTION_OK)
+        return report_connect(conn, url, diags);
+    PQsetNoticeReceiver(conn, drop_notice, NULL);
+    sg_status status = probe(pg, url, diags);
     return status == SG_STATUS_OK && !set_up(pg, diags) ? SG_STATUS_FAILED : status;
 }
 
 sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *diags, sg_pg **opened)
 {
     static const sg_pg_options plain = {0};
-    char nonce[NONCE_SIZE];
     *opened = NULL;
     if (options == NULL)
         options = &plain;
     sg_url_redact(url->value, diags);
-    if (!prepare(nonce, diags))
+    const char *missing = sg_libpq_load();
+    if (missing != NULL) {
+        sg_diag_add(diags, SG_CONNECT, SG_NOWHERE, "libpq cannot be loaded: %s", missing);
         return SG_STATUS_FAILED;
-    const char *schema = NULL;
-    PGconn *conn = connect_to(url, options, nonce, &schema, diags);
-    if (conn == NULL)
-        return SG_STATUS_BAD_INPUT;
+    }
     sg_pg *pg = sg_xrealloc(NULL, sizeof *pg);
-    *pg = (sg_pg){.conn = conn, .options = *options, .schema = schema != NULL ? strdup(schema) : NULL};
-    sg_status status = greet(pg, url, nonce, diags);
+    *pg = (sg_pg){.options = *options,
+                  .url = copy(url->value),
+                  .shown = copy(url->shown),
+                  .origin = copy(url->origin),
+                  .direct = copy(url->direct),
+                  .database = copy(options->database),
+                  .reset = make_reset(options, false)};
+    pg->options.database = pg->database;
+    sg_status status = connect_into(pg, url, diags);
     if (status == SG_STATUS_OK)
         *opened = pg;
     else
         sg_pg_close(pg);
     return status;
+}
+
+static sg_url url_of(const sg_pg *pg)
+{
+    return (sg_url){.value = pg->url, .shown = pg->shown, .origin = pg->origin, .direct = pg->direct};
+}
+
+sg_status sg_pg_open_beside(const sg_pg *pg, const sg_pg_options *options, sg_diags *diags, sg_pg **opened)
+{
+    sg_url url = url_of(pg);
+    sg_pg_options same = *options;
+    same.database = pg->database;
+    return sg_pg_open(&url, &same, diags, opened);
+}
+
+bool sg_pg_reconnect(sg_pg *pg, double seconds, sg_diags *diags)
+{
+    sg_url url = url_of(pg);
+    sg_status status = SG_STATUS_FAILED;
+    double end = sg_clock_now() + seconds;
+    for (double pause = FIRST_PAUSE; pg->stop == NULL || *pg->stop == 0; pause *= 2) {
+        bool last = sg_clock_now() + pause > end;
+        sg_diags *quiet = sg_diags_new();
+        status = connect_into(pg, &url, last ? diags : quiet);
+        sg_diags_free(quiet);
+        if (status != SG_STATUS_FAILED || last)
+            break;
+        pause = pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+        sg_clock_pause(pause);
+    }
+    return status == SG_STATUS_OK;
 }

@@ -8,16 +8,21 @@
 
 #include "pg_private.h"
 
-/* How long a signal that came just before the wait can stay unseen. */
-#define STOP_LATENCY_MS 100
+/* How long a signal that came just before the wait can stay unseen, and how often others are asked. */
+#define LATENCY_MS 50
 
 void sg_pg_close(sg_pg *pg)
 {
     if (pg == NULL)
         return;
+    char *const texts[] = {pg->url,      pg->shown,         pg->origin, pg->direct,
+                           pg->database, pg->backend_start, pg->schema, pg->reset};
     PQclear(pg->failed);
     PQfinish(pg->conn);
-    free(pg->schema);
+    if (pg->url != NULL)
+        explicit_bzero(pg->url, strlen(pg->url));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
     free(pg);
 }
 
@@ -29,6 +34,12 @@ const char *sg_pg_schema(const sg_pg *pg)
 void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop)
 {
     pg->stop = stop;
+}
+
+void sg_pg_on_wait(sg_pg *pg, sg_pg_waiting_fn *waiting, void *context)
+{
+    pg->waiting = waiting;
+    pg->waiting_context = context;
 }
 
 static bool is_stopped(const sg_pg *pg)
@@ -46,19 +57,25 @@ static void cancel(sg_pg *pg)
     PQfreeCancel(request);
 }
 
-/* Until the next result is there; signals are noticed meanwhile. */
-static void await_result(sg_pg *pg, bool *cancelled)
+static sg_pg_end why_end(const sg_pg *pg)
 {
+    if (is_stopped(pg))
+        return SG_PG_STOPPED;
+    return pg->waiting != NULL && pg->waiting(pg->waiting_context) ? SG_PG_GIVEN_UP : SG_PG_GO_ON;
+}
+
+/* Until the next result is there; signals are noticed meanwhile. */
+static void await_result(sg_pg *pg, sg_pg_end *end)
+{
+    bool asks = pg->stop != NULL || pg->waiting != NULL;
     while (PQisBusy(pg->conn)) {
-        if (!*cancelled && is_stopped(pg)) {
-            cancel(pg);
-            *cancelled = true;
-        }
         struct pollfd ready = {.fd = PQsocket(pg->conn), .events = POLLIN};
-        if (poll(&ready, 1, pg->stop != NULL ? STOP_LATENCY_MS : -1) < 0 && errno != EINTR)
+        if (poll(&ready, 1, asks ? LATENCY_MS : -1) < 0 && errno != EINTR)
             return;
         if (ready.revents != 0 && !PQconsumeInput(pg->conn))
             return;
+        if (*end == SG_PG_GO_ON && (*end = why_end(pg)) != SG_PG_GO_ON)
+            cancel(pg);
     }
 }
 
@@ -80,7 +97,7 @@ bool sg_pg_is_good(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
-void sg_pg_remember(sg_pg *pg, PGresult *failed, bool cancelled)
+void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end)
 {
     if (failed == NULL)
         failed = PQmakeEmptyPGresult(pg->conn, PGRES_FATAL_ERROR);
@@ -95,15 +112,16 @@ void sg_pg_remember(sg_pg *pg, PGresult *failed, bool cancelled)
         .hint = PQresultErrorField(failed, PG_DIAG_MESSAGE_HINT),
         .context = PQresultErrorField(failed, PG_DIAG_CONTEXT),
         .position = position != NULL ? strtoul(position, NULL, 10) : 0,
-        .cancelled = cancelled,
+        .cancelled = end == SG_PG_STOPPED,
+        .given_up = end == SG_PG_GIVEN_UP,
     };
     if (*pg->error.message == '\0')
         pg->error.message = PQerrorMessage(pg->conn);
 }
 
-PGresult *sg_pg_next(sg_pg *pg, bool *cancelled)
+PGresult *sg_pg_next(sg_pg *pg, sg_pg_end *end)
 {
-    await_result(pg, cancelled);
+    await_result(pg, end);
     PGresult *result = PQgetResult(pg->conn);
     if (result != NULL)
         end_copy(pg, PQresultStatus(result));
@@ -115,9 +133,9 @@ static PGresult *collect(sg_pg *pg, bool sent)
 {
     PGresult *good = NULL;
     PGresult *bad = NULL;
-    bool cancelled = false;
+    sg_pg_end end = SG_PG_GO_ON;
     while (sent) {
-        PGresult *result = sg_pg_next(pg, &cancelled);
+        PGresult *result = sg_pg_next(pg, &end);
         if (result == NULL)
             break;
         PGresult **keep = sg_pg_is_good(result) ? &good : &bad;
@@ -133,7 +151,7 @@ static PGresult *collect(sg_pg *pg, bool sent)
     if (bad == NULL && good != NULL)
         return good;
     PQclear(good);
-    sg_pg_remember(pg, bad, cancelled);
+    sg_pg_remember(pg, bad, end);
     return NULL;
 }
 
@@ -202,6 +220,11 @@ size_t sg_result_rows(const sg_result *result)
     return (size_t)PQntuples((const PGresult *)result);
 }
 
+unsigned long long sg_result_changed(const sg_result *result)
+{
+    return strtoull(PQcmdTuples((PGresult *)result), NULL, 10);
+}
+
 const char *sg_result_text(const sg_result *result, size_t row, size_t column)
 {
     const PGresult *rows = (const PGresult *)result;
@@ -247,4 +270,19 @@ bool sg_pg_is_pooled(const sg_pg *pg)
 int sg_pg_backend(const sg_pg *pg)
 {
     return pg->backend;
+}
+
+const char *sg_pg_backend_start(const sg_pg *pg)
+{
+    return pg->backend_start;
+}
+
+const char *sg_pg_nonce(const sg_pg *pg)
+{
+    return pg->nonce;
+}
+
+const char *sg_pg_reset_sql(const sg_pg *pg)
+{
+    return pg->reset;
 }

@@ -41,8 +41,16 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
 /* NULL is allowed. */
 void sg_pg_close(sg_pg *pg);
 
+/* Another connection to the same database, set up in the same way except for `options`. FAILED after reporting. */
+sg_status sg_pg_open_beside(const sg_pg *pg, const sg_pg_options *options, sg_diags *diags, sg_pg **opened);
+/* A new connection in place of the one that is lost; who holds `pg` goes on with it. A server that is not there, or
+ * not ready, is tried again until `seconds` are over or *stop of sg_pg_stop_at gets set. */
+bool sg_pg_reconnect(sg_pg *pg, double seconds, sg_diags *diags);
+
 /* Sets the session up again, after statements that may have changed its settings. */
 bool sg_pg_reset(sg_pg *pg, sg_diags *diags);
+/* The same as one statement for sg_pg_batch; lives as long as the connection. */
+const char *sg_pg_reset_sql(const sg_pg *pg);
 
 /* True when a pooler is in between: each transaction may meet another session of the server. So nothing is set up, and
  * nothing holds beyond a transaction, which begins with sg_pg_begin_pooled. */
@@ -52,6 +60,9 @@ bool sg_pg_begin_pooled(sg_pg *pg, sg_diags *diags);
 
 /* Statements are cancelled as soon as *stop is not 0 (a signal handler sets it); NULL: never. */
 void sg_pg_stop_at(sg_pg *pg, const volatile sig_atomic_t *stop);
+/* Called about every 50 ms while an answer is awaited; true: the statement is cancelled. NULL: not any more. */
+typedef bool sg_pg_waiting_fn(void *context);
+void sg_pg_on_wait(sg_pg *pg, sg_pg_waiting_fn *waiting, void *context);
 
 /* What the server said about the last failure. Strings live until the next statement; NULL: not said. */
 typedef struct sg_pg_error {
@@ -62,9 +73,12 @@ typedef struct sg_pg_error {
     const char *context;
     size_t position; /* 1-based character in the statement, 0: not said */
     bool cancelled;  /* by *stop */
+    bool given_up;   /* by the function of sg_pg_on_wait */
+    size_t request;  /* sg_pg_batch: number of the one that failed, from 0 */
 } sg_pg_error;
 const sg_pg_error *sg_pg_last(const sg_pg *pg);
-/* Adds the last failure to a sink: message and SQLSTATE at `span`, then detail, context as notes and the hint. */
+/* Adds the last failure to a sink: message and SQLSTATE at `span`, then detail, context as notes and the hint; where
+ * the server has none, what is known from practice about such failures. */
 sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span span);
 
 /* Runs one statement (or, without parameters, several) and forgets its rows. */
@@ -74,7 +88,23 @@ sg_result *sg_pg_query(sg_pg *pg, const char *sql, const char *const *params, si
 /* Several statements without parameters, sent at once and answered in order: results[i] belongs to sql[i]. Without an
  * own BEGIN among them they are one transaction. False after a failure; there are no results then. */
 bool sg_pg_pipeline(sg_pg *pg, const char *const *sql, size_t count, sg_result **results, sg_diags *diags);
+
+/* Statements of a batch. */
+typedef struct sg_pg_request {
+    const char *sql;
+    const char *const *params; /* as of sg_pg_query; NULL: none */
+    size_t param_count;
+    bool sync; /* ends a part of the batch: what follows runs whether this part failed or not */
+} sg_pg_request;
+typedef void sg_pg_answered_fn(void *context, size_t request, const sg_result *result);
+/* Sends all at once and reads the answers in order, telling those that are good. One that fails takes the rest of its
+ * part along. A part without an own BEGIN is one transaction. False when one failed: sg_pg_last says which was the
+ * first. COPY cannot be among them. */
+bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context);
+
 size_t sg_result_rows(const sg_result *result);
+/* Rows that a statement changed; 0 for statements that do not say. */
+unsigned long long sg_result_changed(const sg_result *result);
 /* NULL for null. Valid until the result is freed. */
 const char *sg_result_text(const sg_result *result, size_t row, size_t column);
 void sg_result_free(sg_result *result);
@@ -90,7 +120,10 @@ const char *sg_pg_schema(const sg_pg *pg);
 int sg_pg_server_version(const sg_pg *pg);
 /* Statements sent so far, to see what an operation costs. */
 size_t sg_pg_sent(const sg_pg *pg);
-/* Backend process id, as the server itself says it. */
+/* Backend process id, as the server itself says it, and when it began, as a text for timestamptz. */
 int sg_pg_backend(const sg_pg *pg);
+const char *sg_pg_backend_start(const sg_pg *pg);
+/* What the setting schemagen.nonce of this session holds, and of no other. */
+const char *sg_pg_nonce(const sg_pg *pg);
 
 #endif

@@ -5,25 +5,35 @@
 #include "libpq.h"
 #include "pg.h"
 
+/* "n" and 16 hex digits: no other session carries the same. */
+#define SG_NONCE_SIZE 18
+
 struct sg_pg {
     PGconn *conn;
     sg_pg_options options;
     const volatile sig_atomic_t *stop;
+    sg_pg_waiting_fn *waiting;
+    void *waiting_context;
     PGresult *failed; /* the last failure; `error` points into it */
     sg_pg_error error;
+    char nonce[SG_NONCE_SIZE];
     int backend;
-    char *schema; /* malloc */
-    size_t sent;  /* statements */
+    char *url, *shown, *origin, *direct, *database; /* malloc, as their copies are in `options`: to connect again */
+    char *backend_start, *schema, *reset;           /* malloc */
+    size_t sent;                                    /* statements */
     bool pooled;
 };
 
+/* Why an answer is not waited for any longer. */
+typedef enum sg_pg_end { SG_PG_GO_ON, SG_PG_STOPPED, SG_PG_GIVEN_UP } sg_pg_end;
+
 /* For the files that send statements: forgets the failure before, and says whether statements may be sent at all. */
 bool sg_pg_begin(sg_pg *pg);
-/* The next result of what was sent, NULL at its end. `*cancelled` goes along from call to call. */
-PGresult *sg_pg_next(sg_pg *pg, bool *cancelled);
+/* The next result of what was sent, NULL at its end. `*end` goes along from call to call. */
+PGresult *sg_pg_next(sg_pg *pg, sg_pg_end *end);
 bool sg_pg_is_good(const PGresult *result);
 /* The one place where failures of the server arrive. Takes over `failed`, which may be NULL. */
-void sg_pg_remember(sg_pg *pg, PGresult *failed, bool cancelled);
+void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end);
 
 /* connect.c: connects; the connection may be a bad one. `nonce`: goes along as a startup option; NULL: does not.
  * `*schema` as sg_url_for_libpq says. NULL: the URL is malformed (reported). */

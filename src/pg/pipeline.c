@@ -1,47 +1,102 @@
 /* Several statements on one way to the server and back. */
+#include <stdlib.h>
+
 #include "pg_private.h"
 
-static bool send_all(sg_pg *pg, const char *const *sql, size_t count)
+static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count)
 {
     bool sent = PQenterPipelineMode(pg->conn) != 0;
 
-    for (size_t i = 0; sent && i < count; i++, pg->sent++)
-        sent = PQsendQueryParams(pg->conn, sql[i], 0, NULL, NULL, NULL, NULL, 0) != 0;
-    return sent && PQpipelineSync(pg->conn) != 0;
+    for (size_t i = 0; sent && i < count; i++, pg->sent++) {
+        const sg_pg_request *r = &requests[i];
+        sent = PQsendQueryParams(pg->conn, r->sql, (int)r->param_count, NULL, r->params, NULL, NULL, 0) != 0 &&
+               (!(r->sync || i + 1 == count) || PQpipelineSync(pg->conn) != 0);
+    }
+    return sent;
 }
 
 /* The result of one statement; behind it comes a NULL that ends it. */
-static PGresult *take(sg_pg *pg, bool *cancelled)
+static PGresult *take(sg_pg *pg, sg_pg_end *end)
 {
-    PGresult *result = sg_pg_next(pg, cancelled);
+    PGresult *result = sg_pg_next(pg, end);
 
     if (result != NULL)
-        PQclear(sg_pg_next(pg, cancelled));
+        PQclear(sg_pg_next(pg, end));
     return result;
+}
+
+/* What becomes of the answers; either may be NULL. */
+typedef struct answers {
+    sg_result **kept;
+    sg_pg_answered_fn *told;
+    void *context;
+} answers;
+
+static void keep(const answers *to, size_t request, PGresult *result)
+{
+    if (to->told != NULL)
+        to->told(to->context, request, (const sg_result *)result);
+    if (to->kept != NULL)
+        to->kept[request] = (sg_result *)result;
+    else
+        PQclear(result);
+}
+
+/* Reads all answers. The first that is bad goes to `bad`, its number, or `count`, is returned. */
+static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, const answers *to, PGresult **bad,
+                      sg_pg_end *end)
+{
+    size_t failed = count;
+
+    for (size_t i = 0; i < count; i++) {
+        PGresult *result = take(pg, end);
+        if (result != NULL && sg_pg_is_good(result)) {
+            keep(to, i, result);
+        } else if (failed == count) {
+            *bad = result; /* what follows in its part was only skipped */
+            failed = i;
+        } else {
+            PQclear(result);
+        }
+        if (requests[i].sync || i + 1 == count)
+            PQclear(sg_pg_next(pg, end)); /* the end of the part */
+    }
+    return failed;
+}
+
+static bool run(sg_pg *pg, const sg_pg_request *requests, size_t count, const answers *to)
+{
+    PGresult *bad = NULL;
+    sg_pg_end end = SG_PG_GO_ON;
+
+    if (!sg_pg_begin(pg))
+        return false;
+    size_t failed = send_all(pg, requests, count) ? receive(pg, requests, count, to, &bad, &end) : 0;
+    PQexitPipelineMode(pg->conn);
+    if (failed == count)
+        return true;
+    sg_pg_remember(pg, bad, end);
+    pg->error.request = failed;
+    return false;
+}
+
+bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context)
+{
+    return run(pg, requests, count, &(answers){.told = answered, .context = context});
 }
 
 bool sg_pg_pipeline(sg_pg *pg, const char *const *sql, size_t count, sg_result **results, sg_diags *diags)
 {
-    PGresult *bad = NULL;
-    bool cancelled = false, sent = sg_pg_begin(pg) && send_all(pg, sql, count), fine = sent;
+    sg_pg_request *requests = sg_xrealloc(NULL, (count > 0 ? count : 1) * sizeof *requests);
 
     for (size_t i = 0; i < count; i++) {
-        PGresult *result = sent ? take(pg, &cancelled) : NULL;
-        bool good = result != NULL && sg_pg_is_good(result);
-        results[i] = good ? (sg_result *)result : NULL;
-        if (!good && bad == NULL)
-            bad = result; /* what follows was only skipped */
-        else if (!good)
-            PQclear(result);
-        fine &= good;
+        requests[i] = (sg_pg_request){.sql = sql[i]};
+        results[i] = NULL;
     }
-    if (sent)
-        PQclear(sg_pg_next(pg, &cancelled)); /* the end of the pipeline */
-    PQexitPipelineMode(pg->conn);
+    bool fine = run(pg, requests, count, &(answers){.kept = results});
+    free(requests);
     if (fine)
         return true;
-    if (!pg->error.cancelled)
-        sg_pg_remember(pg, bad, cancelled);
     for (size_t i = 0; i < count; i++) {
         sg_result_free(results[i]);
         results[i] = NULL;
