@@ -25,13 +25,13 @@ static const sg_grants *grants_of(const sg_object *object, const struct target *
 }
 
 /* Everywhere, what is not said is as kinds are born; inside a schema that comes on top, and nothing is there. */
-static sg_grants effective(const sg_object *object, const sg_object *like, const struct target *target)
+static sg_grants effective(const sg_object *object, const char *schema, const struct target *target)
 {
     if (object != NULL && grants_of(object, target)->said)
         return *grants_of(object, target);
     const sg_kind born = {.grantable = target->grantable};
     const sg_object blank = {.kind = &born};
-    return like->schema == NULL ? sg_access_grants(&blank) : (sg_grants){0};
+    return schema == NULL ? sg_access_grants(&blank) : (sg_grants){0};
 }
 
 /* The field */
@@ -52,7 +52,7 @@ static bool grants_read(sg_reader *reader, sg_object *object, const sg_field *fi
         return false;
     sg_grants said = *grants;
     grants->said = false;
-    const sg_grants born = effective(NULL, object, target);
+    const sg_grants born = effective(NULL, object->schema, target);
     said.said = !sg_grants_equal(&said, &born);
     *grants = said;
     return true;
@@ -110,7 +110,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf prefix;
     sg_buf_init(&prefix);
     for (size_t i = 0; i < TARGETS; i++) {
-        const sg_grants grants = effective(object, object, &targets[i]);
+        const sg_grants grants = effective(object, object->schema, &targets[i]);
         sg_buf_clear(&prefix);
         sg_buf_join(&prefix, targets[i].key, " ");
         sg_grants_say(text, prefix.data, &grants);
@@ -136,8 +136,8 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
     sg_buf_addc(&head, ' ');
     for (size_t i = 0; i < TARGETS; i++) {
         const sg_granting granting = {head.data, "", targets[i].sql, NULL};
-        const sg_grants from = effective(step->from, object, &targets[i]),
-                        to = effective(step->to, object, &targets[i]);
+        const sg_grants from = effective(step->from, object->schema, &targets[i]),
+                        to = effective(step->to, object->schema, &targets[i]);
         sg_grants_sql(buf, &granting, &from, &to);
     }
     sg_buf_release(&head);
