@@ -50,6 +50,10 @@ void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
 /* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
 void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
 /* The same for all that a query reads and calls. */
+/* The table or view that a query names, or NULL. */
+sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
+/* True when what is declared nowhere may be there all the same: tables of extensions and of the system. */
+bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
 /* Gives tables what they have from their bases, as objects of their own that are never written. After all is read and

@@ -228,6 +228,11 @@ enum {
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
 #define SG_BELOW(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+typedef struct sg_wishes {
+    sg_object **items;
+    size_t count;
+} sg_wishes;
+
 typedef struct sg_kind {
     const char *name;           /* "foreign key" */
     const char *json_key;       /* "foreignKeys" */
@@ -255,6 +260,9 @@ typedef struct sg_kind {
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
     void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);
+
+    /* What the object is better made after, although the server can make it before; NULL: nothing. */
+    const sg_wishes *(*wishes)(const sg_object *object);
 
     /* BASE kinds: the object whose children the parent of `link` has too; NULL when it is not there. */
     sg_object *(*base)(const sg_model *model, const sg_object *link);

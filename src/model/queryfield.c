@@ -64,8 +64,13 @@ static void depend_on(sg_object *object, sg_object *target, const sg_query *quer
     }
 }
 
-/* Tables of extensions and of the system are declared nowhere. */
-static bool may_be_elsewhere(const sg_model *model, const sg_query_name *name)
+sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name)
+{
+    const char *schema = name->schema != NULL ? name->schema : "public";
+    return sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+}
+
+bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name)
 {
     const sg_kind *provider = sg_kind_with(SG_KIND_PROVIDER);
     return model->open_types || name->schema != NULL || strncmp(name->name, "pg_", 3) == 0 ||
@@ -76,12 +81,10 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
 {
     for (size_t i = 0; i < query->relation_count; i++) {
         const sg_query_name *name = &query->relations[i];
-        const char *schema = name->schema != NULL ? name->schema : "public";
-        sg_object *target =
-            sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+        sg_object *target = sg_query_relation(model, name);
         if (target != NULL)
             depend_on(object, target, query);
-        else if (!may_be_elsewhere(model, name))
+        else if (!sg_query_is_elsewhere(model, name))
             sg_object_error(model, diags, object, key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
                             name->name);
     }

@@ -142,6 +142,7 @@ static void check_body(sg_model *model, sg_routine *self, sg_diags *diags)
         sg_diag *diag = sg_object_error(model, diags, &self->base, "sqlBody", SG_BAD_EXPRESSION, "%s", error.message);
         sg_diag_narrow(diag, error.at);
     }
+    sg_routine_read_body(model, self, diags);
 }
 
 /* Settings that are lists of names. */
@@ -317,9 +318,13 @@ static void add_settings(sg_buf *buf, const sg_routine *self)
     }
 }
 
-void sg_routine_create(sg_buf *buf, const char *create, const sg_object *object)
+void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step)
 {
+    const sg_object *object = step->to;
     const sg_routine *self = routine_of(object);
+    bool unchecked = step->early || self->dangling;
+    if (unchecked)
+        sg_buf_add(buf, "SET check_function_bodies = off; -- the body names what is not there yet\n");
     sg_buf_add(buf, create);
     sg_sql_ident(buf, object->schema);
     sg_buf_addc(buf, '.');
@@ -341,7 +346,7 @@ void sg_routine_create(sg_buf *buf, const char *create, const sg_object *object)
         sg_buf_add(buf, ", ");
     }
     sg_sql_dollar(buf, self->body);
-    sg_buf_add(buf, ";\n");
+    sg_buf_add(buf, unchecked ? ";\nRESET check_function_bodies;\n" : ";\n");
 }
 
 void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step)
@@ -360,7 +365,7 @@ void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step)
 
 void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step)
 {
-    const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
+    const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to, .early = step->early};
     sg_buf_add(buf, "ALTER ");
     sg_routine_identity(buf, word, step->from);
     sg_buf_add(buf, " RENAME TO \"sg_old_routine\";\n");

@@ -23,6 +23,8 @@ typedef struct sg_routine {
     const char *library; /* the file of a function in C */
     const char *body;
     const char *sql_body; /* instead of `body`: RETURN ... or BEGIN ATOMIC ... END */
+    sg_wishes wishes;     /* what `body` names; after finish */
+    bool dangling;        /* `body` names a relation that is nowhere */
 } sg_routine;
 
 extern const sg_word sg_routine_volatility[], sg_routine_security[], sg_routine_parallel[];
@@ -32,6 +34,9 @@ extern const sg_field_type sg_field_arguments;
 /* "add( int , text )" -> "add(integer, text)"; NULL: not of that form. */
 const char *sg_routine_name(sg_arena *arena, const char *written);
 void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags);
+/* Finds what a body in quotes names. */
+void sg_routine_read_body(sg_model *model, sg_routine *self, sg_diags *diags);
+const sg_wishes *sg_routine_wishes(const sg_object *object);
 /* True when CREATE OR REPLACE takes `to` in the place of `from`. */
 bool sg_routine_replaces(const sg_object *from, const sg_object *to);
 
@@ -40,8 +45,8 @@ void sg_routine_ask(sg_buf *sql, const sg_object *object, const sg_object *other
 void sg_routine_say(sg_buf *text, const sg_object *object);
 /* FUNCTION "public"."add"(integer, integer) */
 void sg_routine_identity(sg_buf *buf, const char *word, const sg_object *object);
-/* `create`: "CREATE FUNCTION " or "CREATE OR REPLACE FUNCTION " */
-void sg_routine_create(sg_buf *buf, const char *create, const sg_object *object);
+/* `create`: "CREATE FUNCTION " or "CREATE OR REPLACE FUNCTION ", for the step's new routine. */
+void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step);
 /* ALTER <word> "public"."old"(integer) RENAME TO "new"; for each renamed one. */
 void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step);
 /* A new routine takes over the name and, one by one, what uses the old one. */

@@ -31,6 +31,7 @@ typedef struct sg_step {
     struct sg_step *cause; /* taken down or put up only around this one; NULL: for its own sake */
     sg_vec after;          /* sg_step*: must come before this one */
     bool dropped;          /* no longer part of the plan */
+    bool early;            /* comes before something that its object wishes to be there: a circle is cut here */
     int rank;
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */

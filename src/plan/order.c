@@ -1,4 +1,5 @@
-/* Order: by rank and name first, then a topological sort that disturbs that order least (a heap of what is ready). */
+/* Order: by rank and name first, then a topological sort that disturbs that order least (a heap of what is ready).
+ * Wishes are heard too, until only steps with unheard ones are left. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,15 +13,26 @@ typedef struct node {
     size_t place;             /* by rank and name alone */
     sg_vec next;              /* node* that wait for this one */
     size_t waits;
+    sg_vec wishers; /* node* that would rather come after this one */
+    size_t wishes;
+    bool done;
 } node;
+
+typedef struct heap {
+    node **items; /* the one with the first place on top */
+    size_t count;
+} heap;
+
+/* How soon a step is taken that waits for nothing: wishes are cut only where nothing else is left, and first those of
+ * steps that others wait for. */
+enum { WITHOUT_WISHES, AWAITED, PATIENT, EAGERNESS };
 
 typedef struct sg_graph {
     sg_planning *planning;
     node *nodes;
     size_t count;
-    sg_map droppers; /* name in a namespace -> step that frees it */
-    node **heap;
-    size_t heap_count;
+    sg_map droppers;       /* name in a namespace -> step that frees it */
+    heap ready[EAGERNESS]; /* some of what has wishes has moved on, or is done */
 } sg_graph;
 
 static const sg_object *subject(const sg_step *step)
@@ -70,32 +82,32 @@ static int compare(const void *one, const void *other)
     return order;
 }
 
-static void heap_push(sg_graph *graph, node *added)
+static void heap_push(heap *to, node *added)
 {
-    size_t at = graph->heap_count++;
-    while (at > 0 && added->place < graph->heap[(at - 1) / 2]->place) {
-        graph->heap[at] = graph->heap[(at - 1) / 2];
+    size_t at = to->count++;
+    while (at > 0 && added->place < to->items[(at - 1) / 2]->place) {
+        to->items[at] = to->items[(at - 1) / 2];
         at = (at - 1) / 2;
     }
-    graph->heap[at] = added;
+    to->items[at] = added;
 }
 
-static node *heap_pop(sg_graph *graph)
+static node *heap_pop(heap *from)
 {
-    node *top = graph->heap[0], *last = graph->heap[--graph->heap_count];
+    node *top = from->items[0], *last = from->items[--from->count];
     size_t at = 0;
     for (;;) {
         size_t child = 2 * at + 1;
-        if (child >= graph->heap_count)
+        if (child >= from->count)
             break;
-        if (child + 1 < graph->heap_count && graph->heap[child + 1]->place < graph->heap[child]->place)
+        if (child + 1 < from->count && from->items[child + 1]->place < from->items[child]->place)
             child++;
-        if (last->place <= graph->heap[child]->place)
+        if (last->place <= from->items[child]->place)
             break;
-        graph->heap[at] = graph->heap[child];
+        from->items[at] = from->items[child];
         at = child;
     }
-    graph->heap[at] = last;
+    from->items[at] = last;
     return top;
 }
 
@@ -123,6 +135,19 @@ static void edges_to(sg_graph *graph, const sg_step *step)
         edge(graph, to->owner->step, step);
     if (to->step != NULL && to->step != step)
         edge(graph, to->step, step); /* a comment after the creation */
+}
+
+static void wishes_to(sg_graph *graph, const sg_step *step)
+{
+    const sg_wishes *wishes = step->kind->wishes != NULL && !step->dropped ? step->kind->wishes(step->to) : NULL;
+    node *wisher = &graph->nodes[step->order];
+    for (size_t i = 0; wishes != NULL && i < wishes->count; i++) {
+        const sg_step *first = wishes->items[i]->step;
+        if (first == NULL || first == step || first->dropped)
+            continue;
+        sg_vec_push(&graph->nodes[first->order].wishers, wisher);
+        wisher->wishes++;
+    }
 }
 
 /* What stands inside a created parent brings its needs along. */
@@ -271,8 +296,10 @@ static void add_edges(sg_graph *graph)
         sg_step *step = graph->nodes[i].step;
         for (size_t k = 0; k < step->after.count; k++)
             edge(graph, step->after.items[k], step);
-        if (step->to != NULL)
+        if (step->to != NULL) {
             edges_to(graph, step);
+            wishes_to(graph, step);
+        }
         if (step->to != NULL && step->to->step == step && step->op->class == SG_OP_CREATE)
             edges_inline(graph, step->to);
         if (step->from != NULL && step->op->class == SG_OP_DROP)
@@ -299,6 +326,41 @@ static void report_circle(sg_graph *graph)
     sg_buf_release(&names);
 }
 
+static void make_ready(sg_graph *graph, node *freed)
+{
+    int eagerness = freed->wishes == 0 ? WITHOUT_WISHES : freed->next.count > 0 ? AWAITED : PATIENT;
+    heap_push(&graph->ready[eagerness], freed);
+}
+
+/* The next step, or NULL: there is none, or a circle. */
+static node *take(sg_graph *graph)
+{
+    for (heap *level = graph->ready; level < graph->ready + EAGERNESS; level++) {
+        while (level->count > 0) {
+            node *next = heap_pop(level);
+            if (next->done)
+                continue;
+            next->step->early = next->wishes > 0;
+            return next;
+        }
+    }
+    return NULL;
+}
+
+static void release_waiting(sg_graph *graph, const node *done)
+{
+    for (size_t i = 0; i < done->next.count; i++) {
+        node *waiting = done->next.items[i];
+        if (--waiting->waits == 0)
+            make_ready(graph, waiting);
+    }
+    for (size_t i = 0; i < done->wishers.count; i++) {
+        node *wisher = done->wishers.items[i];
+        if (--wisher->wishes == 0 && wisher->waits == 0 && !wisher->done)
+            make_ready(graph, wisher);
+    }
+}
+
 static bool sort(sg_graph *graph)
 {
     sg_planning *planning = graph->planning;
@@ -307,16 +369,12 @@ static bool sort(sg_graph *graph)
     for (size_t i = 0; i < graph->count; i++) {
         wanted += !graph->nodes[i].step->dropped;
         if (graph->nodes[i].waits == 0 && !graph->nodes[i].step->dropped)
-            heap_push(graph, &graph->nodes[i]);
+            make_ready(graph, &graph->nodes[i]);
     }
-    while (graph->heap_count > 0) {
-        node *ready = heap_pop(graph);
-        sg_vec_push(&ordered, ready->step);
-        for (size_t i = 0; i < ready->next.count; i++) {
-            node *waiting = ready->next.items[i];
-            if (--waiting->waits == 0)
-                heap_push(graph, waiting);
-        }
+    for (node *next = take(graph); next != NULL; next = take(graph)) {
+        next->done = true;
+        sg_vec_push(&ordered, next->step);
+        release_waiting(graph, next);
     }
     /* what is not in the plan is forgotten here */
     for (size_t i = 0; i < graph->count; i++) {
@@ -337,7 +395,8 @@ static void make_nodes(sg_graph *graph)
     sg_arena *arena = graph->planning->arena;
     sg_vec by_name = SG_VEC_EMPTY;
     graph->nodes = SG_NEW_ARRAY(arena, node, graph->count);
-    graph->heap = SG_NEW_ARRAY(arena, node *, graph->count);
+    for (heap *level = graph->ready; level < graph->ready + EAGERNESS; level++)
+        level->items = SG_NEW_ARRAY(arena, node *, graph->count);
     for (size_t i = 0; i < graph->count; i++) {
         node *added = &graph->nodes[i];
         added->step = graph->planning->steps.items[i];
@@ -360,8 +419,10 @@ bool sg_plan_order(sg_planning *planning)
     make_nodes(&graph);
     add_edges(&graph);
     bool fine = sort(&graph);
-    for (size_t i = 0; i < graph.count; i++)
+    for (size_t i = 0; i < graph.count; i++) {
         sg_vec_release(&graph.nodes[i].next);
+        sg_vec_release(&graph.nodes[i].wishers);
+    }
     sg_map_release(&graph.droppers);
     return fine;
 }

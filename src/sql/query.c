@@ -71,6 +71,18 @@ static void visit(void *context, sg_node *node)
     case PG_QUERY__NODE__NODE_RANGE_VAR:
         note_relation(f, node->range_var);
         break;
+    case PG_QUERY__NODE__NODE_INSERT_STMT:
+        note_relation(f, node->insert_stmt->relation);
+        break;
+    case PG_QUERY__NODE__NODE_UPDATE_STMT:
+        note_relation(f, node->update_stmt->relation);
+        break;
+    case PG_QUERY__NODE__NODE_DELETE_STMT:
+        note_relation(f, node->delete_stmt->relation);
+        break;
+    case PG_QUERY__NODE__NODE_MERGE_STMT:
+        note_relation(f, node->merge_stmt->relation);
+        break;
     case PG_QUERY__NODE__NODE_FUNC_CALL:
         note_call(f, node);
         break;
@@ -125,32 +137,44 @@ static const char *const *texts(sg_arena *arena, const sg_vec *found)
     return items;
 }
 
-static const sg_query *describe(sg_arena *arena, sg_node *root)
+static void take_relations(sg_query *query, const findings *f)
 {
-    findings f = {.arena = arena};
-    sg_query *query = SG_NEW(arena, sg_query);
-    sg_node_forget_places(&root->base);
-    sg_node_walk(root, visit, &f);
-    sg_query_name *relations = SG_NEW_ARRAY(arena, sg_query_name, f.relations.count);
-    for (size_t i = 0; i < f.relations.count; i++) {
-        const sg_query_name *name = f.relations.items[i];
-        if (name->schema != NULL || sg_map_get(&f.made, name->name) == NULL)
+    sg_query_name *relations = SG_NEW_ARRAY(f->arena, sg_query_name, f->relations.count);
+    for (size_t i = 0; i < f->relations.count; i++) {
+        const sg_query_name *name = f->relations.items[i];
+        if (name->schema != NULL || sg_map_get(&f->made, name->name) == NULL)
             relations[query->relation_count++] = *name;
     }
     query->relations = relations;
-    query->columns = texts(arena, &f.columns);
-    query->functions = texts(arena, &f.functions);
-    query->function_count = f.functions.count;
-    query->column_count = f.columns.count;
-    query->all_columns = f.all_columns;
+}
+
+/* Gives back what the walk needed. */
+static sg_query *query_of(findings *f)
+{
+    sg_query *query = SG_NEW(f->arena, sg_query);
+    take_relations(query, f);
+    query->columns = texts(f->arena, &f->columns);
+    query->functions = texts(f->arena, &f->functions);
+    query->function_count = f->functions.count;
+    query->column_count = f->columns.count;
+    query->all_columns = f->all_columns;
+    sg_map_release(&f->seen);
+    sg_map_release(&f->made);
+    sg_vec_release(&f->relations);
+    sg_vec_release(&f->columns);
+    sg_vec_release(&f->functions);
+    return query;
+}
+
+static const sg_query *describe(sg_arena *arena, sg_node *root)
+{
+    findings f = {.arena = arena};
+    sg_node_forget_places(&root->base);
+    sg_node_walk(root, visit, &f);
+    sg_query *query = query_of(&f);
     if (root->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
         add_targets(arena, query, root->select_stmt);
     hash_message(&root->base, query->hash);
-    sg_map_release(&f.seen);
-    sg_map_release(&f.made);
-    sg_vec_release(&f.relations);
-    sg_vec_release(&f.columns);
-    sg_vec_release(&f.functions);
     return query;
 }
 
@@ -205,6 +229,21 @@ const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_e
         error->message = "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected";
     sg_arena_free(scratch);
     return query;
+}
+
+const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    *error = (sg_expr_error){NULL, 0};
+    if (!sg_expr_check_text(text, &limits, error))
+        return NULL;
+    sg_arena *scratch = sg_arena_new();
+    const PgQuery__ParseResult *tree = sg_statement_tree(scratch, arena, text, 0, error);
+    findings f = {.arena = arena};
+    for (size_t i = 0; tree != NULL && i < tree->n_stmts; i++)
+        sg_node_walk(tree->stmts[i]->stmt, visit, &f);
+    const sg_query *query = query_of(&f);
+    sg_arena_free(scratch);
+    return tree != NULL ? query : NULL;
 }
 
 bool sg_query_extends(const sg_query *after, const sg_query *before)

@@ -39,6 +39,9 @@ const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_er
 /* The same for the body of a routine: RETURN <expression>, or BEGIN ATOMIC ... END. It has no targets. */
 const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error);
 
+/* Any number of statements, as a body in quotes holds them; no targets. */
+const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error);
+
 /* True when CREATE OR REPLACE VIEW takes `after` in the place of `before`: the columns of the result are there as they
  * were, and new ones stand behind them. */
 bool sg_query_extends(const sg_query *after, const sg_query *before);

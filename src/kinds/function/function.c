@@ -14,12 +14,12 @@ static void identity(sg_buf *buf, const sg_object *object)
 
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_routine_create(buf, "CREATE FUNCTION ", step->to);
+    sg_routine_create(buf, "CREATE FUNCTION ", step);
 }
 
 static void change_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_routine_create(buf, "CREATE OR REPLACE FUNCTION ", step->to);
+    sg_routine_create(buf, "CREATE OR REPLACE FUNCTION ", step);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -106,6 +106,7 @@ const sg_kind sg_kind_function = {
     .fields = fields,
     .canonical_name = sg_routine_name,
     .finish = sg_routine_finish,
+    .wishes = sg_routine_wishes,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
