@@ -1,0 +1,202 @@
+/* Which step must, or should, come before which. */
+#include "graph.h"
+
+static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
+{
+    if (before == NULL || before == after || before->dropped || after->dropped)
+        return;
+    sg_vec_push(&graph->nodes[before->order].next, &graph->nodes[after->order]);
+    graph->nodes[after->order].waits++;
+}
+
+/* A creation or change comes after what its object needs is there. */
+static void edges_to(sg_graph *graph, const sg_step *step)
+{
+    const sg_object *to = step->to;
+    bool removes = step->op->rank < SG_RANK_BASE; /* what only takes away needs nothing new */
+    for (size_t i = 0; !removes && i < to->deps.count; i++) {
+        const sg_object *dep = to->deps.items[i];
+        if (dep->step != to->step || step != to->step)
+            edge(graph, dep->step, step);
+    }
+    if (to->parent != NULL)
+        edge(graph, to->parent->step, step);
+    if (to->owner != NULL && step->op->on_create)
+        edge(graph, to->owner->step, step);
+    if (to->step != NULL && to->step != step)
+        edge(graph, to->step, step); /* a comment after the creation */
+}
+
+static void wishes_to(sg_graph *graph, const sg_step *step)
+{
+    const sg_wishes *wishes = step->kind->wishes != NULL && !step->dropped ? step->kind->wishes(step->to) : NULL;
+    sg_graph_node *wisher = &graph->nodes[step->order];
+    for (size_t i = 0; wishes != NULL && i < wishes->count; i++) {
+        const sg_step *first = wishes->items[i]->step;
+        if (first == NULL || first == step || first->dropped)
+            continue;
+        sg_vec_push(&graph->nodes[first->order].wishers, wisher);
+        wisher->wishes++;
+    }
+}
+
+/* What stands inside a created parent brings its needs along. */
+static void edges_inline(sg_graph *graph, sg_object *to)
+{
+    for (sg_object *child = to->first_child; child != NULL; child = child->next) {
+        for (size_t i = 0; child->step == to->step && i < child->deps.count; i++) {
+            const sg_object *dep = child->deps.items[i];
+            edge(graph, dep->step, to->step);
+        }
+    }
+}
+
+static bool needs(const sg_object *user, const sg_object *target)
+{
+    for (size_t i = 0; i < user->deps.count; i++) {
+        if (user->deps.items[i] == target)
+            return true;
+    }
+    return false;
+}
+
+/* What is made out of an object with a new type comes after that type. */
+static void edges_rebuilt(sg_graph *graph, const sg_step *step)
+{
+    for (size_t i = 0; i < step->to->users.count; i++) {
+        const sg_object *user = step->to->users.items[i];
+        if (user->step != NULL && user->step->to == user && needs(user, step->to))
+            edge(graph, step, user->step);
+    }
+}
+
+/* What is owned by the object or one of its children goes with it, or after it; so does what is inherited from it. */
+static bool goes_later(const sg_object *user, const sg_object *from)
+{
+    if (user->inherits != NULL && (user->inherits == from || user->inherits->parent == from))
+        return true;
+    return user->owner != NULL && (user->owner == from || user->owner->parent == from);
+}
+
+/* A drop comes after all that used its object has gone or changed. */
+static void edges_from(sg_graph *graph, const sg_step *step)
+{
+    const sg_object *from = step->from;
+    for (size_t i = 0; i < from->users.count; i++) {
+        const sg_object *user = from->users.items[i];
+        if (!goes_later(user, from))
+            edge(graph, user->step, step);
+    }
+    for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
+        edge(graph, child->step, step);
+        for (size_t i = 0; child->step == from->step && i < child->users.count; i++) {
+            const sg_object *user = child->users.items[i];
+            if (!goes_later(user, from))
+                edge(graph, user->step, step);
+        }
+    }
+    if (from->owner != NULL)
+        edge(graph, from->owner->step, step);
+}
+
+/* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
+static void edges_changed(sg_graph *graph, const sg_step *step)
+{
+    if (step->op->hides && step->from->hidden == NULL)
+        return; /* an identity that comes takes the place of nothing */
+    for (size_t i = 0; i < step->from->deps.count; i++) {
+        const sg_object *dep = step->from->deps.items[i];
+        if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
+            edge(graph, step, dep->step);
+    }
+    /* a key that leaves the column goes first: it may forbid what the column becomes */
+    for (size_t i = 0; step->op->yields && i < step->from->users.count; i++) {
+        const sg_object *user = step->from->users.items[i];
+        if (user->step != NULL && user->step->op->class == SG_OP_REPLACE && !needs(user->mark, step->to))
+            edge(graph, user->step, step);
+    }
+}
+
+static void take_name(sg_graph *graph, sg_step *step, const char *key, bool drops)
+{
+    if (drops)
+        sg_map_put(&graph->droppers, key, step);
+    else
+        edge(graph, sg_map_get(&graph->droppers, key), step);
+}
+
+static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema, const char *name, unsigned flag,
+                             bool drops)
+{
+    take_name(graph, step, sg_arena_printf(graph->planning->arena, "%u\x1f%s\x1f%s", flag, schema, name), drops);
+}
+
+/* The names of an object and of what comes and goes with it. */
+static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
+{
+    static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE};
+    unsigned names = object->kind->flags;
+    if (!drops && object->parent == NULL && (names & SG_KIND_RELATION))
+        names |= SG_KIND_TYPE; /* the server asks for that even where it makes no type (a sequence) */
+    take_name(graph, step, sg_object_key(graph->planning->arena, object), drops);
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        if (names & flags[i])
+            take_shared_name(graph, step, object->schema, object->name, flags[i], drops);
+    }
+    if (object->hidden != NULL)
+        take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
+    for (sg_object *child = object->first_child; child != NULL; child = child->next) {
+        if (child->step == step)
+            take_names(graph, step, child, drops);
+    }
+}
+
+/* Names are freed before they are taken again. */
+static void edges_names(sg_graph *graph, bool drops)
+{
+    for (size_t i = 0; i < graph->count; i++) {
+        sg_step *step = graph->nodes[i].step;
+        sg_object *object = drops ? step->from : step->to, *other = drops ? step->to : step->from;
+        if (step->dropped)
+            continue;
+        if (step->op->class == (drops ? SG_OP_DROP : SG_OP_CREATE))
+            take_names(graph, step, object, drops);
+        if (step->op->hides && object->hidden != NULL && other->hidden == NULL)
+            take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
+    }
+}
+
+/* Where nothing is made, it does not matter which names become free. */
+static bool takes_any_name(const sg_graph *graph)
+{
+    for (size_t i = 0; i < graph->count; i++) {
+        if (graph->nodes[i].step->op->class == SG_OP_CREATE || graph->nodes[i].step->op->hides)
+            return true;
+    }
+    return false;
+}
+
+void sg_graph_add_edges(sg_graph *graph)
+{
+    if (takes_any_name(graph))
+        edges_names(graph, true);
+    if (graph->droppers.count > 0)
+        edges_names(graph, false);
+    for (size_t i = 0; i < graph->count; i++) {
+        sg_step *step = graph->nodes[i].step;
+        for (size_t k = 0; k < step->after.count; k++)
+            edge(graph, step->after.items[k], step);
+        if (step->to != NULL) {
+            edges_to(graph, step);
+            wishes_to(graph, step);
+        }
+        if (step->to != NULL && step->to->step == step && step->op->class == SG_OP_CREATE)
+            edges_inline(graph, step->to);
+        if (step->from != NULL && step->op->class == SG_OP_DROP)
+            edges_from(graph, step);
+        if (step->from != NULL && step->op->class == SG_OP_ALTER)
+            edges_changed(graph, step);
+        if (step->to != NULL && step->op->rebuilds)
+            edges_rebuilt(graph, step);
+    }
+}

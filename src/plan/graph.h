@@ -1,0 +1,30 @@
+/* graph.h - steps and which of them wait for which; inside the plan room only. */
+#ifndef SG_GRAPH_H
+#define SG_GRAPH_H
+
+#include "map.h"
+#include "plan_private.h"
+
+typedef struct sg_graph_node {
+    sg_step *step;
+    const sg_object *subject;
+    const char *schema, *top; /* of the subject's outermost parent */
+    size_t place;             /* by rank and name alone */
+    sg_vec next;              /* sg_graph_node* that wait for this one */
+    size_t waits;
+    sg_vec wishers; /* sg_graph_node* that would rather come after this one */
+    size_t wishes;
+    bool done;
+} sg_graph_node;
+
+typedef struct sg_graph {
+    sg_planning *planning;
+    sg_graph_node *nodes; /* by the `order` of their steps */
+    size_t count;
+    sg_map droppers; /* name in a namespace -> step that frees it */
+} sg_graph;
+
+/* edges.c: what the definitions, the names and the steps themselves say. */
+void sg_graph_add_edges(sg_graph *graph);
+
+#endif
