@@ -123,6 +123,19 @@ void sg_sql_ident_as_server(sg_buf *buf, const char *name)
         sg_sql_ident(buf, name);
 }
 
+void sg_sql_dotted_as_server(sg_buf *buf, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (dot != NULL) {
+        char first[SG_NAME_BYTES + 1];
+        snprintf(first, sizeof first, "%.*s", (int)(dot - name), name);
+        sg_sql_ident_as_server(buf, first);
+        sg_buf_addc(buf, '.');
+        name = dot + 1;
+    }
+    sg_sql_ident_as_server(buf, name);
+}
+
 void sg_sql_comment_text(sg_buf *buf, const char *text)
 {
     sg_text_add_safe(buf, text, strlen(text));

@@ -297,30 +297,6 @@ const sg_field_type sg_field_excluded = {.json = "a list of columns with their o
                                          .rename = elements_rename,
                                          .mixes_types = elements_mix_types};
 
-static void qualified(sg_buf *buf, const char *name)
-{
-    const char *dot = strchr(name, '.');
-    if (dot != NULL) {
-        char schema[SG_NAME_BYTES + 1];
-        snprintf(schema, sizeof schema, "%.*s", (int)(dot - name), name);
-        sg_sql_ident_as_server(buf, schema);
-        sg_buf_addc(buf, '.');
-        name = dot + 1;
-    }
-    sg_sql_ident_as_server(buf, name);
-}
-
-void sg_params_sql(sg_buf *buf, const sg_params *params)
-{
-    for (size_t i = 0; i < params->count; i++) {
-        sg_buf_add(buf, i == 0 ? " WITH (" : ", ");
-        sg_sql_ident_as_server(buf, params->items[i].name);
-        sg_buf_addc(buf, '=');
-        sg_sql_literal(buf, params->items[i].value);
-    }
-    sg_buf_add(buf, params->count > 0 ? ")" : "");
-}
-
 static void operator_sql(sg_buf *buf, const char *operator)
 {
     size_t schema = strcspn(operator, ".");
@@ -343,11 +319,11 @@ static void key_sql(sg_buf *buf, const sg_element *key)
         sg_buf_addf(buf, "(%s)", key->expression);
     if (key->collation != NULL) {
         sg_buf_add(buf, " COLLATE ");
-        qualified(buf, key->collation);
+        sg_sql_dotted_as_server(buf, key->collation);
     }
     if (key->opclass != NULL) {
         sg_buf_addc(buf, ' ');
-        qualified(buf, key->opclass);
+        sg_sql_dotted_as_server(buf, key->opclass);
     }
     for (size_t i = 0; i < key->parameters.count; i++) {
         sg_buf_add(buf, i == 0 ? " (" : ", ");

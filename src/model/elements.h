@@ -29,7 +29,5 @@ extern const sg_field_type sg_field_excluded; /* [sg_elements] each with its ope
 void sg_elements_sql(sg_buf *buf, const sg_elements *elements);
 /* True when one is more than a column that the server brings along to a new type. */
 bool sg_elements_compute(const sg_elements *elements);
-/* " WITH (fillfactor='70')" or nothing. */
-void sg_params_sql(sg_buf *buf, const sg_params *params);
 
 #endif

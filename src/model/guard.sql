@@ -53,16 +53,22 @@ BEGIN
   DROP TABLE pg_temp.sg_twin;
   RETURN found;
 END $fn$;
+-- What stands behind the table's name; the order of storage parameters, which means nothing, is that of their names.
 CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAGE sql STABLE AS $fn$
-  SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.length(pg_catalog.format(
-           'CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname,
-           CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END, CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END,
-           t.relname)) + 1)
-    FROM pg_catalog.pg_index i
-    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-    JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-    JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
-   WHERE i.indexrelid = $1
+  SELECT COALESCE(pg_catalog.replace(d.tail, w.written,
+           (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE "C")
+              FROM pg_catalog.regexp_split_to_table(w.written, ', ') o)), d.tail)
+    FROM (SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.length(pg_catalog.format(
+                   'CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname,
+                   CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END,
+                   CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END,
+                   t.relname)) + 1) AS tail
+            FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+            JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+           WHERE i.indexrelid = $1) d,
+         LATERAL (SELECT pg_catalog.substring(d.tail, '[)] WITH [(]([^()]*)[)]( WHERE |$)') AS written) w
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_comment(type text, names text[], args text[]) RETURNS text
 LANGUAGE sql STABLE AS $fn$

@@ -72,7 +72,8 @@ extern const sg_field_type sg_field_word;      /* [int] one of field->words */
 extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
 extern const sg_field_type sg_field_value;     /* [const char *] an expression without columns: a default */
 extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
-extern const sg_field_type sg_field_params;    /* [sg_params] storage parameters, sorted by name */
+extern const sg_field_type sg_field_params;    /* [sg_params] parameters, sorted by name */
+extern const sg_field_type sg_field_storage;   /* [sg_params] the same in the order as written, which means nothing */
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
 extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
@@ -289,6 +290,9 @@ typedef struct sg_kind {
     bool (*converts)(const sg_object *from, const sg_object *to);
     /* INLINE kinds: the element inside the parent's CREATE, without comma. */
     void (*clause)(sg_buf *buf, const sg_object *object);
+    /* INLINE kinds: statements behind the parent's CREATE, for what the clause cannot say or what comes without it
+     * from the `base` (NULL: the clause made it). NULL: there is nothing like that. */
+    void (*sequel)(sg_buf *buf, const sg_object *object, const sg_object *base);
     /* The comment that the object has before anyone writes one, as an SQL text expression; nothing for most objects.
      * NULL: none has. */
     void (*born_comment)(sg_buf *sql, const sg_object *object);

@@ -11,7 +11,13 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, a.attname::text AS 
          'identity', CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN pg_catalog.jsonb_build_object(
            'generated', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'byDefault' END, 'start', s.seqstart,
            'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax, 'cache', s.seqcache,
-           'cycle', s.seqcycle) END))::text AS body
+           'cycle', s.seqcycle) END,
+         'storage', CASE WHEN a.attstorage <> t.typstorage THEN
+           CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END,
+         'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
+         'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
+         'options', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1), pg_catalog.split_part(v, '=', 2))
+                       FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct')))::text AS body
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -70,7 +70,24 @@ static const sg_field fields[] = {
      .type = &sg_field_bool,
      .offset = offsetof(sg_column, stored),
      .choose = sg_column_choose_generated},
+    {.key = "storage",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_column, storage),
+     .words = sg_column_storage_words,
+     .op = &sg_column_set_storage},
+    {.key = "compression",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_column, compression),
+     .words = sg_column_compression_words,
+     .op = &sg_column_set_storage},
+    {.key = "statistics",
+     .type = &sg_field_int,
+     .offset = offsetof(sg_column, statistics),
+     .op = &sg_column_set_storage},
+    {.key = "options", .type = &sg_field_params, .offset = offsetof(sg_column, options), .op = &sg_column_set_storage},
     {0}};
+
+static const char *const facts[] = {"column storage", "column statistics", NULL};
 
 const sg_kind sg_kind_column = {
     .name = "column",
@@ -97,6 +114,7 @@ const sg_kind sg_kind_column = {
     .replace = &sg_column_replace,
     .converts = sg_column_converts,
     .clause = sg_column_clause,
+    .sequel = sg_column_sequel,
     .identity = identity,
     .expression = expression,
     .rebind = sg_column_rebind,
@@ -104,4 +122,5 @@ const sg_kind sg_kind_column = {
     .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_column_catalog_sql,
     .guard_sql = sg_kind_column_guard_sql,
+    .facts = facts,
 };

@@ -18,8 +18,14 @@ typedef struct sg_column {
     bool stored;
     const char *collation; /* "C", "schema.name"; NULL: the type's own */
     sg_identity_mode identity;
-    sg_seqopts sequence; /* of the identity */
+    sg_seqopts sequence;    /* of the identity */
+    int storage;            /* one of sg_column_storage_words; 0: the type's own */
+    int compression;        /* one of sg_column_compression_words; 0: the server's default */
+    const char *statistics; /* the target; NULL: the server's default */
+    sg_params options;      /* n_distinct, n_distinct_inherited */
 } sg_column;
+
+extern const sg_word sg_column_storage_words[], sg_column_compression_words[];
 
 extern const sg_field_type sg_column_identity_field;
 extern const sg_sugar sg_column_sugar[];
@@ -35,6 +41,16 @@ const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to
 const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *to);
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to);
 void sg_column_clause(sg_buf *buf, const sg_object *object);
+/* column_storage.c: how values are kept and counted. */
+extern const sg_op sg_column_set_storage;
+bool sg_column_has_storage(const sg_column *column);
+/* Forgets a storage that is the type's own. */
+void sg_column_storage_finish(sg_column *column);
+/* The statement that sets all of it on a new column, if there is anything; an inherited one gets what its `base` has.
+ */
+void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base);
+/* Adds to an ALTER TABLE what a new type of the column has reset. */
+void sg_column_keep_storage(sg_buf *buf, const sg_object *object);
 void sg_column_retype(sg_buf *buf, const sg_object *object);
 void sg_column_rebind(sg_buf *buf, const sg_object *object);
 

@@ -26,7 +26,7 @@ bool sg_column_write_short(sg_buf *buf, const sg_object *object)
 {
     const sg_column *column = (const sg_column *)object;
     if (column->value != NULL || column->generated != NULL || column->collation != NULL ||
-        column->identity != SG_IDENTITY_NONE)
+        column->identity != SG_IDENTITY_NONE || sg_column_has_storage(column))
         return false;
     sg_buf text;
     sg_buf_init(&text);
@@ -319,6 +319,7 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
     check_conflicts(model, column, diags);
     depend_on_sequence(model, column);
     column->stored = column->generated != NULL;
+    sg_column_storage_finish(column);
     if (column->identity != SG_IDENTITY_NONE)
         sg_seqopts_finish(model, &column->sequence, sg_column_sequence_type(column));
 }

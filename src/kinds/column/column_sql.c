@@ -162,6 +162,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, "ADD COLUMN ");
     sg_column_clause(buf, step->to);
     sg_buf_add(buf, ";\n");
+    sg_column_sequel(buf, step->to, NULL);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -180,6 +181,7 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ", ADD COLUMN ");
     sg_column_clause(buf, step->to);
     sg_buf_add(buf, ";\n");
+    sg_column_sequel(buf, step->to, NULL);
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
@@ -230,6 +232,7 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
         alter_column(buf, object);
         sg_buf_addf(buf, "SET DEFAULT %s", to->value);
     }
+    sg_column_keep_storage(buf, object);
     sg_buf_add(buf, ";\n");
 }
 

@@ -39,3 +39,15 @@ BEGIN
   RETURN CASE part WHEN 'type' THEN type WHEN 'null' THEN nulls WHEN 'value' THEN value
                    WHEN 'identity' THEN identity ELSE pg_catalog.concat_ws(', ', type, nulls, value, identity) END;
 END $fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_column_storage(rel text, col text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT pg_catalog.format('STORAGE %s COMPRESSION %s STATISTICS %s (%s)',
+           CASE WHEN a.attstorage = t.typstorage THEN 'DEFAULT' WHEN a.attstorage = 'p' THEN 'PLAIN'
+                WHEN a.attstorage = 'e' THEN 'EXTERNAL' WHEN a.attstorage = 'x' THEN 'EXTENDED' ELSE 'MAIN' END,
+           CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' ELSE 'default' END,
+           COALESCE(a.attstattarget, -1),
+           (SELECT pg_catalog.string_agg(v, ', ' ORDER BY v COLLATE "C")
+              FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct'))
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+   WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+$fn$;

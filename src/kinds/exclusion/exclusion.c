@@ -3,6 +3,7 @@
 
 #include "elements.h"
 #include "keys.h"
+#include "params.h"
 #include "step.h"
 #include "text.h"
 
@@ -103,11 +104,20 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .inverse = "rename"};
 
+/* The order of parameters means nothing, so it stays as it was. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    sg_params *parameters = &((sg_exclusion *)to)->parameters;
+    const sg_params *before = &((const sg_exclusion *)from)->parameters;
+    if (sg_params_equal(before, parameters))
+        *parameters = *before;
+}
+
 static const sg_field fields[] = {
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_exclusion, method), .required = true},
     {.key = "elements", .type = &sg_field_excluded, .offset = offsetof(sg_exclusion, elements), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_exclusion, include)},
-    {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_exclusion, parameters)},
+    {.key = "with", .type = &sg_field_storage, .offset = offsetof(sg_exclusion, parameters)},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_exclusion, predicate)},
     {.key = "deferrable",
      .type = &sg_field_word,
@@ -126,6 +136,7 @@ const sg_kind sg_kind_exclusion = {
     .fields = fields,
     .computes = computes,
     .passes_on = sg_passes_to_partition,
+    .settle = settle,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

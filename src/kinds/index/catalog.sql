@@ -1,7 +1,7 @@
 -- Indexes that are not made by a constraint. attoptions holds parameters of operator classes.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS name,
        pg_catalog.obj_description(x.oid, 'pg_class') AS comment,
-       pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+       pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
          'using', m.amname,
          'unique', i.indisunique,
          'nullsNotDistinct', (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
@@ -34,9 +34,9 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS 
                        FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
                        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
                       WHERE p.n > i.indnkeyatts),
-         'with', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
-                         pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
-                    FROM pg_catalog.unnest(x.reloptions) v),
+         'with', (SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                         pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1) ORDER BY n)
+                    FROM pg_catalog.unnest(x.reloptions) WITH ORDINALITY AS p(v, n)),
          'partOf', (SELECT p.relname FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
                      WHERE h.inhrelid = x.oid),
          'where', pg_catalog.pg_get_expr(i.indpred, i.indrelid)))::text AS body

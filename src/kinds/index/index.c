@@ -4,6 +4,7 @@
 
 #include "elements.h"
 #include "json.h"
+#include "params.h"
 #include "step.h"
 #include "text.h"
 
@@ -148,6 +149,15 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
     sg_sql_rename_all(buf, step, "ALTER INDEX");
 }
 
+static void parameters_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "ALTER INDEX ");
+    sg_object_sql(buf, step->to);
+    sg_buf_addc(buf, ' ');
+    sg_params_alter(buf, &index_of(step->from)->parameters, &index_of(step->to)->parameters, "");
+    sg_buf_add(buf, ";\n");
+}
+
 static void identity(sg_buf *buf, const sg_object *object)
 {
     sg_buf_add(buf, "INDEX ");
@@ -199,9 +209,32 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                 .inverse = "rename"};
 
+static const sg_op set_parameters = {.class = SG_OP_ALTER,
+                                     .verb = "set parameters of",
+                                     .rank = SG_RANK_KEY + 1,
+                                     .aspect = &whole,
+                                     .sql = parameters_sql,
+                                     .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                                     .inverse = "set parameters of"};
+
 static bool computes(const sg_object *object)
 {
     return index_of(object)->predicate != NULL || sg_elements_compute(&index_of(object)->keys);
+}
+
+/* Parameters of a partitioned index cannot be changed. */
+static const sg_op *choose_parameters(const sg_object *from, const sg_object *to)
+{
+    (void)from;
+    return sg_object_says(to->parent, "partitionBy") ? NULL : &set_parameters;
+}
+
+/* The order of parameters means nothing, so it stays as it was. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    sg_params *parameters = &((sg_index *)to)->parameters;
+    if (sg_params_equal(&index_of(from)->parameters, parameters))
+        *parameters = index_of(from)->parameters;
 }
 
 static const sg_field fields[] = {
@@ -210,7 +243,7 @@ static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_index, keys), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_index, include)},
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct)},
-    {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_index, parameters)},
+    {.key = "with", .type = &sg_field_storage, .offset = offsetof(sg_index, parameters), .choose = choose_parameters},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_index, predicate)},
     {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_index, part_of)},
     {0}};
@@ -230,6 +263,7 @@ const sg_kind sg_kind_index = {
     .passes_on = sg_passes_to_partition,
     .adapt = adapt,
     .part_of = part_of,
+    .settle = settle,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

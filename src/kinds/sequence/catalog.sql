@@ -5,6 +5,7 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name,
          'type', pg_catalog.format_type(s.seqtypid, NULL),
          'start', s.seqstart, 'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax, 'cache', s.seqcache,
          'cycle', s.seqcycle,
+         'unlogged', c.relpersistence = 'u' AND d.refobjid IS NULL,
          'ownedBy', CASE WHEN d.refobjid IS NOT NULL THEN pg_catalog.jsonb_build_object(
            'table', pg_catalog.format('"%s"."%s"', pg_catalog.replace(tn.nspname, '"', '""'),
                                       pg_catalog.replace(t.relname, '"', '""')),

@@ -16,6 +16,7 @@ typedef struct sg_sequence {
     sg_sqltype type;
     sg_seqopts options;
     const char *owner_schema, *owner_table, *owner_column; /* NULL: free */
+    bool unlogged;                                         /* a free one; an owned one is as its table */
 } sg_sequence;
 
 static const char *type_of(const sg_object *object)
@@ -126,6 +127,8 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     if (strcmp(type, "bigint") != 0 && strcmp(type, "integer") != 0 && strcmp(type, "smallint") != 0)
         sg_object_error(model, diags, object, "type", SG_BAD_VALUE,
                         "a sequence has the type smallint, integer or bigint, not %s", type);
+    if (self->unlogged && self->owner_column != NULL)
+        sg_object_error(model, diags, object, "unlogged", SG_CONFLICT, "an owned sequence is as logged as its table");
     sg_seqopts_finish(model, &self->options, type);
     if (strcmp(type, "bigint") == 0)
         self->type = (sg_sqltype){0};
@@ -149,7 +152,8 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_buf_addf(text, "AS %s", type_of(object));
+    const char *unlogged = ((const sg_sequence *)object)->unlogged ? "UNLOGGED " : "";
+    sg_buf_addf(text, "%sAS %s", unlogged, type_of(object));
     sg_seqopts_sql(text, &((const sg_sequence *)object)->options, type_of(object), true, "");
 }
 
@@ -187,7 +191,7 @@ static const sg_aspect owner = {ask_owner, say_owner};
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_sequence *self = (const sg_sequence *)step->to;
-    sg_buf_add(buf, "CREATE SEQUENCE ");
+    sg_buf_add(buf, self->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
     sg_object_sql(buf, step->to);
     if (self->type.builtin != NULL)
         sg_buf_addf(buf, " AS %s", self->type.builtin);
@@ -206,6 +210,12 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void alter_sql(sg_buf *buf, const sg_step *step)
 {
+    bool unlogged = ((const sg_sequence *)step->to)->unlogged;
+    if (((const sg_sequence *)step->from)->unlogged != unlogged) {
+        sg_buf_add(buf, "ALTER SEQUENCE ");
+        sg_object_sql(buf, step->to);
+        sg_buf_add(buf, unlogged ? " SET UNLOGGED;\n" : " SET LOGGED;\n");
+    }
     sg_buf_add(buf, "ALTER SEQUENCE ");
     sg_object_sql(buf, step->to);
     sg_buf_addf(buf, " AS %s", type_of(step->to));
@@ -220,6 +230,17 @@ static void own_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, " OWNED BY ");
     owner_sql(buf, (const sg_sequence *)step->to);
     sg_buf_add(buf, ";\n");
+    const sg_object *column = step->to->owner;
+    if (column == NULL || !sg_object_bool(column->parent, "unlogged"))
+        return;
+    /* what the server does itself when the table changes; PostgreSQL 14 logs all sequences */
+    sg_buf_add(buf, "DO $logging$ BEGIN\n"
+                    "  IF pg_catalog.current_setting('server_version_num')::int >= 150000 THEN\n"
+                    "    ALTER SEQUENCE ");
+    sg_object_sql(buf, step->to);
+    sg_buf_add(buf, " SET UNLOGGED;\n"
+                    "  END IF;\n"
+                    "END $logging$;\n");
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
@@ -279,6 +300,7 @@ static const sg_field fields[] = {
     {.key = "max", .type = &sg_field_int, .offset = offsetof(sg_sequence, options.max), .op = &alter},
     {.key = "cache", .type = &sg_field_int, .offset = offsetof(sg_sequence, options.cache), .op = &alter},
     {.key = "cycle", .type = &sg_field_bool, .offset = offsetof(sg_sequence, options.cycle), .op = &alter},
+    {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_sequence, unlogged), .op = &alter},
     {0}};
 
 const sg_kind sg_kind_sequence = {

@@ -1,8 +1,14 @@
 -- Tables, partitioned ones and partitions too.
 SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name,
        pg_catalog.obj_description(c.oid, 'pg_class') AS comment, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
-         'partitionBy', pg_catalog.pg_get_partkeydef(c.oid)))::text AS body
+         'partitionBy', pg_catalog.pg_get_partkeydef(c.oid),
+         'unlogged', c.relpersistence = 'u',
+         'with', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
+                         pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
+                    FROM (SELECT pg_catalog.unnest(c.reloptions)
+                          UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v))))::text AS body
   FROM pg_catalog.pg_class c
+  LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')

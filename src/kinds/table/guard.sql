@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}', keys boolean DEFAULT true,
                                             partition_key text DEFAULT NULL) RETURNS text
 LANGUAGE sql AS $fn$
-  SELECT pg_catalog.concat_ws(E'\n', 'table' || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), ''),
+  SELECT pg_catalog.concat_ws(E'\n',
+    CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), ''),
     (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', $2 ->> a.attname),
                                   E'\n' ORDER BY a.attnum)
        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
@@ -27,3 +28,15 @@ BEGIN
   END;
   RETURN CASE WHEN spelled = actual THEN candidate ELSE actual END;
 END $fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_table_logging(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
+    FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1)
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_table_parameters(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT 'WITH (' || COALESCE((SELECT pg_catalog.string_agg(o.v, ', ' ORDER BY pg_catalog.split_part(o.v, '=', 1) COLLATE "C")
+                                 FROM (SELECT pg_catalog.unnest(c.reloptions)
+                                       UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v)), '') || ')'
+    FROM pg_catalog.pg_class c
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
+   WHERE c.oid = pg_catalog.to_regclass($1)
+$fn$;

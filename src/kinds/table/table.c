@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "params.h"
 #include "table.h"
 #include "text.h"
 
@@ -73,7 +74,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_vec keys = SG_VEC_EMPTY;
     bool bare = is_partition(object);
     const char *key = ((const sg_table *)object)->partition_by;
-    sg_buf_add(text, "table");
+    sg_buf_add(text, ((const sg_table *)object)->unlogged ? "unlogged table" : "table");
     if (key != NULL)
         sg_buf_join(text, " PARTITION BY ", key);
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
@@ -133,6 +134,14 @@ static void add_repeated_keys(sg_buf *buf, const sg_object *table)
     }
 }
 
+static void add_sequels(sg_buf *buf, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (child->kind->sequel != NULL)
+            child->kind->sequel(buf, child, is_made_inline(child) ? NULL : child->inherits);
+    }
+}
+
 static void add_bases(sg_buf *buf, const sg_object *table)
 {
     const char *separator = " INHERITS (";
@@ -148,8 +157,9 @@ static void add_bases(sg_buf *buf, const sg_object *table)
 
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
+    const sg_table *table = (const sg_table *)step->to;
     const char *separator = " (\n  ";
-    sg_buf_add(buf, "CREATE TABLE ");
+    sg_buf_add(buf, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     sg_object_sql(buf, step->to);
     /* columns first, whatever order the children were declared in */
     for (int ordered = 1; ordered >= 0; ordered--) {
@@ -164,10 +174,12 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     }
     sg_buf_add(buf, separator[0] == ',' ? "\n)" : " ()");
     add_bases(buf, step->to);
-    if (((const sg_table *)step->to)->partition_by != NULL)
-        sg_buf_addf(buf, " PARTITION BY %s", ((const sg_table *)step->to)->partition_by);
+    if (table->partition_by != NULL)
+        sg_buf_addf(buf, " PARTITION BY %s", table->partition_by);
+    sg_params_sql(buf, &table->parameters);
     sg_buf_add(buf, ";\n");
     add_repeated_keys(buf, step->to);
+    add_sequels(buf, step->to);
 }
 
 /* The table that `link` makes its parent inherit from; NULL when it is no such link. */
@@ -270,7 +282,12 @@ static bool remakes(const sg_object *from, const sg_object *to)
 }
 
 static const sg_field fields[] = {
-    {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)}, {0}};
+    {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)},
+    {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_table, unlogged), .op = &sg_table_set_logging},
+    {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_table, parameters), .op = &sg_table_set_parameters},
+    {0}};
+
+static const char *const facts[] = {"no logging", "storage parameters", NULL};
 
 const sg_kind sg_kind_table = {
     .name = "table",
@@ -288,4 +305,5 @@ const sg_kind sg_kind_table = {
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_table_catalog_sql,
     .guard_sql = sg_kind_table_guard_sql,
+    .facts = facts,
 };

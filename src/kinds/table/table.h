@@ -9,6 +9,8 @@
 typedef struct sg_table {
     sg_object base;
     const char *partition_by; /* LIST (a); NULL: not partitioned */
+    bool unlogged;
+    sg_params parameters; /* storage, those of the TOAST table too: toast.autovacuum_enabled */
 } sg_table;
 
 /* Gives the text to write for one element of a partition key. */
@@ -20,5 +22,6 @@ const char *sg_partition_key(sg_model *model, const char *text, sg_partition_key
                              const char **why);
 
 extern const sg_field_type sg_table_partition_field;
+extern const sg_op sg_table_set_logging, sg_table_set_parameters;
 
 #endif

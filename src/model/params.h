@@ -1,0 +1,16 @@
+/* params.h - parameters as SQL, for the kinds that have them. */
+#ifndef SG_PARAMS_H
+#define SG_PARAMS_H
+
+#include "kind.h"
+
+/* True for the same parameters, in whatever order. */
+bool sg_params_equal(const sg_params *a, const sg_params *b);
+/* " WITH (fillfactor='70')" or nothing. */
+void sg_params_sql(sg_buf *buf, const sg_params *params);
+/* fillfactor=70, toast.autovacuum_enabled=false: as the server keeps them. */
+void sg_params_say(sg_buf *text, const sg_params *params);
+/* What has to be done to different parameters, `lead` before each action: RESET (a), SET (b='1'). */
+void sg_params_alter(sg_buf *buf, const sg_params *from, const sg_params *to, const char *lead);
+
+#endif
