@@ -164,39 +164,6 @@ static bool has_word_operator(const char *text)
     return false;
 }
 
-static bool has_param(const sg_params *params, const sg_param *wanted, bool value_too)
-{
-    for (size_t i = 0; i < params->count; i++) {
-        if (strcmp(params->items[i].name, wanted->name) == 0)
-            return !value_too || strcmp(params->items[i].value, wanted->value) == 0;
-    }
-    return false;
-}
-
-void sg_sql_change_params(sg_buf *buf, const char *alter, const sg_params *from, const sg_params *to)
-{
-    const char *open = NULL;
-    for (size_t i = 0; i < from->count; i++) {
-        if (has_param(to, &from->items[i], false))
-            continue;
-        sg_buf_join(buf, open == NULL ? alter : "", open == NULL ? "RESET (" : open);
-        sg_sql_ident_as_server(buf, from->items[i].name);
-        open = ", ";
-    }
-    sg_buf_add(buf, open != NULL ? ");\n" : "");
-    open = NULL;
-    for (size_t i = 0; i < to->count; i++) {
-        if (has_param(from, &to->items[i], true))
-            continue;
-        sg_buf_join(buf, open == NULL ? alter : "", open == NULL ? "SET (" : open);
-        sg_sql_ident_as_server(buf, to->items[i].name);
-        sg_buf_addc(buf, '=');
-        sg_sql_literal(buf, to->items[i].value);
-        open = ", ";
-    }
-    sg_buf_add(buf, open != NULL ? ");\n" : "");
-}
-
 void sg_sql_default_clause(sg_buf *buf, const char *value)
 {
     if (value != NULL)

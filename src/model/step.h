@@ -72,8 +72,6 @@ void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
 void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter);
 /* A new type takes over the name and, column by column, the users of the old one. */
 void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
-/* <alter> RESET (...); and <alter> SET (...);, as far as the parameters differ. `alter` ends with a space. */
-void sg_sql_change_params(sg_buf *buf, const char *alter, const sg_params *from, const sg_params *to);
 /* " DEFAULT <value>", in parentheses where the grammar wants them between other clauses; nothing for NULL. */
 void sg_sql_default_clause(sg_buf *buf, const char *value);
 /* " COLLATE <name>", quoted part by part; nothing for NULL. */

@@ -2,9 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "elements.h"
 #include "json.h"
 #include "kind.h"
+#include "params.h"
 #include "step.h"
 #include "text.h"
 
@@ -91,13 +91,11 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void parameters_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_buf alter;
-    sg_buf_init(&alter);
-    sg_buf_add(&alter, "ALTER MATERIALIZED VIEW ");
-    sg_object_sql(&alter, step->to);
-    sg_buf_addc(&alter, ' ');
-    sg_sql_change_params(buf, alter.data, &view_of(step->from)->parameters, &view_of(step->to)->parameters);
-    sg_buf_release(&alter);
+    sg_buf_add(buf, "ALTER MATERIALIZED VIEW ");
+    sg_object_sql(buf, step->to);
+    sg_buf_addc(buf, ' ');
+    sg_params_alter(buf, &view_of(step->from)->parameters, &view_of(step->to)->parameters, "");
+    sg_buf_add(buf, ";\n");
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
