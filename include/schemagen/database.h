@@ -12,9 +12,10 @@ extern "C" {
 typedef enum schemagen_state {
     SCHEMAGEN_APPLIED,
     SCHEMAGEN_PENDING,
-    SCHEMAGEN_EDITED,      /* applied, and its text is another now */
-    SCHEMAGEN_MISSING,     /* applied, and not in the directory */
-    SCHEMAGEN_OUT_OF_ORDER /* not applied, although a later one is */
+    SCHEMAGEN_EDITED,       /* applied, and its text is another now */
+    SCHEMAGEN_MISSING,      /* applied, and not in the directory */
+    SCHEMAGEN_OUT_OF_ORDER, /* not applied, although a later one is */
+    SCHEMAGEN_UNKNOWN       /* applied, and later than all of the directory */
 } schemagen_state;
 /* "applied", "out of order" */
 SCHEMAGEN_API const char *schemagen_state_word(schemagen_state state);
@@ -75,7 +76,7 @@ SCHEMAGEN_API void schemagen_baselined_print(const schemagen_baselined *baseline
 typedef struct schemagen_standing {
     const schemagen_migration *migrations; /* by number */
     size_t count;
-    size_t counts[SCHEMAGEN_OUT_OF_ORDER + 1]; /* by state */
+    size_t counts[SCHEMAGEN_UNKNOWN + 1]; /* by state */
 } schemagen_standing;
 /* Where each migration stands. SCHEMAGEN_OK when everything is applied, SCHEMAGEN_DIFFERENT otherwise. */
 SCHEMAGEN_API schemagen_status schemagen_stand(schemagen_session *session, schemagen_standing *standing);

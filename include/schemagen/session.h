@@ -59,6 +59,12 @@ SCHEMAGEN_API schemagen_status schemagen_session_load(schemagen_session *session
 typedef void schemagen_talk_fn(void *context, const char *line);
 SCHEMAGEN_API void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *talk, void *context);
 
+/* Called before something that may lose data or disturb others: `text`, several lines, says what. True: go on. NULL,
+ * the default: nobody says yes, and such operations are SCHEMAGEN_REFUSED. */
+typedef bool schemagen_confirm_fn(void *context, const char *text);
+SCHEMAGEN_API void schemagen_session_set_confirm(schemagen_session *session, schemagen_confirm_fn *confirm,
+                                                 void *context);
+
 /* One mistake, warning or note of the last operation. */
 typedef struct schemagen_diagnostic {
     int code;             /* 401 of SG0401, see code.h */

@@ -20,6 +20,8 @@ typedef struct sg_cli_values {
     bool accept_edited;
     bool any_order;
     bool allow_pooler;
+    bool accept;
+    bool yes;
     bool check;
     bool upgrade;
     const char *schema;
@@ -35,7 +37,11 @@ typedef struct sg_cli_values {
     const char *to;
     const char *output;
     const char *split;
+    const char *applied;
+    const char *rolled_back;
     unsigned last;
+    unsigned steps;
+    unsigned pid;
     double lock_wait;
 } sg_cli_values;
 
@@ -103,6 +109,12 @@ bool sg_cli_has_letter(const sg_cli_command *command, const sg_cli_option *optio
 /* Reads the arguments behind the command's name. Operands are moved to the front of `arguments`.
  * False after complaining to the session. */
 bool sg_cli_parse(sg_cli *cli, char **arguments);
+
+/* Reads a whole number above 0, an operand of the command. False after complaining. */
+bool sg_cli_number(sg_cli *cli, const char *what, const char *text, unsigned *number);
+/* Asks on the terminal, unless --yes has answered already; no terminal means no. A schemagen_confirm_fn whose context
+ * is the run. */
+bool sg_cli_confirm(void *context, const char *text);
 
 /* Help for one command, or for all when `command` is NULL. */
 void sg_cli_help(const sg_cli_command *command);

@@ -60,13 +60,50 @@ static const sg_cli_option diff_options[] = {
     {0},
 };
 
+#define LOCK_WAIT                                                                                             \
+    {                                                                                                         \
+        "lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait) \
+    }
+#define YES                                                       \
+    {                                                             \
+        "yes", NULL, "do it without asking", SG_CLI_FLAG, AT(yes) \
+    }
+
+static const sg_cli_option rollback_options[] = {
+    {"to", "N", "take back all behind this migration, which stays", SG_CLI_NUMBER, AT(last)},
+    {"steps", "K", "take back so many, from the last (1)", SG_CLI_NUMBER, AT(steps)},
+    YES,
+    LOCK_WAIT,
+    {0},
+};
+
+static const sg_cli_option resolve_options[] = {
+    {"applied", "MIGRATION", "its number or id: the database has what it makes", SG_CLI_TEXT, AT(applied)},
+    {"rolled-back", "MIGRATION", "its number or id: the database has nothing of it", SG_CLI_TEXT, AT(rolled_back)},
+    LOCK_WAIT,
+    {0},
+};
+
+static const sg_cli_option repair_options[] = {
+    {"accept", NULL, "take all of it as it stands", SG_CLI_FLAG, AT(accept)},
+    LOCK_WAIT,
+    {0},
+};
+
+static const sg_cli_option unlock_options[] = {
+    {"pid", "PROCESS", "only when it is this server process that holds the lock", SG_CLI_NUMBER, AT(pid)},
+    YES,
+    {"lock-wait", "SECONDS", "how long to wait for that session to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
+    {0},
+};
+
 static const sg_cli_option apply_options[] = {
     {"dry-run", NULL, "run everything in one transaction and roll it back", SG_CLI_FLAG, AT(dry_run)},
     {"to", "N", "stop after the migration of this number", SG_CLI_NUMBER, AT(last)},
     {"any-order", NULL, "run migrations too that come before applied ones", SG_CLI_FLAG, AT(any_order)},
     {"allow-pooler", NULL, "work through a connection pooler, where each migration fits one transaction", SG_CLI_FLAG,
      AT(allow_pooler)},
-    {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
+    LOCK_WAIT,
     {0},
 };
 
@@ -76,7 +113,7 @@ static const sg_cli_option baseline_options[] = {
     {"to", "N", "note migrations up to this number", SG_CLI_NUMBER, AT(last)},
     {"accept-edited", NULL, "take files as they are now, when the tool applied another text", SG_CLI_FLAG,
      AT(accept_edited)},
-    {"lock-wait", "SECONDS", "how long to wait for another run to end (10)", SG_CLI_SECONDS, AT(lock_wait)},
+    LOCK_WAIT,
     {0},
 };
 
@@ -187,6 +224,82 @@ const sg_cli_command sg_cli_commands[] = {
         .formats = text_json,
         .exits = ONLINE_EXITS "; 4 another run holds the lock; 5 a migration failed, was edited or is missing",
         .run = sg_cli_baseline,
+    },
+    {
+        .name = "rollback",
+        .summary = "take migrations back",
+        .operands = "[N]",
+        .operand_limit = 1,
+        .text =
+            "Runs down.sql of applied migrations, the last one first, with the same guarantees as apply: without "
+            "options that of the last one, with N those of migration N and all behind it. Shows which data is lost, "
+            "with numbers of rows, and asks; without a terminal it needs --yes. A migration that has no way back is "
+            "refused, and the file that is wanted is named.",
+        .options = rollback_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not confirmed, or no "
+                 "way back",
+        .run = sg_cli_rollback,
+    },
+    {
+        .name = "resolve",
+        .summary = "say of a migration that it is applied, or not",
+        .text =
+            "Changes the history only; nothing is run. For migrations whose work was done or taken back by hand, and "
+            "for those that stopped in the middle and shall begin again.",
+        .options = resolve_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 4 another run holds the lock; 5 it is so already",
+        .run = sg_cli_resolve,
+    },
+    {
+        .name = "repair",
+        .summary = "take edited migrations as they are now",
+        .text =
+            "Lists migrations that were edited since they were applied, and what does not fit in a history that was "
+            "changed by hand. With --accept the files and the history count as they stand; nothing is run.",
+        .options = repair_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 3 there is something to accept; 4 another run holds the lock",
+        .answers = true,
+        .run = sg_cli_repair,
+    },
+    {
+        .name = "history",
+        .summary = "list all that happened to the history",
+        .text =
+            "Prints schemagen.log: every migration that was applied, noted, rolled back or accepted, when and by whom. "
+            "Checks that its rows, each of which carries the hash of all before, and the history fit together.",
+        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 5 the history was changed by hand",
+        .answers = true,
+        .run = sg_cli_history,
+    },
+    {
+        .name = "current",
+        .summary = "print the last migration that is applied",
+        .text = "Needs no directory of migrations.",
+        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = ONLINE_EXITS,
+        .answers = true,
+        .run = sg_cli_current,
+    },
+    {
+        .name = "unlock",
+        .summary = "end the session that holds the lock",
+        .text =
+            "Shows who holds the lock of a run, asks, and ends that session; its transaction is rolled back. Without a "
+            "terminal it needs --yes.",
+        .options = unlock_options,
+        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = ONLINE_EXITS "; 4 it does not end; 5 not confirmed",
+        .run = sg_cli_unlock,
     },
     {
         .name = "status",

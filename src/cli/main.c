@@ -97,6 +97,7 @@ static bool set_up(sg_cli *cli, const sg_cli_command *command)
         schemagen_session_set_url(cli->session, cli->values.url);
     if (cli->values.scratch)
         schemagen_session_set_scratch(cli->session, cli->values.scratch);
+    schemagen_session_set_confirm(cli->session, sg_cli_confirm, cli);
     if (!cli->values.quiet)
         schemagen_session_set_talk(cli->session, talk, NULL);
     return true;

@@ -83,7 +83,7 @@ static bool unknown_option(sg_cli *cli, const char *name, size_t length)
     return sg_cli_complain(cli, hint, "schemagen %s has no option --%s", cli->command->name, word);
 }
 
-static bool set_number(sg_cli *cli, const sg_cli_option *option, const char *text, unsigned *number)
+bool sg_cli_number(sg_cli *cli, const char *what, const char *text, unsigned *number)
 {
     char *end;
     unsigned long value;
@@ -91,9 +91,17 @@ static bool set_number(sg_cli *cli, const sg_cli_option *option, const char *tex
     errno = 0;
     value = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value == 0 || value > UINT_MAX)
-        return sg_cli_complain(cli, NULL, "--%s needs a whole number above 0, not \"%s\"", option->name, text);
+        return sg_cli_complain(cli, NULL, "%s needs a whole number above 0, not \"%s\"", what, text);
     *number = (unsigned)value;
     return true;
+}
+
+static bool set_number(sg_cli *cli, const sg_cli_option *option, const char *text, unsigned *number)
+{
+    char what[32];
+
+    snprintf(what, sizeof what, "--%s", option->name);
+    return sg_cli_number(cli, what, text, number);
 }
 
 static bool set_seconds(sg_cli *cli, const sg_cli_option *option, const char *text, double *seconds)

@@ -7,24 +7,24 @@
 #include "target.h"
 
 /* The two lists have the same order. */
-_Static_assert((int)SCHEMAGEN_OUT_OF_ORDER == (int)SG_STANDING_OUT_OF_ORDER, "states differ");
+_Static_assert((int)SCHEMAGEN_UNKNOWN == (int)SG_STANDING_UNKNOWN, "states differ");
 _Static_assert((int)SCHEMAGEN_DEVIATION_CHANGED == (int)SG_DIFFERENCE_CHANGED, "classes differ");
 _Static_assert((int)SCHEMAGEN_REFUSED == (int)SG_STATUS_REFUSED, "statuses differ");
 
-static sg_status open_target(schemagen_session *session, bool read_only, sg_target *target)
+sg_status sg_target_open(schemagen_session *session, bool read_only, sg_target *target)
 {
     sg_session_begin(session);
     target->migrations = sg_session_migrations(session);
     return target->migrations ? sg_target_connect(session, read_only, target) : SG_STATUS_BAD_INPUT;
 }
 
-static schemagen_status close_target(sg_target *target, sg_status status)
+schemagen_status sg_target_close(sg_target *target, sg_status status)
 {
     sg_pg_close(target->pg);
     return (schemagen_status)status;
 }
 
-static const schemagen_migration *public_items(schemagen_session *session, const sg_standing_item *items, size_t count)
+const schemagen_migration *sg_target_items(schemagen_session *session, const sg_standing_item *items, size_t count)
 {
     schemagen_migration *copies = SG_NEW_ARRAY(session->arena, schemagen_migration, count);
 
@@ -42,7 +42,7 @@ static const schemagen_migration *public_items(schemagen_session *session, const
     return copies;
 }
 
-static void tell(void *context, const sg_run_event *event)
+void sg_target_tell(void *context, const sg_run_event *event)
 {
     schemagen_session *session = context;
     const char *id = event->migration ? event->migration->id : "";
@@ -73,7 +73,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
     static const schemagen_apply_options defaults = {.lock_wait = -1};
     sg_applied done = {0};
     sg_target target = {.allow_pooler = options && options->allow_pooler};
-    sg_status status = open_target(session, false, &target);
+    sg_status status = sg_target_open(session, false, &target);
 
     options = options ? options : &defaults;
     if (status == SG_STATUS_OK) {
@@ -82,7 +82,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
             .any_order = options->any_order,
             .to = options->to,
             .lock_wait = options->lock_wait,
-            .listen = tell,
+            .listen = sg_target_tell,
             .listen_context = session,
             .locate = target.schema ? target.schema->locate : NULL,
             .locate_context = target.schema ? target.schema->locate_context : NULL,
@@ -91,14 +91,14 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
         status = sg_run_apply(target.pg, target.migrations, &inner, session->arena, &done, session->diags);
     }
     *applied = (schemagen_applied){
-        .migrations = public_items(session, done.items, done.count),
+        .migrations = sg_target_items(session, done.items, done.count),
         .count = done.count,
         .left_out = done.left_out,
         .dry_run = options->dry_run,
         .complete = status == SG_STATUS_OK,
         .signal = done.signal,
     };
-    return close_target(&target, status);
+    return sg_target_close(&target, status);
 }
 
 schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_baseline_options *options,
@@ -111,7 +111,7 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
     options = options ? options : &defaults;
     if (options->from && !session->layout)
         schemagen_session_set_layout(session, sg_run_tool_layout(options->from));
-    sg_status status = open_target(session, false, &target);
+    sg_status status = sg_target_open(session, false, &target);
     if (status == SG_STATUS_OK) {
         sg_baseline_options inner = {
             .from = options->from,
@@ -123,11 +123,11 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
         status = sg_run_baseline(target.pg, target.migrations, &inner, session->arena, &noted, session->diags);
     }
     *baselined = (schemagen_baselined){
-        .migrations = public_items(session, noted.items, noted.count),
+        .migrations = sg_target_items(session, noted.items, noted.count),
         .count = noted.count,
         .signal = noted.signal,
     };
-    return close_target(&target, status);
+    return sg_target_close(&target, status);
 }
 
 const char *schemagen_state_word(schemagen_state state)
@@ -139,14 +139,14 @@ schemagen_status schemagen_stand(schemagen_session *session, schemagen_standing 
 {
     sg_standing found = {0};
     sg_target target = {0};
-    sg_status status = open_target(session, true, &target);
+    sg_status status = sg_target_open(session, true, &target);
 
     if (status == SG_STATUS_OK)
         status = sg_run_status(target.pg, target.migrations, session->arena, &found, session->diags);
     *standing =
-        (schemagen_standing){.migrations = public_items(session, found.items, found.count), .count = found.count};
+        (schemagen_standing){.migrations = sg_target_items(session, found.items, found.count), .count = found.count};
     memcpy(standing->counts, found.counts, sizeof standing->counts);
-    return close_target(&target, status);
+    return sg_target_close(&target, status);
 }
 
 static const schemagen_deviation *public_differences(schemagen_session *session, const sg_differences *differences)
@@ -166,7 +166,7 @@ schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified
 {
     sg_verified found = {0};
     sg_target target = {0};
-    sg_status status = open_target(session, true, &target);
+    sg_status status = sg_target_open(session, true, &target);
 
     if (status == SG_STATUS_OK)
         status = sg_run_verify(target.pg, target.migrations, target.schema && target.schema->open_types, session->arena,
@@ -177,5 +177,5 @@ schemagen_status schemagen_verify(schemagen_session *session, schemagen_verified
         .compared = found.differences.compared,
     };
     sg_verified_release(&found);
-    return close_target(&target, status);
+    return sg_target_close(&target, status);
 }

@@ -1,9 +1,9 @@
 #include "schemagen/database.h"
 
+#include "database_print.h"
 #include "session.h"
 
-/* "17 ms", "2.3 s", "4 min 10 s"; "-" for what has not run. */
-static void format_duration(long long milliseconds, char *text, size_t size)
+void sg_format_duration(long long milliseconds, char *text, size_t size)
 {
     if (milliseconds < 0)
         snprintf(text, size, "-");
@@ -15,7 +15,7 @@ static void format_duration(long long milliseconds, char *text, size_t size)
         snprintf(text, size, "%lld min %lld s", milliseconds / 60000, milliseconds / 1000 % 60);
 }
 
-static void print_migrations_json(const schemagen_migration *items, size_t count, FILE *out)
+void sg_print_migrations(const schemagen_migration *items, size_t count, FILE *out)
 {
     fputs("\"migrations\": [", out);
     for (size_t i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schema
 {
     if (format == SCHEMAGEN_JSON) {
         fprintf(out, "{\"dryRun\": %s, \"leftOut\": %zu, ", applied->dry_run ? "true" : "false", applied->left_out);
-        print_migrations_json(applied->migrations, applied->count, out);
+        sg_print_migrations(applied->migrations, applied->count, out);
         fputc('}', out);
         return;
     }
@@ -54,7 +54,7 @@ void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schema
     for (size_t i = 0; i < applied->count; i++) {
         char duration[40];
 
-        format_duration(applied->migrations[i].milliseconds, duration, sizeof duration);
+        sg_format_duration(applied->migrations[i].milliseconds, duration, sizeof duration);
         fprintf(out, "  %s  %s\n", applied->migrations[i].id, duration);
     }
     if (applied->left_out > 0) {
@@ -67,7 +67,7 @@ void schemagen_baselined_print(const schemagen_baselined *baselined, FILE *out, 
 {
     if (format == SCHEMAGEN_JSON) {
         fputc('{', out);
-        print_migrations_json(baselined->migrations, baselined->count, out);
+        sg_print_migrations(baselined->migrations, baselined->count, out);
         fputc('}', out);
         return;
     }
@@ -82,14 +82,14 @@ void schemagen_baselined_print(const schemagen_baselined *baselined, FILE *out, 
 
 static const char *const state_colours[] = {
     [SCHEMAGEN_APPLIED] = "\033[32m", [SCHEMAGEN_PENDING] = "\033[33m",      [SCHEMAGEN_EDITED] = "\033[31m",
-    [SCHEMAGEN_MISSING] = "\033[31m", [SCHEMAGEN_OUT_OF_ORDER] = "\033[31m",
+    [SCHEMAGEN_MISSING] = "\033[31m", [SCHEMAGEN_OUT_OF_ORDER] = "\033[31m", [SCHEMAGEN_UNKNOWN] = "\033[31m",
 };
 
 static void print_standing_line(const schemagen_migration *item, FILE *out, bool colour)
 {
     char duration[40];
 
-    format_duration(item->milliseconds, duration, sizeof duration);
+    sg_format_duration(item->milliseconds, duration, sizeof duration);
     fprintf(out, "%s%-12s%s  %-20s  %10s  %s\n", colour ? state_colours[item->state] : "",
             schemagen_state_word(item->state), colour ? "\033[0m" : "", item->finished ? item->finished : "-", duration,
             item->id);
@@ -103,8 +103,9 @@ void schemagen_standing_print(const schemagen_standing *standing, FILE *out, sch
         fputc('{', out);
         for (schemagen_state state = SCHEMAGEN_APPLIED; state < SCHEMAGEN_OUT_OF_ORDER; state++)
             fprintf(out, "\"%s\": %zu, ", schemagen_state_word(state), standing->counts[state]);
-        fprintf(out, "\"outOfOrder\": %zu, ", standing->counts[SCHEMAGEN_OUT_OF_ORDER]);
-        print_migrations_json(standing->migrations, standing->count, out);
+        fprintf(out, "\"outOfOrder\": %zu, \"unknown\": %zu, ", standing->counts[SCHEMAGEN_OUT_OF_ORDER],
+                standing->counts[SCHEMAGEN_UNKNOWN]);
+        sg_print_migrations(standing->migrations, standing->count, out);
         fputc('}', out);
         return;
     }
@@ -116,7 +117,7 @@ void schemagen_standing_print(const schemagen_standing *standing, FILE *out, sch
     for (size_t i = 0; i < standing->count; i++)
         print_standing_line(&standing->migrations[i], out, colour);
     fputc('\n', out);
-    for (schemagen_state state = SCHEMAGEN_APPLIED; state <= SCHEMAGEN_OUT_OF_ORDER; state++) {
+    for (schemagen_state state = SCHEMAGEN_APPLIED; state <= SCHEMAGEN_UNKNOWN; state++) {
         if (standing->counts[state] == 0)
             continue;
         fprintf(out, "%s%zu %s", first ? "" : ", ", standing->counts[state], schemagen_state_word(state));

@@ -128,6 +128,12 @@ void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *t
     session->talk_context = context;
 }
 
+void schemagen_session_set_confirm(schemagen_session *session, schemagen_confirm_fn *confirm, void *context)
+{
+    session->confirm = confirm;
+    session->confirm_context = context;
+}
+
 void sg_session_talk(schemagen_session *session, const char *format, ...)
 {
     va_list args;

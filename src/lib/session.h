@@ -30,6 +30,8 @@ struct schemagen_session {
     char *scratch;
     schemagen_talk_fn *talk;
     void *talk_context;
+    schemagen_confirm_fn *confirm;
+    void *confirm_context;
 };
 
 /* Every operation begins with this: forgets the diagnostics and results of the one before. */

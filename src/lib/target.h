@@ -3,6 +3,8 @@
 #define SG_TARGET_H
 
 #include "pg.h"
+#include "run.h"
+#include "schemagen/database.h"
 #include "session.h"
 
 /* What every operation on a database starts from. */
@@ -17,5 +19,13 @@ typedef struct sg_target {
 /* Reads the schema file, where there is one, and connects to the database that it or the session names; after
  * sg_session_begin. target->pg is to be closed. */
 sg_status sg_target_connect(schemagen_session *session, bool read_only, sg_target *target);
+
+/* database.c: the session is begun, its migrations are listed, the database is connected; and the end of it. */
+sg_status sg_target_open(schemagen_session *session, bool read_only, sg_target *target);
+schemagen_status sg_target_close(sg_target *target, sg_status status);
+/* Migrations as the public headers say them. */
+const schemagen_migration *sg_target_items(schemagen_session *session, const sg_standing_item *items, size_t count);
+/* Tells the session's listener what a run does; a sg_run_listen_fn. */
+void sg_target_tell(void *context, const sg_run_event *event);
 
 #endif

@@ -56,14 +56,16 @@ const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags);
  * migrations without plans: there the snapshot is only read. */
 bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags);
 
-/* The SQL of a migration's way up. */
+/* The SQL of a migration's way up, or back. */
 typedef struct sg_migration_sql {
     sg_source source; /* the whole file */
-    const char *text; /* as long as the file; blanks where it is not the way up */
+    const char *text; /* as long as the file; blanks where it is not that way */
     bool outside;     /* the file asks for no transaction around its statements */
 } sg_migration_sql;
 /* Lives in the arena of `diags`. NULL after reporting a file that cannot be read or has no way up. */
 const sg_migration_sql *sg_migration_read(const sg_migration *migration, sg_diags *diags);
+/* The same for the way back. NULL after reporting, naming the file that is wanted. */
+const sg_migration_sql *sg_migration_read_back(const sg_migration *migration, sg_diags *diags);
 
 /* Number, id and paths of a new migration (arena memory of `migrations`). When the order goes by time, it is later than
  * the last one by a second at least. False after reporting that the last one's version leaves no room behind it. */

@@ -5,6 +5,7 @@
 #include "history.h"
 #include "interrupt.h"
 #include "lock.h"
+#include "log.h"
 #include "runner.h"
 #include "standing.h"
 #include "text.h"
@@ -55,10 +56,18 @@ static sg_status keep_place(sg_runner *runner, const sg_script *script, const sg
         done == script->statement_count)
         return SG_STATUS_OK;
     sg_script_checksum_to(script, done, checksum);
-    if (!sg_history_keep_place(runner->pg, runner->arena, script->migration->id, done, checksum) ||
+    if (!sg_history_keep_place(runner->pg, runner->arena, script->key, done, checksum) ||
         (!step->outside && !sg_pg_run(runner->pg, "COMMIT", NULL)))
         return sg_runner_report(runner, script, step, NULL);
     return SG_STATUS_OK;
+}
+
+/* What a migration that is taken back leaves in the history. */
+static bool forget(sg_runner *runner, const sg_script *script)
+{
+    return change_transaction(runner, false, NULL) &&
+           sg_history_remove(runner->pg, script->migration->id, SG_LOG_ROLLED_BACK, NULL) &&
+           sg_history_forget_place(runner->pg, script->key, NULL) && sg_pg_run(runner->pg, "COMMIT", NULL);
 }
 
 /* The last segment of a migration carries its row of history. */
@@ -69,11 +78,13 @@ static sg_status record(sg_runner *runner, const sg_script *script, double start
                           .checksum = script->checksum,
                           .milliseconds = sg_runner_milliseconds(start),
                           .steps = script->last};
-    bool done = change_transaction(runner, false, NULL) && sg_history_add(runner->pg, runner->arena, &row, NULL) &&
-                (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
+    bool done = script->back ? forget(runner, script)
+                             : change_transaction(runner, false, NULL) &&
+                                   sg_history_add(runner->pg, runner->arena, &row, NULL) &&
+                                   (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
     if (!done)
         return sg_runner_report(runner, script, NULL, NULL);
-    *item = sg_history_item(&row, SG_STANDING_APPLIED);
+    *item = sg_history_item(&row, script->back ? SG_STANDING_PENDING : SG_STANDING_APPLIED);
     return SG_STATUS_OK;
 }
 
@@ -110,7 +121,7 @@ static sg_status run_steps(sg_runner *runner, sg_script *script, size_t *stopped
     return SG_STATUS_OK;
 }
 
-static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
+sg_status sg_runner_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
     double start = sg_clock_now();
     sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_MIGRATION,
@@ -176,7 +187,7 @@ static bool resume(sg_runner *runner, sg_script *script, const sg_history_place 
     return false;
 }
 
-static sg_status resume_all(sg_runner *runner, const sg_vec *scripts)
+sg_status sg_runner_resume(sg_runner *runner, const sg_vec *scripts)
 {
     sg_history_place *places;
     size_t count;
@@ -186,7 +197,7 @@ static sg_status resume_all(sg_runner *runner, const sg_vec *scripts)
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < scripts->count; k++) {
             sg_script *script = scripts->items[k];
-            if (strcmp(script->migration->id, places[i].id) == 0)
+            if (strcmp(script->key, places[i].id) == 0)
                 fine = resume(runner, script, &places[i]) && fine;
         }
     }
@@ -202,12 +213,12 @@ static sg_status run_scripts(sg_runner *runner, const sg_vec *scripts, sg_applie
     if ((runner->options->dry_run && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
         !sg_history_prepare(runner->pg, runner->diags))
         return SG_STATUS_FAILED;
-    sg_status resumed = resume_all(runner, scripts);
+    sg_status resumed = sg_runner_resume(runner, scripts);
     if (resumed != SG_STATUS_OK)
         return resumed;
     sg_pg_stop_at(runner->pg, runner->stop);
     for (size_t i = 0; i < scripts->count; i++) {
-        sg_status status = run_script(runner, scripts->items[i], &items[applied->count]);
+        sg_status status = sg_runner_script(runner, scripts->items[i], &items[applied->count]);
         if (status != SG_STATUS_OK)
             return status;
         applied->count++;
@@ -225,6 +236,10 @@ static sg_status run_locked(sg_runner *runner, const sg_migrations *migrations, 
         return SG_STATUS_FAILED;
     if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
+    sg_status checked =
+        standing.counts[SG_STANDING_APPLIED] < standing.count ? sg_log_check(runner->pg, runner->diags) : SG_STATUS_OK;
+    if (checked != SG_STATUS_OK)
+        return checked;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
     sg_vec scripts = SG_VEC_EMPTY;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "log.h"
+
 #define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
 static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
@@ -21,17 +23,29 @@ static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
                                   "  checksum text NOT NULL,\n"
                                   "  finished timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
                                   "  PRIMARY KEY (name, statements)\n"
-                                  ");";
+                                  ");\n";
 
 static const char read_sql[] = "SELECT number, name, checksum, " TIME_TEXT("started") ", " TIME_TEXT(
     "finished") ", milliseconds, steps, tool_version FROM schemagen.migrations ORDER BY number";
 
+/* The row and its line of the log. */
 static const char add_sql[] =
-    "INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, tool_version) "
-    "VALUES ($1, $2, $3, coalesce($6::timestamptz, "
+    "WITH added AS (INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, "
+    "tool_version) VALUES ($1, $2, $3, coalesce($6::timestamptz, "
     "pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $4::bigint / 1000.0)), "
     "coalesce($7::timestamptz, pg_catalog.clock_timestamp()), $4::bigint, $5, coalesce($8, '" SG_VERSION "')) "
-    "RETURNING " TIME_TEXT("started") ", " TIME_TEXT("finished") ", tool_version";
+    "RETURNING *), logged AS (" SG_LOG_INSERT("$9::text", "added") ") "
+                                                                   "SELECT " TIME_TEXT("started") ", " TIME_TEXT(
+                                                                       "finished") ", tool_version FROM added";
+
+static const char remove_sql[] =
+    "WITH removed AS (DELETE FROM schemagen.migrations WHERE name = $1 RETURNING number, name, checksum, milliseconds, "
+    "'" SG_VERSION "'::text AS tool_version) " SG_LOG_INSERT("$2::text", "removed") " RETURNING 1";
+
+static const char accept_sql[] =
+    "WITH kept AS (UPDATE schemagen.migrations SET checksum = $2 WHERE name = $1 RETURNING number, name, checksum, "
+    "milliseconds, '" SG_VERSION
+    "'::text AS tool_version) " SG_LOG_INSERT("'" SG_LOG_REPAIRED "'", "kept") " RETURNING 1";
 
 /* 1: there, 0: not there, -1: the question failed. */
 static int table_exists(sg_pg *pg, const char *name, sg_diags *diags)
@@ -74,8 +88,8 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
 
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags)
 {
-    int exists = table_exists(pg, "schemagen.steps", diags);
-    return exists > 0 || (exists == 0 && sg_pg_run(pg, prepare_sql, diags));
+    int exists = table_exists(pg, "schemagen.log", diags);
+    return exists > 0 || (exists == 0 && sg_pg_run(pg, prepare_sql, diags) && sg_pg_run(pg, sg_log_prepare_sql, diags));
 }
 
 bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags)
@@ -87,7 +101,8 @@ bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *d
                             sg_arena_printf(arena, "%u", row->steps),
                             row->started,
                             row->finished,
-                            row->tool};
+                            row->tool,
+                            row->event != NULL ? row->event : SG_LOG_APPLIED};
     sg_result *result = sg_pg_query(pg, add_sql, params, sizeof params / sizeof *params, diags);
     if (result == NULL)
         return false;
@@ -96,6 +111,34 @@ bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *d
     row->tool = sg_arena_strdup(arena, sg_result_text(result, 0, 2));
     sg_result_free(result);
     return true;
+}
+
+/* True when the statement changed a row. */
+static bool change(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags)
+{
+    sg_result *result = sg_pg_query(pg, sql, params, count, diags);
+    bool changed = result != NULL && sg_result_rows(result) > 0;
+    sg_result_free(result);
+    return changed;
+}
+
+bool sg_history_remove(sg_pg *pg, const char *id, const char *event, sg_diags *diags)
+{
+    const char *params[] = {id, event};
+    return change(pg, remove_sql, params, 2, diags) && sg_history_forget_place(pg, id, diags);
+}
+
+bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, sg_diags *diags)
+{
+    const char *params[] = {id, checksum};
+    return change(pg, accept_sql, params, 2, diags);
+}
+
+bool sg_history_forget_place(sg_pg *pg, const char *key, sg_diags *diags)
+{
+    sg_result *result = sg_pg_query(pg, "DELETE FROM schemagen.steps WHERE name = $1", &key, 1, diags);
+    sg_result_free(result);
+    return result != NULL;
 }
 
 bool sg_history_keep_place(sg_pg *pg, sg_arena *arena, const char *id, size_t statements, const char *checksum)

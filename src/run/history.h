@@ -15,6 +15,7 @@ typedef struct sg_history_row {
     long long milliseconds;
     unsigned steps;
     const char *tool;
+    const char *event; /* for the log, when it is added; NULL: SG_LOG_APPLIED */
 } sg_history_row;
 
 typedef struct sg_history {
@@ -29,6 +30,13 @@ bool sg_history_prepare(sg_pg *pg, sg_diags *diags);
 /* Adds a row. `row` has number, id, checksum, milliseconds and steps; where it has no times they are the server's, and
  * its tool is this program. It gets what it did not have. */
 bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags);
+
+/* Takes a row away again; the log keeps it, with `event`. False also when there is none. */
+bool sg_history_remove(sg_pg *pg, const char *id, const char *event, sg_diags *diags);
+/* Gives a row another checksum. */
+bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, sg_diags *diags);
+/* Forgets where a migration, or its way back, stands. */
+bool sg_history_forget_place(sg_pg *pg, const char *key, sg_diags *diags);
 
 /* Notes that the first `statements` of a migration are committed although it is not complete. */
 bool sg_history_keep_place(sg_pg *pg, sg_arena *arena, const char *id, size_t statements, const char *checksum);

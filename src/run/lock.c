@@ -1,5 +1,6 @@
 #include "lock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -67,7 +68,7 @@ const char *sg_lock_session(sg_pg *pg, const char *condition, sg_diags *diags)
     return text;
 }
 
-static const char *holder(sg_pg *pg, sg_diags *diags)
+const char *sg_lock_holder(sg_pg *pg, int *process, sg_diags *diags)
 {
     const char *text = sg_lock_session(
         pg,
@@ -75,6 +76,14 @@ static const char *holder(sg_pg *pg, sg_diags *diags)
         "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) "
         "AND l.classid::bigint = " LOCK_HIGH " AND l.objid::bigint = " LOCK_LOW " AND l.objsubid = 1)",
         diags);
+    *process = text != NULL ? (int)strtol(text + strcspn(text, "0123456789"), NULL, 10) : 0;
+    return text;
+}
+
+static const char *holder(sg_pg *pg, sg_diags *diags)
+{
+    int process;
+    const char *text = sg_lock_holder(pg, &process, diags);
     return text != NULL ? text : "a session that has just ended";
 }
 
@@ -82,7 +91,9 @@ static sg_status busy(sg_pg *pg, double seconds, sg_diags *diags)
 {
     sg_diag *diag =
         sg_diag_add(diags, SG_LOCKED, SG_NOWHERE, "another run works on this database: %s", holder(pg, diags));
-    sg_diag_hint(diags, diag, "waited %.0f s; wait for it to end, or give it longer with --lock-wait", seconds);
+    sg_diag_hint(diags, diag,
+                 "waited %.0f s; wait for it to end, or give it longer with --lock-wait; `schemagen unlock` ends it",
+                 seconds);
     return SG_STATUS_BUSY;
 }
 

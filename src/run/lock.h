@@ -17,6 +17,9 @@ sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *s
 /* Gives it back; a connection that is gone has done so already. */
 void sg_lock_give(sg_pg *pg);
 
+/* Who holds the lock, described, and the process; NULL when nobody does or it cannot be told. */
+const char *sg_lock_holder(sg_pg *pg, int *process, sg_diags *diags);
+
 /* Describes the session behind a row of pg_stat_activity that `condition` selects (alias a), oldest transaction
  * first: "process 123 (psql on 10.0.0.1, idle in transaction since 12 s): SELECT ...". NULL when there is
  * none or it cannot be told. Lives in the arena of `diags`. */

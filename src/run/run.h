@@ -13,9 +13,10 @@
 typedef enum sg_standing_state {
     SG_STANDING_APPLIED,
     SG_STANDING_PENDING,
-    SG_STANDING_EDITED,      /* applied, and its text is another now */
-    SG_STANDING_MISSING,     /* applied, and not in the directory */
-    SG_STANDING_OUT_OF_ORDER /* not applied, although a later one is */
+    SG_STANDING_EDITED,       /* applied, and its text is another now */
+    SG_STANDING_MISSING,      /* applied, and not in the directory */
+    SG_STANDING_OUT_OF_ORDER, /* not applied, although a later one is */
+    SG_STANDING_UNKNOWN       /* applied, and later than all of the directory */
 } sg_standing_state;
 /* "applied", "out of order" */
 const char *sg_standing_word(sg_standing_state state);
@@ -34,7 +35,7 @@ typedef struct sg_standing_item {
 typedef struct sg_standing {
     const sg_standing_item *items; /* by number */
     size_t count;
-    size_t counts[SG_STANDING_OUT_OF_ORDER + 1];
+    size_t counts[SG_STANDING_UNKNOWN + 1];
 } sg_standing;
 
 /* Where each migration stands. Writes nothing; a database without history has applied nothing.

@@ -4,6 +4,7 @@
 
 #include "run.h"
 #include "script.h"
+#include "vec.h"
 
 typedef struct sg_runner {
     sg_pg *pg;
@@ -32,6 +33,12 @@ sg_status sg_runner_step(sg_runner *runner, sg_script *script, size_t number, bo
 /* Reports the connection's last failure, at a statement of the step (NULL: of none). */
 sg_status sg_runner_report(sg_runner *runner, const sg_script *script, const sg_script_step *step,
                            const sg_statement *statement);
+
+/* apply.c: runs one script to its end, up or back, with its row of history. *item: the migration as it stands then. */
+sg_status sg_runner_script(sg_runner *runner, sg_script *script, sg_standing_item *item);
+/* Marks what earlier runs have done of scripts that they did not finish. REFUSED after reporting a script that was
+ * edited since. */
+sg_status sg_runner_resume(sg_runner *runner, const sg_vec *scripts);
 
 /* pooled.c: apply through a pooler. Each migration is one transaction that takes the lock, reads the history and leaves
  * nothing behind in the session; what cannot run in one is refused before anything does. */

@@ -3,7 +3,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "pointer.h"
 #include "text.h"
 #include "vec.h"
 
@@ -91,14 +93,16 @@ static void set_steps(sg_arena *arena, sg_script *script, const sg_vec *steps)
     script->last = (unsigned)script->count - 1;
 }
 
-sg_script *sg_script_read(const sg_migration *migration, sg_diags *diags)
+static sg_script *read_sql(const sg_migration *migration, bool back, sg_diags *diags)
 {
     sg_arena *arena = sg_diags_arena(diags);
-    const sg_migration_sql *sql = sg_migration_read(migration, diags);
+    const sg_migration_sql *sql = back ? sg_migration_read_back(migration, diags) : sg_migration_read(migration, diags);
     if (sql == NULL)
         return NULL;
     sg_script *script = SG_NEW(arena, sg_script);
     script->migration = migration;
+    script->back = back;
+    script->key = back ? sg_arena_printf(arena, "%s back", migration->id) : migration->id;
     script->source = &sql->source;
     sg_script_checksum(sql->text, sql->source.length, script->checksum);
     sg_statement *statements;
@@ -114,6 +118,64 @@ sg_script *sg_script_read(const sg_migration *migration, sg_diags *diags)
     set_steps(arena, script, &steps);
     sg_vec_release(&steps);
     return sg_script_part(script, sql->outside, diags) ? script : NULL;
+}
+
+sg_script *sg_script_read(const sg_migration *migration, sg_diags *diags)
+{
+    return read_sql(migration, false, diags);
+}
+
+/* A step that the plan has no inverse for is none that a generated script takes back. One that was written by hand has
+ * no headings. */
+static bool check_inverses(const sg_script *back, sg_diags *diags)
+{
+    const sg_migration *migration = back->migration;
+    sg_arena *arena = sg_diags_arena(diags);
+    bool by_hand = back->count == 2 && back->steps[1].title == NULL;
+    size_t count;
+    bool fine = true;
+    const sg_migration_note *notes = sg_migration_notes(arena, migration, &count);
+    for (size_t i = 0; !by_hand && i < count; i++) {
+        if (!notes[i].final)
+            continue;
+        sg_diag *diag = sg_diag_add(diags, SG_NO_WAY_BACK, SG_NOWHERE, "step %zu of %s has no inverse: %s", i + 1,
+                                    migration->id, notes[i].no_inverse);
+        sg_diag_hint(diags, diag, "write %s by hand, without its headings \"-- Step\"", migration->down);
+        fine = false;
+    }
+    return fine;
+}
+
+/* What a generated script begins with does nothing by itself. */
+static bool does_something(const sg_statement *statements, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncasecmp(statements[i].text, "SET ", 4) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* True when the way up does something. */
+static bool is_needed(const sg_migration *migration, sg_diags *diags)
+{
+    const sg_migration_sql *up = sg_migration_read(migration, diags);
+    sg_statement *statements;
+    size_t count, open_at;
+    return up != NULL && sg_split(sg_diags_arena(diags), up->text, up->source.length, &statements, &count, &open_at) &&
+           does_something(statements, count);
+}
+
+sg_script *sg_script_read_back(const sg_migration *migration, sg_diags *diags)
+{
+    sg_script *script = read_sql(migration, true, diags);
+    if (script == NULL || !check_inverses(script, diags))
+        return NULL;
+    if (does_something(script->statements, script->statement_count) || !is_needed(migration, diags))
+        return script;
+    sg_diag *diag = sg_diag_add(diags, SG_NO_WAY_BACK, SG_NOWHERE, "the way back of %s is empty", migration->id);
+    sg_diag_hint(diags, diag, "write the SQL that takes it back into %s", script->source->path);
+    return NULL;
 }
 
 /* Number of the first statement of a step. */

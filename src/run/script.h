@@ -23,6 +23,8 @@ typedef struct sg_script_step {
 
 typedef struct sg_script {
     const sg_migration *migration;
+    bool back;       /* the way back */
+    const char *key; /* under which its place is kept: the id, "... back" */
     const sg_source *source;
     char checksum[SG_SHA256_HEX];
     const sg_statement *statements; /* of all steps; those that open and end transactions are left out */
@@ -36,6 +38,8 @@ typedef struct sg_script {
  * cannot be read, or holds what no migration may: a quote left open, a transaction of its own where that would tear it
  * from its row of history. */
 sg_script *sg_script_read(const sg_migration *migration, sg_diags *diags);
+/* The same for the way back; reports also one that does nothing, or leaves out steps without inverse. */
+sg_script *sg_script_read_back(const sg_migration *migration, sg_diags *diags);
 
 /* Splits a step before its statement number `at` (0..), which then begins in a new transaction, or runs `outside` of
  * any. False when there is no such place: the statement is the first of its transaction, is outside already, or

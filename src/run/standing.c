@@ -10,7 +10,7 @@
 
 const char *sg_standing_word(sg_standing_state state)
 {
-    static const char *const words[] = {"applied", "pending", "edited", "missing", "out of order"};
+    static const char *const words[] = {"applied", "pending", "edited", "missing", "out of order", "unknown"};
     return words[state];
 }
 
@@ -53,7 +53,8 @@ static void add_item(sg_standing *standing, sg_standing_item *items, const sg_st
 static size_t add_missing(const sides *s, size_t row, unsigned number, sg_standing *standing, sg_standing_item *items)
 {
     for (; row < s->history->count && s->history->rows[row].number <= number; row++) {
-        sg_standing_item item = sg_history_item(&s->history->rows[row], SG_STANDING_MISSING);
+        sg_standing_item item =
+            sg_history_item(&s->history->rows[row], number == UINT_MAX ? SG_STANDING_UNKNOWN : SG_STANDING_MISSING);
         if (sg_map_get(&s->in_directory, item.id) == NULL)
             add_item(standing, items, &item);
     }
@@ -121,9 +122,11 @@ bool sg_standing_refuse(const sg_standing *standing, bool any_order, sg_diags *d
         const char *what, *hint;
     } problems[] = {
         {SG_STANDING_EDITED, SG_EDITED, "has been edited since it was applied",
-         "restore the file; write the change as a new migration"},
+         "restore the file and write the change as a new migration; `schemagen repair --accept` takes it as it is now"},
         {SG_STANDING_MISSING, SG_MISSING, "is applied, but not in the directory",
-         "get its directory back from version control"},
+         "get its directory back from version control; `schemagen resolve --rolled-back` forgets it"},
+        {SG_STANDING_UNKNOWN, SG_UNKNOWN_APPLIED, "is applied, and newer than all of the directory",
+         "get the newer files from version control"},
         {SG_STANDING_OUT_OF_ORDER, SG_OUT_OF_ORDER, "is not applied, although one as late as this is",
          "run it all the same with --any-order, or give it a place behind the others"},
     };

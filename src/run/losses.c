@@ -1,0 +1,207 @@
+#include "losses.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "text.h"
+#include "words.h"
+
+/* More rows than that are said as "more than". */
+#define COUNT_LIMIT "1000000"
+
+typedef struct reading {
+    sg_pg *pg;
+    sg_arena *arena;
+    const sg_word *words; /* of the piece that is read */
+    size_t count;
+    sg_buf *text;
+} reading;
+
+static bool is(const reading *r, size_t at, const char *text)
+{
+    return at < r->count && sg_word_is(&r->words[at], text);
+}
+
+/* Words that stand one behind the other, separated by blanks in `text`, are passed over. */
+static bool skip(const reading *r, size_t *at, const char *text)
+{
+    size_t next = *at;
+    char one[16];
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        snprintf(one, sizeof one, "%.*s", (int)length, text);
+        if (!is(r, next++, one))
+            return false;
+        text += length + (text[length] == ' ');
+    }
+    *at = next;
+    return true;
+}
+
+/* A name with its schema, as it is written: safe to stand in a query, for it holds names and a point only. */
+static const char *take_name(const reading *r, size_t *at)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    while (*at < r->count) {
+        const sg_word *w = &r->words[(*at)++];
+        sg_buf_addn(&name, w->text, w->length);
+        if (!is(r, *at, "."))
+            break;
+        sg_buf_addc(&name, '.');
+        (*at)++;
+    }
+    const char *copy = sg_arena_strdup(r->arena, name.data);
+    sg_buf_release(&name);
+    return copy;
+}
+
+/* The number that a query answers; 0 when what it asks about is not there. */
+static const char *ask(reading *r, const char *relation, const char *sql)
+{
+    const char *number = NULL;
+    sg_result *there = sg_pg_query(r->pg, "SELECT 1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", &relation, 1, NULL);
+    bool exists = there != NULL && sg_result_rows(there) > 0;
+    sg_result_free(there);
+    if (!exists)
+        return NULL;
+    sg_result *result = sg_pg_query(r->pg, sql, NULL, 0, NULL);
+    if (result != NULL && strcmp(sg_result_text(result, 0, 0), "0") != 0)
+        number = sg_arena_strdup(r->arena, sg_result_text(result, 0, 0));
+    sg_result_free(result);
+    return number;
+}
+
+static void add_line(reading *r, const char *what, const char *name, const char *number, const char *unit)
+{
+    bool more = strcmp(number, COUNT_LIMIT) == 0;
+    sg_buf_addf(r->text, "    %s ", what);
+    sg_text_add_safe(r->text, name, strlen(name));
+    sg_buf_addf(r->text, ": %s%s %s%s\n", more ? "at least " : "", number, unit, strcmp(number, "1") == 0 ? "" : "s");
+}
+
+static void add_table(reading *r, const char *table)
+{
+    const char *number = ask(
+        r, table, sg_arena_printf(r->arena, "SELECT count(*) FROM (SELECT FROM %s LIMIT " COUNT_LIMIT ") t", table));
+    if (number != NULL)
+        add_line(r, "table", table, number, "row");
+}
+
+static void add_column(reading *r, const char *what, const char *table, const char *column)
+{
+    const char *sql = sg_arena_printf(
+        r->arena, "SELECT count(*) FROM (SELECT FROM %s WHERE %s IS NOT NULL LIMIT " COUNT_LIMIT ") t", table, column);
+    const char *number = ask(r, table, sql);
+    if (number != NULL)
+        add_line(r, what, sg_arena_printf(r->arena, "%s.%s", table, column), number, "value");
+}
+
+/* All tables of a schema. */
+static void add_schema(reading *r, const char *schema)
+{
+    sg_result *result =
+        sg_pg_query(r->pg,
+                    "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c "
+                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                    "WHERE n.oid = pg_catalog.to_regnamespace($1) AND c.relkind IN ('r', 'm') ORDER BY 1",
+                    &schema, 1, NULL);
+    for (size_t i = 0; result != NULL && i < sg_result_rows(result); i++)
+        add_table(r, sg_arena_strdup(r->arena, sg_result_text(result, i, 0)));
+    sg_result_free(result);
+}
+
+static void each_name(reading *r, size_t *at, void (*add)(reading *r, const char *name))
+{
+    do
+        add(r, take_name(r, at));
+    while (skip(r, at, ","));
+}
+
+/* The actions of ALTER TABLE, to the end of the statement. */
+static void read_actions(reading *r, size_t *at, const char *table)
+{
+    while (*at < r->count && !is(r, *at, ";")) {
+        if (skip(r, at, "ALTER")) {
+            (void)skip(r, at, "COLUMN");
+            const char *column = take_name(r, at);
+            (void)skip(r, at, "SET DATA");
+            if (skip(r, at, "TYPE"))
+                add_column(r, "converts column", table, column);
+            else
+                (*at)++; /* DROP NOT NULL and the like */
+        } else if (skip(r, at, "DROP") && !is(r, *at, "CONSTRAINT")) {
+            (void)skip(r, at, "COLUMN");
+            (void)skip(r, at, "IF EXISTS");
+            add_column(r, "column", table, take_name(r, at));
+        } else {
+            (*at)++;
+        }
+    }
+}
+
+/* What begins at a word. */
+static void read_at(reading *r, size_t *at)
+{
+    static const struct {
+        const char *words;
+        void (*add)(reading *r, const char *name);
+    } losing[] = {
+        {"DROP TABLE", add_table},   {"DROP MATERIALIZED VIEW", add_table},
+        {"DROP SCHEMA", add_schema}, {"TRUNCATE", add_table},
+        {"DELETE FROM", add_table},
+    };
+    for (size_t i = 0; i < sizeof losing / sizeof *losing; i++) {
+        if (!skip(r, at, losing[i].words))
+            continue;
+        (void)skip(r, at, "TABLE");
+        (void)skip(r, at, "IF EXISTS");
+        (void)skip(r, at, "ONLY");
+        each_name(r, at, losing[i].add);
+        return;
+    }
+    if (skip(r, at, "ALTER TABLE")) {
+        (void)skip(r, at, "IF EXISTS");
+        (void)skip(r, at, "ONLY");
+        const char *table = take_name(r, at);
+        read_actions(r, at, table);
+    } else {
+        (*at)++;
+    }
+}
+
+static void read_sql(reading *r, const char *text, size_t length)
+{
+    r->words = sg_words_read(r->arena, text, length, &r->count);
+    for (size_t at = 0; at < r->count;)
+        read_at(r, &at);
+}
+
+/* The body of DO, or all of a statement. */
+static void read_statement(reading *r, const sg_statement *statement)
+{
+    const char *text = statement->text;
+    size_t length = strlen(text);
+    if (strncasecmp(text, "DO", 2) == 0 && strchr(" \t\n$", text[2]) != NULL) {
+        const char *start = strchr(text, '$');
+        const char *end = strrchr(text, '$');
+        const char *body = start != NULL ? strchr(start + 1, '$') : NULL;
+        if (body == NULL || body >= end)
+            return;
+        read_sql(r, body + 1, (size_t)(end - body - 1));
+        return;
+    }
+    read_sql(r, text, length);
+}
+
+bool sg_losses_add(sg_pg *pg, const sg_script *script, sg_buf *text, sg_diags *diags)
+{
+    reading r = {.pg = pg, .arena = sg_arena_new(), .text = text};
+    for (size_t i = 0; i < script->statement_count; i++)
+        read_statement(&r, &script->statements[i]);
+    sg_arena_free(r.arena);
+    if (sg_pg_where(pg) == SG_PG_LOST)
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+    return sg_pg_where(pg) != SG_PG_LOST;
+}
