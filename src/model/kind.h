@@ -76,6 +76,7 @@ extern const sg_field_type sg_field_params;    /* [sg_params] parameters, sorted
 extern const sg_field_type sg_field_storage;   /* [sg_params] the same in the order as written, which means nothing */
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
+extern const sg_field_type sg_field_call;      /* [const char *] "f", "schema.f": a function, whatever it takes */
 extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
 
 /* Parts for field types that differ from text in one thing only. */

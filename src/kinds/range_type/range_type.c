@@ -1,0 +1,222 @@
+/* Range types. Nothing about them can be altered: another definition is another type. */
+#include <stddef.h>
+#include <string.h>
+
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_range_type_catalog_sql[], sg_kind_range_type_guard_sql[];
+
+typedef struct sg_range_type {
+    sg_object base;
+    sg_sqltype subtype;
+    const char *opclass; /* NULL: the default one */
+    const char *collation;
+    const char *difference; /* a function, or NULL */
+    const char *multirange; /* name of the type of several ranges; NULL: as PostgreSQL derives it */
+} sg_range_type;
+
+static const sg_range_type *range_of(const sg_object *object)
+{
+    return (const sg_range_type *)object;
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_range(");
+    sg_sql_name_literal(sql, object);
+    sg_buf_addc(sql, ')');
+}
+
+/* makeMultirangeTypeName: the first "range" becomes "multirange", else "_multirange" is added. */
+static const char *derived_name(sg_arena *arena, const char *name)
+{
+    const char *range = strstr(name, "range");
+    return range != NULL ? sg_arena_printf(arena, "%.*smulti%s", (int)(range - name), name, range)
+                         : sg_arena_printf(arena, "%.52s_multirange", name);
+}
+
+static const char *multirange_name(sg_arena *arena, const sg_object *object)
+{
+    const char *name = range_of(object)->multirange;
+    return name != NULL ? name : derived_name(arena, object->name);
+}
+
+/* Columns may be of the type of several ranges too. */
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    (void)diags;
+    sg_map_put(&model->types,
+               sg_arena_printf(model->arena, "%s\x1f%s", object->schema, multirange_name(model->arena, object)),
+               object);
+}
+
+static void add_option(sg_buf *text, const char *option, const char *value)
+{
+    if (value == NULL)
+        return;
+    sg_buf_join(text, ", ", option, " = ");
+    sg_sql_dotted_as_server(text, value);
+}
+
+static void add_options(sg_buf *text, const sg_object *object)
+{
+    const sg_range_type *self = range_of(object);
+    add_option(text, "SUBTYPE_OPCLASS", self->opclass);
+    add_option(text, "COLLATION", self->collation);
+    add_option(text, "SUBTYPE_DIFF", self->difference);
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    sg_arena *arena = sg_arena_new();
+    sg_buf_add(text, "SUBTYPE = ");
+    sg_sqltype_print(text, &range_of(object)->subtype);
+    add_options(text, object);
+    add_option(text, "MULTIRANGE_TYPE_NAME", multirange_name(arena, object));
+    sg_arena_free(arena);
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "CREATE TYPE ");
+    sg_object_sql(buf, step->to);
+    sg_buf_add(buf, " AS RANGE (SUBTYPE = ");
+    sg_sqltype_sql(buf, &range_of(step->to)->subtype);
+    add_options(buf, step->to);
+    if (range_of(step->to)->multirange != NULL) {
+        sg_buf_add(buf, ", MULTIRANGE_TYPE_NAME = ");
+        sg_sql_ident(buf, step->to->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, range_of(step->to)->multirange);
+    }
+    sg_buf_add(buf, ");\n");
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP TYPE ");
+    sg_object_sql(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+/* The server leaves the name of the multirange type alone. */
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_arena *arena = sg_arena_new();
+    sg_sql_rename_all(buf, step, "ALTER TYPE");
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_rename *rename = &step->renames[i];
+        if (range_of(rename->object)->multirange != NULL)
+            continue;
+        sg_buf_add(buf, "ALTER TYPE ");
+        sg_sql_ident(buf, rename->object->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, derived_name(arena, rename->from));
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, derived_name(arena, rename->to));
+        sg_buf_add(buf, ";\n");
+    }
+    sg_arena_free(arena);
+}
+
+static void step_aside(sg_buf *buf, const char *what, const sg_object *object, const char *name, const char *arguments,
+                       const char *aside)
+{
+    sg_buf_join(buf, "ALTER ", what, " ");
+    sg_sql_ident(buf, object->schema);
+    sg_buf_addc(buf, '.');
+    sg_sql_ident(buf, name);
+    sg_buf_join(buf, arguments, " RENAME TO \"", aside, "\";\n");
+}
+
+/* Of the old type all steps aside that the new one brings too: the multirange type, and the functions that make values
+ * out of arguments which are the same for both. */
+static void rebuild_sql(sg_buf *buf, const sg_step *step)
+{
+    const sg_object *from = step->from;
+    sg_arena *arena = sg_arena_new();
+    const char *many = multirange_name(arena, from);
+    sg_buf subtype;
+    sg_buf_init(&subtype);
+    sg_sqltype_sql(&subtype, &range_of(from)->subtype);
+    step_aside(buf, "FUNCTION", from, from->name, sg_arena_printf(arena, "(%s, %s)", subtype.data, subtype.data),
+               "sg_old_type");
+    step_aside(buf, "FUNCTION", from, from->name, sg_arena_printf(arena, "(%s, %s, text)", subtype.data, subtype.data),
+               "sg_old_type");
+    step_aside(buf, "FUNCTION", from, many, "()", "sg_old_multirange");
+    step_aside(buf, "TYPE", from, many, "", "sg_old_multirange");
+    sg_sql_rebuild_type(buf, step, "TYPE");
+    sg_buf_release(&subtype);
+    sg_arena_free(arena);
+}
+
+static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (step->user_count > 0) {
+        step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
+        step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
+    }
+    return true;
+}
+
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_TYPE,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .inverse = "drop"};
+static const sg_op drop = {
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = drop_sql, .inverse = "create"};
+static const sg_op rename_op = {.class = SG_OP_RENAME,
+                                .verb = "rename",
+                                .aspect = &whole,
+                                .sql = rename_sql,
+                                .dangers = SG_DANGER_BREAKS,
+                                .inverse = "rename"};
+static const sg_op rebuild = {.class = SG_OP_REPLACE,
+                              .verb = "rebuild",
+                              .rank = SG_RANK_ALTER,
+                              .aspect = &whole,
+                              .sql = rebuild_sql,
+                              .assess = assess_rebuild,
+                              .rebuilds = true,
+                              .inverse = "rebuild"};
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "TYPE ");
+    sg_object_sql(buf, object);
+}
+
+static const sg_field fields[] = {
+    {.key = "subtype", .type = &sg_field_sqltype, .offset = offsetof(sg_range_type, subtype), .required = true},
+    {.key = "opclass", .type = &sg_field_name, .offset = offsetof(sg_range_type, opclass)},
+    {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_range_type, collation)},
+    {.key = "subtypeDiff", .type = &sg_field_call, .offset = offsetof(sg_range_type, difference)},
+    {.key = "multirange", .type = &sg_field_name, .offset = offsetof(sg_range_type, multirange)},
+    {0}};
+
+const sg_kind sg_kind_range_type = {
+    .name = "range type",
+    .json_key = "rangeTypes",
+    .address = "type",
+    .size = sizeof(sg_range_type),
+    .flags = SG_KIND_IN_SCHEMA | SG_KIND_TYPE,
+    .order = 38,
+    .fields = fields,
+    .finish = finish,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .replace = &rebuild,
+    .identity = identity,
+    .grantable = &sg_grantable_type,
+    .catalog_sql = sg_kind_range_type_catalog_sql,
+    .guard_sql = sg_kind_range_type_guard_sql,
+};
