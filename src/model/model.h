@@ -25,6 +25,13 @@ struct sg_access;
 struct sg_model;
 struct sg_step;
 
+/* What a guard asks about a whole object, and the object's state: both as SQL. */
+typedef struct sg_question {
+    const struct sg_aspect *aspect;
+    const char *ask;
+    const char *state;
+} sg_question;
+
 /* What every object of every kind has; a kind's own struct begins with it. */
 typedef struct sg_object {
     /* What every walk over the model looks at stands together at the beginning. */
@@ -44,6 +51,7 @@ typedef struct sg_object {
     const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     const char *origin_key;         /* the key of that short form */
+    const sg_question *question;    /* once a script that makes the object has asked; NULL before */
     sg_span span;                   /* set by sources that know positions at once */
     sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
     sg_vec users;                   /* the other way round */

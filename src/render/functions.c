@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "kind.h"
+#include "map.h"
 #include "render_private.h"
 
 extern const char sg_model_guard_sql[];
 
 static const char head[] = "CREATE OR REPLACE FUNCTION pg_temp.";
 static const char foot[] = "$fn$;\n";
+
+enum { SEEN = 64 };
 
 typedef struct function {
     const char *name; /* inside the text */
@@ -21,7 +24,7 @@ typedef struct function {
 typedef struct sg_library {
     function items[128];
     size_t count;
-    const char *last; /* the name asked for last: steps of one kind follow each other */
+    const char *seen[SEEN]; /* names that were asked for, by their hash: a script asks for few, often */
 } sg_library;
 
 /* Cuts one guard.sql into its functions; comment lines belong to what follows them. */
@@ -40,11 +43,20 @@ static void add_functions(sg_library *library, const char *sql)
 
 static void use(sg_library *library, const char *text, size_t length);
 
+static size_t name_length(const char *name)
+{
+    size_t length = 0;
+    while ((name[length] >= 'a' && name[length] <= 'z') || name[length] == '_')
+        length++;
+    return length;
+}
+
 static void use_named(sg_library *library, const char *name, size_t length)
 {
-    if (library->last != NULL && strncmp(library->last, name, length) == 0 && library->last[length] == '(')
+    const char **seen = &library->seen[sg_hash_text(name, length) % SEEN];
+    if (*seen != NULL && strncmp(*seen, name, length) == 0 && (*seen)[length] == '(')
         return;
-    library->last = name;
+    *seen = name;
     for (size_t i = 0; i < library->count; i++) {
         function *item = &library->items[i];
         if (item->used || item->name_length != length || strncmp(item->name, name, length) != 0)
@@ -60,7 +72,7 @@ static void use(sg_library *library, const char *text, size_t length)
     const char *end = text + length, *at = text;
     while ((at = memmem(at, (size_t)(end - at), call, sizeof call - 1)) != NULL) {
         const char *name = at + 8; /* behind "pg_temp." */
-        use_named(library, name, strspn(name, "abcdefghijklmnopqrstuvwxyz_"));
+        use_named(library, name, name_length(name));
         at = name;
     }
 }

@@ -34,37 +34,71 @@ static sg_object *blank(sg_arena *arena, const sg_object *like)
     return object;
 }
 
-static void add_state(sg_buf *buf, const sg_aspect *aspect, const sg_object *object)
+static void add_state(sg_script *script, const sg_aspect *aspect, const sg_object *object)
 {
-    sg_buf state;
-    sg_buf_init(&state);
+    sg_buf_clear(&script->state);
     if (object != NULL)
-        aspect->say(&state, object);
-    state_literal(buf, &state);
-    sg_buf_release(&state);
+        aspect->say(&script->state, object);
+    state_literal(script->buf, &script->state);
 }
 
-static void definition_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+/* The way back drops what the way up has made, so it asks the same: the answer is kept with the object. */
+static void creation_guard(sg_script *script, const sg_step *step)
 {
+    sg_buf *buf = script->buf;
+    sg_arena *arena = script->plan->to->arena;
+    size_t begin = buf->length;
+    step->op->aspect->ask(buf, step->to, NULL);
+    const char *ask = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
+    sg_buf_add(buf, ",\n     NULL, ");
+    begin = buf->length;
+    add_state(script, step->op->aspect, step->to);
+    const char *state = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
+    sg_question *question = SG_NEW(arena, sg_question);
+    *question = (sg_question){step->op->aspect, ask, state};
+    step->to->question = question;
+}
+
+/* True for the drop of what was made as it stands, when nothing takes its name. */
+static bool is_known(const sg_step *step)
+{
+    return step->op->class == SG_OP_DROP && step->replaced_by == NULL && step->from->question != NULL &&
+           step->from->question->aspect == step->op->aspect;
+}
+
+static void change_guard(sg_script *script, const sg_step *step)
+{
+    sg_buf *buf = script->buf;
     const sg_op *op = step->op;
     const sg_object *before = step->from, *after = step->to;
-    if (before == NULL && op->class == SG_OP_ALTER)
-        before = blank(plan->arena, after);
-    sg_buf_add(buf, "pg_temp.sg_due(");
-    sg_sql_literal(buf, step->title);
-    sg_buf_add(buf, ",\n     ");
+    if (before == NULL)
+        before = blank(script->plan->arena, after);
     if (after != NULL)
         op->aspect->ask(buf, after, before);
     else
         op->aspect->ask(buf, before, step->replaced_by);
     sg_buf_add(buf, ",\n     ");
-    add_state(buf, op->aspect, before);
+    add_state(script, op->aspect, before);
     sg_buf_add(buf, ", ");
-    add_state(buf, op->aspect, after);
+    add_state(script, op->aspect, after);
     if (step->replaced_by != NULL) {
         sg_buf_add(buf, ", ");
-        add_state(buf, op->aspect, step->replaced_by);
+        add_state(script, op->aspect, step->replaced_by);
     }
+}
+
+static void definition_guard(sg_script *script, const sg_step *step)
+{
+    sg_buf *buf = script->buf;
+    sg_buf_add(buf, "pg_temp.sg_due(");
+    sg_sql_literal(buf, step->title);
+    sg_buf_add(buf, ",\n     ");
+    if (is_known(step))
+        sg_buf_join(buf, step->from->question->ask, ",\n     ", step->from->question->state, ", NULL");
+    else if (step->from == NULL && step->op->class != SG_OP_ALTER)
+        creation_guard(script, step);
+    else
+        change_guard(script, step);
     sg_buf_addc(buf, ')');
 }
 
@@ -155,25 +189,25 @@ static void add_names(sg_buf *buf, const sg_vec *names)
 }
 
 /* Which names are there: before, or after with what later steps drop (`kept`: not yet) and make (`remade`). */
-static void add_presence(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_vec *names, bool after,
-                         bool kept, bool remade)
+static void add_presence(sg_script *script, const sg_step *step, const sg_vec *names, bool after, bool kept,
+                         bool remade)
 {
-    sg_buf state;
-    sg_buf_init(&state);
+    sg_buf *state = &script->state;
+    sg_buf_clear(state);
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->items[i];
         bool there = among(step, name, after) && !(after && !kept && may_go(step, name));
         if (after && remade && !among(step, name, true))
-            there = in_target(plan, step, name);
+            there = in_target(script->plan, step, name);
         if (there)
-            sg_buf_addf(&state, "%s%s", state.length > 0 ? ", " : "", name);
+            sg_buf_addf(state, "%s%s", state->length > 0 ? ", " : "", name);
     }
-    state_literal(buf, &state);
-    sg_buf_release(&state);
+    state_literal(script->buf, state);
 }
 
-static void rename_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+static void rename_guard(sg_script *script, const sg_step *step)
 {
+    sg_buf *buf = script->buf;
     sg_vec names = SG_VEC_EMPTY;
     involved(step, &names);
     sg_buf_add(buf, "pg_temp.sg_due(");
@@ -182,16 +216,16 @@ static void rename_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
     add_space(buf, step);
     add_names(buf, &names);
     sg_buf_add(buf, "),\n     ");
-    add_presence(buf, plan, step, &names, false, false, false);
+    add_presence(script, step, &names, false, false, false);
     bool going = false, remade = false;
     for (size_t i = 0; i < names.count; i++) {
         going |= may_go(step, names.items[i]);
-        remade |= !among(step, names.items[i], true) && in_target(plan, step, names.items[i]);
+        remade |= !among(step, names.items[i], true) && in_target(script->plan, step, names.items[i]);
     }
     for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
         for (int made = 0; made <= (remade ? 1 : 0); made++) {
             sg_buf_add(buf, ", ");
-            add_presence(buf, plan, step, &names, true, kept, made);
+            add_presence(script, step, &names, true, kept, made);
         }
     }
     if (step->renames[0].hidden)
@@ -226,17 +260,17 @@ void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step
     sg_buf_add(buf, ";\n");
 }
 
-void sg_render_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+void sg_render_guard(sg_script *script, const sg_step *step)
 {
     if (step->circle) {
-        circle_call(buf, plan, step, false);
+        circle_call(script->buf, script->plan, step, false);
     } else if (step->rename_count > 0) {
-        rename_guard(buf, plan, step);
+        rename_guard(script, step);
     } else {
         if (step->cause != NULL && step->op->class == SG_OP_DROP) {
-            definition_guard(buf, plan, step->cause);
-            sg_buf_add(buf, "\n   AND ");
+            definition_guard(script, step->cause);
+            sg_buf_add(script->buf, "\n   AND ");
         }
-        definition_guard(buf, plan, step);
+        definition_guard(script, step);
     }
 }

@@ -4,8 +4,17 @@
 
 #include "render.h"
 
+/* A script that is being written. */
+typedef struct sg_script {
+    sg_buf *buf;
+    const sg_plan *plan;
+    const sg_render_header *about;
+    sg_buf statement; /* of the step that is being written ... */
+    sg_buf state;     /* ... and of an object, in words: kept for the next one, to save memory its way around */
+} sg_script;
+
 /* guard.c: the question that a step asks first, as a boolean SQL expression: true means "do it". */
-void sg_render_guard(sg_buf *buf, const sg_plan *plan, const sg_step *step);
+void sg_render_guard(sg_script *script, const sg_step *step);
 /* A circle of renames notes afterwards what it did: a statement, or nothing. */
 void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step);
 

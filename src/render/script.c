@@ -66,48 +66,55 @@ static void indented(sg_buf *buf, const char *text, const char *indent)
     sg_buf_addn(buf, done, (size_t)(text - done));
 }
 
-static void wrap_do(sg_buf *buf, const char *body)
+/* Opens a block; returns where its body begins. */
+static size_t open_do(sg_buf *buf)
 {
-    sg_buf_add(buf, "DO ");
-    char tag[24] = "$sg$";
-    for (unsigned i = 1; strstr(body, tag) != NULL; i++)
-        snprintf(tag, sizeof tag, "$sg%u$", i);
-    sg_buf_join(buf, tag, " BEGIN\n", body, "END ", tag, ";\n");
+    sg_buf_add(buf, "DO $sg$ BEGIN\n");
+    return buf->length;
 }
 
-static void guarded(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+/* The tag gets a number when the body holds it. */
+static void close_do(sg_buf *buf, size_t begin)
 {
-    sg_buf body, statement;
-    sg_buf_init(&body);
-    sg_buf_init(&statement);
-    step->op->sql(&statement, step);
-    sg_render_circle_note(&statement, plan, step);
+    char tag[24] = "$sg$";
+    unsigned number = 0;
+    while (strstr(buf->data + begin, tag) != NULL)
+        snprintf(tag, sizeof tag, "$sg%u$", ++number);
+    if (number > 0)
+        sg_buf_insert(buf, begin - strlen("$ BEGIN\n"), tag + strlen("$sg"), strlen(tag) - strlen("$sg$"));
+    sg_buf_join(buf, "END ", tag, ";\n");
+}
+
+static void guarded(sg_script *script, const sg_step *step)
+{
+    sg_buf *buf = script->buf, *statement = &script->statement;
+    sg_buf_clear(statement);
+    step->op->sql(statement, step);
+    sg_render_circle_note(statement, script->plan, step);
+    if (statement->length == 0)
+        return;
+    size_t body = open_do(buf);
     if (step->op->self_guarded) {
-        indented(&body, statement.data, "  ");
-    } else if (statement.length > 0) {
-        sg_buf_add(&body, "IF ");
-        sg_render_guard(&body, plan, step);
-        sg_buf_add(&body, " THEN\n");
-        indented(&body, statement.data, "  ");
-        sg_buf_add(&body, "END IF;\n");
+        indented(buf, statement->data, "  ");
+    } else {
+        sg_buf_add(buf, "IF ");
+        sg_render_guard(script, step);
+        sg_buf_add(buf, " THEN\n");
+        indented(buf, statement->data, "  ");
+        sg_buf_add(buf, "END IF;\n");
     }
-    if (body.length > 0)
-        wrap_do(buf, body.data);
-    sg_buf_release(&body);
-    sg_buf_release(&statement);
+    close_do(buf, body);
 }
 
 /* PostgreSQL refuses it inside DO: the guard goes before the plain statement. */
-static void checked(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+static void checked(sg_script *script, const sg_step *step)
 {
-    sg_buf body;
-    sg_buf_init(&body);
-    sg_buf_add(&body, "  PERFORM ");
-    sg_render_guard(&body, plan, step);
-    sg_buf_add(&body, ";\n");
-    wrap_do(buf, body.data);
-    step->op->sql(buf, step);
-    sg_buf_release(&body);
+    size_t body = open_do(script->buf);
+    sg_buf_add(script->buf, "  PERFORM ");
+    sg_render_guard(script, step);
+    sg_buf_add(script->buf, ";\n");
+    close_do(script->buf, body);
+    step->op->sql(script->buf, step);
 }
 
 static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *header)
@@ -144,25 +151,31 @@ static bool changes(const sg_plan *plan, size_t before)
     return left != right;
 }
 
-static void add_step(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_render_header *about)
+static void add_step(sg_script *script, const sg_step *step)
 {
+    sg_buf *buf = script->buf;
+    const sg_plan *plan = script->plan;
+    const sg_render_header *about = script->about;
     bool own = about->one_send && step->alone && !step->online;
     if (own && changes(plan, step->order))
         sg_buf_add(buf, "BEGIN;\n");
     if (step->online && about->one_send)
         step->op->sql(buf, step);
     else if (step->online)
-        checked(buf, plan, step);
+        checked(script, step);
     else
-        guarded(buf, plan, step);
+        guarded(script, step);
     if (own && changes(plan, step->order + 1))
         sg_buf_add(buf, "COMMIT;\n");
 }
 
 void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
 {
+    sg_script script = {.buf = buf, .plan = plan, .about = about};
     sg_buf functions;
     sg_buf_init(&functions);
+    sg_buf_init(&script.statement);
+    sg_buf_init(&script.state);
     bool down = strcmp(about->file, "down.sql") == 0;
     header(buf, plan, about);
     size_t begin = buf->length;
@@ -170,11 +183,13 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
         const sg_step *step = plan->steps[i];
         heading(buf, plan, step, about);
         sentence(buf, down ? step->lost : step->detail);
-        add_step(buf, plan, step, about);
+        add_step(&script, step);
     }
     sg_render_functions(&functions, buf->data + begin);
     sg_buf_insert(buf, begin, functions.data, functions.length);
     sg_buf_release(&functions);
+    sg_buf_release(&script.statement);
+    sg_buf_release(&script.state);
 }
 
 void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan)
