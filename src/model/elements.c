@@ -90,8 +90,8 @@ static bool read_key(sg_reader *reader, sg_object *object, const sg_field *field
                                "a column is a name, or an object with \"column\" or \"expression\"");
     json_object_object_foreach(value, name, item)
     {
-        char inner[256];
-        snprintf(inner, sizeof inner, "%s/%.100s", place, name);
+        char inner[SG_PLACE_BYTES];
+        sg_json_place_of(inner, place, name);
         if (!read_member(reader, object, key, inner, name, item))
             return false;
     }
@@ -113,9 +113,9 @@ static bool elements_read(sg_reader *reader, sg_object *object, const sg_field *
     elements->items = SG_NEW_ARRAY(reader->model->arena, sg_element, count);
     bool fine = true;
     for (size_t i = 0; i < count; i++) {
-        char place[64];
-        snprintf(place, sizeof place, list ? "%s/%zu" : "%s", field->key, i);
-        fine &= read_key(reader, object, field, &elements->items[i], place,
+        char place[SG_PLACE_BYTES];
+        fine &= read_key(reader, object, field, &elements->items[i],
+                         list ? sg_json_place(place, field->key, i) : field->key,
                          list ? json_object_array_get_idx(value, i) : value);
     }
     elements->count = count;
@@ -231,8 +231,8 @@ static void elements_finish(sg_model *model, sg_object *object, const sg_field *
     sg_elements *elements = ELEMENTS(object, field);
     bool plain = true;
     for (size_t i = 0; i < elements->count; i++) {
-        char place[64];
-        snprintf(place, sizeof place, "%s/%zu", field->key, i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, field->key, i);
         finish_key(model, object, &elements->items[i], place, diags);
         plain &= elements->items[i].column != NULL;
     }

@@ -60,6 +60,26 @@ void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *w
     sg_buf_release(&list);
 }
 
+const char *sg_json_place_of(char place[SG_PLACE_BYTES], const char *key, const char *member)
+{
+    size_t rest = strnlen(member, SG_PLACE_BYTES * 2 / 3), length = strnlen(key, SG_PLACE_BYTES - rest - 2);
+    memcpy(place, key, length);
+    place[length] = '/';
+    memcpy(place + length + 1, member, rest);
+    place[length + 1 + rest] = '\0';
+    return place;
+}
+
+const char *sg_json_place(char place[SG_PLACE_BYTES], const char *key, size_t index)
+{
+    char digits[24], *at = digits + sizeof digits - 1;
+    *at = '\0';
+    do
+        *--at = (char)('0' + index % 10);
+    while ((index /= 10) > 0);
+    return sg_json_place_of(place, key, at);
+}
+
 bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *key, const char *name)
 {
     size_t length = strlen(name);
@@ -104,8 +124,8 @@ bool sg_json_names(sg_reader *reader, const sg_object *object, const char *key, 
     size_t count = json_object_array_length(value);
     names->items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
-        char place[128];
-        snprintf(place, sizeof place, "%.100s/%zu", key, i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, key, i);
         const char *name = sg_json_string(reader, object, place, json_object_array_get_idx(value, i), true);
         if (name == NULL || !sg_json_check_name(reader, object, place, name))
             return false;

@@ -164,8 +164,12 @@ static bool value_read(sg_reader *reader, sg_object *object, const sg_field *fie
         return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE,
                                "\"%s\" must be a number, true, false, null or a string with an SQL expression",
                                field->key);
-    MEMBER(const char *, object, field) =
-        value != NULL ? sg_arena_strdup(reader->model->arena, json_object_get_string(value)) : "null";
+    if (type == json_type_null)
+        MEMBER(const char *, object, field) = "null";
+    else if (type == json_type_boolean)
+        MEMBER(const char *, object, field) = json_object_get_boolean(value) ? "true" : "false";
+    else
+        MEMBER(const char *, object, field) = sg_arena_strdup(reader->model->arena, json_object_get_string(value));
     return true;
 }
 

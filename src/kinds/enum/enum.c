@@ -20,8 +20,8 @@ typedef struct sg_enum {
 static bool read_value(sg_reader *reader, sg_object *object, size_t index, struct json_object *item, sg_map *seen)
 {
     sg_enum *self = (sg_enum *)object;
-    char place[64];
-    snprintf(place, sizeof place, "values/%zu", index);
+    char place[SG_PLACE_BYTES];
+    sg_json_place(place, "values", index);
     const char *hint = NULL;
     if (json_object_is_type(item, json_type_object)) {
         struct json_object *name = NULL, *old = NULL;
@@ -328,8 +328,8 @@ static bool check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
         const char *hint = to->renamed_from[i], *value = to->values.items[i];
         if (hint == NULL || has(&from->values, hint) || has(&from->values, value))
             continue;
-        char place[64];
-        snprintf(place, sizeof place, "values/%zu", i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, "values", i);
         sg_object_error(model, diags, step->to, place, SG_RENAME_UNMATCHED,
                         "the enum has neither \"%s\" nor \"%s\" in the previous snapshot", hint, value);
         fine = false;

@@ -82,8 +82,8 @@ static bool rows_read(sg_reader *reader, sg_object *object, const sg_field *fiel
     seed->rows = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         struct json_object *row = json_object_array_get_idx(value, i);
-        char place[64];
-        snprintf(place, sizeof place, "rows/%zu", i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, "rows", i);
         if (!json_object_is_type(row, json_type_object) || json_object_object_length(row) == 0)
             return sg_reader_error(reader, object, place, SG_WRONG_TYPE,
                                    "a row is an object from column to value, with at least one column");
@@ -132,15 +132,15 @@ static void check_row(sg_model *model, sg_object *object, const sg_object *table
                       sg_diags *diags)
 {
     const sg_names *key = &seed_of(object)->key;
-    char place[64];
-    snprintf(place, sizeof place, "rows/%zu", i);
+    char place[SG_PLACE_BYTES];
+    sg_json_place(place, "rows", i);
     json_object_object_foreach(row, name, value)
     {
         const char *column = sg_arena_strdup(model->arena, name);
         sg_names names = {&column, 1};
-        char key_place[160];
+        char key_place[1 + SG_PLACE_BYTES] = "\x1f";
         (void)value;
-        snprintf(key_place, sizeof key_place, "\x1f%s/%.90s", place, name);
+        sg_json_place_of(key_place + 1, place, name);
         if (!sg_names_resolve(model, diags, object, key_place, table, &names))
             return;
     }

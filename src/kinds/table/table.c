@@ -101,31 +101,31 @@ static const sg_aspect whole = {ask, say};
 
 /* What the table makes itself: columns of a base come with INHERITS, keys of a partition before or after it is
  * attached. */
-static bool is_made_inline(const sg_object *child)
+static bool is_made_inline(const sg_object *child, bool in_partition)
 {
     if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
         return false;
     bool column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-    return is_partition(child->parent) ? column : child->inherits == NULL;
+    return in_partition ? column : child->inherits == NULL;
 }
 
 /* A key on the same columns as an earlier one: inside CREATE TABLE the server would make one of the two. */
-static bool repeats_key(const sg_object *child)
+static bool repeats_key(const sg_object *child, bool in_partition)
 {
     if (child->kind->unique_columns == NULL)
         return false;
     for (const sg_object *other = child->parent->first_child; other != child; other = other->next) {
-        if (is_made_inline(other) && other->kind->unique_columns != NULL &&
+        if (is_made_inline(other, in_partition) && other->kind->unique_columns != NULL &&
             sg_names_equal(other->kind->unique_columns(other), child->kind->unique_columns(child)))
             return true;
     }
     return false;
 }
 
-static void add_repeated_keys(sg_buf *buf, const sg_object *table)
+static void add_repeated_keys(sg_buf *buf, const sg_object *table, bool in_partition)
 {
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        if (!is_made_inline(child) || !repeats_key(child))
+        if (!is_made_inline(child, in_partition) || !repeats_key(child, in_partition))
             continue;
         sg_sql_alter_parent(buf, child);
         sg_buf_add(buf, "ADD ");
@@ -134,11 +134,11 @@ static void add_repeated_keys(sg_buf *buf, const sg_object *table)
     }
 }
 
-static void add_sequels(sg_buf *buf, const sg_object *table)
+static void add_sequels(sg_buf *buf, const sg_object *table, bool in_partition)
 {
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
         if (child->kind->sequel != NULL)
-            child->kind->sequel(buf, child, is_made_inline(child) ? NULL : child->inherits);
+            child->kind->sequel(buf, child, is_made_inline(child, in_partition) ? NULL : child->inherits);
     }
 }
 
@@ -159,13 +159,14 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_table *table = (const sg_table *)step->to;
     const char *separator = " (\n  ";
+    bool in_partition = is_partition(step->to);
     sg_buf_add(buf, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     sg_object_sql(buf, step->to);
     /* columns first, whatever order the children were declared in */
     for (int ordered = 1; ordered >= 0; ordered--) {
         for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
             bool is_column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-            if (!is_made_inline(child) || is_column != ordered || repeats_key(child))
+            if (is_column != ordered || !is_made_inline(child, in_partition) || repeats_key(child, in_partition))
                 continue;
             sg_buf_add(buf, separator);
             child->kind->clause(buf, child);
@@ -178,8 +179,8 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         sg_buf_addf(buf, " PARTITION BY %s", table->partition_by);
     sg_params_sql(buf, &table->parameters);
     sg_buf_add(buf, ";\n");
-    add_repeated_keys(buf, step->to);
-    add_sequels(buf, step->to);
+    add_repeated_keys(buf, step->to, in_partition);
+    add_sequels(buf, step->to, in_partition);
 }
 
 /* The table that `link` makes its parent inherit from; NULL when it is no such link. */

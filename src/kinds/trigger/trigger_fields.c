@@ -41,8 +41,8 @@ static bool events_read(sg_reader *reader, sg_object *object, const sg_field *fi
         return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE,
                                "\"events\" must be a list: [\"insert\", \"update\"]");
     for (size_t i = 0; i < json_object_array_length(value); i++) {
-        char place[64];
-        snprintf(place, sizeof place, "%s/%zu", field->key, i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, field->key, i);
         fine &= read_event(reader, object, place, json_object_array_get_idx(value, i));
     }
     return fine;
@@ -195,8 +195,8 @@ static bool arguments_read(sg_reader *reader, sg_object *object, const sg_field 
     size_t count = json_object_array_length(value);
     list->items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
-        char place[64];
-        snprintf(place, sizeof place, "%s/%zu", field->key, i);
+        char place[SG_PLACE_BYTES];
+        sg_json_place(place, field->key, i);
         const char *text = sg_json_string(reader, object, place, json_object_array_get_idx(value, i), true);
         if (text == NULL)
             return false;
