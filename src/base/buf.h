@@ -49,8 +49,10 @@ static inline void sg_buf_addc(sg_buf *buf, char c)
     sg_buf_add_all((buf), (const char *const[]){__VA_ARGS__}, \
                    sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-static inline void sg_buf_add_all(sg_buf *buf, const char *const *texts, size_t count)
+/* Unrolled, the lengths of literals are known when it is compiled. */
+__attribute__((always_inline)) static inline void sg_buf_add_all(sg_buf *buf, const char *const *texts, size_t count)
 {
+#pragma GCC unroll 8
     for (size_t i = 0; i < count; i++)
         sg_buf_add(buf, texts[i]);
 }

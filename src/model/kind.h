@@ -331,6 +331,7 @@ extern const sg_kind *const sg_kinds[];
 /* For `passes_on`: all of the kind go to partitions. */
 bool sg_passes_to_partition(const sg_object *object, const sg_object *link);
 extern const size_t sg_kind_count;
+enum { SG_MAX_KINDS = 128 };
 /* The same by `order`; `sg_kind_number` is the place in it. */
 const sg_kind *const *sg_kinds_ordered(void);
 /* The first kind with a flag; NULL when there is none. */
@@ -341,6 +342,7 @@ bool sg_kind_is_below(const sg_kind *kind, const sg_kind *parent);
 const sg_kind *sg_kind_named(const char *name);
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);
 size_t sg_kind_number(const sg_kind *kind);
+bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
 /* The keys that a definition of the kind may have, children and short forms included, or those of the top level that
  * hold definitions (kind NULL). Returns how many of them are in `keys`. */
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room);

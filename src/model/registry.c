@@ -5,23 +5,21 @@
 
 #include "kind.h"
 
-#define MAX_KINDS 128
-
-static const sg_kind *ordered[MAX_KINDS];
+static const sg_kind *ordered[SG_MAX_KINDS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static bool comes_before(const sg_kind *a, const sg_kind *b)
+bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other)
 {
-    return a->order != b->order ? a->order < b->order : strcmp(a->name, b->name) < 0;
+    return kind->order != other->order ? kind->order < other->order : strcmp(kind->name, other->name) < 0;
 }
 
 static void order_kinds(void)
 {
-    if (sg_kind_count > MAX_KINDS)
+    if (sg_kind_count > SG_MAX_KINDS)
         abort();
     for (size_t i = 0; i < sg_kind_count; i++) {
         size_t place = i;
-        for (; place > 0 && comes_before(sg_kinds[i], ordered[place - 1]); place--)
+        for (; place > 0 && sg_kind_comes_before(sg_kinds[i], ordered[place - 1]); place--)
             ordered[place] = ordered[place - 1];
         ordered[place] = sg_kinds[i];
     }

@@ -8,10 +8,13 @@
 
 static void new_line(sg_buf *buf, int depth)
 {
+    static const char indent[] = "\n                ";
+    const int deepest = (sizeof indent - 2) / 2;
+
     if (depth < 0)
         return;
-    sg_buf_addc(buf, '\n');
-    for (int i = 0; i < depth; i++)
+    sg_buf_addn(buf, indent, 1 + 2 * (size_t)(depth < deepest ? depth : deepest));
+    for (; depth > deepest; depth--)
         sg_buf_add(buf, "  ");
 }
 
@@ -42,9 +45,7 @@ static void open_key(sg_keys *keys)
 static void add_key(sg_keys *keys, const char *key)
 {
     open_key(keys);
-    sg_buf_addc(keys->buf, '"');
-    sg_buf_add(keys->buf, key);
-    sg_buf_add(keys->buf, "\": ");
+    sg_buf_join(keys->buf, "\"", key, "\": ");
 }
 
 /* A key that is somebody's name. */
@@ -116,9 +117,7 @@ static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int dep
         sg_buf_clear(&name);
         if (kind->flags & SG_KIND_IN_SCHEMA)
             sg_name_join(&name, object->schema, object->name);
-        else
-            sg_buf_add(&name, object->name);
-        add_name_key(&keys, name.data);
+        add_name_key(&keys, name.length > 0 ? name.data : object->name);
         sg_json_write_object(buf, object, keys.depth);
     }
     sg_buf_release(&name);
@@ -134,21 +133,37 @@ static void children_of(const sg_object *object, const sg_kind *kind, sg_vec *ch
     }
 }
 
+/* The kinds of the children that are written, in the order of kinds. */
+static size_t kinds_of_children(const sg_object *object, bool created, const sg_kind **kinds)
+{
+    size_t count = 0;
+    for (const sg_object *child = object->first_child; child != NULL; child = child->next) {
+        const sg_kind *kind = child->kind;
+        size_t place = count;
+        if (child->implied || (created && !(kind->flags & SG_KIND_INLINE)))
+            continue;
+        while (place > 0 && kind != kinds[place - 1] && sg_kind_comes_before(kind, kinds[place - 1]))
+            place--;
+        if (place > 0 && kind == kinds[place - 1])
+            continue;
+        memmove(kinds + place + 1, kinds + place, (count++ - place) * sizeof *kinds);
+        kinds[place] = kind;
+    }
+    return count;
+}
+
 static void write_children(sg_keys *keys, const sg_object *object)
 {
-    const sg_kind *const *kinds = sg_kinds_ordered();
-    for (size_t i = 0; object->first_child != NULL && i < sg_kind_count; i++) {
-        if (keys->created && !(kinds[i]->flags & SG_KIND_INLINE))
-            continue;
+    const sg_kind *kinds[SG_MAX_KINDS];
+    size_t count = kinds_of_children(object, keys->created, kinds);
+    for (size_t i = 0; i < count; i++) {
         sg_vec children = SG_VEC_EMPTY;
         children_of(object, kinds[i], &children);
-        if (children.count > 0) {
-            add_key(keys, kinds[i]->json_key);
-            if (kinds[i]->flags & SG_KIND_SINGLE)
-                sg_json_write_object(keys->buf, children.items[0], keys->depth);
-            else
-                write_map(keys->buf, kinds[i], &children, keys->depth);
-        }
+        add_key(keys, kinds[i]->json_key);
+        if (kinds[i]->flags & SG_KIND_SINGLE)
+            sg_json_write_object(keys->buf, children.items[0], keys->depth);
+        else
+            write_map(keys->buf, kinds[i], &children, keys->depth);
         sg_vec_release(&children);
     }
 }
