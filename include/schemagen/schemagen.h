@@ -17,9 +17,11 @@
 #include "schemagen/change.h"
 #include "schemagen/code.h"
 #include "schemagen/database.h"
+#include "schemagen/doctor.h"
 #include "schemagen/manage.h"
 #include "schemagen/schema.h"
 #include "schemagen/server.h"
 #include "schemagen/session.h"
+#include "schemagen/vault.h"
 
 #endif

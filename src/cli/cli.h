@@ -37,6 +37,8 @@ typedef struct sg_cli_values {
     const char *to;
     const char *output;
     const char *split;
+    const char *vault;
+    const char *password_fd;
     const char *applied;
     const char *rolled_back;
     unsigned last;

@@ -117,6 +117,13 @@ static const sg_cli_option baseline_options[] = {
     {0},
 };
 
+static const sg_cli_option vault_options[] = {
+    {"vault", "PATH", "the file (.schemagen/vault)", SG_CLI_TEXT, AT(vault)},
+    {"password-fd", "N", "read the password from this open file, one line, instead of the terminal", SG_CLI_TEXT,
+     AT(password_fd)},
+    {0},
+};
+
 static const sg_cli_option help_options[] = {
     {"all", NULL, "every command with its options", SG_CLI_FLAG, AT(all)},
     {0},
@@ -333,6 +340,36 @@ const sg_cli_command sg_cli_commands[] = {
         .exits = ONLINE_EXITS "; 5 the folder holds other files",
         .answers = true,
         .run = sg_cli_pull,
+    },
+    {
+        .name = "doctor",
+        .summary = "look whether all is ready for a run",
+        .text =
+            "Looks at the URLs, whether they lead to the same database and past poolers, and at the server: version, "
+            "read-only, TLS, rights, clock, who holds the lock, the history, long and prepared transactions, invalid "
+            "indexes, free connections. Each finding comes with its fix in one line. Changes nothing.",
+        .common = SG_CLI_SCHEMA | SG_CLI_LAYOUT | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = "1 something would stop a run",
+        .answers = true,
+        .run = sg_cli_doctor,
+    },
+    {
+        .name = "vault",
+        .summary = "keep URLs under a password",
+        .operands = "set NAME | rm NAME | run -- COMMAND [ARGUMENT...]",
+        .operand_limit = (size_t)-1,
+        .text =
+            "set asks for a value, such as the URL of DIRECT_URL, and keeps it in an encrypted file (AES-256-GCM, the "
+            "key from the password by scrypt) that only its owner may read. run sets all that it holds as variables "
+            "and runs the command in its place. rm forgets a value. The password is asked on the terminal and kept "
+            "nowhere; without a terminal it comes through --password-fd. Where standard input is no terminal, set "
+            "reads "
+            "the value from there.",
+        .options = vault_options,
+        .common = SG_CLI_QUIET,
+        .exits = "1 the vault does not open, or the disk said no; with run that of the command",
+        .run = sg_cli_vault,
     },
     {
         .name = "dev",

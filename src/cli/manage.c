@@ -86,3 +86,13 @@ int sg_cli_current(sg_cli *cli)
         schemagen_current_print(&current, stdout, cli->format);
     return sg_cli_end(cli, status);
 }
+
+int sg_cli_doctor(sg_cli *cli)
+{
+    schemagen_examined examined;
+    schemagen_status status = schemagen_examine(cli->session, &examined);
+
+    if (sg_cli_begin(cli, status, examined.count > 0))
+        schemagen_examined_print(&examined, stdout, cli->format, cli->colour);
+    return sg_cli_end(cli, status);
+}

@@ -6,7 +6,7 @@
 
 /* The schema file names the variables of the URL and holds the lines that caused a step. A broken one does
  * not stop a run whose URL was given; its warnings are for validate. Directories of other tools can do without. */
-static bool open_schema(schemagen_session *session, sg_target *target)
+bool sg_target_schema(schemagen_session *session, sg_target *target)
 {
     const char *path = schemagen_session_schema(session);
     bool needed = !target->schema_optional && (session->schema || sg_session_layout(session)->own);
@@ -39,5 +39,5 @@ static sg_status connect_to(schemagen_session *session, bool read_only, sg_targe
 
 sg_status sg_target_connect(schemagen_session *session, bool read_only, sg_target *target)
 {
-    return open_schema(session, target) ? connect_to(session, read_only, target) : SG_STATUS_BAD_INPUT;
+    return sg_target_schema(session, target) ? connect_to(session, read_only, target) : SG_STATUS_BAD_INPUT;
 }

@@ -16,6 +16,8 @@ typedef struct sg_target {
     bool allow_pooler;    /* the same: as sg_pg_options has it */
 } sg_target;
 
+/* The first half of sg_target_connect: the schema file, where there is one. */
+bool sg_target_schema(schemagen_session *session, sg_target *target);
 /* Reads the schema file, where there is one, and connects to the database that it or the session names; after
  * sg_session_begin. target->pg is to be closed. */
 sg_status sg_target_connect(schemagen_session *session, bool read_only, sg_target *target);

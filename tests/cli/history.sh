@@ -128,7 +128,7 @@ run 0 history
 # The holder of the lock is shown, and ended after a yes only.
 psql -q -X "$DATABASE_URL" -c "SELECT pg_advisory_lock(8314604121892153189), pg_sleep(60)" >/dev/null 2>&1 &
 for attempt in $(seq 100); do
-    [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")" = 0 ] || break
+    [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")" = 0 ] || break
     sleep 0.1
 done
 run 4 resolve --rolled-back 1 --lock-wait 0
