@@ -448,6 +448,17 @@ static bool stands_on(const sg_object *user, const sg_object *from)
     return (user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD)) && !calls;
 }
 
+/* What goes for good leaves its name to something else (a table to a view), which the user needs then. */
+static bool needs_namesake(const sg_object *user, const sg_object *from)
+{
+    for (size_t i = 0; user->mark != NULL && i < user->mark->deps.count; i++) {
+        const sg_object *dep = user->mark->deps.items[i];
+        if (dep->parent == NULL && sg_text_equal(dep->schema, from->schema) && strcmp(dep->name, from->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
 {
     for (size_t i = 0; i < from->users.count; i++) {
@@ -476,8 +487,14 @@ static void collect_standing(sg_planning *planning, sg_step *step)
             take_along(planning, step, from);
         return;
     }
-    if (from->mark == NULL && step->replaced_by == NULL)
+    if (from->mark == NULL && step->replaced_by == NULL) {
+        for (size_t i = 0; i < from->users.count; i++) {
+            sg_object *user = from->users.items[i];
+            if (stands_on(user, from) && needs_namesake(user, from))
+                bracket(planning, step, user);
+        }
         return;
+    }
     take_along(planning, step, from);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next)
         take_along(planning, step, child);
