@@ -77,6 +77,9 @@ extern const sg_field_type sg_field_storage;   /* [sg_params] the same in the or
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
 extern const sg_field_type sg_field_call;      /* [const char *] "f", "schema.f": a function, whatever it takes */
+extern const sg_field_type sg_field_commands;  /* [sg_query_text] statements with semicolons between them */
+extern const sg_field_type sg_field_function;  /* [sg_path] a function without arguments: of a trigger */
+extern const sg_field_type sg_field_table;     /* [sg_path] */
 extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
 
 /* Parts for field types that differ from text in one thing only. */
@@ -90,10 +93,16 @@ typedef struct sg_names {
     size_t count;
 } sg_names;
 
+typedef struct sg_path {
+    const char *schema, *name;
+} sg_path;
+
 typedef struct sg_query_text {
     const char *text;      /* as written */
     const sg_query *query; /* what it says, after finish */
 } sg_query_text;
+/* A text that only is written in another way than before stays as it was. Both are finished. */
+void sg_query_settle(const sg_query_text *before, sg_query_text *after);
 
 typedef struct sg_param {
     const char *name;
@@ -338,6 +347,8 @@ const sg_kind *const *sg_kinds_ordered(void);
 const sg_kind *sg_kind_with(unsigned flag);
 /* True when objects of the kind stand below those of `parent`, or (NULL) at the top level. */
 bool sg_kind_is_below(const sg_kind *kind, const sg_kind *parent);
+/* True when models hold the columns of such objects; those of views are their queries' affair. */
+bool sg_kind_declares_columns(const sg_kind *kind);
 /* By name, or by json_key under a parent kind (NULL: top level); NULL when unknown. */
 const sg_kind *sg_kind_named(const char *name);
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);

@@ -74,8 +74,8 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
             sg_object_depend(object, target);
             continue;
         }
-        if (!sg_kind_is_below(column, table->kind))
-            continue; /* the columns of a view are its query's */
+        if (!sg_kind_declares_columns(table->kind))
+            continue;
         const char *place = sg_arena_printf(model->arena, "%s/%zu", key, i);
         unknown_column(model, diags, object, place, table, names->items[i]);
         fine = false;

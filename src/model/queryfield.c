@@ -1,4 +1,4 @@
-/* The field type of whole queries: the bodies of views. */
+/* The field types of whole queries, and of what is made like them: the bodies of views, conditions, what rules do. */
 #include <ctype.h>
 #include <json-c/json.h>
 #include <string.h>
@@ -37,10 +37,20 @@ static bool query_is_set(const sg_object *object, const sg_field *field)
     return CONST_MEMBER(object, field)->text != NULL;
 }
 
+static bool is_same(const sg_query *left, const sg_query *right)
+{
+    return left == right || (left != NULL && right != NULL && strcmp(left->hash, right->hash) == 0);
+}
+
 static bool query_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
-    const sg_query *left = CONST_MEMBER(a, field)->query, *right = CONST_MEMBER(b, field)->query;
-    return left == right || (left != NULL && right != NULL && strcmp(left->hash, right->hash) == 0);
+    return is_same(CONST_MEMBER(a, field)->query, CONST_MEMBER(b, field)->query);
+}
+
+void sg_query_settle(const sg_query_text *before, sg_query_text *after)
+{
+    if (is_same(before->query, after->query))
+        after->text = before->text;
 }
 
 static bool mentions(const sg_query *query, const char *column)
@@ -112,13 +122,23 @@ static void query_finish(sg_model *model, sg_object *object, const sg_field *fie
     resolve(model, object, field, sg_query_parse, diags);
 }
 
-/* A condition of a child speaks of its parent's columns. */
-static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+/* What a child says speaks of its parent's columns too. */
+static void resolve_below(sg_model *model, sg_object *object, const sg_field *field, parse_fn *parse, sg_diags *diags)
 {
-    resolve(model, object, field, sg_condition_parse, diags);
+    resolve(model, object, field, parse, diags);
     const sg_query *query = MEMBER(object, field)->query;
     if (query != NULL && object->parent != NULL)
         depend_on(object, object->parent, query);
+}
+
+static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    resolve_below(model, object, field, sg_condition_parse, diags);
+}
+
+static void commands_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    resolve_below(model, object, field, sg_commands_parse, diags);
 }
 
 const sg_field_type sg_field_condition = {.json = "a condition",
@@ -134,3 +154,10 @@ const sg_field_type sg_field_query = {.json = "a query",
                                       .is_set = query_is_set,
                                       .equal = query_equal,
                                       .finish = query_finish};
+
+const sg_field_type sg_field_commands = {.json = "commands",
+                                         .read = query_read,
+                                         .write = query_write,
+                                         .is_set = query_is_set,
+                                         .equal = query_equal,
+                                         .finish = commands_finish};

@@ -75,6 +75,11 @@ bool sg_kind_is_below(const sg_kind *kind, const sg_kind *parent)
     return false;
 }
 
+bool sg_kind_declares_columns(const sg_kind *kind)
+{
+    return sg_kind_is_below(sg_kind_with(SG_KIND_COLUMN), kind);
+}
+
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 {
     for (size_t i = 0; i < sg_kind_count; i++) {

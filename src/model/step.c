@@ -126,6 +126,29 @@ void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter)
     }
 }
 
+void sg_sql_rename_on_parent(sg_buf *buf, const sg_step *step, const char *alter)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, alter);
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " ON ");
+        sg_parent_sql(buf, step->renames[i].object);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+void sg_sql_path(sg_buf *buf, const sg_path *path)
+{
+    /* what is the system's is not in public, although it is written without a schema */
+    if (strcmp(path->schema, "public") != 0) {
+        sg_sql_ident(buf, path->schema);
+        sg_buf_addc(buf, '.');
+    }
+    sg_sql_ident(buf, path->name);
+}
+
 void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
 {
     const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};

@@ -70,6 +70,10 @@ void sg_sql_attach_part(sg_buf *buf, const sg_object *object);
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
 /* The renames of a step: <alter> "schema"."old" RENAME TO "new"; for each. */
 void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter);
+/* The same for what has its name on its parent: <alter>"old" ON "schema"."parent" RENAME TO "new"; */
+void sg_sql_rename_on_parent(sg_buf *buf, const sg_step *step, const char *alter);
+/* The quoted name, without the schema "public". */
+void sg_sql_path(sg_buf *buf, const sg_path *path);
 /* A new type takes over the name and, column by column, the users of the old one. */
 void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
 /* " DEFAULT <value>", in parentheses where the grammar wants them between other clauses; nothing for NULL. */

@@ -64,6 +64,15 @@ static void note_call(findings *f, const sg_node *node)
         sg_vec_push(&f->functions, (void *)copy(f, name));
 }
 
+/* What a statement changes: the columns that it names, or all. */
+static void note_target(findings *f, const PgQuery__RangeVar *range, sg_node *const *columns, size_t count)
+{
+    note_relation(f, range);
+    for (size_t i = 0; i < count; i++)
+        add_column(f, columns[i]->res_target->name);
+    f->all_columns |= count == 0;
+}
+
 static void visit(void *context, sg_node *node)
 {
     findings *f = context;
@@ -72,10 +81,10 @@ static void visit(void *context, sg_node *node)
         note_relation(f, node->range_var);
         break;
     case PG_QUERY__NODE__NODE_INSERT_STMT:
-        note_relation(f, node->insert_stmt->relation);
+        note_target(f, node->insert_stmt->relation, node->insert_stmt->cols, node->insert_stmt->n_cols);
         break;
     case PG_QUERY__NODE__NODE_UPDATE_STMT:
-        note_relation(f, node->update_stmt->relation);
+        note_target(f, node->update_stmt->relation, node->update_stmt->target_list, node->update_stmt->n_target_list);
         break;
     case PG_QUERY__NODE__NODE_DELETE_STMT:
         note_relation(f, node->delete_stmt->relation);
@@ -180,55 +189,74 @@ static const sg_query *describe(sg_arena *arena, sg_node *root)
 
 static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
 
-/* `before` and `behind` make a query of the text. */
-static const sg_query *parse(sg_arena *arena, const char *before, const char *text, const char *behind,
-                             sg_expr_error *error)
+/* How a text becomes a statement, and which part of its tree the text is. */
+typedef struct setting {
+    const char *before, *behind;
+    sg_node *(*part)(sg_node *statement); /* NULL result: the text is something else */
+    const char *complaint;
+} setting;
+
+static const sg_query *parse(sg_arena *arena, const setting *how, const char *text, sg_expr_error *error)
 {
     *error = (sg_expr_error){NULL, 0};
     if (!sg_expr_check_text(text, &limits, error))
         return NULL;
     sg_arena *scratch = sg_arena_new();
     const PgQuery__ParseResult *tree = sg_statement_tree(
-        scratch, arena, sg_arena_printf(scratch, "%s%s%s", before, text, behind), strlen(before), error);
-    const sg_query *query = NULL;
-    if (tree != NULL && (tree->n_stmts != 1 || tree->stmts[0]->stmt_len != 0 ||
-                         tree->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT ||
-                         tree->stmts[0]->stmt->select_stmt->into_clause != NULL))
-        error->message = "one query is expected, and nothing besides it";
-    else if (tree != NULL)
-        query = describe(arena, tree->stmts[0]->stmt);
+        scratch, arena, sg_arena_printf(scratch, "%s%s%s", how->before, text, how->behind), strlen(how->before), error);
+    bool single = tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt_len == 0;
+    sg_node *part = single ? how->part(tree->stmts[0]->stmt) : NULL;
+    const sg_query *query = part != NULL ? describe(arena, part) : NULL;
+    if (part == NULL && tree != NULL)
+        error->message = how->complaint;
     sg_arena_free(scratch);
     return query;
 }
 
+static sg_node *select_of(sg_node *statement)
+{
+    bool fits = statement->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && statement->select_stmt->into_clause == NULL;
+    return fits ? statement : NULL;
+}
+
+static sg_node *body_of(sg_node *statement)
+{
+    bool fits = statement->node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT;
+    return fits ? statement->create_function_stmt->sql_body : NULL;
+}
+
+static sg_node *actions_of(sg_node *statement)
+{
+    bool fits = statement->node_case == PG_QUERY__NODE__NODE_RULE_STMT && statement->rule_stmt->n_actions > 0;
+    return fits ? statement : NULL;
+}
+
+#define ONE_QUERY "one query is expected, and nothing besides it"
+
 const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error)
 {
-    return parse(arena, "", text, "", error);
+    static const setting how = {"", "", select_of, ONE_QUERY};
+    return parse(arena, &how, text, error);
 }
 
 const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error)
 {
-    return parse(arena, "SELECT WHERE (", text, "\n)", error);
+    static const setting how = {"SELECT WHERE (", "\n)", select_of, ONE_QUERY};
+    return parse(arena, &how, text, error);
 }
 
 const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error)
 {
-    static const char head[] = "CREATE FUNCTION f() LANGUAGE sql ";
-    sg_arena *scratch = sg_arena_new();
-    const sg_query *query = NULL;
-    *error = (sg_expr_error){NULL, 0};
-    const PgQuery__ParseResult *tree = NULL;
-    if (sg_expr_check_text(text, &limits, error))
-        tree = sg_statement_tree(scratch, arena, sg_arena_printf(scratch, "%s%s", head, text), sizeof head - 1, error);
-    sg_node *body = tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt_len == 0
-                        ? tree->stmts[0]->stmt->create_function_stmt->sql_body
-                        : NULL;
-    if (body != NULL)
-        query = describe(arena, body);
-    else if (tree != NULL)
-        error->message = "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected";
-    sg_arena_free(scratch);
-    return query;
+    static const setting how = {"CREATE FUNCTION f() LANGUAGE sql ", "", body_of,
+                                "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected"};
+    return parse(arena, &how, text, error);
+}
+
+const sg_query *sg_commands_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+{
+    static const setting how = {"CREATE RULE r AS ON UPDATE TO t DO (", "\n)", actions_of,
+                                "commands are expected, with semicolons between them"};
+    return parse(arena, &how, text, error);
 }
 
 const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error)

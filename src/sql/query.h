@@ -38,6 +38,8 @@ const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error 
 const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error);
 /* The same for the body of a routine: RETURN <expression>, or BEGIN ATOMIC ... END. It has no targets. */
 const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error);
+/* The same for what a rule does: SELECT, INSERT, UPDATE, DELETE and NOTIFY with semicolons between them. */
+const sg_query *sg_commands_parse(sg_arena *arena, const char *text, sg_expr_error *error);
 
 /* Any number of statements, as a body in quotes holds them; no targets. */
 const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error);

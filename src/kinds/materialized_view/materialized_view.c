@@ -154,10 +154,9 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
 static void settle(const sg_object *from, sg_object *to)
 {
     sg_materialized_view *view = (sg_materialized_view *)to;
-    if (strcmp(view_of(from)->query.query->hash, view->query.query->hash) != 0)
-        return;
-    view->query.text = view_of(from)->query.text;
-    view->no_data = view_of(from)->no_data;
+    sg_query_settle(&view_of(from)->query, &view->query);
+    if (view->query.text == view_of(from)->query.text)
+        view->no_data = view_of(from)->no_data;
 }
 
 static const sg_field fields[] = {

@@ -118,15 +118,7 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER POLICY ");
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " ON ");
-        sg_parent_sql(buf, step->renames[i].object);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
+    sg_sql_rename_on_parent(buf, step, "ALTER POLICY ");
 }
 
 static void identity(sg_buf *buf, const sg_object *object)
@@ -176,12 +168,8 @@ static void settle(const sg_object *from, sg_object *to)
 {
     const sg_policy *before = policy_of(from);
     sg_policy *after = (sg_policy *)to;
-    if (before->using.query != NULL && after->using.query != NULL &&
-        strcmp(before->using.query->hash, after->using.query->hash) == 0)
-        after->using.text = before->using.text;
-    if (before->check.query != NULL && after->check.query != NULL &&
-        strcmp(before->check.query->hash, after->check.query->hash) == 0)
-        after->check.text = before->check.text;
+    sg_query_settle(&before->using, &after->using);
+    sg_query_settle(&before->check, &after->check);
 }
 
 static const sg_field fields[] = {

@@ -28,10 +28,10 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     const sg_trigger *self = trigger_of(object);
     if (self->columns.count > 0 && !(self->events & SG_TRIGGER_UPDATE))
         sg_object_error(model, diags, object, "columns", SG_CONFLICT, "\"columns\" are for the event \"update\"");
-    if (!self->constraint && (self->deferrable != 0 || self->references != NULL))
+    if (!self->constraint && (self->deferrable != 0 || self->references.name != NULL))
         sg_object_error(model, diags, object, self->deferrable != 0 ? "deferrable" : "references", SG_CONFLICT,
                         "this is for triggers with \"constraint\": true");
-    if (self->enabled != 0 && !sg_kind_is_below(sg_kind_with(SG_KIND_COLUMN), object->parent->kind))
+    if (self->enabled != 0 && !sg_kind_declares_columns(object->parent->kind))
         sg_object_error(model, diags, object, "enabled", SG_CONFLICT, "triggers of views cannot be switched");
 }
 
@@ -56,16 +56,6 @@ static void add_head(sg_buf *buf, const sg_trigger *self, bool replace)
     }
 }
 
-static void add_name(sg_buf *buf, const char *schema, const char *name)
-{
-    /* a function of the system is not in public, although it is written without a schema */
-    if (strcmp(schema, "public") != 0) {
-        sg_sql_ident(buf, schema);
-        sg_buf_addc(buf, '.');
-    }
-    sg_sql_ident(buf, name);
-}
-
 static void add_transitions(sg_buf *buf, const sg_trigger *self)
 {
     if (self->old_table == NULL && self->new_table == NULL)
@@ -86,9 +76,9 @@ static void add_transitions(sg_buf *buf, const sg_trigger *self)
 /* All behind the table. */
 static void add_tail(sg_buf *buf, const sg_trigger *self)
 {
-    if (self->references != NULL) {
+    if (self->references.name != NULL) {
         sg_buf_add(buf, "FROM ");
-        add_name(buf, self->references_schema, self->references);
+        sg_sql_path(buf, &self->references);
         sg_buf_addc(buf, ' ');
     }
     if (self->deferrable != 0)
@@ -98,7 +88,7 @@ static void add_tail(sg_buf *buf, const sg_trigger *self)
     if (self->when.text != NULL)
         sg_buf_join(buf, " WHEN (", self->when.text, ")");
     sg_buf_add(buf, " EXECUTE FUNCTION ");
-    add_name(buf, self->function_schema, self->function);
+    sg_sql_path(buf, &self->function);
     sg_buf_addc(buf, '(');
     for (size_t i = 0; i < self->arguments.count; i++) {
         sg_buf_add(buf, i > 0 ? ", " : "");
@@ -159,15 +149,7 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER TRIGGER ");
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " ON ");
-        sg_parent_sql(buf, step->renames[i].object);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
+    sg_sql_rename_on_parent(buf, step, "ALTER TRIGGER ");
 }
 
 /* Aspects */
@@ -258,12 +240,18 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     return trigger_of(from)->constraint || trigger_of(to)->constraint ? NULL : &change;
 }
 
+/* Making it anew switches too. */
+static const sg_op *choose_switch(const sg_object *from, const sg_object *to)
+{
+    unsigned long long different;
+    sg_object_equal(from, to, &different);
+    return (different & (different - 1)) == 0 ? &switch_op : choose(from, to);
+}
+
 /* A condition that was only written in another way stays as it was written before. */
 static void settle(const sg_object *from, sg_object *to)
 {
-    const sg_query_text *before = &trigger_of(from)->when, *after = &trigger_of(to)->when;
-    if (before->query != NULL && after->query != NULL && strcmp(before->query->hash, after->query->hash) == 0)
-        ((sg_trigger *)to)->when.text = before->text;
+    sg_query_settle(&trigger_of(from)->when, &((sg_trigger *)to)->when);
 }
 
 #define PART(name, field_type, member)                                                                 \
@@ -281,7 +269,7 @@ static const sg_field fields[] = {
      .required = true},
     {.key = "events", .type = &sg_trigger_events_field, .choose = choose, .required = true},
     PART("columns", sg_field_columns, columns),
-    PART("references", sg_trigger_references_field, references_schema),
+    PART("references", sg_field_table, references),
     {.key = "deferrable",
      .type = &sg_field_word,
      .offset = offsetof(sg_trigger, deferrable),
@@ -292,8 +280,8 @@ static const sg_field fields[] = {
     {.key = "forEach", .type = &sg_field_word, .offset = offsetof(sg_trigger, each), .words = eachs, .choose = choose},
     PART("when", sg_field_condition, when),
     {.key = "function",
-     .type = &sg_trigger_function_field,
-     .offset = offsetof(sg_trigger, function_schema),
+     .type = &sg_field_function,
+     .offset = offsetof(sg_trigger, function),
      .choose = choose,
      .required = true},
     {.key = "arguments", .type = &sg_trigger_arguments_field, .choose = choose},
@@ -301,7 +289,7 @@ static const sg_field fields[] = {
      .type = &sg_field_word,
      .offset = offsetof(sg_trigger, enabled),
      .words = enableds,
-     .op = &switch_op},
+     .choose = choose_switch},
     {0}};
 
 const sg_kind sg_kind_trigger = {

@@ -13,20 +13,19 @@ typedef struct sg_trigger {
     sg_object base;
     bool constraint;
     int timing;
-    unsigned events;                            /* bits */
-    sg_names columns;                           /* UPDATE OF */
-    const char *references_schema, *references; /* of a constraint trigger; NULL: none */
+    unsigned events;    /* bits */
+    sg_names columns;   /* UPDATE OF */
+    sg_path references; /* of a constraint trigger; name NULL: none */
     int deferrable;
     const char *old_table, *new_table; /* transition tables */
     int each;                          /* 1: for each row */
     sg_query_text when;
-    const char *function_schema, *function;
+    sg_path function;
     sg_names arguments;
     int enabled;
 } sg_trigger;
 
-extern const sg_field_type sg_trigger_events_field, sg_trigger_references_field, sg_trigger_function_field,
-    sg_trigger_arguments_field;
+extern const sg_field_type sg_trigger_events_field, sg_trigger_arguments_field;
 /* Words of SQL for the bits of `events`. */
 extern const char *const sg_trigger_event_words[];
 

@@ -1,4 +1,4 @@
-/* The fields that only triggers have: events, and names of things elsewhere. */
+/* The fields that only triggers have. */
 #include <json-c/json.h>
 #include <string.h>
 
@@ -78,112 +78,6 @@ const sg_field_type sg_trigger_events_field = {.json = "a list of events",
                                                .write = events_write,
                                                .is_set = events_is_set,
                                                .equal = events_equal};
-
-/* A name, perhaps with a schema: two members, the schema first */
-
-typedef struct name_pair {
-    const char *schema, *name;
-} name_pair;
-
-static name_pair *pair_of(const sg_object *object, const sg_field *field)
-{
-    return (name_pair *)((char *)object + field->offset);
-}
-
-static bool pair_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
-{
-    name_pair *pair = pair_of(object, field);
-    const char *written = sg_json_string(reader, object, field->key, value, false);
-    if (written == NULL)
-        return false;
-    sg_name_split(reader->model, written, &pair->schema, &pair->name);
-    return sg_json_check_name(reader, object, field->key, pair->name);
-}
-
-static void pair_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
-{
-    sg_buf name;
-    (void)depth;
-    sg_buf_init(&name);
-    sg_name_join(&name, pair_of(object, field)->schema, pair_of(object, field)->name);
-    sg_buf_add_json(buf, name.data);
-    sg_buf_release(&name);
-}
-
-static bool pair_is_set(const sg_object *object, const sg_field *field)
-{
-    return pair_of(object, field)->name != NULL;
-}
-
-static bool pair_equal(const sg_object *a, const sg_object *b, const sg_field *field)
-{
-    const name_pair *left = pair_of(a, field), *right = pair_of(b, field);
-    return sg_text_equal(left->schema, right->schema) && sg_text_equal(left->name, right->name);
-}
-
-static bool names(const name_pair *pair, const char *schema, const char *name)
-{
-    return pair->name != NULL && strcmp(pair->name, name) == 0 && sg_text_equal(pair->schema, schema);
-}
-
-/* A function of an extension or of the system is declared nowhere. */
-static void function_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
-{
-    const name_pair *pair = pair_of(object, field);
-    (void)diags;
-    sg_object *target = sg_model_find(model, sg_kind_named("function"), pair->schema, NULL,
-                                      sg_arena_printf(model->arena, "%s()", pair->name));
-    if (target != NULL)
-        sg_object_depend(object, target);
-}
-
-static void function_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
-                            const char *old_schema, const char *old_name)
-{
-    name_pair *pair = pair_of(object, field);
-    size_t length = strlen(old_name);
-    if (!(target->kind->flags & SG_KIND_ROUTINE) || length < 2)
-        return;
-    if (!names(pair, old_schema, sg_arena_strndup(model->arena, old_name, length - 2)))
-        return;
-    pair->schema = target->schema;
-    pair->name = sg_arena_strndup(model->arena, target->name, strlen(target->name) - 2);
-}
-
-const sg_field_type sg_trigger_function_field = {.json = "the name of a function",
-                                                 .read = pair_read,
-                                                 .write = pair_write,
-                                                 .is_set = pair_is_set,
-                                                 .equal = pair_equal,
-                                                 .finish = function_finish,
-                                                 .rename = function_rename};
-
-static void references_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
-{
-    const name_pair *pair = pair_of(object, field);
-    sg_object *table = sg_model_find(model, sg_kind_named("table"), pair->schema, NULL, pair->name);
-    if (table != NULL)
-        sg_object_depend(object, table);
-    else
-        sg_object_error(model, diags, object, field->key, SG_UNKNOWN_TABLE, "there is no table \"%s\"", pair->name);
-}
-
-static void references_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
-                              const char *old_schema, const char *old_name)
-{
-    name_pair *pair = pair_of(object, field);
-    (void)model;
-    if (target->parent == NULL && (target->kind->flags & SG_KIND_RELATION) && names(pair, old_schema, old_name))
-        *pair = (name_pair){target->schema, target->name};
-}
-
-const sg_field_type sg_trigger_references_field = {.json = "the name of a table",
-                                                   .read = pair_read,
-                                                   .write = pair_write,
-                                                   .is_set = pair_is_set,
-                                                   .equal = pair_equal,
-                                                   .finish = references_finish,
-                                                   .rename = references_rename};
 
 /* Arguments: texts, in their order, repeated or not */
 

@@ -141,8 +141,7 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
 /* A query that was only written in another way stays as it was written before. */
 static void settle(const sg_object *from, sg_object *to)
 {
-    if (strcmp(view_of(from)->query.query->hash, view_of(to)->query.query->hash) == 0)
-        ((sg_view *)to)->query.text = view_of(from)->query.text;
+    sg_query_settle(&view_of(from)->query, &((sg_view *)to)->query);
 }
 
 static const sg_field fields[] = {

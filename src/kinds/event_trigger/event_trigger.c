@@ -1,0 +1,180 @@
+/* Event triggers. Only superusers make them. */
+#include <stddef.h>
+#include <string.h>
+
+#include "json.h"
+#include "kind.h"
+#include "step.h"
+#include "text.h"
+
+extern const char sg_kind_event_trigger_catalog_sql[], sg_kind_event_trigger_guard_sql[];
+
+typedef struct sg_event_trigger {
+    sg_object base;
+    int event;
+    sg_names tags; /* none: all commands */
+    sg_path function;
+    int enabled;
+} sg_event_trigger;
+
+static const sg_word events[] = {{"", "", 0},
+                                 {"ddl_command_start", "ddl_command_start", 1},
+                                 {"ddl_command_end", "ddl_command_end", 2},
+                                 {"sql_drop", "sql_drop", 3},
+                                 {"table_rewrite", "table_rewrite", 4},
+                                 {"login", "login", 5},
+                                 {0}};
+static const sg_word enableds[] = {{"origin", "ENABLE", 0},
+                                   {"never", "DISABLE", 1},
+                                   {"replica", "ENABLE REPLICA", 2},
+                                   {"always", "ENABLE ALWAYS", 3},
+                                   {0}};
+
+static const sg_event_trigger *trigger_of(const sg_object *object)
+{
+    return (const sg_event_trigger *)object;
+}
+
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "EVENT TRIGGER ");
+    sg_sql_ident(buf, object->name);
+}
+
+static void switch_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "ALTER ");
+    identity(buf, step->to);
+    sg_buf_join(buf, " ", enableds[trigger_of(step->to)->enabled].sql, ";\n");
+}
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    const sg_event_trigger *self = trigger_of(step->to);
+    sg_buf_add(buf, "CREATE ");
+    identity(buf, step->to);
+    sg_buf_join(buf, " ON ", events[self->event].sql);
+    for (size_t i = 0; i < self->tags.count; i++) {
+        sg_buf_add(buf, i == 0 ? " WHEN TAG IN (" : ", ");
+        sg_sql_literal(buf, self->tags.items[i]);
+    }
+    sg_buf_add(buf, self->tags.count > 0 ? ") EXECUTE FUNCTION " : " EXECUTE FUNCTION ");
+    sg_sql_path(buf, &self->function);
+    sg_buf_add(buf, "();\n");
+    if (self->enabled != 0)
+        switch_sql(buf, step);
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP ");
+    identity(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        sg_buf_add(buf, "ALTER EVENT TRIGGER ");
+        sg_sql_ident(buf, step->renames[i].from);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, step->renames[i].to);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+static void ask_by(sg_buf *sql, const char *function, const sg_object *object)
+{
+    sg_buf_addf(sql, "pg_temp.%s(", function);
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    ask_by(sql, "sg_event_trigger", object);
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    const sg_event_trigger *self = trigger_of(object);
+    sg_buf_add(text, events[self->event].sql);
+    for (size_t i = 0; i < self->tags.count; i++)
+        sg_buf_join(text, i == 0 ? " IN (" : ", ", self->tags.items[i]);
+    sg_buf_add(text, self->tags.count > 0 ? ") " : " ");
+    if (strcmp(self->function.schema, "public") != 0) {
+        sg_sql_ident_as_server(text, self->function.schema);
+        sg_buf_addc(text, '.');
+    }
+    sg_sql_ident_as_server(text, self->function.name);
+    sg_buf_join(text, " ", enableds[self->enabled].json);
+}
+
+static const sg_aspect whole = {ask, say};
+
+static void ask_enabled(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    ask_by(sql, "sg_event_trigger_enabled", object);
+}
+
+static void say_enabled(sg_buf *text, const sg_object *object)
+{
+    sg_buf_add(text, enableds[trigger_of(object)->enabled].json);
+}
+
+static const sg_aspect enabled = {ask_enabled, say_enabled};
+
+/* New ones see nothing of the migration that makes them, old ones nothing of the one that takes them away. */
+static const sg_op create = {.class = SG_OP_CREATE,
+                             .verb = "create",
+                             .rank = SG_RANK_SEED + 1,
+                             .aspect = &whole,
+                             .sql = create_sql,
+                             .inverse = "drop"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_UNVIEW - 1,
+                           .aspect = &whole,
+                           .sql = drop_sql,
+                           .inverse = "create"};
+static const sg_op switch_op = {.class = SG_OP_ALTER,
+                                .verb = "switch",
+                                .rank = SG_RANK_SEED + 1,
+                                .aspect = &enabled,
+                                .sql = switch_sql,
+                                .inverse = "switch"};
+static const sg_op rename_op = {
+    .class = SG_OP_RENAME, .verb = "rename", .aspect = &whole, .sql = rename_sql, .inverse = "rename"};
+
+static const sg_field fields[] = {
+    {.key = "event",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_event_trigger, event),
+     .words = events,
+     .required = true},
+    {.key = "tags", .type = &sg_field_names, .offset = offsetof(sg_event_trigger, tags)},
+    {.key = "function", .type = &sg_field_function, .offset = offsetof(sg_event_trigger, function), .required = true},
+    {.key = "enabled",
+     .type = &sg_field_word,
+     .offset = offsetof(sg_event_trigger, enabled),
+     .words = enableds,
+     .op = &switch_op},
+    {0}};
+
+const sg_kind sg_kind_event_trigger = {
+    .name = "event trigger",
+    .json_key = "eventTriggers",
+    .address = "event trigger",
+    .size = sizeof(sg_event_trigger),
+    .flags = SG_KIND_REBUILD,
+    .order = 290,
+    .fields = fields,
+    .create = &create,
+    .drop = &drop,
+    .rename = &rename_op,
+    .identity = identity,
+    .catalog_sql = sg_kind_event_trigger_catalog_sql,
+    .guard_sql = sg_kind_event_trigger_guard_sql,
+};
