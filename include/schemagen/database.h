@@ -38,8 +38,10 @@ typedef struct schemagen_apply_options {
     /* A connection pooler may be in between. Then each migration is one transaction; one that needs more is
      * SCHEMAGEN_REFUSED before anything is run. */
     bool allow_pooler;
-    unsigned to;      /* number of the last migration to run; 0: all */
-    double lock_wait; /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: 10 */
+    unsigned to;         /* number of the last migration to run; 0: all */
+    double lock_wait;    /* seconds to wait for another run to end before SCHEMAGEN_BUSY; below 0: 10 */
+    double max_block;    /* seconds that a step may let other sessions wait; 0: 2, below 0: without end */
+    unsigned lock_tries; /* how often a step may fail to get its locks before SCHEMAGEN_BUSY; 0: 12 */
 } schemagen_apply_options;
 typedef struct schemagen_applied {
     const schemagen_migration *migrations; /* of this run, complete ones only, in order */

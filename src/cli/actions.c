@@ -117,6 +117,8 @@ int sg_cli_apply(sg_cli *cli)
         .allow_pooler = cli->values.allow_pooler,
         .to = cli->values.last,
         .lock_wait = cli->values.lock_wait,
+        .max_block = cli->values.max_block,
+        .lock_tries = cli->values.lock_tries,
     };
     schemagen_applied applied;
     schemagen_status status = schemagen_apply(cli->session, &options, &applied);

@@ -45,6 +45,8 @@ typedef struct sg_cli_values {
     unsigned steps;
     unsigned pid;
     double lock_wait;
+    double max_block;
+    unsigned lock_tries;
 } sg_cli_values;
 
 typedef enum sg_cli_type { SG_CLI_FLAG, SG_CLI_TEXT, SG_CLI_SECRET, SG_CLI_NUMBER, SG_CLI_SECONDS } sg_cli_type;

@@ -104,6 +104,9 @@ static const sg_cli_option apply_options[] = {
     {"allow-pooler", NULL, "work through a connection pooler, where each migration fits one transaction", SG_CLI_FLAG,
      AT(allow_pooler)},
     LOCK_WAIT,
+    {"max-block", "SECONDS", "how long a step may let other sessions wait before it steps back (2)", SG_CLI_SECONDS,
+     AT(max_block)},
+    {"lock-tries", "N", "how often a step may fail to get its locks (12)", SG_CLI_NUMBER, AT(lock_tries)},
     {0},
 };
 
@@ -210,8 +213,11 @@ const sg_cli_command sg_cli_commands[] = {
     {
         .name = "apply",
         .summary = "run the pending migrations",
-        .text = "Runs what is pending, in order, each migration in a transaction with its row in "
-                "schemagen.migrations, and stops at the first error. Only one run works on a database at a time.",
+        .text =
+            "Runs what is pending, in order, each migration in a transaction with its row in "
+            "schemagen.migrations, and stops at the first error. Only one run works on a database at a time. A step "
+            "that cannot get its locks, or lets others wait for too long, steps back and tries again, more patiently "
+            "each time. A connection that is lost is made again, and what was in doubt is read from the history.",
         .options = apply_options,
         .common = ONLINE,
         .formats = text_json,

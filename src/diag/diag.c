@@ -53,6 +53,24 @@ void sg_diags_clear(sg_diags *diags)
     diags->errors = diags->warnings = 0;
 }
 
+sg_diag *sg_diags_last(const sg_diags *diags)
+{
+    return diags->last;
+}
+
+void sg_diags_rewind(sg_diags *diags, sg_diag *last)
+{
+    for (const sg_diag *d = last ? last->next : diags->first; d; d = d->next) {
+        diags->errors -= d->severity == SG_ERROR;
+        diags->warnings -= d->severity == SG_WARNING;
+    }
+    diags->last = last;
+    if (last)
+        last->next = NULL;
+    else
+        diags->first = NULL;
+}
+
 static sg_diag *new_diag(sg_diags *diags, sg_code code, sg_severity severity, sg_span span, const char *message)
 {
     sg_diag *diag = SG_NEW(diags->arena, sg_diag);

@@ -92,6 +92,9 @@ typedef enum sg_diag_format { SG_DIAG_TEXT, SG_DIAG_JSON } sg_diag_format;
  * use), then, as text, a line with the counts; of very many only the first. JSON: one object a line. */
 void sg_diags_print(const sg_diags *diags, FILE *out, sg_diag_format format, bool colour);
 void sg_diags_clear(sg_diags *diags);
+/* Forgets what was added behind `last`, a diagnostic of the sink (NULL: all). */
+void sg_diags_rewind(sg_diags *diags, sg_diag *last);
+sg_diag *sg_diags_last(const sg_diags *diags);
 
 /* 1-based line and column (columns count characters, not bytes). */
 void sg_span_position(sg_span span, size_t *line, size_t *column);

@@ -61,6 +61,13 @@ void sg_target_tell(void *context, const sg_run_event *event)
         sg_session_talk(session, "  %u/%u %s: not run, it cannot be rolled back", event->step, event->steps,
                         event->text);
         break;
+    case SG_RUN_RETRY:
+        sg_session_talk(session, "  again (%u of %u) in %.1f s: %s", event->step, event->steps,
+                        (double)event->milliseconds / 1000, event->text);
+        break;
+    case SG_RUN_LOST:
+        sg_session_talk(session, "Connection lost, connecting again: %s", event->text);
+        break;
     case SG_RUN_DONE:
         sg_session_talk(session, "%s: done in %lld ms", id, event->milliseconds);
         break;
@@ -82,6 +89,8 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
             .any_order = options->any_order,
             .to = options->to,
             .lock_wait = options->lock_wait,
+            .max_block = options->max_block,
+            .lock_tries = options->lock_tries,
             .listen = sg_target_tell,
             .listen_context = session,
             .locate = target.schema ? target.schema->locate : NULL,

@@ -2,239 +2,96 @@
 #include <string.h>
 
 #include "clock.h"
-#include "history.h"
-#include "interrupt.h"
 #include "lock.h"
 #include "log.h"
 #include "runner.h"
 #include "standing.h"
-#include "text.h"
 
 #define DEFAULT_LOCK_WAIT 10
+/* A server that crashes is back within this many seconds, or nobody waits for it. */
+#define RECONNECT_SECONDS 60
+/* The same when a signal has come. */
+#define HURRIED_SECONDS 5
+/* Losing the connection so often is no accident any more. */
+#define MOST_LOSSES 5
+/* Seconds that a session whose connection was lost has to notice that itself. */
+#define OLD_SESSION_SECONDS 2.0
 
-/* Opens or commits the transaction so that `step` finds what it needs. A dry run stays in its one transaction. */
-static bool change_transaction(sg_runner *runner, bool outside, const char *begin)
-{
-    sg_pg_state state = sg_pg_where(runner->pg);
-    if (runner->options->dry_run)
-        return state == SG_PG_IN_TRANSACTION;
-    if (outside)
-        return state == SG_PG_IDLE || sg_pg_run(runner->pg, "COMMIT", NULL);
-    return state == SG_PG_IN_TRANSACTION || sg_pg_run(runner->pg, begin != NULL ? begin : "BEGIN", NULL);
-}
+/* One call of sg_run_apply, over all the connections that it takes. */
+typedef struct applying {
+    sg_runner runner;
+    const sg_migrations *migrations;
+    sg_standing_item *items; /* room for every migration */
+    size_t count;
+    const char *closing; /* why nothing more is begun: only the truth is looked for; NULL: go on */
+} applying;
 
-static sg_status run_step(sg_runner *runner, sg_script *script, size_t number, bool *again)
+static bool is_known(const applying *a, const char *id)
 {
-    const sg_script_step *step = &script->steps[number];
-    sg_run_event event = {.class = SG_RUN_STEP,
-                          .migration = script->migration,
-                          .step = step->number,
-                          .steps = script->last,
-                          .text = step->title != NULL ? step->title : script->migration->name};
-    if (step->outside && runner->options->dry_run) {
-        event.class = SG_RUN_STEP_NOT_RUN;
-        runner->left_out++;
-        sg_runner_tell(runner, event);
-        return SG_STATUS_OK;
+    for (size_t i = 0; i < a->count; i++) {
+        if (strcmp(a->items[i].id, id) == 0)
+            return true;
     }
-    if (sg_pg_where(runner->pg) == SG_PG_IDLE)
-        runner->unsaved = number;
-    if (!change_transaction(runner, step->outside, step->begin))
-        return sg_runner_report(runner, script, step, NULL);
-    if (step->number > 0)
-        sg_runner_tell(runner, event);
-    return sg_runner_step(runner, script, number, again);
-}
-
-/* Behind a step that is committed before its migration is complete: where another run would go on. Steps of our own
- * need no such note, for they see for themselves what is done. */
-static sg_status keep_place(sg_runner *runner, const sg_script *script, const sg_script_step *step)
-{
-    char checksum[SG_SHA256_HEX];
-    size_t done = (size_t)(step->statements + step->count - script->statements);
-    if (runner->options->dry_run || script->migration->layout->own || !(step->commits || step->outside) ||
-        done == script->statement_count)
-        return SG_STATUS_OK;
-    sg_script_checksum_to(script, done, checksum);
-    if (!sg_history_keep_place(runner->pg, runner->arena, script->key, done, checksum) ||
-        (!step->outside && !sg_pg_run(runner->pg, "COMMIT", NULL)))
-        return sg_runner_report(runner, script, step, NULL);
-    return SG_STATUS_OK;
-}
-
-/* What a migration that is taken back leaves in the history. */
-static bool forget(sg_runner *runner, const sg_script *script)
-{
-    return change_transaction(runner, false, NULL) &&
-           sg_history_remove(runner->pg, script->migration->id, SG_LOG_ROLLED_BACK, NULL) &&
-           sg_history_forget_place(runner->pg, script->key, NULL) && sg_pg_run(runner->pg, "COMMIT", NULL);
-}
-
-/* The last segment of a migration carries its row of history. */
-static sg_status record(sg_runner *runner, const sg_script *script, double start, sg_standing_item *item)
-{
-    sg_history_row row = {.number = script->migration->number,
-                          .id = script->migration->id,
-                          .checksum = script->checksum,
-                          .milliseconds = sg_runner_milliseconds(start),
-                          .steps = script->last};
-    bool done = script->back ? forget(runner, script)
-                             : change_transaction(runner, false, NULL) &&
-                                   sg_history_add(runner->pg, runner->arena, &row, NULL) &&
-                                   (runner->options->dry_run || sg_pg_run(runner->pg, "COMMIT", NULL));
-    if (!done)
-        return sg_runner_report(runner, script, NULL, NULL);
-    *item = sg_history_item(&row, script->back ? SG_STANDING_PENDING : SG_STANDING_APPLIED);
-    return SG_STATUS_OK;
-}
-
-/* After a failure before step `failed`: which steps stay although the migration is not complete. */
-static void note_committed(sg_runner *runner, const sg_script *script, size_t failed)
-{
-    size_t kept = 0;
-    for (size_t i = 1; i < failed; i++) {
-        if (script->steps[i].outside || script->steps[i].commits ||
-            (i + 1 < script->count && script->steps[i + 1].outside))
-            kept = i;
-    }
-    if (kept > 0 && !runner->options->dry_run)
-        sg_diag_add(runner->diags, SG_HALF_DONE, SG_NOWHERE, "steps 1 to %zu of %s are committed", kept,
-                    script->migration->id);
-}
-
-/* All steps that are not done; *stopped: number of the one that failed. */
-static sg_status run_steps(sg_runner *runner, sg_script *script, size_t *stopped)
-{
-    for (size_t i = 0; i < script->count;) {
-        bool again = false;
-        sg_status status = SG_STATUS_OK;
-        *stopped = i;
-        if (script->steps[i].count > 0 && !script->steps[i].done) {
-            status = run_step(runner, script, i, &again);
-            if (status == SG_STATUS_OK && !again)
-                status = keep_place(runner, script, &script->steps[i]);
-        }
-        if (status != SG_STATUS_OK)
-            return status;
-        i = again ? runner->unsaved : i + 1;
-    }
-    return SG_STATUS_OK;
-}
-
-sg_status sg_runner_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
-{
-    double start = sg_clock_now();
-    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_MIGRATION,
-                                          .migration = script->migration,
-                                          .steps = script->last,
-                                          .text = script->migration->id});
-    size_t stopped = 0;
-    if (!sg_runner_choose_schema(runner, script))
-        return SG_STATUS_FAILED;
-    sg_status status = run_steps(runner, script, &stopped);
-    if (status == SG_STATUS_OK) {
-        stopped = script->count;
-        status = record(runner, script, start, item);
-    }
-    if (status != SG_STATUS_OK) {
-        note_committed(runner, script, stopped);
-        return status;
-    }
-    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_DONE,
-                                          .migration = script->migration,
-                                          .steps = script->last,
-                                          .text = script->migration->id,
-                                          .milliseconds = item->milliseconds});
-    return SG_STATUS_OK;
-}
-
-/* Reads and judges all that is to run before any of it does. */
-static bool read_pending(sg_runner *runner, const sg_migrations *migrations, const sg_standing *standing,
-                         sg_vec *scripts)
-{
-    unsigned to = runner->options->to;
-    bool fine = true;
-    if (to > migrations->count) {
-        sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", to);
-        return false;
-    }
-    for (size_t i = 0; i < standing->count; i++) {
-        const sg_standing_item *item = &standing->items[i];
-        bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
-        if (!open || (to > 0 && item->number > to))
-            continue;
-        sg_script *script = sg_script_read(&migrations->items[item->number - 1], runner->diags);
-        fine = script != NULL && fine;
-        sg_vec_push(scripts, script);
-    }
-    return fine;
-}
-
-/* Goes on where an earlier run stopped inside a migration, when that much of it is what it was. */
-static bool resume(sg_runner *runner, sg_script *script, const sg_history_place *place)
-{
-    char checksum[SG_SHA256_HEX] = "";
-    if (place->statements <= script->statement_count)
-        sg_script_checksum_to(script, place->statements, checksum);
-    if (strcmp(checksum, place->checksum) == 0) {
-        sg_script_resume(script, place->statements, sg_diags_arena(runner->diags));
-        return true;
-    }
-    sg_diag *diag = sg_diag_add(runner->diags, SG_EDITED, SG_NOWHERE,
-                                "the first %zu statements of %s are committed, and have been edited since",
-                                place->statements, place->id);
-    sg_diag_hint(runner->diags, diag, "restore them; what comes behind them may be mended");
     return false;
 }
 
-sg_status sg_runner_resume(sg_runner *runner, const sg_vec *scripts)
+static void note_done(applying *a, const sg_migration *migration, const sg_standing_item *item)
 {
-    sg_history_place *places;
-    size_t count;
-    bool fine = true;
-    if (!sg_history_places(runner->pg, runner->arena, &places, &count, runner->diags))
-        return SG_STATUS_FAILED;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < scripts->count; k++) {
-            sg_script *script = scripts->items[k];
-            if (strcmp(script->key, places[i].id) == 0)
-                fine = resume(runner, script, &places[i]) && fine;
-        }
-    }
-    return fine ? SG_STATUS_OK : SG_STATUS_REFUSED;
+    a->items[a->count++] = *item;
+    sg_runner_tell_done(&a->runner, migration, item);
 }
 
-static sg_status run_scripts(sg_runner *runner, const sg_vec *scripts, sg_applied *applied)
+/* What this run has committed without hearing of it. */
+static void claim(applying *a, const sg_history *history)
 {
-    sg_standing_item *items = SG_NEW_ARRAY(runner->arena, sg_standing_item, scripts->count);
-    applied->items = items;
+    for (size_t i = 0; i < history->count; i++) {
+        const sg_history_row *row = &history->rows[i];
+        if (row->run == NULL || strcmp(row->run, a->runner.run) != 0 || is_known(a, row->id))
+            continue;
+        sg_standing_item item = sg_history_item(row, SG_STANDING_APPLIED);
+        const sg_migration *migration = NULL;
+        for (size_t k = 0; k < a->migrations->count && migration == NULL; k++) {
+            if (strcmp(a->migrations->items[k].id, row->id) == 0)
+                migration = &a->migrations->items[k];
+        }
+        note_done(a, migration, &item);
+    }
+}
+
+static sg_status run_scripts(applying *a, const sg_vec *scripts)
+{
+    sg_runner *runner = &a->runner;
     if (scripts->count == 0)
         return SG_STATUS_OK;
-    if ((runner->options->dry_run && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
+    runner->within = runner->options->dry_run;
+    if ((runner->within && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
         !sg_history_prepare(runner->pg, runner->diags))
         return SG_STATUS_FAILED;
-    sg_status resumed = sg_runner_resume(runner, scripts);
-    if (resumed != SG_STATUS_OK)
-        return resumed;
+    sg_status status = sg_runner_resume(runner, scripts);
     sg_pg_stop_at(runner->pg, runner->stop);
-    for (size_t i = 0; i < scripts->count; i++) {
-        sg_status status = sg_runner_script(runner, scripts->items[i], &items[applied->count]);
-        if (status != SG_STATUS_OK)
-            return status;
-        applied->count++;
-        if (!sg_pg_reset(runner->pg, runner->diags))
-            return SG_STATUS_FAILED;
+    for (size_t i = 0; i < scripts->count && status == SG_STATUS_OK; i++) {
+        sg_script *script = scripts->items[i];
+        sg_standing_item item;
+        status = sg_runner_script(runner, script, &item);
+        if (status == SG_STATUS_OK)
+            note_done(a, script->migration, &item);
     }
-    return SG_STATUS_OK;
+    sg_pg_stop_at(runner->pg, NULL);
+    runner->within = false;
+    sg_runner_roll_back(runner);
+    return status;
 }
 
-static sg_status run_locked(sg_runner *runner, const sg_migrations *migrations, sg_applied *applied)
+/* What is pending: read into `scripts`, or only counted where that is NULL. */
+static sg_status look(applying *a, sg_vec *scripts, size_t *pending)
 {
+    sg_runner *runner = &a->runner;
     sg_standing standing;
     sg_history history;
     if (!sg_history_read(runner->pg, runner->arena, &history, runner->diags))
         return SG_STATUS_FAILED;
-    if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
+    claim(a, &history);
+    if (!sg_standing_make(a->migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
     sg_status checked =
         standing.counts[SG_STANDING_APPLIED] < standing.count ? sg_log_check(runner->pg, runner->diags) : SG_STATUS_OK;
@@ -242,15 +99,8 @@ static sg_status run_locked(sg_runner *runner, const sg_migrations *migrations, 
         return checked;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
-    sg_vec scripts = SG_VEC_EMPTY;
-    sg_status status = SG_STATUS_BAD_INPUT;
-    if (read_pending(runner, migrations, &standing, &scripts))
-        status = run_scripts(runner, &scripts, applied);
-    sg_vec_release(&scripts);
-    sg_pg_stop_at(runner->pg, NULL);
-    if (sg_pg_where(runner->pg) != SG_PG_IDLE)
-        (void)sg_pg_run(runner->pg, "ROLLBACK", NULL);
-    return status;
+    *pending = standing.count - standing.counts[SG_STANDING_APPLIED];
+    return scripts != NULL ? sg_runner_pending(runner, a->migrations, &standing, scripts) : SG_STATUS_OK;
 }
 
 static void tell_waiting(void *context, const char *holder)
@@ -267,24 +117,108 @@ sg_status sg_runner_lock(sg_runner *runner)
     return status;
 }
 
+static sg_status run_locked(applying *a)
+{
+    sg_vec scripts = SG_VEC_EMPTY;
+    size_t pending;
+    sg_status status = sg_runner_lock(&a->runner);
+    if (status != SG_STATUS_OK)
+        return status;
+    status = look(a, &scripts, &pending);
+    if (status == SG_STATUS_OK)
+        status = run_scripts(a, &scripts);
+    sg_vec_release(&scripts);
+    if (sg_pg_where(a->runner.pg) != SG_PG_LOST)
+        sg_lock_give(a->runner.pg);
+    return status;
+}
+
+/* Over one connection. When history has all of it there is nothing to lock for. */
+static sg_status run_connected(applying *a)
+{
+    sg_diag *last = sg_diags_last(a->runner.diags);
+    size_t pending = 0;
+    sg_status status = look(a, NULL, &pending);
+    bool idle = status == SG_STATUS_OK && pending == 0 && a->runner.options->to <= a->migrations->count;
+    if (idle || a->closing != NULL || sg_pg_where(a->runner.pg) == SG_PG_LOST)
+        return status;
+    sg_diags_rewind(a->runner.diags, last);
+    return run_locked(a);
+}
+
+/* Connects again and waits until the old session cannot do anything more. */
+static bool reconnect(applying *a, const char *why)
+{
+    sg_runner *runner = &a->runner;
+    bool hurry = *runner->stop != 0;
+    int backend = sg_pg_backend(runner->pg);
+    const char *start = sg_arena_strdup(runner->arena, sg_pg_backend_start(runner->pg));
+    sg_watch_close(&runner->watch);
+    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_LOST, .text = why});
+    sg_pg_stop_at(runner->pg, hurry ? NULL : runner->stop);
+    bool done = sg_pg_reconnect(runner->pg, hurry ? HURRIED_SECONDS : RECONNECT_SECONDS, runner->diags);
+    sg_pg_stop_at(runner->pg, NULL);
+    if (done)
+        sg_lock_await_end(runner->pg, backend, start, OLD_SESSION_SECONDS);
+    return done;
+}
+
+/* The truth is known, and nothing more is begun. */
+static sg_status close_run(applying *a)
+{
+    sg_runner *runner = &a->runner;
+    sg_diag *diag = *runner->stop != 0 ? sg_diag_add(runner->diags, SG_INTERRUPTED, SG_NOWHERE, "stopped by a signal")
+                                       : sg_diag_add(runner->diags, SG_CONNECTION_LOST, SG_NOWHERE, "%s", a->closing);
+    sg_diag_hint(runner->diags, diag,
+                 "what is listed as applied is in the database, and of this run nothing else is complete; run apply "
+                 "again for the rest");
+    return SG_STATUS_FAILED;
+}
+
+static sg_status give_up(applying *a, const char *why)
+{
+    sg_diag_add(a->runner.diags, SG_IN_DOUBT, SG_NOWHERE,
+                "the connection was lost and could not be made again, so what was committed last is not known: %s",
+                why);
+    return SG_STATUS_FAILED;
+}
+
+static sg_status run_all(applying *a)
+{
+    sg_runner *runner = &a->runner;
+    sg_diag *last = sg_diags_last(runner->diags);
+    for (unsigned losses = 0;; losses++) {
+        sg_status status = run_connected(a);
+        if (sg_pg_where(runner->pg) != SG_PG_LOST || runner->options->dry_run)
+            return a->closing != NULL && status == SG_STATUS_OK ? close_run(a) : status;
+        const sg_pg_error *error = sg_pg_last(runner->pg);
+        const char *why = sg_arena_strndup(runner->arena, error->message, strcspn(error->message, "\n"));
+        sg_diags_rewind(runner->diags, last);
+        if (losses > MOST_LOSSES)
+            return give_up(a, why);
+        /* Whoever ended the session on purpose does not want it back. */
+        if (losses == MOST_LOSSES || *runner->stop != 0 || strcmp(error->sqlstate, "57P01") == 0)
+            a->closing = why;
+        if (!reconnect(a, why))
+            return give_up(a, why);
+    }
+}
+
 sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_apply_options *options, sg_arena *arena,
                        sg_applied *applied, sg_diags *diags)
 {
-    static const sg_apply_options plain = {.lock_wait = -1};
-    sg_runner runner = {.pg = pg,
-                        .options = options != NULL ? options : &plain,
-                        .stop = sg_interrupt_begin(),
-                        .arena = arena,
-                        .diags = diags};
-    *applied = (sg_applied){.items = NULL};
-    sg_status status =
-        sg_pg_is_pooled(pg) ? sg_runner_apply_pooled(&runner, migrations, applied) : sg_runner_lock(&runner);
-    if (status == SG_STATUS_OK && !sg_pg_is_pooled(pg)) {
-        status = run_locked(&runner, migrations, applied);
-        sg_lock_give(pg);
+    applying a = {.runner = sg_runner_begin(pg, options, arena, diags),
+                  .migrations = migrations,
+                  .items = SG_NEW_ARRAY(arena, sg_standing_item, migrations->count)};
+    sg_status status;
+    *applied = (sg_applied){.items = a.items};
+    if (sg_pg_is_pooled(pg)) {
+        status = sg_runner_apply_pooled(&a.runner, migrations, applied);
+    } else {
+        status = run_all(&a);
+        applied->count = a.count;
     }
-    applied->left_out = runner.left_out;
-    applied->signal = status != SG_STATUS_OK ? *runner.stop : 0;
-    sg_interrupt_end();
+    applied->left_out = a.runner.left_out;
+    applied->signal = sg_runner_end(&a.runner, status);
     return status;
 }

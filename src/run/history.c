@@ -1,86 +1,159 @@
 #include "history.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "lock.h"
 #include "log.h"
+#include "script.h"
 
 #define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
-static const char prepare_sql[] = "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
-                                  "CREATE TABLE IF NOT EXISTS schemagen.migrations (\n"
-                                  "  number integer NOT NULL,\n"
-                                  "  name text PRIMARY KEY,\n"
-                                  "  checksum text NOT NULL,\n"
-                                  "  started timestamptz NOT NULL,\n"
-                                  "  finished timestamptz NOT NULL,\n"
-                                  "  milliseconds bigint NOT NULL,\n"
-                                  "  steps integer NOT NULL,\n"
-                                  "  tool_version text NOT NULL\n"
-                                  ");\n"
-                                  "CREATE TABLE IF NOT EXISTS schemagen.steps (\n"
-                                  "  name text NOT NULL,\n"
-                                  "  statements integer NOT NULL,\n"
-                                  "  checksum text NOT NULL,\n"
-                                  "  finished timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),\n"
-                                  "  PRIMARY KEY (name, statements)\n"
-                                  ");\n";
+static const char prepare_sql[] =
+    "CREATE SCHEMA IF NOT EXISTS schemagen;\n"
+    "CREATE TABLE IF NOT EXISTS schemagen.migrations (\n"
+    "  number integer NOT NULL,\n"
+    "  name text PRIMARY KEY,\n"
+    "  checksum text NOT NULL,\n"
+    "  started timestamptz NOT NULL,\n"
+    "  finished timestamptz NOT NULL,\n"
+    "  milliseconds bigint NOT NULL,\n"
+    "  steps integer NOT NULL,\n"
+    "  tool_version text NOT NULL\n"
+    ");\n"
+    "CREATE TABLE IF NOT EXISTS schemagen.steps (\n"
+    "  name text NOT NULL,\n"
+    "  statements integer NOT NULL,\n"
+    "  checksum text NOT NULL,\n"
+    "  finished timestamptz,\n"
+    "  PRIMARY KEY (name, statements)\n"
+    ");\n"
+    "ALTER TABLE schemagen.migrations ADD COLUMN IF NOT EXISTS run text, ADD COLUMN IF NOT EXISTS waited bigint, "
+    "ADD COLUMN IF NOT EXISTS locked bigint, ADD COLUMN IF NOT EXISTS tries integer, "
+    "ADD COLUMN IF NOT EXISTS changed bigint;\n"
+    "ALTER TABLE schemagen.steps ALTER COLUMN finished DROP NOT NULL, ALTER COLUMN finished DROP DEFAULT, "
+    "ADD COLUMN IF NOT EXISTS started timestamptz, ADD COLUMN IF NOT EXISTS run text, "
+    "ADD COLUMN IF NOT EXISTS mark text;";
 
-static const char read_sql[] = "SELECT number, name, checksum, " TIME_TEXT("started") ", " TIME_TEXT(
-    "finished") ", milliseconds, steps, tool_version FROM schemagen.migrations ORDER BY number";
+/* 1: the history is there, and with columns of its last form. */
+static const char form_sql[] =
+    "SELECT pg_catalog.to_regclass('schemagen.migrations') IS NOT NULL, (SELECT pg_catalog.count(*) = 2 "
+    "FROM pg_catalog.pg_attribute WHERE attrelid IN (pg_catalog.to_regclass('schemagen.migrations'), "
+    "pg_catalog.to_regclass('schemagen.steps')) AND attname = 'run' AND NOT attisdropped) "
+    "AND pg_catalog.to_regclass('schemagen.log') IS NOT NULL";
 
-/* The row and its line of the log. */
-static const char add_sql[] =
-    "WITH added AS (INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, "
-    "tool_version) VALUES ($1, $2, $3, coalesce($6::timestamptz, "
-    "pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $4::bigint / 1000.0)), "
-    "coalesce($7::timestamptz, pg_catalog.clock_timestamp()), $4::bigint, $5, coalesce($8, '" SG_VERSION "')) "
-    "RETURNING *), logged AS (" SG_LOG_INSERT("$9::text", "added") ") "
-                                                                   "SELECT " TIME_TEXT("started") ", " TIME_TEXT(
-                                                                       "finished") ", tool_version FROM added";
+static const char read_sql[] =
+    "SELECT number, name, checksum, started AT TIME ZONE 'UTC', finished AT TIME ZONE 'UTC', milliseconds, steps, "
+    "tool_version, %s FROM schemagen.migrations ORDER BY number";
 
-static const char remove_sql[] =
-    "WITH removed AS (DELETE FROM schemagen.migrations WHERE name = $1 RETURNING number, name, checksum, milliseconds, "
-    "'" SG_VERSION "'::text AS tool_version) " SG_LOG_INSERT("$2::text", "removed") " RETURNING 1";
+/* The row and its line of the log. The lock of the run and the session are asked for inside: see SG_LOCK_GUARD. */
+static const char insert_sql[] =
+    "WITH clock(t, ms) AS (SELECT t, 1000 * extract(epoch FROM t - pg_catalog.now())::float8 "
+    "FROM pg_catalog.clock_timestamp() AS t), "
+    "added AS (INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, "
+    "tool_version, run, waited, locked, tries, changed) SELECT " SG_LOCK_GUARD(
+        "$1::integer",
+        "$13") ", $2, $3, "
+               "coalesce($4::timestamptz, pg_catalog.now() - pg_catalog.make_interval(secs => greatest($6::float8, 0) "
+               "/ 1000)), "
+               "coalesce($5::timestamptz, t), CASE WHEN $5 IS NULL AND $6::float8 >= 0 THEN ($6::float8 + ms)::bigint "
+               "ELSE $6::bigint END, $7::integer, coalesce($8, '" SG_VERSION "'), $9, $10::bigint, "
+               "CASE WHEN $5 IS NULL AND $6::float8 >= 0 THEN ms::bigint END, $11::integer, $12::bigint FROM clock "
+               "RETURNING *), "
+               "logged AS (" SG_LOG_INSERT("$14::text",
+                                           "added") ") "
+                                                    "SELECT " TIME_TEXT("started") ", " TIME_TEXT(
+                                                        "finished") ", tool_version, milliseconds FROM added";
+
+#define REMOVED(condition)                                                                         \
+    "WITH removed AS (DELETE FROM schemagen.migrations WHERE name = $1" condition                  \
+    " RETURNING number, name, checksum, "                                                          \
+    "milliseconds, '" SG_VERSION "'::text AS tool_version), "                                      \
+    "forgotten AS (DELETE FROM schemagen.steps WHERE name IN ($1, $3)) " SG_LOG_INSERT("$2::text", \
+                                                                                       "removed") " RETURNING 1"
+
+static const char delete_sql[] = REMOVED(" AND number >= " SG_LOCK_GUARD("0", "$4"));
+static const char remove_sql[] = REMOVED("");
 
 static const char accept_sql[] =
     "WITH kept AS (UPDATE schemagen.migrations SET checksum = $2 WHERE name = $1 RETURNING number, name, checksum, "
     "milliseconds, '" SG_VERSION
     "'::text AS tool_version) " SG_LOG_INSERT("'" SG_LOG_REPAIRED "'", "kept") " RETURNING 1";
 
-/* 1: there, 0: not there, -1: the question failed. */
-static int table_exists(sg_pg *pg, const char *name, sg_diags *diags)
+static const char done_sql[] =
+    "INSERT INTO schemagen.steps (name, statements, checksum, run, started, finished) "
+    "SELECT $1, " SG_LOCK_GUARD(
+        "$2::integer",
+        "$5") ", $3, $4, pg_catalog.now(), pg_catalog.clock_timestamp() "
+              "ON CONFLICT (name, statements) DO UPDATE SET checksum = excluded.checksum, run = excluded.run, "
+              "finished = excluded.finished";
+
+/* The mark of the first start stays as long as no end is noted. */
+static const char start_sql[] =
+    "INSERT INTO schemagen.steps AS s (name, statements, checksum, run, started, mark) "
+    "SELECT $1, " SG_LOCK_GUARD(
+        "$2::integer",
+        "$5") ", $3, $4, pg_catalog.clock_timestamp(), "
+              "coalesce((SELECT pg_catalog.string_agg(indexrelid::text, ',') FROM pg_catalog.pg_index "
+              "WHERE indrelid = pg_catalog.to_regclass($6)), '') "
+              "ON CONFLICT (name, statements) DO UPDATE SET run = excluded.run, checksum = excluded.checksum, "
+              "started = excluded.started, finished = NULL, "
+              "mark = CASE WHEN s.finished IS NULL THEN s.mark ELSE excluded.mark END RETURNING mark";
+
+#define ARRAY_COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* What the database has: -1: the question failed. */
+typedef enum history_form { FORM_FAILED = -1, FORM_NONE, FORM_OLDER, FORM_PRESENT } history_form;
+
+static history_form find_form(sg_pg *pg, sg_diags *diags)
 {
-    sg_result *result = sg_pg_query(pg, "SELECT 1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", &name, 1, diags);
+    sg_result *result = sg_pg_query(pg, form_sql, NULL, 0, diags);
     if (result == NULL)
-        return -1;
-    int exists = sg_result_rows(result) > 0;
+        return FORM_FAILED;
+    bool there = strcmp(sg_result_text(result, 0, 0), "t") == 0;
+    bool newest = strcmp(sg_result_text(result, 0, 1), "t") == 0;
     sg_result_free(result);
-    return exists;
+    return newest ? FORM_PRESENT : there ? FORM_OLDER : FORM_NONE;
+}
+
+/* "2026-01-11 12:00:00.123" as "2026-01-11T12:00:00Z": here, because the server takes longer for many. */
+static const char *iso_time(sg_arena *arena, const char *text)
+{
+    size_t date = strcspn(text, " "), length = strcspn(text, ".");
+    return text[date] == '\0'
+               ? sg_arena_strdup(arena, text)
+               : sg_arena_printf(arena, "%.*sT%.*sZ", (int)date, text, (int)(length - date - 1), text + date + 1);
+}
+
+static sg_history_row read_row(sg_arena *arena, const sg_result *result, size_t i)
+{
+    return (sg_history_row){
+        .number = (unsigned)strtoul(sg_result_text(result, i, 0), NULL, 10),
+        .id = sg_arena_strdup(arena, sg_result_text(result, i, 1)),
+        .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
+        .started = iso_time(arena, sg_result_text(result, i, 3)),
+        .finished = iso_time(arena, sg_result_text(result, i, 4)),
+        .milliseconds = strtoll(sg_result_text(result, i, 5), NULL, 10),
+        .steps = (unsigned)strtoul(sg_result_text(result, i, 6), NULL, 10),
+        .tool = sg_arena_strdup(arena, sg_result_text(result, i, 7)),
+        .run = sg_arena_strdup(arena, sg_result_text(result, i, 8)),
+    };
 }
 
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
 {
     *history = (sg_history){NULL, 0};
-    int exists = table_exists(pg, "schemagen.migrations", diags);
-    if (exists <= 0)
-        return exists == 0;
-    sg_result *result = sg_pg_query(pg, read_sql, NULL, 0, diags);
+    history_form form = find_form(pg, diags);
+    if (form <= FORM_NONE)
+        return form == FORM_NONE;
+    sg_result *result =
+        sg_pg_query(pg, sg_arena_printf(arena, read_sql, form == FORM_PRESENT ? "run" : "NULL"), NULL, 0, diags);
     if (result == NULL)
         return false;
     size_t count = sg_result_rows(result);
     sg_history_row *rows = SG_NEW_ARRAY(arena, sg_history_row, count);
-    for (size_t i = 0; i < count; i++) {
-        rows[i] = (sg_history_row){
-            .number = (unsigned)strtoul(sg_result_text(result, i, 0), NULL, 10),
-            .id = sg_arena_strdup(arena, sg_result_text(result, i, 1)),
-            .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 2)),
-            .started = sg_arena_strdup(arena, sg_result_text(result, i, 3)),
-            .finished = sg_arena_strdup(arena, sg_result_text(result, i, 4)),
-            .milliseconds = strtoll(sg_result_text(result, i, 5), NULL, 10),
-            .steps = (unsigned)strtoul(sg_result_text(result, i, 6), NULL, 10),
-            .tool = sg_arena_strdup(arena, sg_result_text(result, i, 7)),
-        };
-    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = read_row(arena, result, i);
     sg_result_free(result);
     *history = (sg_history){rows, count};
     return true;
@@ -88,29 +161,65 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
 
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags)
 {
-    int exists = table_exists(pg, "schemagen.log", diags);
-    return exists > 0 || (exists == 0 && sg_pg_run(pg, prepare_sql, diags) && sg_pg_run(pg, sg_log_prepare_sql, diags));
+    history_form form = find_form(pg, diags);
+    return form == FORM_PRESENT ||
+           (form != FORM_FAILED && sg_pg_run(pg, prepare_sql, diags) && sg_pg_run(pg, sg_log_prepare_sql, diags));
 }
 
-bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags)
+/* Nothing of a session holds behind a pooler: there the lock of the transaction is all. */
+static const char *guard_nonce(const sg_pg *pg)
+{
+    return sg_pg_is_pooled(pg) ? NULL : sg_pg_nonce(pg);
+}
+
+static sg_pg_request request(sg_arena *arena, const char *sql, const char *const *params, size_t count)
+{
+    const char **copy = SG_NEW_ARRAY(arena, const char *, count);
+    memcpy(copy, params, count * sizeof *copy);
+    return (sg_pg_request){.sql = sql, .params = copy, .param_count = count};
+}
+
+sg_pg_request sg_history_insert(const sg_pg *pg, sg_arena *arena, const sg_history_row *row)
 {
     const char *params[] = {sg_arena_printf(arena, "%u", row->number),
                             row->id,
                             row->checksum,
-                            sg_arena_printf(arena, "%lld", row->milliseconds),
-                            sg_arena_printf(arena, "%u", row->steps),
                             row->started,
                             row->finished,
+                            sg_arena_printf(arena, "%lld", row->milliseconds),
+                            sg_arena_printf(arena, "%u", row->steps),
                             row->tool,
+                            row->run,
+                            sg_arena_printf(arena, "%lld", row->waited),
+                            sg_arena_printf(arena, "%u", row->tries),
+                            sg_arena_printf(arena, "%llu", row->changed),
+                            guard_nonce(pg),
                             row->event != NULL ? row->event : SG_LOG_APPLIED};
-    sg_result *result = sg_pg_query(pg, add_sql, params, sizeof params / sizeof *params, diags);
-    if (result == NULL)
-        return false;
-    row->started = sg_arena_strdup(arena, sg_result_text(result, 0, 0));
-    row->finished = sg_arena_strdup(arena, sg_result_text(result, 0, 1));
-    row->tool = sg_arena_strdup(arena, sg_result_text(result, 0, 2));
-    sg_result_free(result);
-    return true;
+    return request(arena, insert_sql, params, ARRAY_COUNT(params));
+}
+
+void sg_history_take(sg_arena *arena, sg_history_row *row, const sg_result *answer)
+{
+    row->started = sg_arena_strdup(arena, sg_result_text(answer, 0, 0));
+    row->finished = sg_arena_strdup(arena, sg_result_text(answer, 0, 1));
+    row->tool = sg_arena_strdup(arena, sg_result_text(answer, 0, 2));
+    row->milliseconds = strtoll(sg_result_text(answer, 0, 3), NULL, 10);
+}
+
+bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *diags)
+{
+    sg_pg_request insert = sg_history_insert(pg, arena, row);
+    sg_result *answer = sg_pg_query(pg, insert.sql, insert.params, insert.param_count, diags);
+    if (answer != NULL)
+        sg_history_take(arena, row, answer);
+    sg_result_free(answer);
+    return answer != NULL;
+}
+
+sg_pg_request sg_history_delete(const sg_pg *pg, sg_arena *arena, const sg_script *script)
+{
+    const char *params[] = {script->migration->id, SG_LOG_ROLLED_BACK, script->key, guard_nonce(pg)};
+    return request(arena, delete_sql, params, ARRAY_COUNT(params));
 }
 
 /* True when the statement changed a row. */
@@ -124,14 +233,14 @@ static bool change(sg_pg *pg, const char *sql, const char *const *params, size_t
 
 bool sg_history_remove(sg_pg *pg, const char *id, const char *event, sg_diags *diags)
 {
-    const char *params[] = {id, event};
-    return change(pg, remove_sql, params, 2, diags) && sg_history_forget_place(pg, id, diags);
+    const char *params[] = {id, event, id};
+    return change(pg, remove_sql, params, ARRAY_COUNT(params), diags);
 }
 
 bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, sg_diags *diags)
 {
     const char *params[] = {id, checksum};
-    return change(pg, accept_sql, params, 2, diags);
+    return change(pg, accept_sql, params, ARRAY_COUNT(params), diags);
 }
 
 bool sg_history_forget_place(sg_pg *pg, const char *key, sg_diags *diags)
@@ -141,24 +250,56 @@ bool sg_history_forget_place(sg_pg *pg, const char *key, sg_diags *diags)
     return result != NULL;
 }
 
-bool sg_history_keep_place(sg_pg *pg, sg_arena *arena, const char *id, size_t statements, const char *checksum)
+sg_pg_request sg_history_place_done(const sg_pg *pg, sg_arena *arena, const char *run, const sg_script *script,
+                                    size_t statements)
 {
-    const char *params[] = {id, sg_arena_printf(arena, "%zu", statements), checksum};
-    sg_result *result = sg_pg_query(pg,
-                                    "INSERT INTO schemagen.steps (name, statements, checksum) VALUES ($1, $2, $3) "
-                                    "ON CONFLICT (name, statements) DO UPDATE SET checksum = excluded.checksum",
-                                    params, sizeof params / sizeof *params, NULL);
+    char checksum[SG_SHA256_HEX];
+    sg_script_checksum_to(script, statements, checksum);
+    const char *params[] = {script->key, sg_arena_printf(arena, "%zu", statements), sg_arena_strdup(arena, checksum),
+                            run, guard_nonce(pg)};
+    return request(arena, done_sql, params, ARRAY_COUNT(params));
+}
+
+/* The mark in the first row; NULL: there is no row. */
+static bool read_mark(sg_arena *arena, sg_result *result, const char **mark)
+{
+    *mark = result != NULL && sg_result_rows(result) > 0 ? sg_arena_strdup(arena, sg_result_text(result, 0, 0)) : NULL;
     sg_result_free(result);
     return result != NULL;
 }
 
+bool sg_history_place_is_open(sg_pg *pg, sg_arena *arena, const sg_script *script, size_t statements, const char **mark)
+{
+    const char *params[] = {script->key, sg_arena_printf(arena, "%zu", statements)};
+    return read_mark(arena,
+                     sg_pg_query(pg,
+                                 "SELECT coalesce(mark, '') FROM schemagen.steps WHERE name = $1 "
+                                 "AND statements = $2::integer AND finished IS NULL",
+                                 params, ARRAY_COUNT(params), NULL),
+                     mark);
+}
+
+bool sg_history_place_start(sg_pg *pg, sg_arena *arena, const char *run, const sg_script *script, size_t statements,
+                            const char *indexed, const char **mark, bool *again)
+{
+    char checksum[SG_SHA256_HEX];
+    if (!sg_history_place_is_open(pg, arena, script, statements, mark))
+        return false;
+    *again = *mark != NULL;
+    sg_script_checksum_to(script, statements, checksum);
+    const char *params[] = {
+        script->migration->id, sg_arena_printf(arena, "%zu", statements), checksum, run, guard_nonce(pg), indexed};
+    return read_mark(arena, sg_pg_query(pg, start_sql, params, ARRAY_COUNT(params), NULL), mark);
+}
+
 bool sg_history_places(sg_pg *pg, sg_arena *arena, sg_history_place **places, size_t *count, sg_diags *diags)
 {
-    sg_result *result = sg_pg_query(pg,
-                                    "SELECT DISTINCT ON (name) name, statements, checksum FROM schemagen.steps "
-                                    "WHERE name NOT IN (SELECT name FROM schemagen.migrations) "
-                                    "ORDER BY name, statements DESC",
-                                    NULL, 0, diags);
+    static const char sql[] =
+        "SELECT name, coalesce(pg_catalog.max(statements) FILTER (WHERE finished IS NOT NULL), 0), "
+        "coalesce((pg_catalog.array_agg(checksum ORDER BY statements DESC) FILTER (WHERE finished IS NOT NULL))[1], "
+        "'') "
+        "FROM schemagen.steps WHERE name NOT IN (SELECT name FROM schemagen.migrations) GROUP BY name";
+    sg_result *result = sg_pg_query(pg, sql, NULL, 0, diags);
     if (result == NULL)
         return false;
     *count = sg_result_rows(result);

@@ -7,21 +7,20 @@
 #include "clock.h"
 #include "text.h"
 
-/* "schemage" as a number. Advisory locks belong to a database, so one number does for all. The halves are how
- * pg_locks shows it. */
-#define LOCK_KEY "8314604121892153189"
+/* The halves of the key are how pg_locks shows it. */
 #define LOCK_HIGH "1935894629"
 #define LOCK_LOW "1835100005"
 
 #define FIRST_PAUSE 0.025
-#define LONGEST_PAUSE 1.0
+#define LONGEST_PAUSE 0.5
 #define QUERY_SHOWN 120
+#define THAT_SESSION " FROM pg_catalog.pg_stat_activity WHERE pid = $1::integer AND backend_start = $2::timestamptz"
 
 /* 1: ours, 0: somebody else's, -1: the question failed. Behind a pooler it is held as long as the transaction. */
 static int try_lock(sg_pg *pg, sg_diags *diags)
 {
-    const char *sql = sg_pg_is_pooled(pg) ? "SELECT pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")"
-                                          : "SELECT pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")";
+    const char *sql = sg_pg_is_pooled(pg) ? "SELECT pg_catalog.pg_try_advisory_xact_lock(" SG_LOCK_KEY ")"
+                                          : "SELECT pg_catalog.pg_try_advisory_lock(" SG_LOCK_KEY ")";
     sg_result *result = sg_pg_query(pg, sql, NULL, 0, diags);
     if (result == NULL)
         return -1;
@@ -123,5 +122,20 @@ sg_status sg_lock_take(sg_pg *pg, double seconds, const volatile sig_atomic_t *s
 void sg_lock_give(sg_pg *pg)
 {
     if (!sg_pg_is_pooled(pg))
-        (void)sg_pg_run(pg, "SELECT pg_catalog.pg_advisory_unlock(" LOCK_KEY ")", NULL);
+        (void)sg_pg_run(pg, "SELECT pg_catalog.pg_advisory_unlock(" SG_LOCK_KEY ")", NULL);
+}
+
+void sg_lock_await_end(sg_pg *pg, int backend, const char *backend_start, double seconds)
+{
+    char pid[16];
+    const char *params[] = {pid, backend_start};
+    double end = sg_clock_now() + seconds;
+    snprintf(pid, sizeof pid, "%d", backend);
+    for (bool there = true; there; sg_clock_pause(FIRST_PAUSE)) {
+        const char *sql = sg_clock_now() < end ? "SELECT pid" THAT_SESSION
+                                               : "SELECT pg_catalog.pg_terminate_backend(pid)" THAT_SESSION;
+        sg_result *rows = sg_pg_query(pg, sql, params, 2, NULL);
+        there = rows != NULL && sg_result_rows(rows) > 0 && sg_clock_now() < end + seconds;
+        sg_result_free(rows);
+    }
 }

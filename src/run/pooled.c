@@ -1,5 +1,4 @@
 /* Applying through a pooler: all that must hold holds for one transaction. */
-#include "clock.h"
 #include "history.h"
 #include "runner.h"
 #include "standing.h"
@@ -51,50 +50,14 @@ static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool
     return SG_STATUS_OK;
 }
 
-static sg_status run_steps(sg_runner *runner, sg_script *script)
-{
-    for (size_t i = 0; i < script->count; i++) {
-        const sg_script_step *step = &script->steps[i];
-        bool again;
-        if (step->number > 0)
-            sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_STEP,
-                                                  .migration = script->migration,
-                                                  .step = step->number,
-                                                  .steps = script->last,
-                                                  .text = step->title != NULL ? step->title : script->migration->name});
-        sg_status status = sg_runner_step(runner, script, i, &again);
-        if (status != SG_STATUS_OK)
-            return status;
-    }
-    return SG_STATUS_OK;
-}
-
 /* One migration and its row, in the transaction that is open. */
 static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
-    double start = sg_clock_now();
-    sg_run_event event = {.class = SG_RUN_MIGRATION,
-                          .migration = script->migration,
-                          .steps = script->last,
-                          .text = script->migration->id};
-    sg_runner_tell(runner, event);
-    if (!sg_history_prepare(runner->pg, runner->diags) || !sg_runner_choose_schema(runner, script))
-        return SG_STATUS_FAILED;
-    sg_status status = run_steps(runner, script);
-    if (status != SG_STATUS_OK)
-        return status;
-    sg_history_row row = {.number = script->migration->number,
-                          .id = script->migration->id,
-                          .checksum = script->checksum,
-                          .milliseconds = sg_runner_milliseconds(start),
-                          .steps = script->last};
-    if (!sg_history_add(runner->pg, runner->arena, &row, NULL))
-        return sg_runner_report(runner, script, NULL, NULL);
-    *item = sg_history_item(&row, SG_STANDING_APPLIED);
-    event.class = SG_RUN_DONE;
-    event.milliseconds = row.milliseconds;
-    sg_runner_tell(runner, event);
-    return SG_STATUS_OK;
+    sg_status status =
+        sg_history_prepare(runner->pg, runner->diags) ? sg_runner_script(runner, script, item) : SG_STATUS_FAILED;
+    if (status == SG_STATUS_OK)
+        sg_runner_tell_done(runner, script->migration, item);
+    return status;
 }
 
 /* What a script has set would stay in a session that somebody else gets next. */
@@ -135,6 +98,7 @@ sg_status sg_runner_apply_pooled(sg_runner *runner, const sg_migrations *migrati
     sg_status status;
     bool more;
     applied->items = items;
+    runner->within = true;
     if (runner->options->to > migrations->count) {
         sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", runner->options->to);
         return SG_STATUS_BAD_INPUT;

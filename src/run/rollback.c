@@ -2,7 +2,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "interrupt.h"
 #include "lock.h"
 #include "losses.h"
 #include "manage_private.h"
@@ -116,9 +115,8 @@ static sg_status run_all(rollback *b, sg_applied *done)
         sg_status status = sg_runner_script(runner, b->scripts.items[i], &items[done->count]);
         if (status != SG_STATUS_OK)
             return status;
-        done->count++;
-        if (!sg_pg_reset(runner->pg, runner->diags))
-            return SG_STATUS_FAILED;
+        const sg_script *script = b->scripts.items[i];
+        sg_runner_tell_done(runner, script->migration, &items[done->count++]);
     }
     return SG_STATUS_OK;
 }
@@ -157,20 +155,16 @@ sg_status sg_run_rollback(sg_pg *pg, const sg_migrations *migrations, const sg_r
 {
     sg_apply_options how = {
         .lock_wait = options->lock_wait, .listen = options->listen, .listen_context = options->listen_context};
-    sg_runner runner = {.pg = pg, .options = &how, .arena = arena, .diags = diags};
+    sg_runner runner = sg_runner_begin(pg, &how, arena, diags);
     rollback b = {
         .runner = &runner, .migrations = migrations, .which = which, .options = options, .scripts = SG_VEC_EMPTY};
     *done = (sg_applied){.items = NULL};
-    if (!check_numbers(&b, diags))
-        return SG_STATUS_BAD_INPUT;
-    runner.stop = sg_interrupt_begin();
-    sg_status status = sg_runner_lock(&runner);
+    sg_status status = check_numbers(&b, diags) ? sg_runner_lock(&runner) : SG_STATUS_BAD_INPUT;
     if (status == SG_STATUS_OK) {
         status = run_locked(&b, done);
         sg_lock_give(pg);
     }
-    done->signal = status != SG_STATUS_OK ? *runner.stop : 0;
-    sg_interrupt_end();
+    done->signal = sg_runner_end(&runner, status);
     sg_vec_release(&b.scripts);
     return status;
 }

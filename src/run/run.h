@@ -50,6 +50,8 @@ typedef enum sg_run_event_class {
     SG_RUN_MIGRATION,    /* one begins; `steps` is known */
     SG_RUN_STEP,         /* a step begins; `step`, `text` is its title */
     SG_RUN_STEP_NOT_RUN, /* dry run: a step outside the transaction is left out */
+    SG_RUN_RETRY,        /* a step is tried again: `text` says why, `step` of `steps` tries, in `milliseconds` */
+    SG_RUN_LOST,         /* the connection is lost, and made again; `text` says what happened */
     SG_RUN_DONE          /* a migration is applied (dry run: would be); `milliseconds` */
 } sg_run_event_class;
 typedef struct sg_run_event {
@@ -67,6 +69,8 @@ typedef struct sg_apply_options {
     bool any_order;           /* those out of order are run too, before what is pending behind them */
     unsigned to;              /* number of the last migration to run; 0: all */
     double lock_wait;         /* seconds to wait for another runner; below 0: 10 */
+    double max_block;         /* seconds that a step may let other sessions wait; 0: 2, below 0: without end */
+    unsigned lock_tries;      /* how often a step may fail to get its locks; 0: 12 */
     sg_run_listen_fn *listen; /* or NULL */
     void *listen_context;
     /* The place in the schema file for a JSON pointer of plan.json; NULL: errors do without. */
@@ -81,7 +85,8 @@ typedef struct sg_applied {
     int signal;      /* SIGINT, SIGTERM or SIGHUP ended the run (status FAILED); 0: none. Exit code 128 + signal. */
 } sg_applied;
 
-/* Runs what is pending, in order, and stops at the first error. While it runs SIGINT, SIGTERM and SIGHUP are caught:
+/* Runs what is pending, in order, and stops at the first error. A connection that is lost is made again: what was in
+ * doubt is read from the history, and the run goes on. While it runs SIGINT, SIGTERM and SIGHUP are caught:
  * the statement is cancelled, its transaction rolled back, the lock given back. `options` may be NULL.
  * OK; BAD_INPUT: a file cannot be read or split; FAILED: a step failed; BUSY: another runner holds the lock, or
  * sessions hold locks on tables for too long; REFUSED: history and directory disagree. Strings live in `arena`. */
