@@ -17,6 +17,7 @@
 #include "schemagen/change.h"
 #include "schemagen/code.h"
 #include "schemagen/database.h"
+#include "schemagen/development.h"
 #include "schemagen/doctor.h"
 #include "schemagen/manage.h"
 #include "schemagen/schema.h"

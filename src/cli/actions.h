@@ -19,6 +19,8 @@ int sg_cli_repair(sg_cli *cli);
 int sg_cli_unlock(sg_cli *cli);
 int sg_cli_history(sg_cli *cli);
 int sg_cli_current(sg_cli *cli);
+int sg_cli_reset(sg_cli *cli);
+int sg_cli_push(sg_cli *cli);
 int sg_cli_doctor(sg_cli *cli);
 int sg_cli_vault(sg_cli *cli);
 int sg_cli_status(sg_cli *cli);

@@ -90,6 +90,19 @@ static const sg_cli_option repair_options[] = {
     {0},
 };
 
+static const sg_cli_option reset_options[] = {
+    YES,
+    LOCK_WAIT,
+    {0},
+};
+
+static const sg_cli_option push_options[] = {
+    {"dry-run", NULL, "only show the steps", SG_CLI_FLAG, AT(dry_run)},
+    {"yes", NULL, "do steps that lose data without asking", SG_CLI_FLAG, AT(yes)},
+    LOCK_WAIT,
+    {0},
+};
+
 static const sg_cli_option unlock_options[] = {
     {"pid", "PROCESS", "only when it is this server process that holds the lock", SG_CLI_NUMBER, AT(pid)},
     YES,
@@ -346,6 +359,33 @@ const sg_cli_command sg_cli_commands[] = {
         .exits = ONLINE_EXITS "; 5 the folder holds other files",
         .answers = true,
         .run = sg_cli_pull,
+    },
+    {
+        .name = "reset",
+        .summary = "drop all of a development database and apply again",
+        .text = "Drops every schema with all that is in it, the history as well, and applies all migrations with their "
+                "seeds. Asks first; without a terminal it needs --yes. Works only in databases that are marked: ALTER "
+                "DATABASE name SET schemagen.development = 'on'. Throw-away servers of dev are marked.",
+        .options = reset_options,
+        .common = ONLINE,
+        .formats = text_json,
+        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not marked, or not "
+                 "confirmed",
+        .run = sg_cli_reset,
+    },
+    {
+        .name = "push",
+        .summary = "bring a development database to the schema file",
+        .text =
+            "Compares what the database holds with the schema file and makes it so, without a migration and without a "
+            "line in the history. Steps that lose data are shown and need a yes. Works only in databases that are "
+            "marked as reset wants it.",
+        .options = push_options,
+        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .formats = text_json,
+        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not marked, or not "
+                 "confirmed",
+        .run = sg_cli_push,
     },
     {
         .name = "doctor",

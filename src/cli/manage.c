@@ -96,3 +96,24 @@ int sg_cli_doctor(sg_cli *cli)
         schemagen_examined_print(&examined, stdout, cli->format, cli->colour);
     return sg_cli_end(cli, status);
 }
+
+int sg_cli_reset(sg_cli *cli)
+{
+    schemagen_applied applied;
+    schemagen_status status = schemagen_reset(cli->session, cli->values.lock_wait, &applied);
+    int exit_code = exit_code_of(status, applied.signal);
+
+    if (sg_cli_begin(cli, exit_code, applied.complete || applied.count > 0 || cli->format == SCHEMAGEN_JSON))
+        schemagen_applied_print(&applied, stdout, cli->format);
+    return sg_cli_end(cli, exit_code);
+}
+
+int sg_cli_push(sg_cli *cli)
+{
+    schemagen_pushed pushed;
+    schemagen_status status = schemagen_push(cli->session, cli->values.dry_run, cli->values.lock_wait, &pushed);
+
+    if (sg_cli_begin(cli, status, pushed.plan && status == SCHEMAGEN_OK))
+        schemagen_pushed_print(&pushed, stdout, cli->format, cli->colour);
+    return sg_cli_end(cli, status);
+}

@@ -17,31 +17,31 @@ typedef struct examination {
     const char *identity; /* of the database that a run works on */
 } examination;
 
-/* What a failed connection reported becomes a finding. */
-static void add_failure(examination *e, const char *check, sg_health health, const sg_diags *diags)
+/* What a failed connection reported becomes a finding. The sink goes on knowing all passwords. */
+static void add_failure(examination *e, const char *check)
 {
-    const sg_diag *diag = sg_diags_first(diags);
+    const sg_diag *diag = sg_diags_first(e->session->diags);
 
-    sg_findings_add(&e->findings, check, health, diag ? sg_diags_clean((sg_diags *)diags, diag->message) : "failed",
+    sg_findings_add(&e->findings, check, SG_HEALTH_FAILED, diag ? diag->message : "failed",
                     diag && diag->hint ? diag->hint : "see the message");
+    sg_diags_clear(e->session->diags);
 }
 
-/* Connects with a sink of its own; NULL after adding a finding. */
+/* NULL after adding a finding. */
 static sg_pg *connect_with(examination *e, const char *check, const sg_url_sources *sources, bool allow_pooler,
                            sg_url *url)
 {
     sg_pg_options options = {.allow_pooler = allow_pooler};
-    sg_diags *diags = sg_diags_new();
     sg_pg *pg = NULL;
 
-    if (!sg_url_choose(e->session->arena, sources, url, diags) || sg_pg_open(url, &options, diags, &pg) != SG_STATUS_OK)
-        add_failure(e, check, SG_HEALTH_FAILED, diags);
+    if (!sg_url_choose(e->session->arena, sources, url, e->session->diags) ||
+        sg_pg_open(url, &options, e->session->diags, &pg) != SG_STATUS_OK)
+        add_failure(e, check);
     else
         sg_findings_add(&e->findings, check, SG_HEALTH_FINE,
                         sg_arena_printf(e->session->arena, "%s (%s)%s", url->shown, url->origin,
                                         sg_pg_is_pooled(pg) ? ", through a pooler" : ", the server itself"),
                         NULL);
-    sg_diags_free(diags);
     return pg;
 }
 
@@ -94,7 +94,12 @@ static const schemagen_finding *public_findings(schemagen_session *session, cons
     for (size_t i = 0; i < findings->count; i++) {
         const sg_finding *from = &findings->items[i];
 
-        copies[i] = (schemagen_finding){from->check, (schemagen_health)from->health, from->text, from->fix};
+        copies[i] = (schemagen_finding){
+            .check = from->check,
+            .health = (schemagen_health)from->health,
+            .text = sg_diags_clean(session->diags, from->text),
+            .fix = sg_diags_clean(session->diags, from->fix),
+        };
         examined->counts[from->health]++;
     }
     return copies;

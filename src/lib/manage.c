@@ -5,7 +5,7 @@
 #include "session.h"
 #include "target.h"
 
-static sg_manage_options inner_options(schemagen_session *session, double lock_wait)
+sg_manage_options sg_target_manage(schemagen_session *session, double lock_wait)
 {
     return (sg_manage_options){
         .lock_wait = lock_wait,
@@ -27,7 +27,7 @@ schemagen_status schemagen_rollback(schemagen_session *session, const schemagen_
     options = options ? options : &defaults;
     if (status == SG_STATUS_OK) {
         sg_rollback which = {.from = options->from, .to = options->to, .steps = options->steps};
-        sg_manage_options inner = inner_options(session, options->lock_wait);
+        sg_manage_options inner = sg_target_manage(session, options->lock_wait);
 
         status = sg_run_rollback(target.pg, target.migrations, &which, &inner, session->arena, &done, session->diags);
     }
@@ -48,7 +48,7 @@ schemagen_status schemagen_resolve(schemagen_session *session, const schemagen_r
     sg_status status = sg_target_open(session, false, &target);
 
     if (status == SG_STATUS_OK) {
-        sg_manage_options inner = inner_options(session, options->lock_wait);
+        sg_manage_options inner = sg_target_manage(session, options->lock_wait);
 
         status = sg_run_resolve(target.pg, target.migrations, options->migration, options->is_applied, &inner,
                                 session->arena, &done, session->diags);
@@ -68,7 +68,7 @@ schemagen_status schemagen_repair(schemagen_session *session, bool accept, doubl
     sg_status status = sg_target_open(session, false, &target);
 
     if (status == SG_STATUS_OK) {
-        sg_manage_options inner = inner_options(session, lock_wait);
+        sg_manage_options inner = sg_target_manage(session, lock_wait);
 
         status =
             sg_run_repair(target.pg, target.migrations, accept, &inner, session->arena, &done, &faults, session->diags);
@@ -90,7 +90,7 @@ schemagen_status schemagen_unlock(schemagen_session *session, unsigned process, 
     sg_session_begin(session);
     sg_status status = sg_target_connect(session, false, &target);
     if (status == SG_STATUS_OK) {
-        sg_manage_options inner = inner_options(session, lock_wait);
+        sg_manage_options inner = sg_target_manage(session, lock_wait);
 
         status = sg_run_unlock(target.pg, (int)process, &inner, ended, session->diags);
     }

@@ -16,6 +16,9 @@ typedef struct sg_manage_options {
     void *listen_context;
 } sg_manage_options;
 
+/* OK, or REFUSED after reporting that nobody said yes. */
+sg_status sg_manage_confirm(const sg_manage_options *options, const char *text, sg_diags *diags);
+
 /* Which migrations go; one of the three. All 0: the last one. */
 typedef struct sg_rollback {
     unsigned from;  /* this number and all behind it */

@@ -5,9 +5,6 @@
 #include "manage.h"
 #include "standing.h"
 
-/* OK, or REFUSED after reporting that nobody said yes. */
-sg_status sg_manage_confirm(const sg_manage_options *options, const char *text, sg_diags *diags);
-
 /* History and directory side by side, once the history is found to be sound; makes its tables where there are none. */
 sg_status sg_manage_read(sg_pg *pg, const sg_migrations *migrations, sg_arena *arena, sg_standing *standing,
                          sg_diags *diags);

@@ -200,6 +200,8 @@ static pid_t start_server(supervisor *s, unsigned port)
                                "full_page_writes=off",
                                "-c",
                                "synchronous_commit=off",
+                               "-c",
+                               "schemagen.development=on",
                                NULL};
     return start(s, "postgres", arguments, "/dev/null");
 }
