@@ -62,24 +62,29 @@ static bool same_namespace(const sg_pair *a, const sg_kind *kind, const sg_objec
     return together && sg_text_equal(a->object->schema, b->schema);
 }
 
-struct search {
-    const sg_pair *wanted;
-    sg_object *found;
-};
-
-static void search(void *context, sg_object *object)
+static void add_bearer(void *context, sg_object *object)
 {
-    struct search *search = context;
-    if (same_namespace(search->wanted, object->kind, object) && strcmp(object->name, search->wanted->to) == 0)
-        search->found = object;
+    sg_renaming *state = context;
+    sg_bearer *added = SG_NEW(state->arena, sg_bearer);
+    *added = (sg_bearer){sg_map_get(&state->bearers, object->name), object};
+    sg_map_put(&state->bearers, object->name, added);
+}
+
+static const sg_bearer *bearers(sg_renaming *state, const char *name)
+{
+    if (state->bearers.count == 0)
+        sg_model_each(state->from, add_bearer, state);
+    return sg_map_get(&state->bearers, name);
 }
 
 /* What has the wanted name in its namespace, or NULL. */
-static sg_object *occupant(const sg_model *model, const sg_pair *wanted)
+static sg_object *occupant(sg_renaming *state, const sg_pair *wanted)
 {
-    struct search state = {wanted, NULL};
-    sg_model_each(model, search, &state);
-    return state.found;
+    for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
+        if (same_namespace(wanted, it->object->kind, it->object))
+            return it->object;
+    }
+    return NULL;
 }
 
 static const char *aside_name(sg_renaming *state, const char *name)
@@ -89,9 +94,10 @@ static const char *aside_name(sg_renaming *state, const char *name)
 }
 
 /* The passing name is the one that stays. */
-static void settle(const sg_renaming *state, sg_pair *moved)
+static void settle(sg_renaming *state, sg_pair *moved)
 {
     moved->done = true;
+    sg_map_release(&state->bearers);
     sg_model_rename(state->from, moved->object, moved->to);
 }
 
@@ -101,7 +107,7 @@ static void step_aside(sg_renaming *state)
     size_t count = state->pairs.count;
     for (size_t i = 0; i < count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
-        sg_object *there = occupant(state->from, wanted);
+        sg_object *there = occupant(state, wanted);
         if (there == NULL || sg_renaming_claims(state, there))
             continue;
         if (waiting(state, there) != NULL) {
@@ -113,14 +119,16 @@ static void step_aside(sg_renaming *state)
 }
 
 /* Something of another kind that holds the wanted name among relations or types. */
-static void search_stranger(void *context, sg_object *object)
+static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
 {
-    struct search *search = context;
-    const sg_pair *wanted = search->wanted;
-    unsigned shared = object->kind->flags & wanted->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
-    if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
-        sg_text_equal(object->schema, wanted->object->schema) && strcmp(object->name, wanted->to) == 0)
-        search->found = object;
+    for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
+        sg_object *object = it->object;
+        unsigned shared = object->kind->flags & wanted->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
+        if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
+            sg_text_equal(object->schema, wanted->object->schema))
+            return object;
+    }
+    return NULL;
 }
 
 /* The kind whose statement renames keys and indexes alike: a key takes the name that its index is given, and no table
@@ -146,9 +154,7 @@ static void strangers_aside(sg_renaming *state)
 {
     for (size_t i = 0; i < state->pairs.count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
-        struct search stranger = {wanted, NULL};
-        sg_model_each(state->from, search_stranger, &stranger);
-        sg_object *found = stranger.found;
+        sg_object *found = stranger(state, wanted);
         if (found == NULL || waiting(state, found) != NULL)
             continue;
         sg_pair *moved = SG_NEW(state->arena, sg_pair);
@@ -259,6 +265,7 @@ static sg_pair *chain_start(sg_renaming *state, sg_pair *member)
 /* The model follows, through passing names, for old and new ones may be the same. */
 static void name_in_model(sg_renaming *state)
 {
+    sg_map_release(&state->bearers);
     for (int passing = 1; passing >= 0; passing--) {
         for (size_t i = 0; i < state->pairs.count; i++) {
             const sg_pair *rename = state->pairs.items[i];

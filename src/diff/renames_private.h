@@ -14,6 +14,12 @@ typedef struct sg_pair {
     bool done;
 } sg_pair;
 
+/* Objects of one name. */
+typedef struct sg_bearer {
+    struct sg_bearer *next;
+    sg_object *object;
+} sg_bearer;
+
 typedef struct sg_renaming {
     sg_arena *arena;
     sg_model *from, *to;
@@ -22,6 +28,7 @@ typedef struct sg_renaming {
     sg_diags *diags;
     const sg_kind *kind; /* the kind whose turn it is */
     sg_vec pairs;        /* sg_pair* */
+    sg_map bearers;      /* name -> sg_bearer of the model that is being renamed; empty: made when it is asked for */
     sg_vec strangers;    /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
     bool fine;
 } sg_renaming;

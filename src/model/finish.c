@@ -21,7 +21,7 @@ static void fill_name(void *context, sg_object *object)
         return;
     const sg_kind *kind = object->kind;
     if (kind->default_name != NULL)
-        object->name = kind->default_name(finish->model, object);
+        sg_object_set_name(object, kind->default_name(finish->model, object));
     if (object->name == NULL) {
         sg_object_error(finish->model, finish->diags, object, "", SG_MISSING_KEY, "the %s needs a \"name\"",
                         kind->name);

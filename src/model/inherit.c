@@ -25,6 +25,7 @@ static sg_object *copy_of(sg_model *model, sg_object *original, sg_object *table
     copy->implied = true;
     if (kind->adapt != NULL)
         kind->adapt(model, copy);
+    sg_object_set_name(copy, copy->name);
     return copy;
 }
 
@@ -102,16 +103,6 @@ static sg_object *base_of(const inheritance *state, const sg_object *child)
     return (child->kind->flags & SG_KIND_BASE) ? child->kind->base(state->model, child) : NULL;
 }
 
-static void append(sg_object *table, sg_object *child)
-{
-    child->next = NULL;
-    if (table->last_child != NULL)
-        table->last_child->next = child;
-    else
-        table->first_child = child;
-    table->last_child = child;
-}
-
 /* The columns in the order of the bases, own ones behind. */
 static void order_columns(const inheritance *state, const sg_object *table, const sg_kind *column, sg_vec *ordered)
 {
@@ -147,9 +138,7 @@ static void place_columns(const inheritance *state, sg_object *table)
         if (child->kind != column)
             sg_vec_push(&children, child);
     }
-    table->first_child = table->last_child = NULL;
-    for (size_t i = 0; i < children.count; i++)
-        append(table, children.items[i]);
+    sg_object_place_children(table, (sg_object *const *)children.items, children.count);
     sg_vec_release(&children);
 }
 

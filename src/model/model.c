@@ -25,6 +25,8 @@ static void release_links(void *context, sg_object *object)
     (void)context;
     sg_vec_release(&object->deps);
     sg_vec_release(&object->users);
+    if (object->named != NULL)
+        sg_map_release(object->named);
 }
 
 void sg_model_free(sg_model *model)
@@ -77,13 +79,85 @@ sg_object *sg_model_lookup(sg_model *model, const sg_kind *kind, const char *wri
     return sg_model_find(model, kind, (kind->flags & SG_KIND_IN_SCHEMA) ? schema : NULL, NULL, name);
 }
 
-static void append_child(sg_object *parent, sg_object *child)
+/* With fewer children a walk is faster than a map. */
+#define MANY_CHILDREN 32
+
+static void add_named(sg_object *child)
 {
+    sg_map *named = child->parent->named;
+    if (named == NULL || child->name == NULL)
+        return;
+    sg_object *last = sg_map_get(named, child->name);
+    while (last != NULL && last->namesake != NULL)
+        last = last->namesake;
+    if (last != NULL)
+        last->namesake = child;
+    else
+        sg_map_put(named, child->name, child);
+}
+
+static void remove_named(sg_object *child)
+{
+    sg_map *named = child->parent->named;
+    if (named == NULL || child->name == NULL)
+        return;
+    sg_object *first = sg_map_remove(named, child->name);
+    for (sg_object *other = first; other != NULL; other = other->namesake) {
+        if (other->namesake == child)
+            other->namesake = child->namesake;
+    }
+    if (first == child)
+        first = child->namesake;
+    if (first != NULL)
+        sg_map_put(named, first->name, first);
+    child->namesake = NULL;
+}
+
+void sg_object_set_name(sg_object *object, const char *name)
+{
+    if (object->parent != NULL)
+        remove_named(object);
+    object->name = name;
+    if (object->parent != NULL)
+        add_named(object);
+}
+
+static void make_named(sg_arena *arena, sg_object *parent)
+{
+    parent->named = SG_NEW(arena, sg_map);
+    for (sg_object *child = parent->first_child; child != NULL; child = child->next)
+        add_named(child);
+}
+
+static void put_last(sg_object *parent, sg_object *child)
+{
+    child->next = NULL;
+    child->number = parent->child_count++;
     if (parent->last_child != NULL)
         parent->last_child->next = child;
     else
         parent->first_child = child;
     parent->last_child = child;
+}
+
+void sg_object_place_children(sg_object *parent, sg_object *const *children, size_t count)
+{
+    parent->first_child = parent->last_child = NULL;
+    parent->child_count = 0;
+    for (size_t i = 0; i < count; i++)
+        put_last(parent, children[i]);
+}
+
+static void append_child(sg_arena *arena, sg_object *parent, sg_object *child)
+{
+    const unsigned sole_base = SG_KIND_BASE | SG_KIND_SINGLE;
+    if ((child->kind->flags & sole_base) == sole_base)
+        parent->sole_base = child;
+    put_last(parent, child);
+    if (parent->named != NULL)
+        add_named(child);
+    else if (parent->child_count == MANY_CHILDREN)
+        make_named(arena, parent);
 }
 
 sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema, sg_object *parent, const char *name,
@@ -104,7 +178,7 @@ sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema
     size_t number = sg_kind_number(kind);
     sg_vec_push(&model->of_kind[number], object);
     if (parent != NULL) {
-        append_child(parent, object);
+        append_child(model->arena, parent, object);
         return object;
     }
     if (model->last[number] != NULL)
@@ -125,6 +199,12 @@ sg_object *sg_child(sg_object *child, const sg_kind *kind)
 
 sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const char *name)
 {
+    if (parent->named != NULL) {
+        sg_object *child = sg_map_get(parent->named, name);
+        while (child != NULL && child->kind != kind)
+            child = child->namesake;
+        return child;
+    }
     SG_EACH_CHILD(child, parent, kind)
     {
         if (child->name != NULL && child->name[0] == name[0] && strcmp(child->name, name) == 0)
@@ -225,7 +305,7 @@ static void follow_rename(sg_model *model, const sg_object *target, const char *
     for (size_t i = 0; i < target->users.count; i++) {
         sg_object *user = target->users.items[i];
         if (user->follows == target && user->parent != NULL)
-            user->name = joined_name(model, target);
+            sg_object_set_name(user, joined_name(model, target));
         else if (user->follows == target && strcmp(user->name, old_name) == 0)
             reindex(model, user, user->schema, target->name);
         for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
@@ -259,7 +339,7 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name)
 {
     const char *old = object->name;
     if (object->parent != NULL)
-        object->name = name;
+        sg_object_set_name(object, name);
     else
         reindex(model, object, object->schema, name);
     follow_rename(model, object, object->schema, old);

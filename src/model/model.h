@@ -36,16 +36,21 @@ typedef struct sg_question {
 typedef struct sg_object {
     /* What every walk over the model looks at stands together at the beginning. */
     const struct sg_kind *kind;
-    struct sg_object *parent;      /* the table of a column; NULL at top level */
-    struct sg_object *first_child; /* in order of declaration */
-    struct sg_object *next;        /* next child of the same parent, or next of its kind at top level */
-    const char *schema;            /* own or the parent's; NULL for kinds outside schemas */
-    const char *name;
+    struct sg_object *parent;       /* the table of a column; NULL at top level */
+    struct sg_object *first_child;  /* in order of declaration */
+    struct sg_object *next;         /* next child of the same parent, or next of its kind at top level */
+    const char *schema;             /* own or the parent's; NULL for kinds outside schemas */
+    const char *name;               /* of a child in a model: set by sg_object_set_name alone */
     struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
     struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
     const char *comment;            /* NULL: none */
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *last_child;
+    size_t child_count;
+    size_t number;                  /* place among the parent's children */
+    sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
+    struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
+    struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
     const char *written;            /* its key in the source, for positions */
@@ -118,6 +123,8 @@ sg_object *sg_model_find(const sg_model *model, const struct sg_kind *kind, cons
                          const char *name);
 /* The counterpart in another model: same kind, schema, parent's name and name. */
 sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object);
+/* Gives an object its name, or another one while the model is read; what mentions it stays as it is. */
+void sg_object_set_name(sg_object *object, const char *name);
 /* Changes the name of a finished model's object, and every mention of it in other objects. */
 void sg_model_rename(sg_model *model, sg_object *object, const char *name);
 /* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
@@ -125,6 +132,9 @@ sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const ch
 
 /* Resolves and canonicalises everything; problems go to `diags`. Returns false when there were errors. */
 bool sg_model_finish(sg_model *model, sg_diags *diags);
+
+/* All children of `parent` in another order. */
+void sg_object_place_children(sg_object *parent, sg_object *const *children, size_t count);
 
 /* Every object, parents before children: calls `visit` in order of kind rank, then of declaration. */
 void sg_model_each(const sg_model *model, void (*visit)(void *context, sg_object *object), void *context);

@@ -359,11 +359,14 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 
 static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
 {
-    sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, step->user_count + 1);
-    for (size_t i = 0; i < step->user_count; i++)
-        users[i] = step->users[i];
-    users[step->user_count++] = user;
-    step->users = users;
+    bool full = (step->user_count & (step->user_count - 1)) == 0; /* room doubles whenever it is a power of two */
+    if (full) {
+        sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, 2 * step->user_count + 1);
+        for (size_t i = 0; i < step->user_count; i++)
+            users[i] = step->users[i];
+        step->users = users;
+    }
+    step->users[step->user_count++] = user;
 }
 
 /* What uses the old object and the new one is moved from one to the other; what leaves it goes first. False for what

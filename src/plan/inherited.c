@@ -161,10 +161,8 @@ void sg_plan_place_parts(sg_planning *planning)
             step->dropped = step->op->class == SG_OP_CREATE && is_made(to->inherits);
             continue;
         }
-        for (const sg_object *link = to->parent->first_child; link != NULL; link = link->next) {
-            if ((link->kind->flags & SG_KIND_BASE) && (link->kind->flags & SG_KIND_SINGLE))
-                place_in(step, to, link);
-        }
+        if (to->parent->sole_base != NULL)
+            place_in(step, to, to->parent->sole_base);
     }
 }
 
@@ -172,8 +170,5 @@ bool sg_plan_is_inline(const sg_object *object)
 {
     if (!(object->kind->flags & SG_KIND_INLINE) || !(object->kind->flags & SG_KIND_RELATION))
         return (object->kind->flags & SG_KIND_INLINE) != 0;
-    const sg_object *link = object->parent->first_child;
-    while (link != NULL && !((link->kind->flags & SG_KIND_BASE) && (link->kind->flags & SG_KIND_SINGLE)))
-        link = link->next;
-    return link == NULL;
+    return object->parent->sole_base == NULL;
 }

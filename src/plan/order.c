@@ -27,14 +27,6 @@ static const sg_object *outermost(const sg_object *object)
     return object;
 }
 
-static size_t ordinal(const sg_object *object)
-{
-    size_t number = 0;
-    for (const sg_object *child = object->parent->first_child; child != object; child = child->next)
-        number++;
-    return number;
-}
-
 /* Many are the same text at the same place. */
 static int compare_text(const char *a, const char *b)
 {
@@ -54,7 +46,7 @@ static int compare(const void *one, const void *other)
     if (order == 0 && x->kind != y->kind)
         order = x->kind->order < y->kind->order ? -1 : 1;
     if (order == 0 && x->parent != NULL && (x->kind->flags & SG_KIND_ORDERED) && x->parent == y->parent && x != y)
-        return ordinal(x) < ordinal(y) ? -1 : 1;
+        return x->number < y->number ? -1 : 1;
     if (order == 0)
         order = strcmp(x->name, y->name);
     if (order == 0)

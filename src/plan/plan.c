@@ -30,16 +30,6 @@ static void write_snapshot(sg_plan *plan)
     plan->snapshot = sg_buf_detach(&text);
 }
 
-static void append(sg_object *table, sg_object *child)
-{
-    child->next = NULL;
-    if (table->last_child != NULL)
-        table->last_child->next = child;
-    else
-        table->first_child = child;
-    table->last_child = child;
-}
-
 /* The place of a column in the table as the plan leaves it: kept ones where they were, then in order of creation. */
 static size_t place(const sg_object *child, size_t kept)
 {
@@ -48,10 +38,7 @@ static size_t place(const sg_object *child, size_t kept)
     const sg_object *from = child->mark;
     if (child->step != NULL && child->step->op->class != SG_OP_ALTER)
         return kept + child->step->order;
-    size_t number = 0;
-    for (const sg_object *other = from->parent->first_child; other != from; other = other->next)
-        number++;
-    return number;
+    return from->number;
 }
 
 struct placed {
@@ -70,19 +57,16 @@ static int by_place(const void *a, const void *b)
 
 static void reorder_children(sg_object *table)
 {
-    size_t count = 0, kept = 0;
-    for (const sg_object *child = table->first_child; child != NULL; child = child->next)
-        count++;
-    for (const sg_object *child = table->mark->first_child; child != NULL; child = child->next)
-        kept++;
-    struct placed *all = sg_xrealloc(NULL, (count + 1) * sizeof *all);
-    count = 0;
+    struct placed *all = sg_xrealloc(NULL, (table->child_count + 1) * sizeof *all);
+    sg_vec children = SG_VEC_EMPTY;
+    size_t count = 0;
     for (sg_object *child = table->first_child; child != NULL; child = child->next, count++)
-        all[count] = (struct placed){child, place(child, kept), count};
+        all[count] = (struct placed){child, place(child, table->mark->child_count), count};
     qsort(all, count, sizeof *all, by_place);
-    table->first_child = table->last_child = NULL;
     for (size_t i = 0; i < count; i++)
-        append(table, all[i].object);
+        sg_vec_push(&children, all[i].object);
+    sg_object_place_children(table, (sg_object *const *)children.items, count);
+    sg_vec_release(&children);
     free(all);
 }
 

@@ -17,7 +17,7 @@ static void expand(sg_model *model, sg_object *object, sg_diags *diags)
     sg_name_split(model, object->name, &schema, &name);
     sg_buf_init(&joined);
     sg_name_join(&joined, schema, name);
-    object->name = sg_arena_strndup(model->arena, joined.data, joined.length);
+    sg_object_set_name(object, sg_arena_strndup(model->arena, joined.data, joined.length));
     sg_buf_release(&joined);
 }
 

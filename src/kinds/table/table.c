@@ -33,10 +33,7 @@ static void add_expressions(sg_buf *json, const sg_object *table)
 /* The keys of a partition come with the attachment, some of them. */
 static bool is_partition(const sg_object *table)
 {
-    const sg_object *link = table->first_child;
-    while (link != NULL && (link->kind->flags & (SG_KIND_BASE | SG_KIND_SINGLE)) != (SG_KIND_BASE | SG_KIND_SINGLE))
-        link = link->next;
-    return link != NULL;
+    return table->sole_base != NULL;
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -109,24 +106,45 @@ static bool is_made_inline(const sg_object *child, bool in_partition)
     return in_partition ? column : child->inherits == NULL;
 }
 
-/* A key on the same columns as an earlier one: inside CREATE TABLE the server would make one of the two. */
-static bool repeats_key(const sg_object *child, bool in_partition)
+/* True for a key on the same columns as an earlier one, which `seen` remembers: inside CREATE TABLE the server would
+ * make one of the two. */
+static bool repeats_key(sg_arena *arena, sg_map *seen, const sg_object *child)
 {
-    if (child->kind->unique_columns == NULL)
+    const sg_names *columns = child->kind->unique_columns != NULL ? child->kind->unique_columns(child) : NULL;
+    if (columns == NULL)
         return false;
-    for (const sg_object *other = child->parent->first_child; other != child; other = other->next) {
-        if (is_made_inline(other, in_partition) && other->kind->unique_columns != NULL &&
-            sg_names_equal(other->kind->unique_columns(other), child->kind->unique_columns(child)))
-            return true;
-    }
-    return false;
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t i = 0; i < columns->count; i++)
+        sg_buf_join(&text, columns->items[i], "\x1f");
+    bool repeats = sg_map_get(seen, text.data) != NULL;
+    if (!repeats)
+        sg_map_put(seen, sg_arena_strndup(arena, text.data, text.length), (void *)child);
+    sg_buf_release(&text);
+    return repeats;
 }
 
-static void add_repeated_keys(sg_buf *buf, const sg_object *table, bool in_partition)
+/* What stands in CREATE TABLE, columns first, whatever order the children were declared in; repeated keys come by
+ * themselves. */
+static void sort_children(const sg_object *table, sg_vec *inside, sg_vec *repeated)
 {
-    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        if (!is_made_inline(child, in_partition) || !repeats_key(child, in_partition))
-            continue;
+    bool in_partition = is_partition(table);
+    sg_arena *arena = sg_arena_new();
+    sg_map seen = SG_MAP_EMPTY;
+    for (int ordered = 1; ordered >= 0; ordered--) {
+        for (sg_object *child = table->first_child; child != NULL; child = child->next) {
+            if (is_made_inline(child, in_partition) && ((child->kind->flags & SG_KIND_ORDERED) != 0) == ordered)
+                sg_vec_push(repeats_key(arena, &seen, child) ? repeated : inside, child);
+        }
+    }
+    sg_map_release(&seen);
+    sg_arena_free(arena);
+}
+
+static void add_repeated_keys(sg_buf *buf, const sg_vec *repeated)
+{
+    for (size_t i = 0; i < repeated->count; i++) {
+        const sg_object *child = repeated->items[i];
         sg_sql_alter_parent(buf, child);
         sg_buf_add(buf, "ADD ");
         child->kind->clause(buf, child);
@@ -158,29 +176,25 @@ static void add_bases(sg_buf *buf, const sg_object *table)
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_table *table = (const sg_table *)step->to;
-    const char *separator = " (\n  ";
-    bool in_partition = is_partition(step->to);
+    sg_vec inside = SG_VEC_EMPTY, repeated = SG_VEC_EMPTY;
+    sort_children(step->to, &inside, &repeated);
     sg_buf_add(buf, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     sg_object_sql(buf, step->to);
-    /* columns first, whatever order the children were declared in */
-    for (int ordered = 1; ordered >= 0; ordered--) {
-        for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
-            bool is_column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-            if (is_column != ordered || !is_made_inline(child, in_partition) || repeats_key(child, in_partition))
-                continue;
-            sg_buf_add(buf, separator);
-            child->kind->clause(buf, child);
-            separator = ",\n  ";
-        }
+    for (size_t i = 0; i < inside.count; i++) {
+        const sg_object *child = inside.items[i];
+        sg_buf_add(buf, i > 0 ? ",\n  " : " (\n  ");
+        child->kind->clause(buf, child);
     }
-    sg_buf_add(buf, separator[0] == ',' ? "\n)" : " ()");
+    sg_buf_add(buf, inside.count > 0 ? "\n)" : " ()");
     add_bases(buf, step->to);
     if (table->partition_by != NULL)
         sg_buf_addf(buf, " PARTITION BY %s", table->partition_by);
     sg_params_sql(buf, &table->parameters);
     sg_buf_add(buf, ";\n");
-    add_repeated_keys(buf, step->to, in_partition);
-    add_sequels(buf, step->to, in_partition);
+    add_repeated_keys(buf, &repeated);
+    add_sequels(buf, step->to, is_partition(step->to));
+    sg_vec_release(&inside);
+    sg_vec_release(&repeated);
 }
 
 /* The table that `link` makes its parent inherit from; NULL when it is no such link. */
