@@ -37,6 +37,9 @@ SCHEMAGEN_API void schemagen_session_set_scratch(schemagen_session *session, con
 SCHEMAGEN_API const char *schemagen_session_schema(const schemagen_session *session);
 SCHEMAGEN_API const char *schemagen_session_out(const schemagen_session *session);
 
+/* The oldest PostgreSQL that the schema is for, "14" to "18"; what it cannot hold is a mistake then. NULL: not said. */
+SCHEMAGEN_API void schemagen_session_set_target_version(schemagen_session *session, const char *major);
+
 /* The name of a layout, "prisma"; NULL behind the last one. `index` counts from 0. */
 SCHEMAGEN_API const char *schemagen_layout_at(size_t index);
 
@@ -48,6 +51,7 @@ typedef struct schemagen_project {
     const char *migrations;
     const char *url;    /* "env(NAME)": the variable is looked up when a URL is needed */
     const char *format; /* "text" or "json" */
+    const char *target_version;
 } schemagen_project;
 /* Reads a project file and takes all but the format as settings. A file that is not there is SCHEMAGEN_OK
  * and leaves all as it is. */

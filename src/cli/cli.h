@@ -30,6 +30,7 @@ typedef struct sg_cli_values {
     const char *migrations;
     const char *url; /* secrets are malloc: those on the command line are overwritten */
     const char *scratch;
+    const char *target_version;
     const char *format;
     const char *name;
     const char *timestamp;
@@ -66,9 +67,10 @@ enum {
     SG_CLI_LAYOUT = 1 << 2,
     SG_CLI_MIGRATIONS = 1 << 3,
     SG_CLI_URL = 1 << 4,
-    SG_CLI_FORMAT = 1 << 5,
-    SG_CLI_QUIET = 1 << 6,
-    SG_CLI_HELP = 1 << 7,
+    SG_CLI_TARGET = 1 << 5,
+    SG_CLI_FORMAT = 1 << 6,
+    SG_CLI_QUIET = 1 << 7,
+    SG_CLI_HELP = 1 << 8,
     SG_CLI_PLACE = SG_CLI_OUT | SG_CLI_LAYOUT | SG_CLI_MIGRATIONS,
     SG_CLI_PROJECT = SG_CLI_SCHEMA | SG_CLI_PLACE | SG_CLI_URL /* these read schemagen.json */
 };

@@ -165,7 +165,7 @@ const sg_cli_command sg_cli_commands[] = {
         .summary = "check the schema file and the migrations",
         .text = "Reads the schema file and says all that is wrong with it, with file, line and column. Checks that "
                 "the snapshot is what all migrations add up to. Writes nothing.",
-        .common = OFFLINE,
+        .common = OFFLINE | SG_CLI_TARGET,
         .formats = text_json,
         .run = sg_cli_validate,
     },
@@ -203,7 +203,7 @@ const sg_cli_command sg_cli_commands[] = {
                 "next one, with a new snapshot. Needs no server. All files appear together or not at all; without "
                 "a difference nothing is written. Steps that lose data are refused and named.",
         .options = generate_options,
-        .common = OFFLINE,
+        .common = OFFLINE | SG_CLI_TARGET,
         .formats = text_json,
         .exits = "1 the disk said no; 5 refused: data would be lost",
         .run = sg_cli_generate,
@@ -217,7 +217,7 @@ const sg_cli_command sg_cli_commands[] = {
             "database. Scripts run in a scratch database, on the server of --url or on a throw-away one. The format "
             "sql prints the statements alone; migrations carry guards around them.",
         .options = diff_options,
-        .common = OFFLINE,
+        .common = OFFLINE | SG_CLI_TARGET,
         .formats = text_json_sql,
         .exits = ONLINE_EXITS "; 3 there is a difference",
         .answers = true,

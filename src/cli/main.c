@@ -95,6 +95,8 @@ static bool set_up(sg_cli *cli, const sg_cli_command *command)
         schemagen_session_set_migrations(cli->session, cli->values.migrations);
     if (cli->values.url)
         schemagen_session_set_url(cli->session, cli->values.url);
+    if (cli->values.target_version)
+        schemagen_session_set_target_version(cli->session, cli->values.target_version);
     if (cli->values.scratch)
         schemagen_session_set_scratch(cli->session, cli->values.scratch);
     schemagen_session_set_confirm(cli->session, sg_cli_confirm, cli);

@@ -18,6 +18,8 @@ static const sg_cli_option common_options[] = {
      offsetof(sg_cli_values, migrations)},
     {"url", "URL", "the database; else directUrl, then url of the schema file's datasource", SG_CLI_SECRET,
      offsetof(sg_cli_values, url)},
+    {"target-version", "N", "the oldest PostgreSQL that the schema is for, 14 to 18; what it cannot hold is a mistake",
+     SG_CLI_TEXT, offsetof(sg_cli_values, target_version)},
     {"format", "FORMAT", "how to print the result", SG_CLI_TEXT, offsetof(sg_cli_values, format)},
     {"quiet", NULL, "print mistakes and what was asked for, nothing else", SG_CLI_FLAG, offsetof(sg_cli_values, quiet)},
     {"help", NULL, "print this help", SG_CLI_FLAG, offsetof(sg_cli_values, help)},

@@ -57,9 +57,10 @@ static const sg_plan *plan_difference(schemagen_session *session, const schemage
     sg_model *to = sg_session_read(session, origins, to_name);
     sg_judge judge = {.from_is_live = from_is_live};
     sg_plan_options how = {.online = options->online};
+    int live = from && from_is_live ? sg_pg_server_version(sg_origins_pg(origins)) / 10000 : 0;
     const sg_plan *plan = NULL;
 
-    if (from && to) {
+    if (from && to && sg_session_check_target(session, to, live)) {
         if (from_is_live != to_is_live) {
             judge.proof = sg_proof_new(sg_origins_pg(origins));
             how.same = same;

@@ -138,7 +138,7 @@ static bool read_models(sg_generation *g)
 {
     g->from = g->options->snapshot ? read_schema(g) : read_snapshot(g);
     g->to = g->options->empty ? read_snapshot(g) : g->from ? read_schema(g) : NULL;
-    return g->from && g->to;
+    return g->from && g->to && sg_session_check_target(g->session, g->to, 0);
 }
 
 static bool plan_up(sg_generation *g)

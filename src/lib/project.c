@@ -19,6 +19,8 @@ schemagen_status schemagen_session_load(schemagen_session *session, const char *
             schemagen_session_set_migrations(session, found.migrations);
         if (found.url)
             schemagen_session_set_url(session, found.url);
+        if (found.target_version)
+            schemagen_session_set_target_version(session, found.target_version);
     }
     *project = (schemagen_project){
         .schema = found.schema,
@@ -27,6 +29,7 @@ schemagen_status schemagen_session_load(schemagen_session *session, const char *
         .migrations = found.migrations,
         .url = found.url,
         .format = found.format,
+        .target_version = found.target_version,
     };
     return sg_session_end(session, SCHEMAGEN_OK);
 }

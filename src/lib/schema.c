@@ -67,6 +67,7 @@ schemagen_status schemagen_validate(schemagen_session *session, schemagen_checke
     *checked = (schemagen_checked){0};
     sg_session_begin(session);
     model = sg_session_keep_model(session, sg_source_file(path, session->diags));
+    (void)sg_session_check_target(session, model, 0);
     migrations = sg_session_migrations(session);
     if (migrations)
         sg_migrations_check(migrations, session->diags);

@@ -7,6 +7,9 @@
 
 #define DEFAULT_OUT "generated"
 
+/* Major versions that are supported. */
+enum { OLDEST_SERVER = 14, NEWEST_SERVER = 18 };
+
 schemagen_session *schemagen_session_new(void)
 {
     schemagen_session *session = sg_xrealloc(NULL, sizeof *session);
@@ -44,6 +47,7 @@ void schemagen_session_free(schemagen_session *session)
     free_setting(session->migrations);
     free_setting(session->url);
     free_setting(session->scratch);
+    free_setting(session->target_version);
     free(session);
 }
 
@@ -88,6 +92,11 @@ void schemagen_session_set_url(schemagen_session *session, const char *url)
 void schemagen_session_set_scratch(schemagen_session *session, const char *url)
 {
     set(&session->scratch, url);
+}
+
+void schemagen_session_set_target_version(schemagen_session *session, const char *major)
+{
+    set(&session->target_version, major);
 }
 
 const char *schemagen_layout_at(size_t index)
@@ -244,6 +253,20 @@ sg_origins *sg_session_origins(schemagen_session *session, bool verbatim)
 sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written)
 {
     return sg_session_keep_model(session, sg_origin_read(origins, written, session->diags));
+}
+
+bool sg_session_check_target(schemagen_session *session, const sg_model *wanted, int live)
+{
+    char *end = NULL;
+    long major = session->target_version ? strtol(session->target_version, &end, 10) : live;
+    size_t errors = sg_diags_errors(session->diags);
+
+    if (end && (*end != '\0' || major < OLDEST_SERVER || major > NEWEST_SERVER))
+        sg_diag_add(session->diags, SG_USAGE, SG_NOWHERE, "the target version is one of %d to %d, not \"%s\"",
+                    OLDEST_SERVER, NEWEST_SERVER, session->target_version);
+    else if (wanted && major > 0)
+        sg_model_check_version(wanted, (int)major, session->diags);
+    return sg_diags_errors(session->diags) == errors;
 }
 
 /* Ranges of codes and what they mean for the whole; the first row that fits counts. */

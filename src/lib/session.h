@@ -28,6 +28,7 @@ struct schemagen_session {
     char *migrations;
     char *url;
     char *scratch;
+    char *target_version;
     schemagen_talk_fn *talk;
     void *talk_context;
     schemagen_confirm_fn *confirm;
@@ -54,6 +55,9 @@ const sg_layout *sg_session_layout(const schemagen_session *session);
  * sg_origins_free, and one reading, kept. */
 sg_origins *sg_session_origins(schemagen_session *session, bool verbatim);
 sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written);
+
+/* False after reporting what the target version of the settings, or else `live` (0: none), cannot hold. */
+bool sg_session_check_target(schemagen_session *session, const sg_model *wanted, int live);
 
 /* The model in a language, as text of the session. */
 const char *sg_session_say(schemagen_session *session, const sg_model *model, schemagen_language to);

@@ -54,6 +54,7 @@ BEGIN
   RETURN found;
 END $fn$;
 -- What stands behind the table's name; the order of storage parameters, which means nothing, is that of their names.
+-- Servers before 15 call the temporary schema by its number.
 CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAGE sql STABLE AS $fn$
   SELECT COALESCE(pg_catalog.replace(d.tail, w.written,
            (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE "C")
@@ -61,7 +62,9 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAG
     FROM (SELECT pg_catalog.substr(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.length(pg_catalog.format(
                    'CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname,
                    CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END,
-                   CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END,
+                   CASE WHEN n.oid = pg_catalog.pg_my_temp_schema()
+                         AND pg_catalog.current_setting('server_version_num')::int >= 150000
+                        THEN 'pg_temp' ELSE n.nspname END,
                    t.relname)) + 1) AS tail
             FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid

@@ -57,6 +57,7 @@ struct sg_field {
     const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
     bool required;
     bool only_born; /* says how the object is made; what became of that later is not compared */
+    int since;      /* major version of PostgreSQL that brought it; 0: all that are supported have it */
 };
 
 /* Field types that several kinds use; C type of the member in brackets. */

@@ -130,6 +130,9 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name);
 /* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
 sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const char *written);
 
+/* What a server of that major version does not know is an error, each thing by name: version.c. */
+void sg_model_check_version(const sg_model *model, int major, sg_diags *diags);
+
 /* Resolves and canonicalises everything; problems go to `diags`. Returns false when there were errors. */
 bool sg_model_finish(sg_model *model, sg_diags *diags);
 

@@ -37,6 +37,7 @@ static const struct {
     {"migrations", offsetof(sg_project, migrations), is_path, "a path", false},
     {"url", offsetof(sg_project, url), is_variable, "\"env(NAME)\", the name of an environment variable", true},
     {"format", offsetof(sg_project, format), is_format, "\"text\" or \"json\"", false},
+    {"targetVersion", offsetof(sg_project, target_version), is_path, "a version of PostgreSQL, \"15\"", false},
 };
 
 #define SETTING_COUNT (sizeof settings / sizeof *settings)
@@ -60,7 +61,7 @@ static void report_unknown(sg_positions *positions, const char *key, sg_diags *d
     if (near)
         sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
     else
-        sg_diag_hint(diags, diag, "known keys are schema, out, layout, migrations, url and format");
+        sg_diag_hint(diags, diag, "known keys are schema, out, layout, migrations, url, format and targetVersion");
 }
 
 static void read_setting(sg_positions *positions, sg_project *project, const char *key, struct json_object *value,

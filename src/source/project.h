@@ -12,6 +12,7 @@ typedef struct sg_project {
     const char *migrations;
     const char *url;    /* "env(NAME)" */
     const char *format; /* "text" or "json" */
+    const char *target_version;
 } sg_project;
 
 /* False when there are mistakes (reported). */

@@ -12,6 +12,19 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+int golden_dump_version(const char *pg_dump)
+{
+    int major = 0;
+    sg_buf command;
+    sg_buf_init(&command);
+    sg_buf_addf(&command, "'%s' --version", pg_dump);
+    FILE *out = popen(command.data, "re");
+    sg_buf_release(&command);
+    if (out != NULL && (fscanf(out, "pg_dump (PostgreSQL) %d", &major) != 1 || pclose(out) != 0))
+        major = 0;
+    return major;
+}
+
 /* The script as pg_dump writes it, without its \restrict lines, which hold random words. */
 static bool run(const char *pg_dump, const char *url, sg_buf *script)
 {

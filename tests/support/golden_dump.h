@@ -6,6 +6,8 @@
 
 #include "arena.h"
 
+/* The major version of that program, 0 when it does not run. It knows no newer servers. */
+int golden_dump_version(const char *pg_dump);
 /* The definitions in a database as sorted statements, ended by NULL. Columns of a table are sorted too: where a new
  * one stands depends on the way. NULL after printing what went wrong. */
 const char **golden_dump(sg_arena *arena, const char *pg_dump, const char *url);

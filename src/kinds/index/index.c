@@ -242,7 +242,7 @@ static const sg_field fields[] = {
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_index, method)},
     {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_index, keys), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_index, include)},
-    {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct)},
+    {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct), .since = 15},
     {.key = "with", .type = &sg_field_storage, .offset = offsetof(sg_index, parameters), .choose = choose_parameters},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_index, predicate)},
     {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_index, part_of)},

@@ -147,7 +147,11 @@ static void settle(const sg_object *from, sg_object *to)
 static const sg_field fields[] = {
     {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_view, query), .choose = choose, .required = true},
     {.key = "securityBarrier", .type = &sg_field_bool, .offset = offsetof(sg_view, security_barrier), .op = &change},
-    {.key = "securityInvoker", .type = &sg_field_bool, .offset = offsetof(sg_view, security_invoker), .op = &change},
+    {.key = "securityInvoker",
+     .type = &sg_field_bool,
+     .offset = offsetof(sg_view, security_invoker),
+     .op = &change,
+     .since = 15},
     {.key = "checkOption",
      .type = &sg_field_word,
      .offset = offsetof(sg_view, check_option),
