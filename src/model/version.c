@@ -18,7 +18,7 @@ static void check_object(void *context, sg_object *object)
             continue;
         sg_diag *diag =
             sg_object_error(target->model, target->diags, object, field->key, SG_NOT_IN_VERSION,
-                            "PostgreSQL %d has no \"%s\" of a %s", target->major, field->key, object->kind->name);
+                            "PostgreSQL %d has no \"%s\" (%s)", target->major, field->key, object->kind->name);
         sg_diag_hint(target->diags, diag, "it came with PostgreSQL %d", field->since);
     }
 }

@@ -6,8 +6,8 @@
 #include "buf.h"
 #include "file.h"
 
-static const char *const known[] = {"from", "to",   "options", "before", "plan",   "up",
-                                    "down", "kept", "back",    "drift",  "refused"};
+static const char *const known[] = {"from", "to",   "options", "before", "plan",    "up",
+                                    "down", "kept", "back",    "drift",  "refused", "needs"};
 
 static bool is_known(const char *name)
 {

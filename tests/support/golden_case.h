@@ -3,6 +3,7 @@
  *
  *   from, to       schema files
  *   options        words: `online`
+ *   needs          a query whose row is "t" on servers that can run the case
  *   before         SQL that runs once `from` is there: rows that must survive
  *   plan, up, down what is expected: the steps, the statements, those of the way back
  *   kept           one line with a query (and statements in front of it), then its rows after `up`

@@ -300,7 +300,7 @@ static const sg_field fields[] = {
     {.key = "max", .type = &sg_field_int, .offset = offsetof(sg_sequence, options.max), .op = &alter},
     {.key = "cache", .type = &sg_field_int, .offset = offsetof(sg_sequence, options.cache), .op = &alter},
     {.key = "cycle", .type = &sg_field_bool, .offset = offsetof(sg_sequence, options.cycle), .op = &alter},
-    {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_sequence, unlogged), .op = &alter},
+    {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_sequence, unlogged), .op = &alter, .since = 15},
     {0}};
 
 const sg_kind sg_kind_sequence = {
