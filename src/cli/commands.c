@@ -172,9 +172,11 @@ const sg_cli_command sg_cli_commands[] = {
     {
         .name = "format",
         .summary = "rewrite the schema file in its tidy layout",
-        .text = "Changes white space only: all that the file says stays, in its order. A file with mistakes is "
-                "reported and left alone. In .prisma files attributes come into their usual order as well. --upgrade "
-                "also brings the older shape to the new one.",
+        .text =
+            "Changes white space only: all that the file says stays, in its order. A file with mistakes is "
+            "reported and left alone. In .prisma files attributes come into their usual order as well, and a relation "
+            "whose other side, @relation or key fields are missing gets them. --upgrade also brings the older "
+            "shape to the new one.",
         .options = format_options,
         .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
         .formats = text_json,

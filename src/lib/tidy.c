@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "complete.h"
 #include "file.h"
 #include "format.h"
 #include "psl_read.h"
@@ -51,10 +52,11 @@ static void tidy_prisma(schemagen_session *session, const char *path, const sche
 
     if (schema == NULL || sg_diags_errors(session->diags) > 0)
         return;
-    for (const sg_psl_file *file = schema->first; file != NULL; file = file->next) {
+    const sg_psl_file *complete = sg_psl_complete(schema, session->diags)->first;
+    for (const sg_psl_file *file = schema->first; file != NULL; file = file->next, complete = complete->next) {
         sg_buf tidy;
         sg_buf_init(&tidy);
-        if (sg_psl_format(file, &tidy))
+        if (sg_psl_format(complete, &tidy))
             replace_file(session, file->source->path, file->source->text, file->source->length, &tidy, options, tidied);
         sg_buf_release(&tidy);
     }

@@ -134,6 +134,27 @@ static void check_tables(sg_psl_check *check, void (*visit)(sg_psl_check *check,
     }
 }
 
+static void release(sg_psl_check *check)
+{
+    sg_vec_release(&check->schemas);
+    sg_map_release(&check->schemas_by_name);
+    sg_map_release(&check->generators);
+}
+
+bool sg_psl_resolves(const sg_psl_names *names)
+{
+    sg_psl_check check = {.names = names, .diags = names->diags};
+
+    list_blocks(&check);
+    sg_psl_check_config(&check); /* its own mistakes do not matter here */
+    size_t errors = sg_diags_errors(check.diags);
+    sg_psl_check_names(&check);
+    mark_broken(&check);
+    sg_psl_check_attributes(&check);
+    release(&check);
+    return sg_diags_errors(check.diags) == errors;
+}
+
 void sg_psl_validate(const sg_psl_names *names)
 {
     sg_psl_check check = {.names = names, .diags = names->diags};
@@ -152,7 +173,5 @@ void sg_psl_validate(const sg_psl_names *names)
     sg_psl_check_relations(&check);
     mark_broken(&check);
     sg_psl_check_objects(&check);
-    sg_vec_release(&check.schemas);
-    sg_map_release(&check.schemas_by_name);
-    sg_map_release(&check.generators);
+    release(&check);
 }

@@ -10,4 +10,7 @@
 /* Puts all mistakes into the sink of `names`. Call it behind sg_psl_names_init, also when that found some. */
 void sg_psl_validate(const sg_psl_names *names);
 
+/* True when names and attributes have no mistake, each for itself; what there is goes into the sink too. */
+bool sg_psl_resolves(const sg_psl_names *names);
+
 #endif
