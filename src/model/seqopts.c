@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "step.h"
 #include "text.h"
 
 typedef struct row {
@@ -130,4 +131,18 @@ void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bo
     }
     if (all || full.cycle)
         sg_buf_join(buf, " ", prefix, full.cycle ? "CYCLE" : "NO CYCLE");
+}
+
+void sg_seqopts_assess(sg_step *step, const sg_seqopts *from, const char *from_type, const sg_seqopts *to,
+                       const char *to_type)
+{
+    sg_seqopts before = resolved(from, from_type), after = resolved(to, to_type);
+    bool higher = strtoll(after.min, NULL, 10) > strtoll(before.min, NULL, 10);
+    bool lower = strtoll(after.max, NULL, 10) < strtoll(before.max, NULL, 10);
+    if (!higher && !lower)
+        return;
+    step->dangers |= SG_DANGER_MAY_FAIL;
+    step->detail = higher && lower ? "this fails when the sequence's current value is outside the new bounds"
+                   : higher        ? "this fails when the sequence's current value is below the new minimum"
+                                   : "this fails when the sequence's current value is above the new maximum";
 }

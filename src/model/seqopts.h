@@ -24,4 +24,8 @@ void sg_seqopts_finish(sg_model *model, sg_seqopts *options, const char *type);
  * `prefix` goes before each option ("" or "SET "). */
 void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bool all, const char *prefix);
 
+/* A step that changes options: new bounds that are narrower may leave the current value outside. */
+void sg_seqopts_assess(struct sg_step *step, const sg_seqopts *from, const char *from_type, const sg_seqopts *to,
+                       const char *to_type);
+
 #endif

@@ -43,6 +43,7 @@ typedef struct sg_step {
     sg_lock lock;           /* strongest lock on a relation that was there before */
     unsigned dangers;       /* SG_DANGER_ bits */
     bool alone;             /* cannot share the migration's transaction: committed by itself */
+    bool detour;            /* made under a passing name, then renamed; set by `assess` */
     bool in_place;          /* cannot be done concurrently; set by `assess` */
     bool online;            /* built or dropped concurrently; implies alone */
     const char *title;      /* "create table public.members" */

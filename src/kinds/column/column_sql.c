@@ -459,6 +459,14 @@ static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diag
     return true;
 }
 
+static bool assess_identity(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    const sg_column *from = column_of(step->from), *to = column_of(step->to);
+    (void)model, (void)diags;
+    sg_seqopts_assess(step, &from->sequence, sg_column_sequence_type(from), &to->sequence, sg_column_sequence_type(to));
+    return true;
+}
+
 /* Operations */
 
 #define OP(rank_, verb_, aspect_, sql_, ...)                                                        \
@@ -521,8 +529,8 @@ static const sg_op add_identity = OP(SG_RANK_ALTER + 3, "add identity to", &iden
 static const sg_op drop_identity =
     OP(SG_RANK_REMOVE, "drop identity of", &identity_aspect, drop_identity_sql, .hides = true,
        .inverse = "add identity to", .no_inverse = "the identity starts again at its first value");
-static const sg_op set_identity =
-    OP(SG_RANK_ALTER + 3, "change identity of", &identity_aspect, set_identity_sql, .inverse = "change identity of");
+static const sg_op set_identity = OP(SG_RANK_ALTER + 3, "change identity of", &identity_aspect, set_identity_sql,
+                                     .assess = assess_identity, .inverse = "change identity of");
 
 static bool type_differs(const sg_column *a, const sg_column *b)
 {

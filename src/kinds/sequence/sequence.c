@@ -188,15 +188,44 @@ static void say_owner(sg_buf *text, const sg_object *object)
 
 static const sg_aspect owner = {ask_owner, say_owner};
 
+/* The server lets nobody make a sequence with the name of a type, but one can be given that name later. */
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_sequence *self = (const sg_sequence *)step->to;
+    sg_object made = *step->to;
+    made.name = step->detour ? "sg_passing_name" : made.name;
     sg_buf_add(buf, self->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
-    sg_object_sql(buf, step->to);
+    sg_object_sql(buf, &made);
     if (self->type.builtin != NULL)
         sg_buf_addf(buf, " AS %s", self->type.builtin);
     sg_seqopts_sql(buf, &self->options, type_of(step->to), false, "");
     sg_buf_add(buf, ";\n");
+    if (!step->detour)
+        return;
+    sg_buf_add(buf, "ALTER SEQUENCE ");
+    sg_object_sql(buf, &made);
+    sg_buf_add(buf, " RENAME TO ");
+    sg_sql_ident(buf, step->to->name);
+    sg_buf_add(buf, ";\n");
+}
+
+static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    sg_buf key;
+    (void)diags;
+    sg_buf_init(&key);
+    sg_buf_join(&key, step->to->schema, "\x1f", step->to->name);
+    step->detour = sg_map_get(&model->types, key.data) != NULL;
+    sg_buf_release(&key);
+    return true;
+}
+
+static bool assess_alter(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    sg_seqopts_assess(step, &((const sg_sequence *)step->from)->options, type_of(step->from),
+                      &((const sg_sequence *)step->to)->options, type_of(step->to));
+    return true;
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -259,6 +288,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .rank = SG_RANK_TYPE,
                              .aspect = &whole,
                              .sql = create_sql,
+                             .assess = assess_create,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
@@ -280,6 +310,7 @@ static const sg_op alter = {.class = SG_OP_ALTER,
                             .rank = SG_RANK_ALTER,
                             .aspect = &whole,
                             .sql = alter_sql,
+                            .assess = assess_alter,
                             .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
                             .inverse = "change"};
 static const sg_op own = {.class = SG_OP_ALTER,
