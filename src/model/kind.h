@@ -340,6 +340,8 @@ typedef struct sg_kind {
 extern const sg_kind *const sg_kinds[];
 /* For `passes_on`: all of the kind go to partitions. */
 bool sg_passes_to_partition(const sg_object *object, const sg_object *link);
+/* For `stuck`: the server refuses to change a column that any of the kind names. */
+bool sg_always_stuck(const sg_object *object);
 extern const size_t sg_kind_count;
 enum { SG_MAX_KINDS = 128 };
 /* The same by `order`; `sg_kind_number` is the place in it. */

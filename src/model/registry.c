@@ -37,6 +37,12 @@ bool sg_passes_to_partition(const sg_object *object, const sg_object *link)
     return (link->kind->flags & SG_KIND_SINGLE) != 0; /* a table is a partition of one other at most */
 }
 
+bool sg_always_stuck(const sg_object *object)
+{
+    (void)object;
+    return true;
+}
+
 size_t sg_kind_number(const sg_kind *kind)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();

@@ -338,7 +338,7 @@ static void bracket_links(sg_planning *planning, sg_step *cause, const sg_object
     }
 }
 
-/* Constraints, indexes, and columns generated from the column. */
+/* Constraints, indexes, views, routines whose bodies are parsed, and columns generated from the column. */
 static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *column)
 {
     for (size_t i = 0; i < column->users.count; i++) {
@@ -351,7 +351,7 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
         if (lets_go(planning, cause, user, column))
             continue;
         bracket_links(planning, cause, user, column);
-        bool rebuilt = (user->kind->flags & SG_KIND_REBUILD) && !comes_along(planning, cause, user);
+        bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
         if (rebuilt || user->kind == column->kind)
             bracket(planning, cause, user);
     }
@@ -448,7 +448,7 @@ static void free_part(sg_planning *planning, sg_step *step, const sg_object *par
 static bool stands_on(const sg_object *user, const sg_object *from)
 {
     bool calls = (from->kind->flags & SG_KIND_ROUTINE) && user->kind->rebind != NULL;
-    return (user->parent != NULL || (user->kind->flags & SG_KIND_REBUILD)) && !calls;
+    return (user->parent != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))) && !calls;
 }
 
 /* What goes for good leaves its name to something else (a table to a view), which the user needs then. */

@@ -32,6 +32,20 @@ echo 'CREATE TABLE a (b int PRIMARY KEY);' >a.sql
 run 0 convert --schema a.sql --to prisma --url "$server_url"
 has out "model a {"
 
+# Rules, which the server only tells as a whole, in their parts.
+sql "CREATE VIEW states AS SELECT id, state FROM notes;
+    CREATE RULE ins AS ON INSERT TO states DO INSTEAD INSERT INTO notes (body) VALUES ('x DO') ON CONFLICT DO NOTHING;
+    CREATE RULE del AS ON DELETE TO notes WHERE old.body = ' DO '
+        DO (DELETE FROM notes WHERE id = old.id + 1; UPDATE notes SET body = 'x');
+    CREATE RULE upd AS ON UPDATE TO states DO INSTEAD NOTHING"
+run 0 pull -o pulled.json
+has_not pulled.json 'CREATE RULE'
+has pulled.json "\"where\": \"(old.body = ' DO '::text)\""
+has pulled.json "ON CONFLICT DO NOTHING"
+has pulled.json '"upd": { "event": "update", "instead": true }'
+run 0 diff --from pulled.json --to "$DATABASE_URL"
+sql "DROP VIEW states; DROP RULE del ON notes"
+
 # What is not managed is named, and its types are let be.
 sql "CREATE TYPE pair AS (a int, b int); CREATE TABLE pairs (p pair); CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple)"
 run 0 pull -o pulled.json

@@ -179,6 +179,7 @@ const sg_kind sg_kind_materialized_view = {
     .fields = fields,
     .finish = finish,
     .settle = settle,
+    .stuck = sg_always_stuck,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

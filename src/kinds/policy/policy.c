@@ -190,6 +190,7 @@ const sg_kind sg_kind_policy = {
     .order = 150,
     .fields = fields,
     .settle = settle,
+    .stuck = sg_always_stuck,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -18,8 +18,8 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, r.rulename::text AS
                               E'CREATE RULE %I AS\n    ON %s TO %I.%I', r.rulename, e.event, n.nspname, c.relname)) + 1)
                               AS text) d
  CROSS JOIN LATERAL pg_catalog.regexp_match(d.text, CASE r.ev_qual
-                      WHEN '<>' THEN E'^( )DO (?:INSTEAD )? ?(.*);$'
-                      ELSE $re$^\n  WHERE ((?:[^'"]|'[^']*'|"[^"]*")*?) DO (?:INSTEAD )? ?(.*);$$re$ END) m (parts)
+                      WHEN '<>' THEN '^( )DO(?: INSTEAD)?\s+(.*);$'
+                      ELSE $re$^\s+WHERE ((?:[^'"]|'[^']*'|"[^"]*")*?) DO(?: INSTEAD)?\s+(.*);$$re$ END) m (parts)
  WHERE r.rulename <> '_RETURN'
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -303,6 +303,7 @@ const sg_kind sg_kind_trigger = {
     .fields = fields,
     .finish = finish,
     .settle = settle,
+    .stuck = sg_always_stuck,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -168,6 +168,7 @@ const sg_kind sg_kind_view = {
     .order = 62,
     .fields = fields,
     .settle = settle,
+    .stuck = sg_always_stuck,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
