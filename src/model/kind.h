@@ -325,6 +325,8 @@ typedef struct sg_kind {
     void (*retype)(sg_buf *buf, const sg_object *object);
     /* Objects that call a routine which is being rebuilt: SQL that lets this one call the new one. */
     void (*rebind)(sg_buf *buf, const sg_object *object);
+    /* False for one that has to be made again instead; NULL: none has. */
+    bool (*rebinds)(const sg_object *object);
 
     const sg_grantable *grantable; /* what roles may be allowed to do; NULL: nothing. With it the kind has an owner */
     /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */

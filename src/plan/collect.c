@@ -276,6 +276,8 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
         return;
     }
     if (user->step->op->class == SG_OP_REPLACE) {
+        if (user->parent != NULL && user->step == user->parent->step)
+            return; /* inside of what comes anew as a whole */
         user->step->dropped = true;
         add_split(planning, user, to, NULL);
     }
@@ -388,14 +390,19 @@ static bool take_over(sg_planning *planning, sg_step *step, sg_object *user)
     return true;
 }
 
+static bool is_bound_anew(const sg_object *user)
+{
+    return user->kind->rebind != NULL && (user->kind->rebinds == NULL || user->kind->rebinds(user));
+}
+
 /* A rebuilt routine takes over the defaults that call it; all else that does goes down and up around it. */
 static void collect_callers(sg_planning *planning, sg_step *step)
 {
     for (size_t i = 0; i < step->from->users.count; i++) {
         sg_object *user = step->from->users.items[i];
-        if (user->kind->rebind != NULL)
+        if (is_bound_anew(user))
             (void)take_over(planning, step, user);
-        else if (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))
+        else if (user->kind->rebind != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)))
             bracket(planning, step, user);
     }
 }
@@ -447,7 +454,7 @@ static void free_part(sg_planning *planning, sg_step *step, const sg_object *par
 /* What only calls a routine is bound to the new one. */
 static bool stands_on(const sg_object *user, const sg_object *from)
 {
-    bool calls = (from->kind->flags & SG_KIND_ROUTINE) && user->kind->rebind != NULL;
+    bool calls = (from->kind->flags & SG_KIND_ROUTINE) && is_bound_anew(user);
     return (user->parent != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))) && !calls;
 }
 

@@ -118,6 +118,7 @@ const sg_kind sg_kind_column = {
     .identity = identity,
     .expression = expression,
     .rebind = sg_column_rebind,
+    .rebinds = sg_column_rebinds,
     .retype = sg_column_retype,
     .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_column_catalog_sql,

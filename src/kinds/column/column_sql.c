@@ -315,6 +315,12 @@ void sg_column_retype(sg_buf *buf, const sg_object *object)
     restore_heirs(buf, object, restore_default);
 }
 
+/* The expression of a generated column stays as it is. */
+bool sg_column_rebinds(const sg_object *object)
+{
+    return column_of(object)->value != NULL;
+}
+
 void sg_column_rebind(sg_buf *buf, const sg_object *object)
 {
     const sg_column *column = column_of(object);
