@@ -469,6 +469,17 @@ static bool needs_namesake(const sg_object *user, const sg_object *from)
     return false;
 }
 
+/* Links to what goes for good are cut before, not on the way to their new target: that may need a name from here. */
+static void let_go(sg_planning *planning, sg_step *step, const sg_object *from)
+{
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        bool moves = (user->kind->flags & SG_KIND_LINK) && user->step != NULL && user->step->op->class == SG_OP_REPLACE;
+        if (moves || (from->parent == NULL && stands_on(user, from) && needs_namesake(user, from)))
+            bracket(planning, step, user);
+    }
+}
+
 static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
 {
     for (size_t i = 0; i < from->users.count; i++) {
@@ -497,17 +508,11 @@ static void collect_standing(sg_planning *planning, sg_step *step)
             take_along(planning, step, from);
         return;
     }
-    if (from->mark == NULL && step->replaced_by == NULL) {
-        for (size_t i = 0; i < from->users.count; i++) {
-            sg_object *user = from->users.items[i];
-            if (stands_on(user, from) && needs_namesake(user, from))
-                bracket(planning, step, user);
-        }
-        return;
-    }
-    take_along(planning, step, from);
+    void (*treat)(sg_planning *, sg_step *, const sg_object *) =
+        from->mark == NULL && step->replaced_by == NULL ? let_go : take_along;
+    treat(planning, step, from);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next)
-        take_along(planning, step, child);
+        treat(planning, step, child);
 }
 
 /* Only hints that a rename step has used stay on record. */
