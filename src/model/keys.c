@@ -16,7 +16,7 @@ static void key_text(sg_buf *buf, const sg_key *key, const char *word, void (*na
 {
     sg_buf_addf(buf, "%s%s (", word, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     names(buf, &key->columns);
-    sg_buf_addc(buf, ')');
+    sg_buf_add(buf, key->without_overlaps ? " WITHOUT OVERLAPS)" : ")");
     if (key->include.count > 0) {
         sg_buf_add(buf, " INCLUDE (");
         names(buf, &key->include);

@@ -10,6 +10,7 @@ typedef struct sg_key {
     sg_names columns;
     sg_names include;
     bool nulls_not_distinct; /* unique constraints only */
+    bool without_overlaps;   /* the last column is a range */
     int deferrable;          /* see sg_deferrable_words */
     const char *part_of;     /* name of the partitioned table's index or constraint; NULL: stands alone */
 } sg_key;

@@ -13,6 +13,7 @@ typedef struct sg_check {
     const char *expression;
     bool no_inherit;
     bool not_valid;
+    bool not_enforced; /* and so never valid */
 } sg_check;
 
 static const char *expression_of(const sg_object *object)
@@ -30,7 +31,7 @@ static bool read_short(sg_reader *reader, sg_object *object, struct json_object 
 static bool write_short(sg_buf *buf, const sg_object *object)
 {
     const sg_check *check = (const sg_check *)object;
-    if (check->no_inherit || check->not_valid)
+    if (check->no_inherit || check->not_valid || check->not_enforced)
         return false;
     sg_buf_add_json(buf, expression_of(object));
     return true;
@@ -65,8 +66,8 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 static void say(sg_buf *text, const sg_object *object)
 {
     const sg_check *check = (const sg_check *)object;
-    sg_buf_addf(text, "CHECK (%s)%s%s", check->expression, check->no_inherit ? " NO INHERIT" : "",
-                check->not_valid ? " NOT VALID" : "");
+    sg_buf_addf(text, "CHECK (%s)%s%s%s", check->expression, check->no_inherit ? " NO INHERIT" : "",
+                check->not_valid ? " NOT VALID" : "", check->not_enforced ? " NOT ENFORCED" : "");
 }
 
 static const sg_aspect whole = {ask, say};
@@ -88,7 +89,7 @@ static bool is_not_valid(const sg_object *object)
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (is_not_valid(step->to))
+    if (is_not_valid(step->to) || ((const sg_check *)step->to)->not_enforced)
         step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
     return true;
 }
@@ -144,6 +145,7 @@ static const sg_field fields[] = {
     {.key = "expression", .type = &sg_field_expr, .offset = offsetof(sg_check, expression), .required = true},
     {.key = "noInherit", .type = &sg_field_bool, .offset = offsetof(sg_check, no_inherit)},
     {.key = "notValid", .type = &sg_field_bool, .offset = offsetof(sg_check, not_valid), .choose = choose_validity},
+    {.key = "notEnforced", .type = &sg_field_bool, .offset = offsetof(sg_check, not_enforced), .since = 18},
     {0}};
 
 static const char *const facts[] = {"constraints that are not valid", NULL};

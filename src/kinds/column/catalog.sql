@@ -8,6 +8,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, a.attname::text AS 
            CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '' ELSE ln.nspname || '.' END || l.collname END,
          'default', CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
          'generated', CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+         'stored', NULLIF(a.attgenerated = 's', false), 'virtual', NULLIF(a.attgenerated = 'v', false),
          'identity', CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN pg_catalog.jsonb_build_object(
            'generated', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'byDefault' END, 'start', s.seqstart,
            'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax, 'cache', s.seqcache,

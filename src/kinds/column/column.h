@@ -16,6 +16,7 @@ typedef struct sg_column {
     const char *value;     /* default */
     const char *generated; /* expression of a generated column */
     bool stored;
+    bool computed;         /* "virtual": generated when it is read */
     const char *collation; /* "C", "schema.name"; NULL: the type's own */
     sg_identity_mode identity;
     sg_seqopts sequence;    /* of the identity */

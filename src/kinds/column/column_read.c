@@ -318,7 +318,10 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
         forget_null_default(column);
     check_conflicts(model, column, diags);
     depend_on_sequence(model, column);
-    column->stored = column->generated != NULL;
+    if (column->computed && (column->stored || column->generated == NULL))
+        sg_object_error(model, diags, object, "virtual", SG_CONFLICT,
+                        "\"virtual\" goes with \"generated\", and not with \"stored\"");
+    column->stored = column->generated != NULL && !column->computed;
     sg_column_storage_finish(column);
     if (column->identity != SG_IDENTITY_NONE)
         sg_seqopts_finish(model, &column->sequence, sg_column_sequence_type(column));

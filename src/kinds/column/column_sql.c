@@ -44,7 +44,7 @@ void sg_column_clause(sg_buf *buf, const sg_object *object)
         sg_buf_add(buf, " NOT NULL");
     sg_sql_default_clause(buf, column->value);
     if (column->generated != NULL)
-        sg_buf_addf(buf, " GENERATED ALWAYS AS (%s) STORED", column->generated);
+        sg_buf_join(buf, " GENERATED ALWAYS AS (", column->generated, column->computed ? ") VIRTUAL" : ") STORED");
     if (column->identity != SG_IDENTITY_NONE) {
         sg_buf_addc(buf, ' ');
         identity_clause(buf, column);
@@ -97,7 +97,7 @@ static void say_value(sg_buf *text, const sg_object *object)
 {
     const sg_column *column = column_of(object);
     if (column->generated != NULL)
-        sg_buf_addf(text, "GENERATED ALWAYS AS (%s) STORED", column->generated);
+        sg_buf_join(text, "GENERATED ALWAYS AS (", column->generated, column->computed ? ") VIRTUAL" : ") STORED");
     else if (column->value != NULL)
         sg_buf_join(text, "DEFAULT ", column->value);
     else
@@ -399,10 +399,10 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *column = column_of(step->to);
     (void)diags;
-    if (column->identity != SG_IDENTITY_NONE || column->generated != NULL ||
+    if (column->identity != SG_IDENTITY_NONE || column->stored ||
         (column->value != NULL && is_volatile(model, column->value)))
         step->dangers |= SG_DANGER_REWRITE;
-    else if (!column->nullable && column->value == NULL) {
+    else if (!column->nullable && column->value == NULL && column->generated == NULL) {
         step->dangers |= SG_DANGER_MAY_FAIL;
         step->detail = "the column is required and has no default: this fails when the table has rows";
     }
@@ -545,9 +545,12 @@ static bool type_differs(const sg_column *a, const sg_column *b)
 
 static bool is_replaced(const sg_object *from, const sg_object *to)
 {
+    if (column_of(from)->computed && column_of(to)->generated == NULL)
+        return true; /* there are no values to keep */
     const char *new = column_of(to)->generated;
     return new != NULL &&
-           (!sg_text_equal(column_of(from)->generated, new) || type_differs(column_of(from), column_of(to)));
+           (!sg_text_equal(column_of(from)->generated, new) || type_differs(column_of(from), column_of(to)) ||
+            column_of(from)->computed != column_of(to)->computed);
 }
 
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_column(rel text, col text, part text, VARI
 RETURNS text LANGUAGE plpgsql AS $fn$
 DECLARE
   a record;
-  type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL';
+  type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL'; kept text;
 BEGIN
   SELECT t.*, r.relispartition, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
          CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
@@ -20,11 +20,12 @@ BEGIN
   IF NOT FOUND THEN RETURN NULL; END IF;
   type := pg_catalog.format_type(a.atttypid, a.atttypmod) || a.collate;
   IF a.attnotnull THEN nulls := 'NOT NULL'; END IF;
+  kept := CASE a.attgenerated WHEN 'v' THEN 'VIRTUAL' ELSE 'STORED' END;
   IF a.attgenerated <> '' THEN
     value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
       'ALTER TABLE sg_twin DROP COLUMN %1$I, ADD COLUMN %1$I %2$s GENERATED ALWAYS AS (', col,
       pg_catalog.format_type(a.atttypid, a.atttypmod) || a.quoted_collate), '%', '%%')
-      || '%s) STORED', VARIADIC exprs) || ') STORED';
+      || '%s) ' || kept, VARIADIC exprs) || ') ' || kept;
   ELSIF a.has_expr AND a.expr !~ '^NULL::[a-z0-9_ (),\[\]]+$' THEN  -- the same as none
     value := 'DEFAULT ' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
       'ALTER TABLE sg_twin ALTER COLUMN %I SET DEFAULT ', col), '%', '%%') || '%s', VARIADIC exprs);

@@ -16,6 +16,8 @@ typedef struct sg_foreign_key {
     sg_names target;            /* referenced columns; empty until finish: the primary key */
     int on_update, on_delete, match, deferrable;
     bool not_valid;
+    bool not_enforced;          /* and so never valid */
+    bool period;                /* the last column is a range that those of the other table cover together */
     sg_names on_delete_columns; /* SET NULL (a), SET DEFAULT (a): version 15 */
     const sg_object *referenced;
 } sg_foreign_key;
@@ -122,7 +124,8 @@ static sg_object *find_unique_key(sg_foreign_key *key)
             continue;
         if (key->target.count == 0 && (child->kind->flags & SG_KIND_SINGLE))
             key->target = *columns;
-        if (key->target.count > 0 && same_set(&key->target, columns))
+        if (key->target.count > 0 && same_set(&key->target, columns) &&
+            sg_object_bool(child, "withoutOverlaps") == key->period)
             return child;
     }
     return NULL;
@@ -222,17 +225,29 @@ static const char *default_name(sg_model *model, const sg_object *object)
     return sg_names_default_name(model, object->parent->name, &key_of(object)->columns, "fkey");
 }
 
+static void add_columns(sg_buf *buf, const sg_names *columns, bool period)
+{
+    size_t plain = columns->count - period;
+    sg_buf_addc(buf, '(');
+    sg_sql_ident_list(buf, columns->items, plain);
+    if (period) {
+        sg_buf_add(buf, plain > 0 ? ", PERIOD " : "PERIOD ");
+        sg_sql_ident(buf, columns->items[plain]);
+    }
+    sg_buf_addc(buf, ')');
+}
+
 static void definition(sg_buf *buf, const sg_foreign_key *key)
 {
-    sg_buf_add(buf, "FOREIGN KEY (");
-    sg_sql_ident_list(buf, key->columns.items, key->columns.count);
-    sg_buf_add(buf, ") REFERENCES ");
+    sg_buf_add(buf, "FOREIGN KEY ");
+    add_columns(buf, &key->columns, key->period);
+    sg_buf_add(buf, " REFERENCES ");
     sg_sql_ident(buf, key->schema);
     sg_buf_addc(buf, '.');
     sg_sql_ident(buf, key->table);
-    sg_buf_add(buf, " (");
-    sg_sql_ident_list(buf, key->target.items, key->target.count);
-    sg_buf_addf(buf, ")%s", matches[key->match].sql);
+    sg_buf_addc(buf, ' ');
+    add_columns(buf, &key->target, key->period);
+    sg_buf_add(buf, matches[key->match].sql);
     if (key->on_update != 0)
         sg_buf_addf(buf, " ON UPDATE %s", actions[key->on_update].sql);
     if (key->on_delete != 0)
@@ -242,7 +257,8 @@ static void definition(sg_buf *buf, const sg_foreign_key *key)
         sg_sql_ident_list(buf, key->on_delete_columns.items, key->on_delete_columns.count);
         sg_buf_addc(buf, ')');
     }
-    sg_buf_addf(buf, "%s%s", sg_deferrable_sql(key->deferrable), key->not_valid ? " NOT VALID" : "");
+    sg_buf_addf(buf, "%s%s%s", sg_deferrable_sql(key->deferrable), key->not_valid ? " NOT VALID" : "",
+                key->not_enforced ? " NOT ENFORCED" : "");
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -276,7 +292,7 @@ static bool is_not_valid(const sg_object *object)
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (is_not_valid(step->to))
+    if (is_not_valid(step->to) || key_of(step->to)->not_enforced)
         step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
     return true;
 }
@@ -367,6 +383,8 @@ static const sg_field fields[] = {
      .type = &sg_field_bool,
      .offset = offsetof(sg_foreign_key, not_valid),
      .choose = choose_validity},
+    {.key = "notEnforced", .type = &sg_field_bool, .offset = offsetof(sg_foreign_key, not_enforced), .since = 18},
+    {.key = "period", .type = &sg_field_bool, .offset = offsetof(sg_foreign_key, period), .since = 18},
     {0}};
 
 static const char *const facts[] = {"constraints that are not valid", NULL};

@@ -1,12 +1,17 @@
+CREATE OR REPLACE FUNCTION pg_temp.sg_period(k pg_catalog.pg_constraint, n bigint) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT CASE WHEN (pg_catalog.to_jsonb(k) ->> 'conperiod') = 'true' AND n = pg_catalog.cardinality(k.conkey)
+              THEN 'PERIOD ' ELSE '' END
+$fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_foreign_key(rel text, name text) RETURNS text LANGUAGE sql STABLE AS $fn$
   WITH quoted AS (
     SELECT a.attrelid, a.attnum, '"' || pg_catalog.replace(a.attname, '"', '""') || '"' AS name
       FROM pg_catalog.pg_attribute a)
-  SELECT 'FOREIGN KEY (' || (SELECT pg_catalog.string_agg(q.name, ', ' ORDER BY p.n)
+  SELECT 'FOREIGN KEY (' || (SELECT pg_catalog.string_agg(pg_temp.sg_period(k, p.n) || q.name, ', ' ORDER BY p.n)
            FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS p(attnum, n)
            JOIN quoted q ON q.attrelid = k.conrelid AND q.attnum = p.attnum)
          || ') REFERENCES "' || pg_catalog.replace(n.nspname, '"', '""') || '"."'
-         || pg_catalog.replace(c.relname, '"', '""') || '" (' || (SELECT pg_catalog.string_agg(q.name, ', ' ORDER BY p.n)
+         || pg_catalog.replace(c.relname, '"', '""') || '" (' || (SELECT pg_catalog.string_agg(pg_temp.sg_period(k, p.n) || q.name, ', ' ORDER BY p.n)
            FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS p(attnum, n)
            JOIN quoted q ON q.attrelid = k.confrelid AND q.attnum = p.attnum) || ')'
          || CASE k.confmatchtype WHEN 'f' THEN ' MATCH FULL' ELSE '' END
@@ -20,7 +25,8 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_foreign_key(rel text, name text) RETURNS t
            JOIN quoted q ON q.attrelid = k.conrelid AND q.attnum = p.attnum::int2), '')
          || CASE WHEN k.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
                  WHEN k.condeferrable THEN ' DEFERRABLE INITIALLY IMMEDIATE' ELSE '' END
-         || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
+         || CASE WHEN (pg_catalog.to_jsonb(k) ->> 'conenforced') = 'false' THEN ' NOT ENFORCED'
+                 WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
     FROM pg_catalog.pg_constraint k
     JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

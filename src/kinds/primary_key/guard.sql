@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_key(rel text, name text) RETURNS text LANG
   SELECT CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END
          || CASE WHEN (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean THEN ' NULLS NOT DISTINCT' ELSE '' END
          || ' (' || pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY p.n)
-                      FILTER (WHERE p.n <= i.indnkeyatts) || ')'
+                      FILTER (WHERE p.n <= i.indnkeyatts)
+         || CASE WHEN (pg_catalog.to_jsonb(k) ->> 'conperiod') = 'true' THEN ' WITHOUT OVERLAPS)' ELSE ')' END
          || COALESCE(' INCLUDE (' || pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY p.n)
                       FILTER (WHERE p.n > i.indnkeyatts) || ')', '')
          || CASE WHEN k.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
@@ -12,5 +13,5 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_key(rel text, name text) RETURNS text LANG
     CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
    WHERE k.conrelid = pg_catalog.to_regclass($1) AND k.conname = $2 AND k.contype IN ('p', 'u')
-   GROUP BY k.oid, k.contype, k.condeferred, k.condeferrable, i.*
+   GROUP BY k.*, k.oid, k.contype, k.condeferred, k.condeferrable, i.*
 $fn$;

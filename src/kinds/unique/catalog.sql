@@ -1,4 +1,5 @@
--- Unique constraints. indnullsnotdistinct came with version 15, so it is read by name.
+-- Unique constraints. indnullsnotdistinct came with version 15, conperiod with 18, so they are read by
+-- name.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
        pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment,
        pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
@@ -11,6 +12,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
                        FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
                        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
                       WHERE p.n > i.indnkeyatts),
+         'withoutOverlaps', (pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean,
          'partOf', (SELECT p.relname FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
                      WHERE h.inhrelid = k.conindid),
          'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END))::text AS body
