@@ -99,7 +99,14 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
             SELECT FROM pg_catalog.pg_attribute a
              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0)),
          ('constraints that are not valid', EXISTS (
-            SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated))
+            SELECT FROM pg_catalog.pg_constraint k
+             WHERE k.conrelid = c.oid AND k.contype <> 'n' AND NOT k.convalidated)),
+         ('not-null constraints that are not valid', EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k
+             WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated)),
+         ('not-null constraints with names of their own', EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k
+             WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$'))
        ) AS f (fact, held)
  WHERE f.held AND c.relkind IN ('r', 'p')
  ORDER BY 6
