@@ -109,4 +109,11 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
              WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$'))
        ) AS f (fact, held)
  WHERE f.held AND c.relkind IN ('r', 'p')
+UNION ALL
+SELECT NULL, NULL, c.nspname, c.relname, 'grants on columns of views',
+       pg_catalog.format('grants on columns of view %I.%I', c.nspname, c.relname)
+  FROM relation c
+ WHERE c.relkind IN ('v', 'm')
+   AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped)
  ORDER BY 6
