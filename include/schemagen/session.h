@@ -63,6 +63,24 @@ SCHEMAGEN_API schemagen_status schemagen_session_load(schemagen_session *session
 typedef void schemagen_talk_fn(void *context, const char *line);
 SCHEMAGEN_API void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *talk, void *context);
 
+/* What a run does, as it happens. Texts live during the call only. */
+typedef struct schemagen_news {
+    const char
+        *event; /* "waiting", "migration", "step", "step left out", "again", "connection lost", "progress", "done" */
+    const char *line;      /* the whole of it for people */
+    bool passing;          /* the next one like it takes the place of this */
+    const char *migration; /* its id, or NULL */
+    unsigned step, steps;  /* 0: it is none of a step */
+    const char *text;      /* title of the step, what the server does, ...; or NULL */
+    long long milliseconds;
+    long long done, total; /* blocks, tuples or bytes, as the server counts; total 0: not known */
+} schemagen_news;
+typedef void schemagen_listen_fn(void *context, const schemagen_news *news);
+/* Instead of lines to schemagen_talk_fn. NULL, the default: lines, without progress. */
+SCHEMAGEN_API void schemagen_session_set_listen(schemagen_session *session, schemagen_listen_fn *listen, void *context);
+/* One line of JSON, with its line break. */
+SCHEMAGEN_API void schemagen_news_print(const schemagen_news *news, FILE *out);
+
 /* Called before something that may lose data or disturb others: `text`, several lines, says what. True: go on. NULL,
  * the default: nobody says yes, and such operations are SCHEMAGEN_REFUSED. */
 typedef bool schemagen_confirm_fn(void *context, const char *text);

@@ -122,6 +122,13 @@ bool sg_cli_number(sg_cli *cli, const char *what, const char *text, unsigned *nu
  * is the run. */
 bool sg_cli_confirm(void *context, const char *text);
 
+/* What the library tells while it works, to stderr; a schemagen_listen_fn and a schemagen_talk_fn whose context is the
+ * run. */
+void sg_cli_listen(void *context, const schemagen_news *news);
+void sg_cli_talk(void *context, const char *line);
+/* Takes a line of progress off the terminal, before anything else is printed. */
+void sg_cli_end_line(void);
+
 /* Help for one command, or for all when `command` is NULL. */
 void sg_cli_help(const sg_cli_command *command);
 void sg_cli_help_all(bool markdown);

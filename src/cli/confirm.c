@@ -17,6 +17,7 @@ bool sg_cli_confirm(void *context, const char *text)
     const sg_cli *cli = context;
     char answer[16] = "";
 
+    sg_cli_end_line();
     if (!cli->values.yes || !cli->values.quiet)
         fputs(text, stderr);
     if (cli->values.yes)

@@ -47,12 +47,6 @@ static void stay(int signal_number)
     (void)signal_number;
 }
 
-static void talk(void *context, const char *line)
-{
-    (void)context;
-    fprintf(stderr, "%s\n", line);
-}
-
 static const sg_cli_command *choose_command(sg_cli *cli, const char *name)
 {
     const char *names[32];
@@ -100,8 +94,10 @@ static bool set_up(sg_cli *cli, const sg_cli_command *command)
     if (cli->values.scratch)
         schemagen_session_set_scratch(cli->session, cli->values.scratch);
     schemagen_session_set_confirm(cli->session, sg_cli_confirm, cli);
-    if (!cli->values.quiet)
-        schemagen_session_set_talk(cli->session, talk, NULL);
+    if (!cli->values.quiet) {
+        schemagen_session_set_talk(cli->session, sg_cli_talk, cli);
+        schemagen_session_set_listen(cli->session, sg_cli_listen, cli);
+    }
     return true;
 }
 

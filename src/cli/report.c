@@ -41,6 +41,7 @@ static bool went_well(int exit_code)
 
 bool sg_cli_begin(sg_cli *cli, int exit_code, bool has_result)
 {
+    sg_cli_end_line();
     if (cli->format == SCHEMAGEN_JSON) {
         printf("{\"command\": \"%s\", \"exit\": %d, \"result\": %s", cli->command->name, exit_code,
                has_result ? "" : "null");

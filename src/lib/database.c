@@ -42,38 +42,6 @@ const schemagen_migration *sg_target_items(schemagen_session *session, const sg_
     return copies;
 }
 
-void sg_target_tell(void *context, const sg_run_event *event)
-{
-    schemagen_session *session = context;
-    const char *id = event->migration ? event->migration->id : "";
-
-    switch (event->class) {
-    case SG_RUN_WAITING:
-        sg_session_talk(session, "Waiting: %s", event->text);
-        break;
-    case SG_RUN_MIGRATION:
-        sg_session_talk(session, "%s: %u step%s", id, event->steps, event->steps == 1 ? "" : "s");
-        break;
-    case SG_RUN_STEP:
-        sg_session_talk(session, "  %u/%u %s", event->step, event->steps, event->text);
-        break;
-    case SG_RUN_STEP_NOT_RUN:
-        sg_session_talk(session, "  %u/%u %s: not run, it cannot be rolled back", event->step, event->steps,
-                        event->text);
-        break;
-    case SG_RUN_RETRY:
-        sg_session_talk(session, "  again (%u of %u) in %.1f s: %s", event->step, event->steps,
-                        (double)event->milliseconds / 1000, event->text);
-        break;
-    case SG_RUN_LOST:
-        sg_session_talk(session, "Connection lost, connecting again: %s", event->text);
-        break;
-    case SG_RUN_DONE:
-        sg_session_talk(session, "%s: done in %lld ms", id, event->milliseconds);
-        break;
-    }
-}
-
 schemagen_status schemagen_apply(schemagen_session *session, const schemagen_apply_options *options,
                                  schemagen_applied *applied)
 {

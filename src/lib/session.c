@@ -137,6 +137,12 @@ void schemagen_session_set_talk(schemagen_session *session, schemagen_talk_fn *t
     session->talk_context = context;
 }
 
+void schemagen_session_set_listen(schemagen_session *session, schemagen_listen_fn *listen, void *context)
+{
+    session->listen = listen;
+    session->listen_context = context;
+}
+
 void schemagen_session_set_confirm(schemagen_session *session, schemagen_confirm_fn *confirm, void *context)
 {
     session->confirm = confirm;

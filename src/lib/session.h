@@ -31,6 +31,8 @@ struct schemagen_session {
     char *target_version;
     schemagen_talk_fn *talk;
     void *talk_context;
+    schemagen_listen_fn *listen;
+    void *listen_context;
     schemagen_confirm_fn *confirm;
     void *confirm_context;
 };

@@ -30,7 +30,7 @@ schemagen_status sg_target_close(sg_target *target, sg_status status);
 const schemagen_migration *sg_target_items(schemagen_session *session, const sg_standing_item *items, size_t count);
 /* The settings of the session for work on the history. */
 sg_manage_options sg_target_manage(schemagen_session *session, double lock_wait);
-/* Tells the session's listener what a run does; a sg_run_listen_fn. */
+/* tell.c: tells the session's listener what a run does; a sg_run_listen_fn. */
 void sg_target_tell(void *context, const sg_run_event *event);
 
 #endif

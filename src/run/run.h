@@ -52,6 +52,7 @@ typedef enum sg_run_event_class {
     SG_RUN_STEP_NOT_RUN, /* dry run: a step outside the transaction is left out */
     SG_RUN_RETRY,        /* a step is tried again: `text` says why, `step` of `steps` tries, in `milliseconds` */
     SG_RUN_LOST,         /* the connection is lost, and made again; `text` says what happened */
+    SG_RUN_PROGRESS,     /* a step takes long: since `milliseconds`; `text` says what the server does, or NULL */
     SG_RUN_DONE          /* a migration is applied (dry run: would be); `milliseconds` */
 } sg_run_event_class;
 typedef struct sg_run_event {
@@ -61,6 +62,7 @@ typedef struct sg_run_event {
     unsigned steps;
     const char *text;
     long long milliseconds;
+    long long done, total; /* of what a server counts; total 0: not known */
 } sg_run_event;
 typedef void sg_run_listen_fn(void *context, const sg_run_event *event);
 

@@ -9,6 +9,9 @@
 #define LOOK_TIMES 10
 #define LONGEST_PAUSE 0.25
 #define CONNECT_TIMEOUT 3
+/* Seconds. */
+#define TELL_FIRST 2
+#define TELL_PAUSE 1
 
 /* Sessions of clients that are behind us in a queue, and whom we are behind. Vacuum and other workers may wait. */
 static const char look_sql[] =
@@ -47,23 +50,36 @@ static double look(sg_watch *watch, double now)
     return seconds < now - watch->begun ? seconds : now - watch->begun;
 }
 
+/* Once a second, from the second one on. */
+static void tell(sg_watch *watch, double now)
+{
+    sg_progress progress;
+    if (watch->tell == NULL || now < watch->tell_next)
+        return;
+    bool told = sg_progress_ask(watch->beside, sg_pg_backend(watch->pg), &progress);
+    watch->tell(watch->tell_context, told ? &progress : NULL, now - watch->begun);
+    watch->tell_next = now + TELL_PAUSE;
+}
+
 static bool too_long(void *context)
 {
     sg_watch *watch = context;
     double now = sg_clock_now(), pause = watch->budget / LOOK_TIMES;
     if (watch->blind || now < watch->next || (watch->beside == NULL && !open_beside(watch)))
         return false;
+    tell(watch, now);
     watch->longest = look(watch, now);
-    watch->next = now + (pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE);
-    return watch->longest >= watch->budget;
+    watch->next = now + (pause >= 0 && pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE);
+    return watch->budget >= 0 && watch->longest >= watch->budget;
 }
 
 void sg_watch_begin(sg_watch *watch)
 {
-    if (watch->budget < 0)
+    if (watch->budget < 0 && watch->tell == NULL)
         return;
     watch->begun = sg_clock_now();
-    watch->next = watch->begun + (watch->budget < FIRST_LOOK ? watch->budget : FIRST_LOOK);
+    watch->next = watch->begun + (watch->budget >= 0 && watch->budget < FIRST_LOOK ? watch->budget : FIRST_LOOK);
+    watch->tell_next = watch->begun + TELL_FIRST;
     watch->blocker = 0;
     sg_pg_on_wait(watch->pg, too_long, watch);
 }

@@ -266,7 +266,7 @@ static void a_locked_table_is_not_waited_for_without_end(void)
     database_run(other, "BEGIN; LOCK TABLE one IN ACCESS SHARE MODE");
     CU_ASSERT_EQUAL(apply(), SG_STATUS_BUSY);
     CU_ASSERT_EQUAL(sg_diags_first(database_diags)->code, SG_TABLE_LOCKED);
-    CU_ASSERT_TRUE(prints(sg_arena_printf(database_arena, "transaction: process %d (", sg_pg_backend(other))));
+    CU_ASSERT_TRUE(prints(sg_arena_printf(database_arena, "process %d (", sg_pg_backend(other))));
     sg_pg_close(other);
     CU_ASSERT_EQUAL(apply(), SG_STATUS_OK);
 }
