@@ -65,6 +65,8 @@ void sg_diff_match(sg_model *from, sg_model *to)
 {
     sg_model_each(from, clear, NULL);
     sg_model_each(to, clear, NULL);
+    if (from->count == 0 || to->count == 0)
+        return;
     sg_model_each(to, match, from);
     sg_model_each(to, unmatch_owned, NULL);
 }

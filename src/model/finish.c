@@ -183,7 +183,8 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
     sg_model_each(model, fill_name, &finish);
     sg_model_inherit(model);
     sg_model_each(model, name_declared, &finish);
-    sg_model_each(model, name_implied, &finish);
+    if (model->inherits)
+        sg_model_each(model, name_implied, &finish);
     sg_model_each(model, finish_object, &finish);
     sg_model_settle_inherited(model);
     sg_diags_free(finish.unheard);

@@ -169,9 +169,22 @@ static void inherit_one(void *context, sg_object *object)
         inherit(context, object);
 }
 
+static bool has_bases(const sg_model *model)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if ((kinds[i]->flags & SG_KIND_BASE) && model->of_kind[i].count > 0)
+            return true;
+    }
+    return false;
+}
+
 void sg_model_inherit(sg_model *model)
 {
     inheritance state = {.model = model};
+    model->inherits = has_bases(model);
+    if (!model->inherits)
+        return;
     sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parents[0]), inherit_one, &state);
     sg_map_release(&state.done);
 }
@@ -208,5 +221,6 @@ static void settle(void *context, sg_object *object)
 
 void sg_model_settle_inherited(sg_model *model)
 {
-    sg_model_each(model, settle, NULL);
+    if (model->inherits)
+        sg_model_each(model, settle, NULL);
 }

@@ -535,7 +535,8 @@ void sg_plan_collect(sg_planning *planning)
         settle_hints(planning);
     sg_model_each(planning->to, collect_new, planning);
     sg_model_each(planning->from, collect_gone, planning);
-    sg_model_each(planning->to, collect_changed, planning);
+    if (sg_plan_has_pairs(planning))
+        sg_model_each(planning->to, collect_changed, planning);
     sg_plan_settle_inherited(planning);
     /* the list grows: what is taken down may have something standing on it too */
     for (size_t i = 0; i < planning->steps.count; i++) {
@@ -549,5 +550,6 @@ void sg_plan_collect(sg_planning *planning)
     }
     sg_plan_wait_for_detach(planning);
     sg_plan_place_parts(planning);
-    sg_model_each(planning->to, collect_rest, planning);
+    if (sg_plan_has_pairs(planning))
+        sg_model_each(planning->to, collect_rest, planning);
 }

@@ -91,6 +91,11 @@ bool sg_plan_comes_anew(const sg_object *from, const sg_object *to)
     return comes_by_attaching(to) && !sg_plan_goes_along(to) && !sg_object_equal(from, to, NULL);
 }
 
+bool sg_plan_inherits(const sg_planning *planning)
+{
+    return planning->from->inherits || planning->to->inherits;
+}
+
 /* The step that brings the object, or takes it away: that of the original, or of the attachment. */
 static void settle_step(void *context, sg_object *object)
 {
@@ -110,6 +115,8 @@ static void settle_step(void *context, sg_object *object)
 
 void sg_plan_settle_inherited(sg_planning *planning)
 {
+    if (!sg_plan_inherits(planning))
+        return;
     sg_model_each(planning->to, settle_step, NULL);
     sg_model_each(planning->from, settle_step, NULL);
 }

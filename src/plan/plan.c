@@ -95,10 +95,11 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
         sg_plan_describe(planning, step);
         plan->losses += (step->dangers & SG_DANGER_DATA_LOSS) != 0;
     }
-    sg_model_each(planning->to, reorder, NULL);
+    if (sg_plan_has_pairs(planning))
+        sg_model_each(planning->to, reorder, NULL);
     for (size_t i = renames; i < plan->count && !planning->options->down; i++)
         sg_plan_patch(planning, plan->steps[i]);
-    if (plan->count > 0 && !planning->options->down)
+    if (plan->count > 0 && !planning->options->down && sg_plan_inherits(planning))
         sg_plan_patch_inherited(planning, plan->steps[plan->count - 1]);
 }
 

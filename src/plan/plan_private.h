@@ -17,7 +17,15 @@ typedef struct sg_planning {
 void sg_plan_collect(sg_planning *planning);
 sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to);
 
+/* True when there is something on both sides: only then can objects have counterparts. */
+static inline bool sg_plan_has_pairs(const sg_planning *planning)
+{
+    return planning->from->count > 0 && planning->to->count > 0;
+}
+
 /* inherited.c: what a table has from its base. Objects are of either model, both matched. */
+/* True when a table of either model has a base. */
+bool sg_plan_inherits(const sg_planning *planning);
 /* What ties the object's table to the base; NULL: nothing. */
 sg_object *sg_plan_link(const sg_object *object, const sg_object *base);
 /* True when what happens to the original happens to the object. */
