@@ -48,7 +48,7 @@ static int own_storage(const sg_sqltype *type)
 
 void sg_column_storage_finish(sg_column *column)
 {
-    if (column->storage == own_storage(&column->type))
+    if (column->storage != 0 && column->storage == own_storage(&column->type))
         column->storage = 0;
 }
 
