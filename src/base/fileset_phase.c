@@ -40,13 +40,24 @@ static int sync_parents(sg_fileset *set)
     return 0;
 }
 
+/* Renames leave nothing but backups, and are durable by now. */
+static bool leaves_files(const sg_fileset *set)
+{
+    bool replaced = false;
+
+    for (const sg_target *t = set->targets; t; t = t->next)
+        replaced |= t->kind == SG_REPLACED;
+    return replaced || set->phase != SG_COMMIT;
+}
+
 int sg_fileset_clean_up(sg_fileset *set)
 {
+    bool left = leaves_files(set);
     int error = 0;
 
-    for (const sg_target *t = set->targets; t && !error; t = t->next)
+    for (const sg_target *t = set->targets; left && t && !error; t = t->next)
         error = remove_temporary(set, t);
-    if (!error)
+    if (left && !error)
         error = sync_parents(set);
     if (!error)
         error = sg_fileset_failing(set, set->journal, sg_sys_unlink(set->journal));

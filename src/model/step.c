@@ -180,7 +180,7 @@ static bool has_word_operator(const char *text)
         }
         depth += (*text == '(') - (*text == ')');
         for (size_t i = 0; depth == 0 && before == ' ' && i < sizeof words / sizeof words[0]; i++) {
-            if (strncmp(text, words[i], strlen(words[i])) == 0)
+            if (*text == words[i][0] && strncmp(text, words[i], strlen(words[i])) == 0)
                 return true;
         }
     }
