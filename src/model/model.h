@@ -45,27 +45,27 @@ typedef struct sg_object {
     struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
     const char *comment;            /* NULL: none */
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
+    struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
+    struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
+    struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
+    struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
+    const char *renamed_from;       /* old name as written (unqualified), NULL: none */
+    const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
+    bool short_form;                /* written in the short form, which has no keys */
+    bool implied;                   /* inherited as it is: never written */
+    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;                   /* the other way round */
     struct sg_object *last_child;
     size_t child_count;
     size_t number;                  /* place among the parent's children */
     sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
     struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
-    struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
-    const char *renamed_from;       /* old name as written (unqualified), NULL: none */
-    const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
+    struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
+    const sg_question *question;    /* once a script that makes the object has asked; NULL before */
     const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     const char *origin_key;         /* the key of that short form */
-    const sg_question *question;    /* once a script that makes the object has asked; NULL before */
     sg_span span;                   /* set by sources that know positions at once */
-    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
-    sg_vec users;                   /* the other way round */
-    struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
-    struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
-    struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
-    struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
-    bool short_form;                /* written in the short form, which has no keys */
-    bool implied;                   /* inherited as it is: never written */
 } sg_object;
 
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
