@@ -55,6 +55,20 @@ typedef struct sg_step {
     size_t order;           /* place in the plan */
 } sg_step;
 
+/* A large plan lies in no cache: fetches what the step some places behind `at` is about. */
+static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
+{
+    enum { AHEAD = 8 };
+    if (at + AHEAD >= count)
+        return;
+    const sg_step *step = steps[at + AHEAD];
+    const sg_object *object = step->to != NULL ? step->to : step->from;
+    __builtin_prefetch(object);
+    __builtin_prefetch((const char *)object + 64);
+    if (at + 2 * AHEAD < count)
+        __builtin_prefetch(steps[at + 2 * AHEAD]);
+}
+
 /* SQL that several kinds write. Each begins a statement: `ALTER TABLE "public"."t" `. */
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
 /* '"public"."t"': the name as a string literal, for guard functions. */

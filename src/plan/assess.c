@@ -37,6 +37,7 @@ bool sg_plan_assess(sg_planning *planning)
     bool fine = true;
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
+        sg_step_fetch((sg_step **)planning->steps.items, planning->steps.count, i);
         step->lock = step->op->lock;
         step->dangers = step->op->dangers;
         step->rank = step->op->rank;

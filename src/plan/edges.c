@@ -184,6 +184,7 @@ void sg_graph_add_edges(sg_graph *graph)
         edges_names(graph, false);
     for (size_t i = 0; i < graph->count; i++) {
         sg_step *step = graph->nodes[i].step;
+        sg_step_fetch((sg_step **)graph->planning->steps.items, graph->count, i);
         for (size_t k = 0; k < step->after.count; k++)
             edge(graph, step->after.items[k], step);
         if (step->to != NULL) {

@@ -138,6 +138,7 @@ void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
     sg_buf_add_json(buf, name);
     sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\",\n  \"steps\": [", plan->from_hash, plan->to_hash);
     for (size_t i = 0; i < plan->count; i++) {
+        sg_step_fetch(plan->steps, plan->count, i);
         sg_buf_add(buf, i > 0 ? ",\n" : "\n");
         add_step(buf, plan->steps[i]);
     }

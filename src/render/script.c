@@ -181,6 +181,7 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
     size_t begin = buf->length;
     for (size_t i = 0; i < plan->count; i++) {
         const sg_step *step = plan->steps[i];
+        sg_step_fetch(plan->steps, plan->count, i);
         heading(buf, plan, step, about);
         sentence(buf, down ? step->lost : step->detail);
         add_step(&script, step);

@@ -223,16 +223,14 @@ static bool is_referenced(const sg_object *table)
 /* The server lets no partition go that foreign keys refer to, unless it stands by itself. */
 static void leave_base(sg_buf *buf, const sg_object *table)
 {
-    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        const sg_object *base = (child->kind->flags & SG_KIND_SINGLE) ? base_of(child) : NULL;
-        if (base == NULL || base->mark == NULL || !is_referenced(base))
-            continue;
-        sg_buf_add(buf, "ALTER TABLE ");
-        sg_object_sql(buf, base);
-        sg_buf_add(buf, " DETACH PARTITION ");
-        sg_object_sql(buf, table);
-        sg_buf_add(buf, ";\n");
-    }
+    const sg_object *base = table->sole_base != NULL ? base_of(table->sole_base) : NULL;
+    if (base == NULL || base->mark == NULL || !is_referenced(base))
+        return;
+    sg_buf_add(buf, "ALTER TABLE ");
+    sg_object_sql(buf, base);
+    sg_buf_add(buf, " DETACH PARTITION ");
+    sg_object_sql(buf, table);
+    sg_buf_add(buf, ";\n");
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
