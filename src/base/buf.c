@@ -88,9 +88,37 @@ __attribute__((format(printf, 2, 0))) static void add_formatted(sg_buf *buf, con
     va_end(again);
 }
 
-/* %s and %zu are nearly all that a compiler writes; from the first other directive on, vsnprintf does the rest. */
+/* One of the few directives that are nearly all that a compiler writes; returns its length, or 0 for any other. */
+static size_t add_directive(sg_buf *buf, const char *directive, va_list *args)
+{
+    if (strncmp(directive, "%s", 2) == 0) {
+        const char *text = va_arg(*args, const char *);
+        sg_buf_add(buf, text ? text : "(null)");
+        return 2;
+    }
+    if (strncmp(directive, "%zu", 3) == 0) {
+        add_size(buf, va_arg(*args, size_t));
+        return 3;
+    }
+    if (strncmp(directive, "%.*s", 4) == 0) {
+        size_t length = (size_t)va_arg(*args, int);
+        const char *text = va_arg(*args, const char *);
+        sg_buf_addn(buf, text, strnlen(text, length));
+        return 4;
+    }
+    if (strncmp(directive, "%c", 2) == 0) {
+        sg_buf_addc(buf, (char)va_arg(*args, int));
+        return 2;
+    }
+    return 0;
+}
+
+/* From the first directive on that the quick way does not know, vsnprintf does the rest. */
 void sg_buf_vaddf(sg_buf *buf, const char *format, va_list args)
 {
+    va_list left;
+
+    va_copy(left, args);
     while (*format != '\0') {
         size_t plain = 0;
         while (format[plain] != '%' && format[plain] != '\0')
@@ -98,19 +126,15 @@ void sg_buf_vaddf(sg_buf *buf, const char *format, va_list args)
         sg_buf_addn(buf, format, plain);
         format += plain;
         if (format[0] == '\0')
-            return;
-        if (format[1] == 's') {
-            const char *text = va_arg(args, const char *);
-            sg_buf_add(buf, text ? text : "(null)");
-            format += 2;
-        } else if (format[1] == 'z' && format[2] == 'u') {
-            add_size(buf, va_arg(args, size_t));
-            format += 3;
-        } else {
-            add_formatted(buf, format, args);
-            return;
+            break;
+        size_t known = add_directive(buf, format, &left);
+        if (known == 0) {
+            add_formatted(buf, format, left);
+            break;
         }
+        format += known;
     }
+    va_end(left);
 }
 
 void sg_buf_addf(sg_buf *buf, const char *format, ...)
