@@ -104,7 +104,7 @@ void sg_psl_suggest_field(const sg_psl_check *check, sg_diag *diag, const char *
 
 bool sg_psl_is_one_of(const char *text, const char *const *words)
 {
-    while (*words != NULL && strcmp(*words, text) != 0)
+    while (*words != NULL && ((*words)[0] != text[0] || strcmp(*words, text) != 0))
         words++;
     return *words != NULL;
 }

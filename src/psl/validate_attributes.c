@@ -279,7 +279,8 @@ static void check_attribute(sg_psl_check *check, const sg_psl_attribute *attribu
 {
     const attribute_row *row = rows;
 
-    while (row < rows + ROWS && !(row->places & place && strcmp(row->name, attribute->name.text) == 0))
+    while (row < rows + ROWS && !(row->places & place && row->name[0] == attribute->name.text[0] &&
+                                  strcmp(row->name, attribute->name.text) == 0))
         row++;
     if (row == rows + ROWS)
         report_unknown(check, attribute, place);
@@ -310,8 +311,9 @@ static bool is_repeated(const sg_map *counts, const sg_psl_attribute *attribute)
 static void check_chain(sg_psl_check *check, const sg_psl_item *item, const sg_psl_field *field, enum place place)
 {
     sg_map counts = SG_MAP_EMPTY;
+    bool several = item->attributes != NULL && item->attributes->next != NULL;
 
-    for (const sg_psl_attribute *attribute = item->attributes; attribute != NULL; attribute = attribute->next)
+    for (const sg_psl_attribute *attribute = item->attributes; several && attribute; attribute = attribute->next)
         count_name(&counts, attribute);
     for (const sg_psl_attribute *attribute = item->attributes; attribute != NULL; attribute = attribute->next) {
         if (field == NULL || strchr(attribute->name.text, '.') == NULL) /* native types come later */
