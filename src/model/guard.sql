@@ -100,9 +100,10 @@ BEGIN
   IF type = 'type' THEN
     name := pg_catalog.format('%I.%I', space[1], name);
     space := '{}';
-  ELSIF type IN ('function', 'procedure') THEN
+  ELSIF type IN ('function', 'procedure', 'aggregate') THEN
     RETURN (SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-             WHERE n.nspname = space[1] AND (type = 'procedure') = (p.prokind = 'p')
+             WHERE n.nspname = space[1]
+               AND type = CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END
                AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = name);
   ELSIF type = 'domain constraint' THEN
     args := ARRAY[name];

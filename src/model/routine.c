@@ -201,20 +201,28 @@ static bool is_default(const char *number, const char *value)
     return number != NULL && strcmp(number, value) == 0;
 }
 
-void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags)
+bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_routine *self = (sg_routine *)object;
     if (sg_signature_split(object->name) - object->name > SG_NAME_BYTES)
         sg_object_error(model, diags, object, NULL, SG_BAD_NAME, "the name is longer than %d bytes", SG_NAME_BYTES);
     parse(model, self, diags);
     if (self->signature == NULL)
-        return;
+        return false;
     check_types(model, self, diags);
     for (size_t i = 0; i < self->signature->count; i++)
         sg_type_resolve(model, object, "arguments", &self->signature->arguments[i].type, diags);
     sg_type_resolve(model, object, "returns", (sg_sqltype *)&self->signature->result, diags);
     if (!model->verbatim)
         spell(model, self);
+    return true;
+}
+
+void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    sg_routine *self = (sg_routine *)object;
+    if (!sg_routine_finish_signature(model, object, diags))
+        return;
     check_body(model, self, diags);
     spell_settings(model, self);
     bool compiled = strcmp(self->language, "c") == 0 || strcmp(self->language, "internal") == 0;

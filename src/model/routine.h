@@ -34,6 +34,8 @@ extern const sg_field_type sg_field_arguments;
 /* "add( int , text )" -> "add(integer, text)"; NULL: not of that form. */
 const char *sg_routine_name(sg_arena *arena, const char *written);
 void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags);
+/* Only what is about its arguments and its result. False when they are none, which is reported. */
+bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *diags);
 /* Finds what a body in quotes names. */
 void sg_routine_read_body(sg_model *model, sg_routine *self, sg_diags *diags);
 const sg_wishes *sg_routine_wishes(const sg_object *object);

@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "signature.h"
 #include "text.h"
 
 #define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
@@ -145,6 +146,20 @@ const sg_field_type sg_field_sqltype = {.json = "a type",
                                         .is_set = type_is_set,
                                         .equal = type_equal,
                                         .finish = type_finish,
+                                        .rename = type_rename};
+
+static void routine_type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_signature_settle_type(&MEMBER(sg_sqltype, object, field));
+    type_finish(model, object, field, diags);
+}
+
+const sg_field_type sg_field_anytype = {.json = "a type",
+                                        .read = type_read,
+                                        .write = type_write,
+                                        .is_set = type_is_set,
+                                        .equal = type_equal,
+                                        .finish = routine_type_finish,
                                         .rename = type_rename};
 
 /* expressions */

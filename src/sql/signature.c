@@ -34,19 +34,25 @@ static const char *const pseudo_types[] = {"anyarray",
                                            "unknown",
                                            "void"};
 
-static bool read_type(sg_arena *arena, const PgQuery__TypeName *written, sg_sqltype *type)
+void sg_signature_settle_type(sg_sqltype *type)
 {
-    PgQuery__TypeName name = *written;
-    name.setof = false;
-    if (!sg_node_type(arena, &name, type) || type->serial != NULL)
-        return false;
-    bool plain = type->builtin == NULL && (type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0);
+    bool plain = type->name != NULL && type->builtin == NULL &&
+                 (type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0);
     for (size_t i = 0; plain && i < sizeof pseudo_types / sizeof *pseudo_types; i++) {
         if (strcmp(type->name, pseudo_types[i]) == 0)
             type->builtin = pseudo_types[i];
     }
     if (plain && strcmp(type->name, "any") == 0)
         type->builtin = "\"any\"";
+}
+
+static bool read_type(sg_arena *arena, const PgQuery__TypeName *written, sg_sqltype *type)
+{
+    PgQuery__TypeName name = *written;
+    name.setof = false;
+    if (!sg_node_type(arena, &name, type) || type->serial != NULL)
+        return false;
+    sg_signature_settle_type(type);
     return true;
 }
 

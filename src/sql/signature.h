@@ -42,6 +42,9 @@ void sg_signature_result(sg_buf *buf, const sg_signature *signature);
 /* "(integer, text)": what tells routines of one name apart. */
 void sg_signature_types(sg_buf *buf, const sg_signature *signature);
 
+/* Makes a built-in type of what only routines can take and return: internal, anyelement, trigger. */
+void sg_signature_settle_type(sg_sqltype *type);
+
 /* True when CREATE OR REPLACE takes `after` in the place of `before`: same result, no argument with another name or
  * mode, no default gone. */
 bool sg_signature_replaces(const sg_signature *after, const sg_signature *before);
