@@ -35,6 +35,8 @@ BEGIN
                       (SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint
                         WHERE conrelid = t AND contype = 'x'),
                       (SELECT pg_temp.sg_index_tail(indexrelid) FROM pg_catalog.pg_index WHERE indrelid = t),
+                      (SELECT pg_catalog.pg_get_statisticsobjdef_columns(oid) FROM pg_catalog.pg_statistic_ext
+                        WHERE stxrelid = t),
                       (SELECT pg_catalog.pg_get_expr(typdefaultbin, 0) FROM pg_catalog.pg_type WHERE oid = d),
                       (SELECT pg_catalog.pg_get_expr(conbin, 0) FROM pg_catalog.pg_constraint
                         WHERE contypid = d AND contype = 'c'))

@@ -168,7 +168,7 @@ static bool in_target(const sg_plan *plan, const sg_step *step, const char *name
 static void add_space(sg_buf *buf, const sg_step *step)
 {
     const sg_object *like = step->renames[0].object;
-    bool by_parent = like->parent != NULL && !(named_kind(step)->flags & SG_KIND_RELATION);
+    bool by_parent = like->parent != NULL && !(named_kind(step)->flags & (SG_KIND_RELATION | SG_KIND_OWN_ADDRESS));
     sg_sql_literal(buf, address(named_kind(step)));
     sg_buf_add(buf, ", ARRAY[");
     if (like->schema != NULL)
