@@ -9,14 +9,16 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, t.typname::text AS name,
          'collation', CASE WHEN l.oid <> s.typcollation
            THEN CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '' ELSE ln.nspname || '.' END || l.collname END,
          'subtypeDiff', CASE WHEN dn.nspname IN ('pg_catalog', 'public') THEN '' ELSE dn.nspname || '.' END || d.proname,
-         'multirange', NULLIF(m.typname, CASE WHEN t.typname ~ 'range'
+         'multirange', CASE WHEN m.typnamespace <> t.typnamespace THEN mn.nspname || '.' || m.typname
+           ELSE NULLIF(m.typname, CASE WHEN t.typname ~ 'range'
            THEN pg_catalog.regexp_replace(t.typname, 'range', 'multirange')
-           ELSE pg_catalog.left(t.typname, 52) || '_multirange' END)))::text AS body
+           ELSE pg_catalog.left(t.typname, 52) || '_multirange' END) END))::text AS body
   FROM pg_catalog.pg_range r
   JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
   JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
   JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+  JOIN pg_catalog.pg_namespace mn ON mn.oid = m.typnamespace
   JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
   JOIN pg_catalog.pg_namespace pn ON pn.oid = o.opcnamespace
   LEFT JOIN pg_catalog.pg_proc d ON d.oid = r.rngsubdiff

@@ -9,10 +9,13 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_range(type text) RETURNS text LANGUAGE sql
            'CANONICAL = ' || NULLIF(r.rngcanonical::pg_catalog.regproc::text, '-'),
            'SUBTYPE_DIFF = ' || CASE WHEN dn.nspname IN ('pg_catalog', 'public') THEN ''
                                      ELSE pg_catalog.quote_ident(dn.nspname) || '.' END || pg_catalog.quote_ident(d.proname),
-           'MULTIRANGE_TYPE_NAME = ' || pg_catalog.quote_ident(m.typname))
+           'MULTIRANGE_TYPE_NAME = ' || CASE WHEN m.typnamespace <> t.typnamespace
+             THEN pg_catalog.quote_ident(mn.nspname) || '.' ELSE '' END || pg_catalog.quote_ident(m.typname))
     FROM pg_catalog.pg_range r
+    JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
     JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
     JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+    JOIN pg_catalog.pg_namespace mn ON mn.oid = m.typnamespace
     JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
     JOIN pg_catalog.pg_namespace pn ON pn.oid = o.opcnamespace
     LEFT JOIN pg_catalog.pg_collation l ON l.oid = r.rngcollation

@@ -14,7 +14,8 @@ typedef struct sg_range_type {
     const char *opclass; /* NULL: the default one */
     const char *collation;
     const char *difference; /* a function, or NULL */
-    const char *multirange; /* name of the type of several ranges; NULL: as PostgreSQL derives it */
+    const char
+        *multirange; /* the type of several ranges, "schema.name" in another schema; NULL: as PostgreSQL calls it */
 } sg_range_type;
 
 static const sg_range_type *range_of(const sg_object *object)
@@ -38,19 +39,26 @@ static const char *derived_name(sg_arena *arena, const char *name)
                          : sg_arena_printf(arena, "%.52s_multirange", name);
 }
 
-static const char *multirange_name(sg_arena *arena, const sg_object *object)
+/* As it is said: without a schema in that of the range type. */
+static const char *multirange_said(sg_arena *arena, const sg_object *object)
 {
     const char *name = range_of(object)->multirange;
     return name != NULL ? name : derived_name(arena, object->name);
 }
 
+static const char *multirange_name(sg_arena *arena, const sg_object *object, const char **schema)
+{
+    const char *said = multirange_said(arena, object), *dot = strchr(said, '.');
+    *schema = dot != NULL ? sg_arena_strndup(arena, said, (size_t)(dot - said)) : object->schema;
+    return dot != NULL ? dot + 1 : said;
+}
+
 /* Columns may be of the type of several ranges too. */
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
+    const char *schema, *name = multirange_name(model->arena, object, &schema);
     (void)diags;
-    sg_map_put(&model->types,
-               sg_arena_printf(model->arena, "%s\x1f%s", object->schema, multirange_name(model->arena, object)),
-               object);
+    sg_map_put(&model->types, sg_arena_printf(model->arena, "%s\x1f%s", schema, name), object);
 }
 
 static void add_option(sg_buf *text, const char *option, const char *value)
@@ -75,7 +83,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, "SUBTYPE = ");
     sg_sqltype_print(text, &range_of(object)->subtype);
     add_options(text, object);
-    add_option(text, "MULTIRANGE_TYPE_NAME", multirange_name(arena, object));
+    add_option(text, "MULTIRANGE_TYPE_NAME", multirange_said(arena, object));
     sg_arena_free(arena);
 }
 
@@ -89,10 +97,13 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_sqltype_sql(buf, &range_of(step->to)->subtype);
     add_options(buf, step->to);
     if (range_of(step->to)->multirange != NULL) {
+        sg_arena *arena = sg_arena_new();
+        const char *schema, *name = multirange_name(arena, step->to, &schema);
         sg_buf_add(buf, ", MULTIRANGE_TYPE_NAME = ");
-        sg_sql_ident(buf, step->to->schema);
+        sg_sql_ident(buf, schema);
         sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, range_of(step->to)->multirange);
+        sg_sql_ident(buf, name);
+        sg_arena_free(arena);
     }
     sg_buf_add(buf, ");\n");
 }
@@ -124,11 +135,11 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
     sg_arena_free(arena);
 }
 
-static void step_aside(sg_buf *buf, const char *what, const sg_object *object, const char *name, const char *arguments,
+static void step_aside(sg_buf *buf, const char *what, const char *schema, const char *name, const char *arguments,
                        const char *aside)
 {
     sg_buf_join(buf, "ALTER ", what, " ");
-    sg_sql_ident(buf, object->schema);
+    sg_sql_ident(buf, schema);
     sg_buf_addc(buf, '.');
     sg_sql_ident(buf, name);
     sg_buf_join(buf, arguments, " RENAME TO \"", aside, "\";\n");
@@ -140,16 +151,16 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_object *from = step->from;
     sg_arena *arena = sg_arena_new();
-    const char *many = multirange_name(arena, from);
+    const char *schema, *many = multirange_name(arena, from, &schema);
     sg_buf subtype;
     sg_buf_init(&subtype);
     sg_sqltype_sql(&subtype, &range_of(from)->subtype);
-    step_aside(buf, "FUNCTION", from, from->name, sg_arena_printf(arena, "(%s, %s)", subtype.data, subtype.data),
-               "sg_old_type");
-    step_aside(buf, "FUNCTION", from, from->name, sg_arena_printf(arena, "(%s, %s, text)", subtype.data, subtype.data),
-               "sg_old_type");
-    step_aside(buf, "FUNCTION", from, many, "()", "sg_old_multirange");
-    step_aside(buf, "TYPE", from, many, "", "sg_old_multirange");
+    const char *two = sg_arena_printf(arena, "(%s, %s)", subtype.data, subtype.data);
+    const char *three = sg_arena_printf(arena, "(%s, %s, text)", subtype.data, subtype.data);
+    step_aside(buf, "FUNCTION", from->schema, from->name, two, "sg_old_type");
+    step_aside(buf, "FUNCTION", from->schema, from->name, three, "sg_old_type");
+    step_aside(buf, "FUNCTION", schema, many, "()", "sg_old_multirange");
+    step_aside(buf, "TYPE", schema, many, "", "sg_old_multirange");
     sg_sql_rebuild_type(buf, step, "TYPE");
     sg_buf_release(&subtype);
     sg_arena_free(arena);
