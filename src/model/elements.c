@@ -208,6 +208,7 @@ static void finish_key(sg_model *model, sg_object *object, sg_element *key, cons
 {
     if (key->nulls == (key->order == 1 ? 1 : 2))
         key->nulls = 0; /* the order's own way */
+    sg_collation_resolve(model, object, key->collation);
     if (key->column != NULL) {
         sg_names name = {&key->column, 1};
         sg_names_resolve(model, diags, object, place, object->parent, &name);
@@ -257,7 +258,8 @@ static void elements_rename(sg_model *model, sg_object *object, const sg_field *
                             const char *old_schema, const char *old_name)
 {
     sg_elements *elements = ELEMENTS(object, field);
-    (void)old_schema;
+    for (size_t i = 0; i < elements->count; i++)
+        sg_collation_rename(model, &elements->items[i].collation, target, old_schema, old_name);
     if (target->parent == NULL || target->parent != object->parent)
         return;
     struct renaming renaming = {old_name, target->name};

@@ -94,11 +94,45 @@ static bool collation_read(sg_reader *reader, sg_object *object, const sg_field 
     return true;
 }
 
+void sg_collation_resolve(sg_model *model, sg_object *object, const char *name)
+{
+    sg_object *collation = name != NULL ? sg_model_lookup(model, sg_kind_named("collation"), name) : NULL;
+    if (collation != NULL)
+        sg_object_depend(object, collation);
+}
+
+void sg_collation_rename(sg_model *model, const char **name, const sg_object *target, const char *old_schema,
+                         const char *old_name)
+{
+    const char *schema, *bare;
+    if (*name == NULL || target->kind != sg_kind_named("collation"))
+        return;
+    sg_name_split(model, *name, &schema, &bare);
+    if (strcmp(schema, old_schema) != 0 || strcmp(bare, old_name) != 0)
+        return;
+    bool there = strcmp(target->schema, "public") == 0;
+    *name = there ? target->name : sg_arena_printf(model->arena, "%s.%s", target->schema, target->name);
+}
+
+static void collation_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    (void)diags;
+    sg_collation_resolve(model, object, MEMBER(const char *, object, field));
+}
+
+static void collation_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                             const char *old_schema, const char *old_name)
+{
+    sg_collation_rename(model, &MEMBER(const char *, object, field), target, old_schema, old_name);
+}
+
 const sg_field_type sg_field_collation = {.json = "a collation",
                                           .read = collation_read,
                                           .write = sg_text_field_write,
                                           .is_set = sg_text_field_is_set,
-                                          .equal = sg_text_field_equal};
+                                          .equal = sg_text_field_equal,
+                                          .finish = collation_finish,
+                                          .rename = collation_rename};
 
 /* What is implied is a part without saying so. */
 static bool part_equal(const sg_object *a, const sg_object *b, const sg_field *field)

@@ -56,7 +56,11 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
 /* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
 void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
-/* The same for all that a query reads and calls. */
+/* The collation of the file that `name` is, if any: `object` depends on it, and follows when it is renamed. */
+void sg_collation_resolve(sg_model *model, sg_object *object, const char *name);
+void sg_collation_rename(sg_model *model, const char **name, const sg_object *target, const char *old_schema,
+                         const char *old_name);
+/* The same as for types, for all that a query reads and calls. */
 /* The table or view that a query names, or NULL. */
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
 /* True when what is declared nowhere may be there all the same: tables of extensions and of the system. */
