@@ -304,6 +304,8 @@ static void reindex(sg_model *model, sg_object *object, const char *schema, cons
 /* The name as a child bears it that is called after a top-level object. */
 static const char *joined_name(sg_model *model, const sg_object *target)
 {
+    if (target->schema == NULL)
+        return target->name;
     sg_buf name;
     sg_buf_init(&name);
     sg_name_join(&name, target->schema, target->name);

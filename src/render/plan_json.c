@@ -27,11 +27,11 @@ static void dangers(sg_buf *buf, unsigned bits)
 }
 
 /* The key under which an object of that name stands in the snapshot. */
-static void add_key(sg_buf *buf, const sg_kind *kind, const char *schema, const char *name)
+static void add_key(sg_buf *buf, bool joined, const char *schema, const char *name)
 {
     sg_buf key;
     sg_buf_init(&key);
-    if (kind->flags & SG_KIND_IN_SCHEMA)
+    if (joined && schema != NULL)
         sg_name_join(&key, schema, name);
     else
         sg_buf_add(&key, name);
@@ -62,6 +62,7 @@ typedef struct entry {
     const sg_object *parent;
     const char *parent_name; /* at that moment */
     const char *old_schema, *old_name, *new_schema, *new_name;
+    bool follows; /* is called after another object, as files write it */
 } entry;
 
 static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
@@ -70,9 +71,10 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
     sg_buf_add(buf, "{ \"in\": ");
     add_map(buf, moved->kind, moved->parent, moved->parent_name);
     sg_buf_add(buf, ", \"from\": ");
-    add_key(buf, moved->kind, moved->old_schema, moved->old_name);
+    bool joined = moved->follows || (moved->kind->flags & SG_KIND_IN_SCHEMA);
+    add_key(buf, joined, moved->old_schema, moved->old_name);
     sg_buf_add(buf, ", \"to\": ");
-    add_key(buf, moved->kind, moved->new_schema, moved->new_name);
+    add_key(buf, joined, moved->new_schema, moved->new_name);
     sg_buf_add(buf, " }");
 }
 
@@ -80,18 +82,21 @@ static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 {
     const sg_object *object = rename->object;
     entry own = {object->kind, object->parent, rename->parent, object->schema,
-                 rename->from, object->schema, rename->to};
+                 rename->from, object->schema, rename->to,     false};
     if (!(object->kind->flags & SG_KIND_SINGLE))
         add_entry(buf, &own, count);
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        entry follower = {user->kind, NULL, NULL, object->schema, rename->from, object->schema, rename->to};
+        const sg_object *parent = user->parent;
+        entry follower = {user->kind,     parent,        parent != NULL ? parent->name : NULL,
+                          object->schema, rename->from,  object->schema,
+                          rename->to,     parent != NULL};
         if (user->follows == object)
             add_entry(buf, &follower, count);
     }
     for (size_t i = 0; i < rename->moved_count; i++) {
         const struct sg_moved *moved = &rename->moved[i];
-        entry along = {moved->kind, NULL, NULL, rename->from, moved->name, rename->to, moved->name};
+        entry along = {moved->kind, NULL, NULL, rename->from, moved->name, rename->to, moved->name, false};
         add_entry(buf, &along, count);
     }
 }

@@ -58,6 +58,22 @@ has out 'SG0505'
 run 1 pull --output /nowhere/at/all.json
 has err "error[SG0005]"
 
+# It is named by diff too, and never dropped.
+sql "CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple); CREATE CAST (text AS bytea) WITH INOUT;
+    CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+    CREATE OPERATOR CLASS cls FOR TYPE int USING hash AS OPERATOR 1 ="
+echo '{"schemagen": 1}' >nothing.json
+run 3 diff --from "$DATABASE_URL" --to nothing.json --format sql
+for thing in "text search configuration public.ts" "text search dictionary public.words" "cast (pg_catalog.text" \
+    "operator public.===" "operator class public.cls"; do
+    has err "$thing"
+done
+has_not out "SEARCH"
+has_not out "CAST"
+has_not out "OPERATOR"
+run 0 diff --from pulled.json --to "$DATABASE_URL"
+has err "operator class public.cls"
+
 # Several files that are one schema.
 for how in schema kind; do
     run 0 pull -o "by_$how" --split $how

@@ -139,12 +139,31 @@ static void what_the_kinds_read_is_managed(void)
 
 static void what_no_kind_reads_is_named(void)
 {
+    database_run(
+        database_pg,
+        "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple); CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple);"
+        "CREATE CAST (text AS bytea) WITH INOUT; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER "
+        "w;"
+        "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);"
+        "CREATE OPERATOR FAMILY fam USING btree; CREATE OPERATOR CLASS cls FOR TYPE int USING hash AS OPERATOR 1 =;"
+        "CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8");
+    CU_ASSERT_STRING_EQUAL(
+        unmanaged(), "cast (pg_catalog.text AS pg_catalog.bytea)\nconversion public.conv\nforeign-data wrapper w\n"
+                     "operator class public.cls USING hash\noperator family public.cls USING hash\n"
+                     "operator family public.fam USING btree\noperator public.===(integer,integer)\n"
+                     "server far\ntext search configuration public.ts\ntext search dictionary public.d\n");
+}
+
+/* What a kind knows in most of its forms, and not in this one. */
+static void forms_that_a_kind_does_not_know_are_named(void)
+{
     database_run(database_pg,
-                 "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple); CREATE CAST (text AS bytea) WITH INOUT;"
-                 "CREATE PUBLICATION p; CREATE FOREIGN DATA WRAPPER w; CREATE COLLATION l FROM \"C\"");
-    CU_ASSERT_STRING_EQUAL(unmanaged(),
-                           "cast (pg_catalog.text AS pg_catalog.bytea)\ncollation public.l\nforeign-data wrapper w\n"
-                           "publication p\ntext search configuration public.ts\n");
+                 "CREATE PUBLICATION nothing WITH (publish = ''); CREATE SCHEMA s; CREATE TABLE t (a int, b int);"
+                 "CREATE STATISTICS s.far ON a, b FROM t;"
+                 "CREATE AGGREGATE ordered(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition,"
+                 "STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA)");
+    CU_ASSERT_STRING_EQUAL(unmanaged(), "aggregate public.ordered(double precision,pg_catalog.anyelement)\n"
+                                        "publication nothing\nstatistics object s.far\n");
 }
 
 /* However much there is, it takes as many statements. */
@@ -205,6 +224,7 @@ int main(void)
         {"names of any kind come through", names_of_any_kind_come_through},
         {"what the kinds read is managed", what_the_kinds_read_is_managed},
         {"what no kind reads is named", what_no_kind_reads_is_named},
+        {"forms that a kind does not know are named", forms_that_a_kind_does_not_know_are_named},
         {"a database is read in one pass", a_database_is_read_in_one_pass},
         {"a failing pipeline leaves no trace", a_failing_pipeline_leaves_no_trace},
         CU_TEST_INFO_NULL,

@@ -101,6 +101,7 @@ static const char empty_sql[] =
     "DO $$ DECLARE name text; BEGIN"
     " FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP"
     "  EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
+    " FOR name IN SELECT pubname FROM pg_publication LOOP EXECUTE format('DROP PUBLICATION %I', name); END LOOP;"
     " FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP"
     "  EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;"
