@@ -25,9 +25,9 @@ static const sg_publication *publication_of(const sg_object *object)
     return (const sg_publication *)object;
 }
 
-static sg_names *names_of(const sg_object *object, const sg_field *field)
+static sg_names *names_of(sg_object *object, const sg_field *field)
 {
-    return (sg_names *)((char *)(uintptr_t)object + field->offset);
+    return (sg_names *)((char *)object + field->offset);
 }
 
 /* Schemas that it depends on. */
