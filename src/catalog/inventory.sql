@@ -110,10 +110,18 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
        ) AS f (fact, held)
  WHERE f.held AND c.relkind IN ('r', 'p')
 UNION ALL
-SELECT NULL, NULL, c.nspname, c.relname, 'grants on columns of views',
-       pg_catalog.format('grants on columns of view %I.%I', c.nspname, c.relname)
+SELECT NULL, NULL, c.nspname, c.relname, f.fact || ' of views',
+       pg_catalog.format('%s of view %I.%I', f.fact, c.nspname, c.relname)
   FROM relation c
- WHERE c.relkind IN ('v', 'm')
-   AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
-                WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped)
+ CROSS JOIN LATERAL (VALUES
+         ('grants on columns', EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)),
+         ('column settings', c.relkind = 'm' AND EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = c.oid AND a.attnum > 0
+               AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0
+                    OR a.attoptions IS NOT NULL))),
+         ('tablespace', c.reltablespace <> 0)
+       ) AS f (fact, held)
+ WHERE f.held AND c.relkind IN ('v', 'm')
  ORDER BY 6

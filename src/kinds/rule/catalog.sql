@@ -6,7 +6,8 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, r.rulename::text AS
          'event', pg_catalog.lower(e.event),
          'instead', r.is_instead,
          'where', CASE WHEN r.ev_qual <> '<>' THEN m.parts[1] END,
-         'commands', NULLIF(CASE WHEN m.parts[2] ~ ';\n\)$' THEN pg_catalog.substr(m.parts[2], 2, pg_catalog.length(m.parts[2]) - 2)
+         'commands', NULLIF(CASE WHEN m.parts[2] ~ ';\n\)$'
+                                 THEN pg_catalog.substr(m.parts[2], 2, pg_catalog.length(m.parts[2]) - 2)
                                  ELSE m.parts[2] END, 'NOTHING'),
          'enabled', CASE r.ev_enabled WHEN 'D' THEN 'never' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END))::text
          AS body

@@ -1,5 +1,5 @@
--- A rule in words, without its table: event and the rest of the candidate (in pairs) which the server spells the same way
--- on an empty twin, else the server's own.
+-- A rule in words, without its table: event and the rest of the candidate (in pairs) which the server spells the same
+-- way on an empty twin, else the server's own.
 CREATE OR REPLACE FUNCTION pg_temp.sg_rule(rel text, name text, VARIADIC candidates text[]) RETURNS text
 LANGUAGE plpgsql AS $fn$
 DECLARE

@@ -1,5 +1,5 @@
--- The view, materialized or not, in words. Its query is that of the candidate which the server spells the same way, else
--- the server's own.
+-- The view, materialized or not, in words. Its query is that of the candidate which the server spells the same way,
+-- else the server's own.
 CREATE OR REPLACE FUNCTION pg_temp.sg_view(name text, VARIADIC queries text[]) RETURNS text LANGUAGE plpgsql AS $fn$
 DECLARE
   actual text; spelled text; candidate text; said text := pg_temp.sg_view_options(name);
