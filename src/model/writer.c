@@ -146,7 +146,8 @@ static size_t kinds_of_children(const sg_object *object, bool created, const sg_
             place--;
         if (place > 0 && kind == kinds[place - 1])
             continue;
-        memmove(kinds + place + 1, kinds + place, (count++ - place) * sizeof *kinds);
+        for (size_t i = count++; i > place; i--)
+            kinds[i] = kinds[i - 1];
         kinds[place] = kind;
     }
     return count;
@@ -160,10 +161,10 @@ static void write_children(sg_keys *keys, const sg_object *object)
         sg_vec children = SG_VEC_EMPTY;
         children_of(object, kinds[i], &children);
         add_key(keys, kinds[i]->json_key);
-        if (kinds[i]->flags & SG_KIND_SINGLE)
-            sg_json_write_object(keys->buf, children.items[0], keys->depth);
-        else
+        if (!(kinds[i]->flags & SG_KIND_SINGLE))
             write_map(keys->buf, kinds[i], &children, keys->depth);
+        else if (children.count > 0)
+            sg_json_write_object(keys->buf, children.items[0], keys->depth);
         sg_vec_release(&children);
     }
 }
