@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
+
 const char sg_log_prepare_sql[] =
     "CREATE TABLE IF NOT EXISTS schemagen.log (\n"
     "  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
@@ -37,6 +39,17 @@ static int log_exists(sg_pg *pg, sg_diags *diags)
     return exists;
 }
 
+/* What a database holds may have been written by anybody, and is printed as it is. */
+static const char *safe_copy(sg_arena *arena, const char *text)
+{
+    sg_buf safe;
+    sg_buf_init(&safe);
+    sg_text_add_safe(&safe, text, strlen(text));
+    const char *copy = sg_arena_strdup(arena, safe.data);
+    sg_buf_release(&safe);
+    return copy;
+}
+
 bool sg_log_read(sg_pg *pg, sg_arena *arena, sg_log *log, sg_diags *diags)
 {
     *log = (sg_log){.entries = NULL};
@@ -56,14 +69,14 @@ bool sg_log_read(sg_pg *pg, sg_arena *arena, sg_log *log, sg_diags *diags)
     for (size_t i = 0; i < log->count; i++)
         entries[i] = (sg_log_entry){
             .position = strtoll(sg_result_text(result, i, 0), NULL, 10),
-            .event = sg_arena_strdup(arena, sg_result_text(result, i, 1)),
+            .event = safe_copy(arena, sg_result_text(result, i, 1)),
             .number = (unsigned)strtoul(sg_result_text(result, i, 2), NULL, 10),
-            .id = sg_arena_strdup(arena, sg_result_text(result, i, 3)),
+            .id = safe_copy(arena, sg_result_text(result, i, 3)),
             .checksum = sg_arena_strdup(arena, sg_result_text(result, i, 4)),
             .milliseconds = strtoll(sg_result_text(result, i, 5), NULL, 10),
             .at = sg_arena_strdup(arena, sg_result_text(result, i, 6)),
-            .by = sg_arena_strdup(arena, sg_result_text(result, i, 7)),
-            .tool = sg_arena_strdup(arena, sg_result_text(result, i, 8)),
+            .by = safe_copy(arena, sg_result_text(result, i, 7)),
+            .tool = safe_copy(arena, sg_result_text(result, i, 8)),
             .chain = sg_arena_strdup(arena, sg_result_text(result, i, 9)),
         };
     log->entries = entries;

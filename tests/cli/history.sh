@@ -125,6 +125,13 @@ run 0 apply
 run 0 history
 [ "$(grep -c " applied " out)" = 5 ] || fail "the log does not begin with what was there"
 
+# What stands in the log is no way to the terminal.
+sql "INSERT INTO schemagen.log (event, number, name, checksum, milliseconds, tool_version, chain) VALUES (E'a\033[31m', 1, E'x\ny', '', 1, '', '')"
+run 5 history
+has_not out "$(printf '\033')"
+has out 'x\ny'
+run 0 repair --accept
+
 # The holder of the lock is shown, and ended after a yes only.
 psql -q -X "$DATABASE_URL" -c "SELECT pg_advisory_lock(8314604121892153189), pg_sleep(60)" >/dev/null 2>&1 &
 for attempt in $(seq 100); do

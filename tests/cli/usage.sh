@@ -2,7 +2,8 @@
 # Help, mistakes in the call, and the list of commands.
 . "$(dirname "$0")/common.sh"
 
-commands="init validate format generate diff apply status verify dev explain help version"
+commands="init validate format generate diff apply baseline rollback resolve repair history current unlock reset push status
+    verify pull doctor vault dev explain help version"
 
 run 0
 has out "Usage: schemagen COMMAND"
