@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "seal.h"
 #include "vault_private.h"
-#include "arena.h"
 
 static bool report(const sg_vault *vault, sg_seal_state state, sg_diags *diags)
 {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "vault_private.h"
 #include "arena.h"
+#include "vault_private.h"
 
 #define SIZE_MAX_OF_FILE (2u << 20)
 
