@@ -69,17 +69,29 @@ static void set_comment(sg_buf *buf, const sg_object *object, const char *text)
     sg_buf_add(buf, ";\n");
 }
 
-/* From what was said before to what is said now, nothing being a side of its own. */
-static void describe_sql(sg_buf *buf, const sg_step *step)
+static void describe(sg_buf *buf, const sg_object *object, const sg_view_column *from, const sg_view_column *to)
 {
-    static const sg_view_column nothing;
-    const sg_view_column *from = step->from != NULL ? column_of(step->from) : &nothing;
-    const sg_view_column *to = step->to != NULL ? column_of(step->to) : &nothing;
-    const sg_object *object = step->to != NULL ? step->to : step->from;
     if (!sg_text_equal(from->value, to->value))
         set_default(buf, object, to->value);
     if (!sg_text_equal(from->text, to->text))
         set_comment(buf, object, to->text);
+}
+
+static const sg_view_column nothing;
+
+static void create_sql(sg_buf *buf, const sg_step *step)
+{
+    describe(buf, step->to, &nothing, column_of(step->to));
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    describe(buf, step->from, column_of(step->from), &nothing);
+}
+
+static void change_sql(sg_buf *buf, const sg_step *step)
+{
+    describe(buf, step->to, column_of(step->from), column_of(step->to));
 }
 
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
@@ -95,19 +107,19 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "describe",
                              .rank = SG_RANK_VIEW + 1,
                              .aspect = &whole,
-                             .sql = describe_sql,
+                             .sql = create_sql,
                              .inverse = "forget"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "forget",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = describe_sql,
+                           .sql = drop_sql,
                            .inverse = "describe"};
 static const sg_op change = {.class = SG_OP_ALTER,
                              .verb = "change",
                              .rank = SG_RANK_VIEW + 1,
                              .aspect = &whole,
-                             .sql = describe_sql,
+                             .sql = change_sql,
                              .inverse = "change"};
 
 static const sg_field fields[] = {
