@@ -244,31 +244,18 @@ static void elements_finish(sg_model *model, sg_object *object, const sg_field *
         elements->plain.items[elements->plain.count++] = elements->items[i].column;
 }
 
-struct renaming {
-    const char *from, *to;
-};
-
-static const char *renamed(void *context, const char *column)
-{
-    const struct renaming *renaming = context;
-    return strcmp(column, renaming->from) == 0 ? renaming->to : NULL;
-}
-
 static void elements_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                             const char *old_schema, const char *old_name)
 {
     sg_elements *elements = ELEMENTS(object, field);
-    for (size_t i = 0; i < elements->count; i++)
-        sg_collation_rename(model, &elements->items[i].collation, target, old_schema, old_name);
-    if (target->parent == NULL || target->parent != object->parent)
-        return;
-    struct renaming renaming = {old_name, target->name};
+    bool column = target->parent != NULL && target->parent == object->parent;
     for (size_t i = 0; i < elements->count; i++) {
         sg_element *key = &elements->items[i];
-        if (key->column != NULL && strcmp(key->column, old_name) == 0)
+        sg_collation_rename(model, &key->collation, target, old_schema, old_name);
+        if (column && key->column != NULL && strcmp(key->column, old_name) == 0)
             key->column = target->name;
-        else if (key->expression != NULL)
-            key->expression = sg_expr_rename(model->exprs, key->expression, renamed, &renaming);
+        else
+            key->expression = sg_expr_follow(model, object, key->expression, target, old_schema, old_name);
     }
 }
 

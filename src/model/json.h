@@ -83,6 +83,10 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
                       const sg_names *names);
 /* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
+/* The expression after `target`, which was `old_schema`.`old_name`, got another name: a column of the object or of its
+ * parent, a type in a cast, a routine that is called. NULL for NULL. */
+const char *sg_expr_follow(sg_model *model, const sg_object *object, const char *text, const sg_object *target,
+                           const char *old_schema, const char *old_name);
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 

@@ -255,6 +255,11 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
         *text = expr->text;
     for (size_t i = 0; i < expr->function_count; i++)
         sg_object_depend_call(model, object, expr->functions[i]);
+    for (size_t i = 0; i < expr->type_count; i++) {
+        sg_object *type = sg_map_get(&model->types, expr->types[i]);
+        if (type != NULL && type != object && type != object->parent)
+            sg_object_depend(object, type);
+    }
     return expr;
 }
 
@@ -304,26 +309,69 @@ static void value_finish(sg_model *model, sg_object *object, const sg_field *fie
         sg_diag_hint(diags, diag, "write \"'%s'\" for the text", written);
 }
 
-struct renaming {
-    const char *old_name;
-    const char *new_name;
+struct following {
+    sg_model *model;
+    const sg_object *object, *target;
+    const char *old_schema, *old_name;
 };
 
-static const char *renamed(void *context, const char *column)
+static const char *follow_column(void *context, const char *column)
 {
-    const struct renaming *renaming = context;
-    return strcmp(column, renaming->old_name) == 0 ? renaming->new_name : NULL;
+    const struct following *it = context;
+    const sg_object *parent = it->target->parent;
+    bool own = parent != NULL && (parent == it->object->parent || parent == it->object);
+    return own && strcmp(column, it->old_name) == 0 ? it->target->name : NULL;
+}
+
+/* The name without the types of its arguments. */
+static const char *bare_name(sg_arena *arena, const sg_object *target, const char *name)
+{
+    bool routine = (target->kind->flags & SG_KIND_ROUTINE) != 0;
+    return routine ? sg_arena_strndup(arena, name, (size_t)(sg_signature_split(name) - name)) : name;
+}
+
+static bool follow_global(void *context, bool function, const char **schema, const char **name)
+{
+    const struct following *it = context;
+    const sg_object *target = it->target;
+    sg_arena *arena = it->model->arena;
+    if (!(target->kind->flags & (function ? SG_KIND_ROUTINE : SG_KIND_TYPE)) ||
+        strcmp(*schema != NULL ? *schema : "public", it->old_schema) != 0 ||
+        strcmp(*name, bare_name(arena, target, it->old_name)) != 0)
+        return false;
+    *schema = strcmp(target->schema, "public") == 0 ? NULL : target->schema;
+    *name = bare_name(arena, target, target->name);
+    return true;
+}
+
+/* Of several routines of one name nobody knows here which one is called, unless all of them change their schema. */
+static bool is_known(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name)
+{
+    if (target->parent != NULL || target->schema == NULL)
+        return target->parent != NULL;
+    const sg_named_routine *first = sg_map_get(&model->routines, bare_name(model->arena, target, old_name));
+    return !(target->kind->flags & SG_KIND_ROUTINE) || strcmp(old_schema, target->schema) != 0 || first == NULL ||
+           first->next == NULL;
+}
+
+const char *sg_expr_follow(sg_model *model, const sg_object *object, const char *text, const sg_object *target,
+                           const char *old_schema, const char *old_name)
+{
+    struct following it = {model, object, target, old_schema, old_name};
+    if (text == NULL || !is_known(model, target, old_schema, old_name))
+        return text;
+    /* most expressions do not name it at all, and parsing takes its time */
+    const char *bare = bare_name(model->arena, target, old_name);
+    if (strchr(bare, '"') == NULL && strstr(text, bare) == NULL)
+        return text;
+    return sg_expr_rename(model->exprs, text, &(sg_expr_renames){follow_column, follow_global, &it});
 }
 
 static void expr_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                         const char *old_schema, const char *old_name)
 {
-    (void)old_schema;
     const char **text = &MEMBER(const char *, object, field);
-    if (*text == NULL || target->parent == NULL || (target->parent != object->parent && target->parent != object))
-        return;
-    struct renaming renaming = {old_name, target->name};
-    *text = sg_expr_rename(model->exprs, *text, renamed, &renaming);
+    *text = sg_expr_follow(model, object, *text, target, old_schema, old_name);
 }
 
 void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
@@ -344,6 +392,8 @@ static void value_rename(sg_model *model, sg_object *object, const sg_field *fie
                          const char *old_schema, const char *old_name)
 {
     const char **text = &MEMBER(const char *, object, field);
+    if (target->parent == NULL)
+        *text = sg_expr_follow(model, object, *text, target, old_schema, old_name);
     if (*text == NULL || target->parent != NULL || !(target->kind->flags & SG_KIND_RELATION))
         return;
     sg_buf old, new;

@@ -157,8 +157,13 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
     sg_buf_add(buf, " RENAME TO \"sg_old_type\";\n");
     creation.op->sql(buf, &creation);
     for (size_t i = 0; i < step->user_count; i++) {
-        if (step->users[i]->kind->retype != NULL)
-            step->users[i]->kind->retype(buf, step->users[i]);
+        const sg_object *user = step->users[i];
+        const sg_sqltype *type = sg_object_type(user);
+        bool moves = type != NULL && sg_text_equal(type->name, step->to->name);
+        if (moves && user->kind->retype != NULL)
+            user->kind->retype(buf, user);
+        else if (user->kind->rebind != NULL)
+            user->kind->rebind(buf, user);
     }
     sg_buf_addf(buf, "DROP %s ", word);
     sg_sql_ident(buf, step->to->schema);

@@ -407,6 +407,21 @@ static void collect_callers(sg_planning *planning, sg_step *step)
     }
 }
 
+static bool has_type(const sg_object *user, const sg_object *type)
+{
+    const sg_sqltype *its = sg_object_type(user);
+    return its != NULL && sg_text_equal(its->name, type->name) && sg_text_equal(its->schema, type->schema);
+}
+
+/* What has no value of the rebuilt type, but casts to it: defaults are set again, all else goes down and up. */
+static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    if (user->kind->rebind != NULL && sg_object_says(user, "default"))
+        (void)take_over(planning, step, user);
+    else if ((user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
+        bracket(planning, step, user);
+}
+
 /* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it, and so do
  * routines that take or return it. */
 static void collect_users(sg_planning *planning, sg_step *step)
@@ -417,8 +432,13 @@ static void collect_users(sg_planning *planning, sg_step *step)
         sg_object *user = from->users.items[i];
         if (user->kind->flags & SG_KIND_ROUTINE)
             bracket(planning, step, user);
-        if (user->kind->retype == NULL || user->kind == from->kind || sg_plan_goes_along(user))
+        if (user->kind == from->kind || sg_plan_goes_along(user))
             continue;
+        if (user->kind->retype == NULL || !has_type(user, from)) {
+            if (from->kind->flags & SG_KIND_TYPE)
+                collect_caster(planning, step, user);
+            continue;
+        }
         retypes = true;
         if (take_over(planning, step, user))
             bracket_users(planning, step, user);

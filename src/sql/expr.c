@@ -99,6 +99,15 @@ static bool mixes_types(const sg_node *node)
     }
 }
 
+static void collect_type(const struct collection *c, const PgQuery__TypeName *name)
+{
+    sg_sqltype type;
+    if (sg_node_type(c->arena, name, &type) && type.name) {
+        const char *place = sg_arena_printf(c->arena, "%s\x1f%s", type.schema ? type.schema : "public", type.name);
+        add_distinct(c->arena, &c->found->expr.types, &c->found->expr.type_count, place);
+    }
+}
+
 static void collect(void *context, sg_node *node)
 {
     struct collection *c = context;
@@ -110,6 +119,9 @@ static void collect(void *context, sg_node *node)
     } else if ((name = sg_node_function(node, &foreign))) {
         add_distinct(c->arena, &expr->functions, &expr->function_count, name);
         expr->is_volatile = expr->is_volatile || foreign || !is_stable_function(name);
+    }
+    if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+        collect_type(c, node->type_cast->type_name);
     }
     bool is_array_test = node->node_case == PG_QUERY__NODE__NODE_A_EXPR &&
                          (node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY ||
@@ -266,30 +278,41 @@ const sg_expr *sg_expr_parse_in(sg_exprs *exprs, const char *text, const sg_expr
 
 struct renaming {
     sg_arena *arena;
-    const char *(*rename)(void *context, const char *column);
-    void *context;
+    const sg_expr_renames *names;
 };
 
-static void rename_column(void *context, sg_node *node)
+static void rename_global(const struct renaming *r, bool function, size_t *count, sg_node ***parts)
 {
-    const struct renaming *r = context;
-    const char *name = sg_node_column(node);
-    const char *new_name = name ? r->rename(r->context, name) : NULL;
-    if (new_name) {
-        node->column_ref->fields[node->column_ref->n_fields - 1]->string->sval = sg_arena_strdup(r->arena, new_name);
+    const char *schema = *count > 1 ? sg_node_string((*parts)[*count - 2]) : NULL;
+    const char *name = *count > 0 ? sg_node_string((*parts)[*count - 1]) : NULL;
+    if (name && r->names->global && r->names->global(r->names->context, function, &schema, &name)) {
+        *parts = sg_node_names(r->arena, schema, name, count);
     }
 }
 
-const char *sg_expr_rename(sg_exprs *exprs, const char *text, const char *(*rename)(void *context, const char *column),
-                           void *context)
+static void rename_node(void *context, sg_node *node)
+{
+    const struct renaming *r = context;
+    const char *name = sg_node_column(node);
+    const char *new_name = name && r->names->column ? r->names->column(r->names->context, name) : NULL;
+    if (new_name) {
+        node->column_ref->fields[node->column_ref->n_fields - 1]->string->sval = sg_arena_strdup(r->arena, new_name);
+    } else if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+        rename_global(r, false, &node->type_cast->type_name->n_names, &node->type_cast->type_name->names);
+    } else if (node->node_case == PG_QUERY__NODE__NODE_FUNC_CALL) {
+        rename_global(r, true, &node->func_call->n_funcname, &node->func_call->funcname);
+    }
+}
+
+const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames)
 {
     sg_arena *scratch = sg_arena_new();
     sg_expr_error error;
     const char *renamed = NULL;
     sg_node *root = sg_expr_tree(scratch, scratch, text, &error);
     if (root) {
-        struct renaming r = {scratch, rename, context};
-        sg_node_walk(root, rename_column, &r);
+        struct renaming r = {scratch, renames};
+        sg_node_walk(root, rename_node, &r);
         sg_node_canonical(scratch, root, NULL);
         renamed = sg_expr_text(scratch, exprs->arena, root);
     }

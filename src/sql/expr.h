@@ -18,6 +18,9 @@ typedef struct sg_expr {
     size_t column_count;
     const char *const *functions; /* distinct names of called functions, lower case, schema left out */
     size_t function_count;
+    const char *const *types; /* distinct types of casts that are no built-in ones: "schema\x1fname", without schema
+                                 "public\x1fname" */
+    size_t type_count;
     bool is_constant;  /* a literal, perhaps signed or cast */
     bool is_bare_word; /* nothing but one unquoted, unqualified identifier */
     bool is_volatile;  /* see sg_expr_is_volatile */
@@ -56,10 +59,17 @@ typedef struct sg_expr_scope {
 
 const sg_expr *sg_expr_parse_in(sg_exprs *exprs, const char *text, const sg_expr_scope *scope, sg_expr_error *error);
 
-/* The expression with every reference to a column renamed for which `rename(context, column)` returns a
- * new name (NULL: leave). Canonical text in `arena`; an expression that does not parse comes back unchanged. */
-const char *sg_expr_rename(sg_exprs *exprs, const char *text, const char *(*rename)(void *context, const char *column),
-                           void *context);
+/* New names for what expressions name. */
+typedef struct sg_expr_renames {
+    /* The new name of a column, NULL: it stays. */
+    const char *(*column)(void *context, const char *name);
+    /* A type in a cast, or a function that is called; `*schema` is NULL where none is written, and to be set to NULL
+     * where none is needed. True: both are what they are to be now. NULL: none changes. */
+    bool (*global)(void *context, bool function, const char **schema, const char **name);
+    void *context;
+} sg_expr_renames;
+/* The expression with other names. Canonical text in `arena`; one that does not parse comes back unchanged. */
+const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames);
 
 /* True when the expression calls a function that is VOLATILE or not known to be otherwise
  * (random, gen_random_uuid, clock_timestamp, nextval, any user function): adding a column

@@ -265,6 +265,17 @@ static sg_node *new_string(sg_arena *arena, const char *text)
     return node;
 }
 
+sg_node **sg_node_names(sg_arena *arena, const char *schema, const char *name, size_t *count)
+{
+    sg_node **names = SG_NEW_ARRAY(arena, sg_node *, 2);
+    *count = 0;
+    if (schema) {
+        names[(*count)++] = new_string(arena, schema);
+    }
+    names[(*count)++] = new_string(arena, name);
+    return names;
+}
+
 void sg_node_set_operator(sg_arena *arena, sg_node *node, const char *name, sg_node *left, sg_node *right)
 {
     PgQuery__AExpr *op = SG_NEW(arena, PgQuery__AExpr);

@@ -46,6 +46,8 @@ bool sg_node_plain_cast(sg_arena *arena, const sg_node *node, sg_sqltype *type);
 /* Nodes become something else in place; new parts are in the arena. */
 void sg_node_set_number(sg_arena *arena, sg_node *node, const char *text);
 void sg_node_set_word(sg_arena *arena, sg_node *node, bool value);
+/* The parts of a name, as trees hold them; `schema` may be NULL. */
+sg_node **sg_node_names(sg_arena *arena, const char *schema, const char *name, size_t *count);
 void sg_node_set_operator(sg_arena *arena, sg_node *node, const char *name, sg_node *left, sg_node *right);
 void sg_node_set_cast(sg_arena *arena, sg_node *node, sg_node *argument, PgQuery__TypeName *type);
 sg_node *sg_node_copy(sg_arena *arena, const sg_node *node);

@@ -371,6 +371,16 @@ static const char *rename_a(void *context, const char *column)
     return strcmp(column, "a") == 0 ? context : NULL;
 }
 
+/* s.a becomes "B c", b becomes s.b; functions become those of another schema. */
+static bool rename_global(void *context, bool function, const char **schema, const char **name)
+{
+    bool in_s = *schema != NULL && strcmp(*schema, "s") == 0;
+    bool a = in_s && strcmp(*name, "a") == 0, b = *schema == NULL && strcmp(*name, "b") == 0;
+    *schema = a && !function ? NULL : b ? "s" : a ? "s2" : *schema;
+    *name = a && !function ? context : *name;
+    return a || b;
+}
+
 static void test_rename(void)
 {
     static const char *const rows[][2] = {
@@ -378,12 +388,15 @@ static void test_rename(void)
         {"new.a", "new.\"B c\""},
         {"a(a, 'a')", "a(\"B c\", 'a')"},
         {"EXISTS (SELECT a)", "EXISTS (SELECT \"B c\")"},
+        {"x = 'a'::s.a OR x = ANY (y::b[])", "x = 'a'::\"B c\" OR x = ANY (y::s.b[])"},
+        {"s.a(1) + b(2) + c(3) + t.a(4)", "s2.a(1) + s.b(2) + c(3) + t.a(4)"},
         {"not an ( expression", "not an ( expression"},
     };
     char name[] = "B c";
+    const sg_expr_renames renames = {rename_a, rename_global, name};
     fixture f = begin();
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        CU_ASSERT_STRING_EQUAL(sg_expr_rename(f.exprs, rows[i][0], rename_a, name), rows[i][1]);
+        CU_ASSERT_STRING_EQUAL(sg_expr_rename(f.exprs, rows[i][0], &renames), rows[i][1]);
     }
     end(f);
 }

@@ -36,29 +36,24 @@ static void partition_finish(sg_model *model, sg_object *object, const sg_field 
 
 struct renaming {
     sg_model *model;
-    const char *from, *to;
+    const sg_object *table, *target;
+    const char *old_schema, *old_name;
 };
-
-static const char *renamed(void *context, const char *column)
-{
-    const struct renaming *renaming = context;
-    return strcmp(column, renaming->from) == 0 ? renaming->to : NULL;
-}
 
 static const char *rename_element(void *context, const sg_expr *expr)
 {
-    const struct renaming *renaming = context;
-    return sg_expr_rename(renaming->model->exprs, expr->text, renamed, context);
+    const struct renaming *it = context;
+    return sg_expr_follow(it->model, it->table, expr->text, it->target, it->old_schema, it->old_name);
 }
 
 static void partition_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                              const char *old_schema, const char *old_name)
 {
     sg_table *table = table_of(object);
-    (void)field, (void)old_schema;
+    (void)field;
     if (table->partition_by == NULL || target->parent != object)
         return;
-    struct renaming renaming = {model, old_name, target->name};
+    struct renaming renaming = {model, object, target, old_schema, old_name};
     const char *why, *key = sg_partition_key(model, table->partition_by, rename_element, &renaming, &why);
     if (key != NULL)
         table->partition_by = key;
