@@ -49,6 +49,12 @@ static void match(void *context, sg_object *object)
     other->mark = object;
 }
 
+static void carry(void *context, sg_object *object)
+{
+    if (object->kind->carry != NULL && object->mark != NULL)
+        object->kind->carry(context, object->mark, object);
+}
+
 /* What an object owns goes with it. */
 static void unmatch_owned(void *context, sg_object *object)
 {
@@ -69,4 +75,5 @@ void sg_diff_match(sg_model *from, sg_model *to)
         return;
     sg_model_each(to, match, from);
     sg_model_each(to, unmatch_owned, NULL);
+    sg_model_each(to, carry, from);
 }

@@ -259,6 +259,13 @@ static void elements_rename(sg_model *model, sg_object *object, const sg_field *
     }
 }
 
+static void elements_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    sg_elements *elements = ELEMENTS(object, field);
+    for (size_t i = 0; i < elements->count; i++)
+        elements->items[i].expression = sg_expr_follow_labels(model, object, elements->items[i].expression, labels);
+}
+
 static bool elements_mix_types(sg_model *model, const sg_object *object, const sg_field *field)
 {
     const sg_elements *elements = ELEMENTS(object, field);
@@ -275,6 +282,7 @@ const sg_field_type sg_field_elements = {.json = "a list of columns",
                                          .equal = elements_equal,
                                          .finish = elements_finish,
                                          .rename = elements_rename,
+                                         .relabel = elements_relabel,
                                          .mixes_types = elements_mix_types};
 
 const sg_field_type sg_field_excluded = {.json = "a list of columns with their operators",
@@ -284,6 +292,7 @@ const sg_field_type sg_field_excluded = {.json = "a list of columns with their o
                                          .equal = elements_equal,
                                          .finish = elements_finish,
                                          .rename = elements_rename,
+                                         .relabel = elements_relabel,
                                          .mixes_types = elements_mix_types};
 
 static void operator_sql(sg_buf *buf, const char *operator)

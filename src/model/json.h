@@ -87,6 +87,8 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
  * parent, a type in a cast, a routine that is called. NULL for NULL. */
 const char *sg_expr_follow(sg_model *model, const sg_object *object, const char *text, const sg_object *target,
                            const char *old_schema, const char *old_name);
+/* The expression after labels of an enum got other names; NULL for NULL. */
+const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels);
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 

@@ -37,6 +37,8 @@ typedef struct sg_field_type {
     /* `target`, which the object names, was `old_schema`.`old_name` until now; NULL: names nothing. */
     void (*rename)(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                    const char *old_schema, const char *old_name);
+    /* The labels of an enum have other names from now on; NULL: the value has no expression. */
+    void (*relabel)(sg_model *model, sg_object *object, const sg_field *field, const struct sg_expr_labels *labels);
     /* True when the value has an expression that mixes types (sg_expr); NULL: it has none. */
     bool (*mixes_types)(sg_model *model, const sg_object *object, const sg_field *field);
 } sg_field_type;
@@ -187,6 +189,7 @@ typedef struct sg_op {
     bool hides;          /* may make or drop what has the hidden name */
     bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */
     bool keeps;          /* the new type holds the old values as they are: REBUILD kinds stay ... */
+    bool carries;        /* see `carry`: what stands on the object, and on that, is written anew in the snapshot */
     bool respells;       /* ... but for those with expressions that mix types, which the server spells in another way */
     const char *inverse; /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
@@ -293,6 +296,9 @@ typedef struct sg_kind {
      * and comes anew. NULL: never. */
     bool (*remakes)(const sg_object *from, const sg_object *to);
 
+    /* Changes in the old model what the server itself brings along when `from` becomes `to` (defaults when an enum's
+     * value is renamed). NULL: nothing. */
+    void (*carry)(sg_model *model, sg_object *from, const sg_object *to);
     /* `to` is what `from` becomes: takes over what only the previous snapshot knows (hints used up). NULL: nothing. */
     void (*settle)(const sg_object *from, sg_object *to);
 

@@ -128,6 +128,8 @@ sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object);
 void sg_object_set_name(sg_object *object, const char *name);
 /* Changes the name of a finished model's object, and every mention of it in other objects. */
 void sg_model_rename(sg_model *model, sg_object *object, const char *name);
+/* The labels of the enum `type` have other names from now on: what stands on it, and on that, follows. */
+void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labels *labels);
 /* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
 sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const char *written);
 
@@ -190,6 +192,10 @@ bool sg_object_bool(const sg_object *object, const char *key);
 const char *sg_object_text(const sg_object *object, const char *key); /* NULL: not said */
 bool sg_object_says(const sg_object *object, const char *key);        /* true when the field is set */
 const sg_sqltype *sg_object_type(const sg_object *object);            /* its "type"; NULL when it has none */
+
+/* True when a user of a type that some source declares has values of it, of an array of it, or of a type that comes along
+ * with it; else it only names the type in an expression. */
+bool sg_object_has_type(const sg_object *user, const sg_object *type);
 
 /* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
  * for each different field in the order of the kind's table. */

@@ -188,6 +188,20 @@ const sg_sqltype *sg_object_type(const sg_object *object)
     return field != NULL ? (const sg_sqltype *)((const char *)object + field->offset) : NULL;
 }
 
+bool sg_object_has_type(const sg_object *user, const sg_object *type)
+{
+    const sg_sqltype *its = sg_object_type(user);
+    if (its == NULL || its->name == NULL)
+        return false;
+    for (size_t i = 0; i < user->deps.count; i++) {
+        const sg_object *dep = user->deps.items[i];
+        if ((dep->kind->flags & SG_KIND_TYPE) && strcmp(dep->name, its->name) == 0 &&
+            sg_text_equal(dep->schema, its->schema))
+            return dep == type;
+    }
+    return true;
+}
+
 bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields)
 {
     unsigned long long different = 0, bit = 1;

@@ -323,11 +323,11 @@ static const char *follow_column(void *context, const char *column)
     return own && strcmp(column, it->old_name) == 0 ? it->target->name : NULL;
 }
 
-/* The name without the types of its arguments. */
+/* The name without the types of its arguments, which a passing name has not. */
 static const char *bare_name(sg_arena *arena, const sg_object *target, const char *name)
 {
-    bool routine = (target->kind->flags & SG_KIND_ROUTINE) != 0;
-    return routine ? sg_arena_strndup(arena, name, (size_t)(sg_signature_split(name) - name)) : name;
+    const char *types = (target->kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(name) : NULL;
+    return types != NULL ? sg_arena_strndup(arena, name, (size_t)(types - name)) : name;
 }
 
 static bool follow_global(void *context, bool function, const char **schema, const char **name)
@@ -408,6 +408,19 @@ static void value_rename(sg_model *model, sg_object *object, const sg_field *fie
     sg_buf_release(&new);
 }
 
+const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels)
+{
+    struct scope names = {model, object->parent};
+    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, sg_object_type(object)};
+    return text == NULL || strchr(text, '\'') == NULL ? text : sg_expr_relabel(model->exprs, text, &scope, labels);
+}
+
+static void expr_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    const char **text = &MEMBER(const char *, object, field);
+    *text = sg_expr_follow_labels(model, object, *text, labels);
+}
+
 static bool expr_mixes_types(sg_model *model, const sg_object *object, const sg_field *field)
 {
     return sg_expr_mixes(model, CONST_MEMBER(const char *, object, field));
@@ -420,6 +433,7 @@ const sg_field_type sg_field_expr = {.json = "an SQL expression",
                                      .equal = expr_equal,
                                      .finish = expr_finish,
                                      .rename = expr_rename,
+                                     .relabel = expr_relabel,
                                      .mixes_types = expr_mixes_types};
 
 const sg_field_type sg_field_value = {.json = "a number, true, false, null or an SQL expression",
@@ -428,4 +442,5 @@ const sg_field_type sg_field_value = {.json = "a number, true, false, null or an
                                       .is_set = expr_is_set,
                                       .equal = expr_equal,
                                       .finish = value_finish,
-                                      .rename = value_rename};
+                                      .rename = value_rename,
+                                      .relabel = expr_relabel};

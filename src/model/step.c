@@ -158,9 +158,7 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
     creation.op->sql(buf, &creation);
     for (size_t i = 0; i < step->user_count; i++) {
         const sg_object *user = step->users[i];
-        const sg_sqltype *type = sg_object_type(user);
-        bool moves = type != NULL && sg_text_equal(type->name, step->to->name);
-        if (moves && user->kind->retype != NULL)
+        if (user->kind->retype != NULL && sg_object_has_type(user, step->to))
             user->kind->retype(buf, user);
         else if (user->kind->rebind != NULL)
             user->kind->rebind(buf, user);

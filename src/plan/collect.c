@@ -407,12 +407,6 @@ static void collect_callers(sg_planning *planning, sg_step *step)
     }
 }
 
-static bool has_type(const sg_object *user, const sg_object *type)
-{
-    const sg_sqltype *its = sg_object_type(user);
-    return its != NULL && sg_text_equal(its->name, type->name) && sg_text_equal(its->schema, type->schema);
-}
-
 /* What has no value of the rebuilt type, but casts to it: defaults are set again, all else goes down and up. */
 static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
 {
@@ -434,7 +428,7 @@ static void collect_users(sg_planning *planning, sg_step *step)
             bracket(planning, step, user);
         if (user->kind == from->kind || sg_plan_goes_along(user))
             continue;
-        if (user->kind->retype == NULL || !has_type(user, from)) {
+        if (user->kind->retype == NULL || !sg_object_has_type(user, from)) {
             if (from->kind->flags & SG_KIND_TYPE)
                 collect_caster(planning, step, user);
             continue;

@@ -193,8 +193,36 @@ static void patch_access(sg_planning *planning, sg_step *step)
     sg_buf_release(&buf);
 }
 
+static void patch_kept(sg_buf *buf, const sg_object *to)
+{
+    if (to->mark != NULL && !to->implied && to->kind->fields != NULL)
+        patch_own(buf, to);
+}
+
+/* What the step carries along: what stands on its object, and on that. */
+static void patch_carried(sg_planning *planning, sg_step *step)
+{
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_buf_addc(&buf, '[');
+    patch_made(&buf, step);
+    for (size_t i = 0; i < step->to->users.count; i++) {
+        const sg_object *user = step->to->users.items[i];
+        patch_kept(&buf, user);
+        for (size_t k = 0; k < user->users.count; k++)
+            patch_kept(&buf, user->users.items[k]);
+    }
+    sg_buf_addc(&buf, ']');
+    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+}
+
 void sg_plan_patch(sg_planning *planning, sg_step *step)
 {
+    if (step->op->carries && step->to->users.count > 0) {
+        patch_carried(planning, step);
+        return;
+    }
     if (sg_plan_is_access(step)) {
         patch_access(planning, step);
         return;

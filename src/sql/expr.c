@@ -304,20 +304,31 @@ static void rename_node(void *context, sg_node *node)
     }
 }
 
-const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames)
+const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
+                             void (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context)
 {
     sg_arena *scratch = sg_arena_new();
     sg_expr_error error;
-    const char *renamed = NULL;
+    const char *written = NULL;
     sg_node *root = sg_expr_tree(scratch, scratch, text, &error);
     if (root) {
-        struct renaming r = {scratch, renames};
-        sg_node_walk(root, rename_node, &r);
+        rewrite(context, scratch, root);
         sg_node_canonical(scratch, root, NULL);
-        renamed = sg_expr_text(scratch, exprs->arena, root);
+        written = sg_expr_text(scratch, exprs->arena, root);
     }
     sg_arena_free(scratch);
-    return renamed ? renamed : text;
+    return written ? written : text;
+}
+
+static void rename_all(void *context, sg_arena *scratch, sg_node *root)
+{
+    struct renaming r = {scratch, context};
+    sg_node_walk(root, rename_node, &r);
+}
+
+const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames)
+{
+    return sg_exprs_rewrite(exprs, text, rename_all, (void *)renames);
 }
 
 bool sg_expr_is_volatile(const sg_expr *expr)

@@ -71,6 +71,17 @@ typedef struct sg_expr_renames {
 /* The expression with other names. Canonical text in `arena`; one that does not parse comes back unchanged. */
 const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames);
 
+/* The labels of an enum and what they are called now. */
+typedef struct sg_expr_labels {
+    const char *schema, *name;                              /* of the enum */
+    const char *(*label)(void *context, const char *label); /* NULL: it stays */
+    void *context;
+} sg_expr_labels;
+/* The expression with other labels where a literal is plainly one of the enum: in a cast, beside a column in a
+ * comparison, as the value of a column. Canonical text in `arena`; one that does not parse comes back unchanged. */
+const char *sg_expr_relabel(sg_exprs *exprs, const char *text, const sg_expr_scope *scope,
+                            const sg_expr_labels *labels);
+
 /* True when the expression calls a function that is VOLATILE or not known to be otherwise
  * (random, gen_random_uuid, clock_timestamp, nextval, any user function): adding a column
  * with such a default rewrites the table. now() and current_timestamp are STABLE. */

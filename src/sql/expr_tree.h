@@ -52,6 +52,11 @@ void sg_node_set_operator(sg_arena *arena, sg_node *node, const char *name, sg_n
 void sg_node_set_cast(sg_arena *arena, sg_node *node, sg_node *argument, PgQuery__TypeName *type);
 sg_node *sg_node_copy(sg_arena *arena, const sg_node *node);
 
+/* The canonical text after `rewrite` changed the tree, whose new parts go into `scratch`; the text itself when it does
+ * not parse. */
+const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
+                             void (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context);
+
 /* The type of a node where it can be told from `scope`, casts and well-known operators; `*is_enum` is set too. */
 bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node, sg_sqltype *type, bool *is_enum);
 /* text or varchar: types that share all their operators. */

@@ -343,8 +343,10 @@ static bool assess_add(sg_step *step, const sg_model *model, sg_diags *diags)
     /* A new value can be used only after its transaction is committed. */
     step->alone = to->values.count > from->values.count;
     for (size_t i = 0; i < from->values.count; i++) {
-        if (new_name(from, to, from->values.items[i]) != NULL)
-            step->dangers |= SG_DANGER_BREAKS;
+        if (new_name(from, to, from->values.items[i]) == NULL)
+            continue;
+        step->dangers |= SG_DANGER_BREAKS;
+        step->rank = 1; /* the others expect the new names */
     }
     return check_hints(step, model, diags);
 }
@@ -384,6 +386,7 @@ static const sg_op add_values = {.class = SG_OP_ALTER,
                                  .aspect = &whole,
                                  .sql = add_values_sql,
                                  .assess = assess_add,
+                                 .carries = true,
                                  .inverse = "rebuild"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
@@ -393,6 +396,27 @@ static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .assess = assess_rebuild,
                               .rebuilds = true,
                               .inverse = "change values of"};
+
+struct change {
+    const sg_enum *from, *to;
+};
+
+static const char *label_after(void *context, const char *label)
+{
+    const struct change *change = context;
+    return new_name(change->from, change->to, label);
+}
+
+/* A rebuilt enum renames its values in the middle of things: then what names them is changed around it. */
+static void carry(sg_model *model, sg_object *from, const sg_object *to)
+{
+    struct change change = {(const sg_enum *)from, (const sg_enum *)to};
+    bool renames = false;
+    for (size_t i = 0; i < change.from->values.count; i++)
+        renames |= new_name(change.from, change.to, change.from->values.items[i]) != NULL;
+    if (renames && only_additions(change.from, change.to))
+        sg_model_relabel(model, from, &(sg_expr_labels){from->schema, from->name, label_after, &change});
+}
 
 /* A rebuilt enum is another one: its comment is written again. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -420,6 +444,7 @@ const sg_kind sg_kind_enum = {
     .fields = fields,
     .read_short = read_short,
     .write_short = write_short,
+    .carry = carry,
     .settle = settle,
     .create = &create,
     .drop = &drop,
