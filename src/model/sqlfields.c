@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "signature.h"
 #include "text.h"
 
 #define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
