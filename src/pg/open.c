@@ -120,37 +120,37 @@ static void read_probe(void *context, size_t request, const sg_result *row)
     pg->backend_start = copy(sg_result_text(row, 0, 2));
 }
 
-static sg_status probe(sg_pg *pg, const sg_url *url, sg_diags *diags)
+#define WHO_SQL                                                                                 \
+    "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('schemagen.nonce', true), " \
+    "backend_start FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())"
+/* Settings made through a pooler would stay in a session that somebody else gets next. */
+#define IF_OURS " WHERE pg_catalog.current_setting('schemagen.nonce', true) = $1"
+
+/* Asks who is at the other end and sets the session up, on one way there and back. */
+static sg_status greet(sg_pg *pg, const sg_url *url, sg_diags *diags)
 {
-    static const sg_pg_request who = {
-        .sql = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('schemagen.nonce', true), "
-               "backend_start FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())"};
-    if (!sg_pg_batch(pg, &who, 1, read_probe, pg)) {
+    const char *nonce = pg->nonce;
+    sg_pg_request requests[2 + SETTING_COUNT] = {{.sql = WHO_SQL, .sync = true}};
+    char newer[SETTING_COUNT][160];
+    size_t count = 2;
+    sg_buf reset;
+    sg_buf_init(&reset);
+    sg_buf_join(&reset, pg->reset, IF_OURS);
+    requests[1] = (sg_pg_request){.sql = reset.data, .params = &nonce, .param_count = 1, .sync = true};
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (settings[i].since == 0 || sg_pg_server_version(pg) < settings[i].since)
+            continue;
+        snprintf(newer[i], sizeof newer[i], "SELECT pg_catalog.set_config('%s', '%s', false)" IF_OURS, settings[i].name,
+                 settings[i].value);
+        requests[count++] = (sg_pg_request){.sql = newer[i], .params = &nonce, .param_count = 1, .sync = true};
+    }
+    bool fine = sg_pg_batch(pg, requests, count, read_probe, pg) || pg->error.request > 1;
+    sg_buf_release(&reset);
+    if (!fine) {
         sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
         return SG_STATUS_FAILED;
     }
     return !pg->pooled || pg->options.allow_pooler ? SG_STATUS_OK : refuse_pooler(url, diags);
-}
-
-/* On one way to the server and back. */
-static bool set_up(sg_pg *pg, sg_diags *diags)
-{
-    sg_pg_request requests[1 + SETTING_COUNT] = {{.sql = pg->reset, .sync = true}};
-    char newer[SETTING_COUNT][128];
-    size_t count = 1;
-    if (pg->pooled)
-        return true;
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (settings[i].since == 0 || sg_pg_server_version(pg) < settings[i].since)
-            continue;
-        snprintf(newer[i], sizeof newer[i], "SELECT pg_catalog.set_config('%s', '%s', false)", settings[i].name,
-                 settings[i].value);
-        requests[count++] = (sg_pg_request){.sql = newer[i], .sync = true};
-    }
-    if (sg_pg_batch(pg, requests, count, NULL, NULL) || pg->error.request > 0)
-        return true;
-    sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
-    return false;
 }
 
 static void drop_notice(void *context, const PGresult *notice)
@@ -215,8 +215,7 @@ static sg_status connect_into(sg_pg *pg, const sg_url *url, sg_diags *diags)
     if (PQstatus(conn) != CONNECTION_OK)
         return report_connect(conn, url, diags);
     PQsetNoticeReceiver(conn, drop_notice, NULL);
-    sg_status status = probe(pg, url, diags);
-    return status == SG_STATUS_OK && !set_up(pg, diags) ? SG_STATUS_FAILED : status;
+    return greet(pg, url, diags);
 }
 
 sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *diags, sg_pg **opened)

@@ -42,9 +42,9 @@ static const char form_sql[] =
     "pg_catalog.to_regclass('schemagen.steps')) AND attname = 'run' AND NOT attisdropped) "
     "AND pg_catalog.to_regclass('schemagen.log') IS NOT NULL";
 
-static const char read_sql[] =
-    "SELECT number, name, checksum, started AT TIME ZONE 'UTC', finished AT TIME ZONE 'UTC', milliseconds, steps, "
-    "tool_version, %s FROM schemagen.migrations ORDER BY number";
+#define READ_SQL(run)                                                                                               \
+    "SELECT number, name, checksum, started AT TIME ZONE 'UTC', finished AT TIME ZONE 'UTC', milliseconds, steps, " \
+    "tool_version, " run " FROM schemagen.migrations ORDER BY number"
 
 /* The row and its line of the log. The lock of the run and the session are asked for inside: see SG_LOCK_GUARD. */
 static const char insert_sql[] =
@@ -105,15 +105,19 @@ static const char start_sql[] =
 /* What the database has: -1: the question failed. */
 typedef enum history_form { FORM_FAILED = -1, FORM_NONE, FORM_OLDER, FORM_PRESENT } history_form;
 
+static history_form read_form(const sg_result *result)
+{
+    bool there = strcmp(sg_result_text(result, 0, 0), "t") == 0;
+    bool newest = strcmp(sg_result_text(result, 0, 1), "t") == 0;
+    return newest ? FORM_PRESENT : there ? FORM_OLDER : FORM_NONE;
+}
+
 static history_form find_form(sg_pg *pg, sg_diags *diags)
 {
     sg_result *result = sg_pg_query(pg, form_sql, NULL, 0, diags);
-    if (result == NULL)
-        return FORM_FAILED;
-    bool there = strcmp(sg_result_text(result, 0, 0), "t") == 0;
-    bool newest = strcmp(sg_result_text(result, 0, 1), "t") == 0;
+    history_form form = result != NULL ? read_form(result) : FORM_FAILED;
     sg_result_free(result);
-    return newest ? FORM_PRESENT : there ? FORM_OLDER : FORM_NONE;
+    return form;
 }
 
 /* "2026-01-11 12:00:00.123" as "2026-01-11T12:00:00Z": here, because the server takes longer for many. */
@@ -140,23 +144,52 @@ static sg_history_row read_row(sg_arena *arena, const sg_result *result, size_t 
     };
 }
 
-bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
+static void read_rows(sg_arena *arena, const sg_result *result, sg_history *history)
 {
-    *history = (sg_history){NULL, 0};
-    history_form form = find_form(pg, diags);
-    if (form <= FORM_NONE)
-        return form == FORM_NONE;
-    sg_result *result =
-        sg_pg_query(pg, sg_arena_printf(arena, read_sql, form == FORM_PRESENT ? "run" : "NULL"), NULL, 0, diags);
-    if (result == NULL)
-        return false;
     size_t count = sg_result_rows(result);
     sg_history_row *rows = SG_NEW_ARRAY(arena, sg_history_row, count);
     for (size_t i = 0; i < count; i++)
         rows[i] = read_row(arena, result, i);
-    sg_result_free(result);
     *history = (sg_history){rows, count};
-    return true;
+}
+
+/* The two answers of a reading that takes the tables for what they mostly are. */
+typedef struct reading {
+    sg_arena *arena;
+    sg_history *history;
+    history_form form;
+} reading;
+
+static void read_answer(void *context, size_t request, const sg_result *result)
+{
+    reading *r = context;
+    if (request == 0)
+        r->form = read_form(result);
+    else
+        read_rows(r->arena, result, r->history);
+}
+
+bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
+{
+    static const sg_pg_request both[] = {{.sql = form_sql, .sync = true}, {.sql = READ_SQL("run")}};
+    reading r = {.arena = arena, .history = history, .form = FORM_FAILED};
+    *history = (sg_history){NULL, 0};
+    if (sg_pg_where(pg) != SG_PG_IDLE) {
+        /* A question that fails would end the transaction. */
+        r.form = find_form(pg, diags);
+    } else if (sg_pg_batch(pg, both, ARRAY_COUNT(both), read_answer, &r)) {
+        return true;
+    } else if (r.form == FORM_FAILED || r.form == FORM_PRESENT) {
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+        return false;
+    }
+    if (r.form <= FORM_NONE)
+        return r.form == FORM_NONE;
+    sg_result *result = sg_pg_query(pg, r.form == FORM_PRESENT ? READ_SQL("run") : READ_SQL("NULL"), NULL, 0, diags);
+    if (result != NULL)
+        read_rows(arena, result, history);
+    sg_result_free(result);
+    return result != NULL;
 }
 
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags)

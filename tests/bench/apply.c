@@ -1,0 +1,131 @@
+/* apply.c - what the runner costs beside psql: `tools/with-postgres build/release/tests/bench_apply PATH_TO_SCHEMAGEN`.
+ * Elapsed time: 1,000 small migrations, each in a transaction, by both; then, with all of them applied, apply with
+ * nothing to do beside `psql -c 'select 1'`. Medians; the two of a row run in turns. PSQL names the psql binary. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MIGRATIONS = 1000, RUNS = 3, RUNS_IDLE = 30 };
+
+static char folder[] = "/tmp/schemagen-bench-XXXXXX";
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "bench: %s: %s\n", what, strerror(errno));
+    exit(EXIT_FAILURE);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* Milliseconds until the program has ended. */
+static double run(const char *const *argv)
+{
+    double start = now();
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
+        execvp(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    if (waitpid(child, &status, 0) != child || status != 0)
+        fail(argv[0]);
+    return now() - start;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *numbers, int count)
+{
+    qsort(numbers, (size_t)count, sizeof *numbers, compare);
+    return count % 2 != 0 ? numbers[count / 2] : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
+}
+
+static void print_row(const char *what, double *ours, double *theirs, int count, double target)
+{
+    double a = median(ours, count), b = median(theirs, count);
+    printf("%-40s %10.1f ms %10.1f ms %8.2f %8.2f  %s\n", what, a, b, a / b, target,
+           a / b <= target ? "reached" : "missed");
+    fflush(stdout);
+}
+
+static void write_files(void)
+{
+    char name[64];
+    FILE *all = fopen("all.psql", "w");
+    if (all == NULL || mkdir("migrations", 0700) != 0)
+        fail(folder);
+    for (int i = 1; i <= MIGRATIONS; i++) {
+        snprintf(name, sizeof name, "migrations/%04d_t.sql", i);
+        FILE *file = fopen(name, "w");
+        if (file == NULL)
+            fail(name);
+        fprintf(file,
+                "CREATE TABLE t%d (id bigint PRIMARY KEY, name text NOT NULL);\nCREATE INDEX t%d_name ON t%d (name);\n",
+                i, i, i);
+        fclose(file);
+        fprintf(all, "BEGIN;\n\\i %s\nCOMMIT;\n", name);
+    }
+    fclose(all);
+}
+
+static void change_database(const char *psql, const char *verb)
+{
+    char sql[64];
+    snprintf(sql, sizeof sql, "%s DATABASE schemagen_bench", verb);
+    run((const char *const[]){psql, "-X", "-q", "-c", sql, NULL});
+}
+
+int main(int argc, char **argv)
+{
+    const char *psql = getenv("PSQL") != NULL ? getenv("PSQL") : "/usr/lib/postgresql/15/bin/psql";
+    char tool[4096];
+    double ours[RUNS_IDLE], theirs[RUNS_IDLE];
+    if (argc != 2 || getenv("PGHOST") == NULL) {
+        fprintf(stderr, "usage: tools/with-postgres bench_apply PATH_TO_SCHEMAGEN\n");
+        return EXIT_FAILURE;
+    }
+    if (realpath(argv[1], tool) == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0)
+        fail(argv[1]);
+    write_files();
+    setenv("PGOPTIONS", "-c client_min_messages=warning", 1);
+    const char *const files[] = {psql, "-X",       "-q", "-d", "schemagen_bench", "-v", "ON_ERROR_STOP=1",
+                                 "-f", "all.psql", NULL};
+    const char *const apply[] = {tool, "apply", "--layout", "sqlx", "--url", "dbname=schemagen_bench", "--quiet", NULL};
+    const char *const idle[] = {psql, "-X", "-q", "-d", "schemagen_bench", "-c", "select 1", NULL};
+    printf("%-40s %13s %13s %8s %8s\n", "medians, elapsed", "schemagen", "psql", "result", "target");
+    for (int i = 0; i < RUNS; i++) {
+        change_database(psql, "CREATE");
+        theirs[i] = run(files);
+        change_database(psql, "DROP");
+        change_database(psql, "CREATE");
+        ours[i] = run(apply);
+        if (i + 1 < RUNS)
+            change_database(psql, "DROP");
+    }
+    print_row("1,000 small migrations", ours, theirs, RUNS, 1.1);
+    for (int i = 0; i < RUNS_IDLE; i++) {
+        ours[i] = run(apply);
+        theirs[i] = run(idle);
+    }
+    print_row("nothing to do, 1,000 applied / select 1", ours, theirs, RUNS_IDLE, 1.5);
+    change_database(psql, "DROP");
+    run((const char *const[]){"rm", "-rf", folder, NULL});
+    return EXIT_SUCCESS;
+}
