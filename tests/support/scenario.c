@@ -104,8 +104,8 @@ double scenario_clean(void)
     return seconds;
 }
 
-/* What an observer that is not our own sees; without it, what pg_dump sees. pg_attver is a number of the server's own.
- */
+/* What an observer that is not our own sees; without it, what pg_dump sees. pg_attver is a number of the
+ * server's own, what pg_dump restricts a random word. */
 static char *observe(void)
 {
     const char *corpus = getenv("SCHEMAGEN_CORPUS");
@@ -114,7 +114,9 @@ static char *observe(void)
         access(catalog, R_OK) == 0
             ? sg_arena_printf(database_arena,
                               "psql -X -q -d '%s' -f '%s' | grep -v -e schemagen -e pg_attver=", run_url(0), catalog)
-            : sg_arena_printf(database_arena, "pg_dump -s -N schemagen '%s' | grep -v pg_attver=", run_url(0));
+            : sg_arena_printf(database_arena,
+                              "pg_dump -s -N schemagen '%s' | grep -v -e pg_attver= -e '^.restrict' -e '^.unrestrict'",
+                              run_url(0));
     FILE *out = popen(command, "r");
     char *text = NULL;
     size_t size = 0;
