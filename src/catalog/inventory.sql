@@ -2,7 +2,8 @@
 -- Left out are parts of other objects (the index of a constraint, the type of a row), what belongs to extensions,
 -- temporary things, and what schemagen keeps for itself. `on_schema`, `on_name`: the relation that an object stands on.
 -- A partitioned table depends on its own columns; that does not make it a part.
--- The second half are facts about objects; `fact` is a word that the kind claims which reads them.
+-- Relations and their constraints are most of it, so their addresses are put together here; the server knows the rest.
+-- The last part are facts about objects; `fact` is a word that the kind claims which reads them.
 WITH own_namespace AS (
   SELECT n.oid, n.nspname, n.nspacl FROM pg_catalog.pg_namespace n
    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
@@ -19,16 +20,11 @@ WITH own_namespace AS (
 ), object (class, oid, rel) AS (
   SELECT 'pg_namespace', oid, 0::pg_catalog.oid FROM own_namespace WHERE nspname <> 'public'
   UNION ALL SELECT 'pg_extension', oid, 0 FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
-  UNION ALL SELECT 'pg_class', c.oid, COALESCE(i.indrelid, 0)
-              FROM relation c LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
   UNION ALL SELECT 'pg_type', t.oid, 0
               FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace
               LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
              WHERE (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c' OR (t.typtype = 'b' AND t.typelem = 0))
   UNION ALL SELECT 'pg_proc', p.oid, 0 FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace
-  UNION ALL SELECT 'pg_constraint', k.oid, k.conrelid
-              FROM pg_catalog.pg_constraint k WHERE k.conrelid <> 0 AND k.contype <> 't' AND k.contype <> 'n'
-               AND k.conislocal
   UNION ALL SELECT 'pg_trigger', t.oid, t.tgrelid FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal
   UNION ALL SELECT 'pg_rewrite', r.oid, r.ev_class FROM pg_catalog.pg_rewrite r WHERE r.rulename <> '_RETURN'
   UNION ALL SELECT 'pg_policy', p.oid, p.polrelid FROM pg_catalog.pg_policy p
@@ -80,6 +76,25 @@ SELECT i.type AS address,
  WHERE (o.rel = 0 OR on_rel.oid IS NOT NULL)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = ('pg_catalog.' || o.class)::pg_catalog.regclass AND e.objid = o.oid
+                      AND e.deptype IN ('e', 'i', 'P', 'S') AND e.refobjid <> e.objid)
+UNION ALL
+SELECT a.type, c.nspname || E'\x1f' || c.relname, t.nspname, t.relname, NULL,
+       pg_catalog.format('%s %I.%I', a.type, c.nspname, c.relname)
+  FROM relation c
+  LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+  LEFT JOIN relation t ON t.oid = i.indrelid
+ CROSS JOIN LATERAL (SELECT CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+                                           WHEN 'f' THEN 'foreign table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
+                                           ELSE 'table' END) a(type)
+ WHERE c.relkind NOT IN ('i', 'I') OR t.oid IS NOT NULL
+UNION ALL
+SELECT 'table constraint', pg_catalog.concat_ws(E'\x1f', c.nspname, c.relname, k.conname), c.nspname, c.relname, NULL,
+       pg_catalog.format('table constraint %I on %I.%I', k.conname, c.nspname, c.relname)
+  FROM pg_catalog.pg_constraint k
+  JOIN relation c ON c.oid = k.conrelid
+ WHERE k.contype NOT IN ('t', 'n') AND k.conislocal
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND e.objid = k.oid
                       AND e.deptype IN ('e', 'i', 'P', 'S') AND e.refobjid <> e.objid)
 UNION ALL
 SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table %I.%I', f.fact, c.nspname, c.relname)

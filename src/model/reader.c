@@ -240,6 +240,8 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
 static bool read_key(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
 {
     const sg_field *field = field_named(object->kind, key);
+    if (value == NULL && reader->model->live)
+        return true; /* a catalog says so of what is not there */
     if (field != NULL)
         return field->type->read(reader, object, field, value);
     bool known;

@@ -12,7 +12,7 @@ typedef struct sg_row {
     const char *parent; /* name of the parent in that schema; NULL: top level */
     const char *name;
     const char *comment; /* or NULL */
-    const char *body;    /* canonical definition as JSON, without children */
+    const char *body;    /* canonical definition as JSON, without children; what is null is not said */
 } sg_row;
 
 typedef struct sg_rows sg_rows;

@@ -1,12 +1,11 @@
--- Indexes that are not made by a constraint. attoptions holds parameters of operator classes.
+-- Indexes that are not made by a constraint. attoptions holds parameters of operator classes. indnullsnotdistinct came
+-- with version 15; before, the name means that of `absent`.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS name,
-       pg_catalog.obj_description(x.oid, 'pg_class') AS comment,
-       pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
-         'using', m.amname,
-         'unique', i.indisunique,
-         'nullsNotDistinct', (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
-         'columns', (
-           SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+       m.description AS comment,
+       (SELECT pg_catalog.row_to_json(body)::text FROM (SELECT
+          am.amname AS using, i.indisunique AS "unique", i.indnullsnotdistinct AS "nullsNotDistinct",
+          (
+           SELECT pg_catalog.json_agg(pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
                     'column', a.attname,
                     'expression', CASE WHEN p.attnum = 0 THEN pg_catalog.pg_get_indexdef(x.oid, p.n::int, false) END,
                     'collation', CASE WHEN k.oid IS NOT NULL AND k.oid IS DISTINCT FROM COALESCE(
@@ -16,9 +15,10 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS 
                     'opclass', CASE WHEN NOT o.opcdefault OR xa.attoptions IS NOT NULL
                                THEN CASE WHEN pn.nspname IN ('pg_catalog', 'public') THEN ''
                                          ELSE pn.nspname || '.' END || o.opcname END,
-                    'parameters', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
-                                          pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
-                                     FROM pg_catalog.unnest(xa.attoptions) v),
+                    'parameters', CASE WHEN xa.attoptions IS NOT NULL THEN (
+                      SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                                                        pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
+                        FROM pg_catalog.unnest(xa.attoptions) v) END,
                     'order', CASE WHEN i.indoption[p.n - 1] & 1 = 1 THEN 'desc' END,
                     'nulls', CASE WHEN i.indoption[p.n - 1] & 3 = 1 THEN 'last'
                                   WHEN i.indoption[p.n - 1] & 3 = 2 THEN 'first' END)) ORDER BY p.n)
@@ -29,22 +29,31 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS 
              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum AND p.attnum <> 0
              LEFT JOIN pg_catalog.pg_collation k ON k.oid = i.indcollation[p.n - 1]
              LEFT JOIN pg_catalog.pg_namespace kn ON kn.oid = k.collnamespace
-            WHERE p.n <= i.indnkeyatts),
-         'include', (SELECT pg_catalog.jsonb_agg(a.attname ORDER BY p.n)
-                       FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
-                       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
-                      WHERE p.n > i.indnkeyatts),
-         'with', (SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
-                         pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1) ORDER BY n)
-                    FROM pg_catalog.unnest(x.reloptions) WITH ORDINALITY AS p(v, n)),
-         'partOf', (SELECT p.relname FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
-                     WHERE h.inhrelid = x.oid),
-         'where', pg_catalog.pg_get_expr(i.indpred, i.indrelid)))::text AS body
-  FROM pg_catalog.pg_index i
+            WHERE p.n <= i.indnkeyatts) AS columns,
+          CASE WHEN i.indnatts > i.indnkeyatts THEN (
+            SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
+              FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
+             WHERE p.n > i.indnkeyatts) END AS include,
+          CASE WHEN x.reloptions IS NOT NULL THEN (
+            SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                                              pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1) ORDER BY n)
+              FROM pg_catalog.unnest(x.reloptions) WITH ORDINALITY AS p(v, n)) END AS "with",
+          CASE WHEN c.relispartition THEN (
+            SELECT p.relname
+              FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+             WHERE h.inhrelid = x.oid) END AS "partOf",
+          pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where") body) AS body
+  FROM (SELECT NULL::boolean AS indnullsnotdistinct) absent
+ CROSS JOIN LATERAL (SELECT o.indexrelid, o.indrelid, o.indisunique, o.indkey, o.indnatts, o.indnkeyatts, o.indclass,
+                            o.indcollation, o.indoption, o.indpred, indnullsnotdistinct
+                       FROM pg_catalog.pg_index o) i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  JOIN pg_catalog.pg_am am ON am.oid = x.relam
+  LEFT JOIN pg_catalog.pg_description m ON m.objoid = x.oid AND m.objsubid = 0
+                                       AND m.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

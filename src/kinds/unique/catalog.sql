@@ -1,27 +1,34 @@
--- Unique constraints. indnullsnotdistinct came with version 15, conperiod with 18, so they are read by
--- name.
+-- Unique constraints. indnullsnotdistinct came with version 15, conperiod with 18; before, the names mean those of
+-- `absent`.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
-       pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment,
-       pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
-         'nullsNotDistinct', (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
-         'columns', (SELECT pg_catalog.jsonb_agg(a.attname ORDER BY p.n)
-                       FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
-                       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
-                      WHERE p.n <= i.indnkeyatts),
-         'include', (SELECT pg_catalog.jsonb_agg(a.attname ORDER BY p.n)
-                       FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
-                       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
-                      WHERE p.n > i.indnkeyatts),
-         'withoutOverlaps', (pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean,
-         'partOf', (SELECT p.relname FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
-                     WHERE h.inhrelid = k.conindid),
-         'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END))::text AS body
-  FROM pg_catalog.pg_constraint k
+       m.description AS comment,
+       (SELECT pg_catalog.row_to_json(body)::text FROM (SELECT
+          i.indnullsnotdistinct AS "nullsNotDistinct",
+          (SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
+             FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
+            WHERE p.n <= i.indnkeyatts) AS columns,
+          CASE WHEN i.indnatts > i.indnkeyatts THEN (
+            SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
+              FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
+             WHERE p.n > i.indnkeyatts) END AS include,
+          k.conperiod AS "withoutOverlaps",
+          CASE WHEN c.relispartition THEN (
+            SELECT p.relname
+              FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+             WHERE h.inhrelid = k.conindid) END AS "partOf",
+          CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END AS deferrable) body) AS body
+  FROM (SELECT NULL::boolean AS conperiod, NULL::boolean AS indnullsnotdistinct) absent
+ CROSS JOIN LATERAL (SELECT o.oid, o.conname, o.conrelid, o.conindid, o.condeferred, o.condeferrable, conperiod
+                       FROM pg_catalog.pg_constraint o WHERE o.contype = 'u') k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
- WHERE k.contype = 'u'
-   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+ CROSS JOIN LATERAL (SELECT o.indkey, o.indnatts, o.indnkeyatts, indnullsnotdistinct
+                       FROM pg_catalog.pg_index o WHERE o.indexrelid = k.conindid) i
+  LEFT JOIN pg_catalog.pg_description m ON m.objoid = k.oid AND m.objsubid = 0
+                                       AND m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
