@@ -193,8 +193,8 @@ const char *sg_object_text(const sg_object *object, const char *key); /* NULL: n
 bool sg_object_says(const sg_object *object, const char *key);        /* true when the field is set */
 const sg_sqltype *sg_object_type(const sg_object *object);            /* its "type"; NULL when it has none */
 
-/* True when a user of a type that some source declares has values of it, of an array of it, or of a type that comes along
- * with it; else it only names the type in an expression. */
+/* True when a user of a type that some source declares has values of it, of an array of it, or of a type that comes
+ * along with it; else it only names the type in an expression. */
 bool sg_object_has_type(const sg_object *user, const sg_object *type);
 
 /* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
