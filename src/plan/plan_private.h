@@ -13,7 +13,7 @@ typedef struct sg_planning {
     sg_vec steps;   /* sg_step*, in no order yet */
 } sg_planning;
 
-/* collect.c: one step for each difference, with what must be taken down and put up again around it. */
+/* collect.c: one step for each difference, and those of standing.c. */
 void sg_plan_collect(sg_planning *planning);
 sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to);
 
@@ -22,6 +22,12 @@ static inline bool sg_plan_has_pairs(const sg_planning *planning)
 {
     return planning->from->count > 0 && planning->to->count > 0;
 }
+
+/* Drop and create as two steps, each knowing the other; around `cause`, or for their own sake (NULL). */
+void sg_plan_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause);
+
+/* standing.c: the steps that others ask for, those of such steps too. */
+void sg_plan_collect_standing(sg_planning *planning);
 
 /* inherited.c: what a table has from its base. Objects are of either model, both matched. */
 /* True when a table of either model has a base. */

@@ -1,0 +1,291 @@
+/* What stands on a changed object and cannot live through the change: taken down before and put up after, moved to
+ * what is new, or let go. */
+#include <string.h>
+
+#include "plan_private.h"
+#include "text.h"
+
+/* Changes of the object are part of making it again. */
+static void drop_changes(sg_planning *planning, const sg_object *user)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->on_create)
+            step->dropped = true;
+    }
+}
+
+/* What cannot live through a step is taken down before and put up after. */
+static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
+{
+    sg_object *to = user->mark;
+    if (cause->cause != NULL)
+        cause = cause->cause; /* what is taken down itself leads back to the step that asked for it */
+    if (to == NULL) {
+        sg_vec_push(&cause->after, user->step);
+        return;
+    }
+    if (user->step == NULL) {
+        drop_changes(planning, user);
+        sg_plan_split(planning, user, to, cause);
+        return;
+    }
+    if (user->step->op->class == SG_OP_REPLACE) {
+        if (user->parent != NULL && user->step == user->parent->step)
+            return; /* inside of what comes anew as a whole */
+        user->step->dropped = true;
+        sg_plan_split(planning, user, to, NULL);
+    }
+    sg_vec_push(&cause->after, user->step);
+    sg_vec_push(&to->step->after, cause);
+}
+
+static bool mixes_types(sg_model *model, const sg_object *object)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->mixes_types != NULL && field->type->mixes_types(model, object, field))
+            return true;
+    }
+    return false;
+}
+
+/* True for what the server itself brings along to the new type of its columns. */
+static bool comes_along(const sg_planning *planning, const sg_step *cause, const sg_object *user)
+{
+    bool stays = user->mark != NULL && user->step == NULL && !(user->kind->stuck != NULL && user->kind->stuck(user));
+    bool keeps = cause->op->keeps && !(cause->op->respells && mixes_types(planning->from, user));
+    return stays && (keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
+}
+
+static void after_changes(sg_planning *planning, sg_step *cause, const sg_object *user)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->from == user && step->op->class == SG_OP_ALTER)
+            sg_vec_push(&cause->after, step);
+    }
+}
+
+/* A column that was generated from `column` and is so no longer is changed before, by a step of its own. */
+static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user, const sg_object *column)
+{
+    const sg_object *to = user->mark;
+    if (user->kind != column->kind || to == NULL || user->step != NULL)
+        return false;
+    for (size_t i = 0; i < to->deps.count; i++) {
+        if (to->deps.items[i] == column->mark)
+            return false;
+    }
+    after_changes(planning, cause, user);
+    return true;
+}
+
+/* The server makes a key again when a column changes that it only includes, but refuses while foreign keys stand on
+ * the key that do not use the column themselves. */
+static void bracket_links(sg_planning *planning, sg_step *cause, const sg_object *key, const sg_object *column)
+{
+    const sg_names *columns = key->kind->unique_columns != NULL ? key->kind->unique_columns(key) : NULL;
+    bool included = columns != NULL && key->mark != NULL && key->step == NULL;
+    for (size_t i = 0; included && i < columns->count; i++)
+        included = strcmp(columns->items[i], column->name) != 0;
+    for (size_t i = 0; included && i < key->users.count; i++) {
+        sg_object *user = key->users.items[i];
+        if (user->kind->flags & SG_KIND_LINK)
+            bracket(planning, cause, user);
+    }
+}
+
+/* Constraints, indexes, views, routines whose bodies are parsed, and columns generated from the column. */
+static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *column)
+{
+    for (size_t i = 0; i < column->users.count; i++) {
+        sg_object *user = column->users.items[i];
+        if (sg_plan_goes_along(user)) {
+            if (user->inherits == column)
+                bracket_users(planning, cause, user);
+            continue;
+        }
+        if (lets_go(planning, cause, user, column))
+            continue;
+        bracket_links(planning, cause, user, column);
+        bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
+        if (rebuilt || user->kind == column->kind)
+            bracket(planning, cause, user);
+    }
+}
+
+static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    bool full = (step->user_count & (step->user_count - 1)) == 0; /* room doubles whenever it is a power of two */
+    if (full) {
+        sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, 2 * step->user_count + 1);
+        for (size_t i = 0; i < step->user_count; i++)
+            users[i] = step->users[i];
+        step->users = users;
+    }
+    step->users[step->user_count++] = user;
+}
+
+/* What uses the old object and the new one is moved from one to the other; what leaves it goes first. False for what
+ * goes. */
+static bool take_over(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    const sg_object *to = user->mark;
+    if (to == NULL) {
+        sg_vec_push(&step->after, user->step);
+        return false;
+    }
+    bool keeps = false;
+    for (size_t i = 0; i < to->deps.count; i++)
+        keeps |= to->deps.items[i] == step->to;
+    if (keeps)
+        add_user(planning, step, user->mark);
+    else
+        after_changes(planning, step, user);
+    return true;
+}
+
+static bool is_bound_anew(const sg_object *user)
+{
+    return user->kind->rebind != NULL && (user->kind->rebinds == NULL || user->kind->rebinds(user));
+}
+
+/* A rebuilt routine takes over the defaults that call it; all else that does goes down and up around it. */
+static void collect_callers(sg_planning *planning, sg_step *step)
+{
+    for (size_t i = 0; i < step->from->users.count; i++) {
+        sg_object *user = step->from->users.items[i];
+        if (is_bound_anew(user))
+            (void)take_over(planning, step, user);
+        else if (user->kind->rebind != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)))
+            bracket(planning, step, user);
+    }
+}
+
+/* What has no value of the rebuilt type, but casts to it: defaults are set again, all else goes down and up. */
+static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    if (user->kind->rebind != NULL && sg_object_says(user, "default"))
+        (void)take_over(planning, step, user);
+    else if ((user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
+        bracket(planning, step, user);
+}
+
+/* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it, and so do
+ * routines that take or return it. */
+static void collect_users(sg_planning *planning, sg_step *step)
+{
+    sg_object *from = step->from;
+    bool retypes = false;
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        if (user->kind->flags & SG_KIND_ROUTINE)
+            bracket(planning, step, user);
+        if (user->kind == from->kind || sg_plan_goes_along(user))
+            continue;
+        if (user->kind->retype == NULL || !sg_object_has_type(user, from)) {
+            if (from->kind->flags & SG_KIND_TYPE)
+                collect_caster(planning, step, user);
+            continue;
+        }
+        retypes = true;
+        if (take_over(planning, step, user))
+            bracket_users(planning, step, user);
+    }
+    if (!retypes)
+        bracket_users(planning, step, from);
+}
+
+/* True when the user, itself replaced, no longer stands on what goes for good. Foreign keys are cut even then: the new
+ * one may need a key that can only come when the old one has gone. */
+static bool is_done_with(const sg_step *step, const sg_object *user)
+{
+    return user->step != NULL && step->op->class == SG_OP_DROP && step->from->mark == NULL &&
+           !(user->kind->flags & SG_KIND_LINK);
+}
+
+/* A key that is the part of an index can go neither before nor after it: the partition steps out in the meantime. */
+static void free_part(sg_planning *planning, sg_step *step, const sg_object *part)
+{
+    sg_object *link = part->kind != part->part->kind ? sg_plan_link(part, part->part->parent) : NULL;
+    if (link != NULL && link->mark != NULL)
+        bracket(planning, step, link);
+}
+
+/* What only calls a routine is bound to the new one. */
+static bool stands_on(const sg_object *user, const sg_object *from)
+{
+    bool calls = (from->kind->flags & SG_KIND_ROUTINE) && is_bound_anew(user);
+    return (user->parent != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))) && !calls;
+}
+
+/* What goes for good leaves its name to something else (a table to a view), which the user needs then. */
+static bool needs_namesake(const sg_object *user, const sg_object *from)
+{
+    for (size_t i = 0; user->mark != NULL && i < user->mark->deps.count; i++) {
+        const sg_object *dep = user->mark->deps.items[i];
+        if (dep->parent == NULL && sg_text_equal(dep->schema, from->schema) && strcmp(dep->name, from->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Links to what goes for good are cut before, not on the way to their new target: that may need a name from here. */
+static void let_go(sg_planning *planning, sg_step *step, const sg_object *from)
+{
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        bool moves = (user->kind->flags & SG_KIND_LINK) && user->step != NULL && user->step->op->class == SG_OP_REPLACE;
+        if (moves || (from->parent == NULL && stands_on(user, from) && needs_namesake(user, from)))
+            bracket(planning, step, user);
+    }
+}
+
+static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
+{
+    for (size_t i = 0; i < from->users.count; i++) {
+        sg_object *user = from->users.items[i];
+        if (user->part == from) {
+            free_part(planning, step, user);
+        } else if (sg_plan_goes_along(user)) {
+            if (user->inherits == from)
+                take_along(planning, step, user);
+        } else if (stands_on(user, from) && user->mark != NULL && !is_done_with(step, user) &&
+                   !lets_go(planning, step, user, from)) {
+            bracket(planning, step, user);
+        }
+    }
+}
+
+/* What goes, even if only to come again, takes along what stands on it: columns take keys, checks and indexes of
+ * their table, keys take foreign keys, views take views. So does a table that is made again. */
+static void collect_standing(sg_planning *planning, sg_step *step)
+{
+    const sg_object *from = step->from;
+    if (step->dropped || from == NULL || (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
+        return;
+    if (from->parent != NULL) {
+        if (from->parent->mark != NULL)
+            take_along(planning, step, from);
+        return;
+    }
+    void (*treat)(sg_planning *, sg_step *, const sg_object *) =
+        from->mark == NULL && step->replaced_by == NULL ? let_go : take_along;
+    treat(planning, step, from);
+    for (const sg_object *child = from->first_child; child != NULL; child = child->next)
+        treat(planning, step, child);
+}
+
+void sg_plan_collect_standing(sg_planning *planning)
+{
+    /* the list grows: what is taken down may have something standing on it too */
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->op->rebuilds && (step->kind->flags & SG_KIND_ROUTINE))
+            collect_callers(planning, step);
+        else if (step->op->rebuilds)
+            collect_users(planning, step);
+        else
+            collect_standing(planning, step);
+    }
+}
