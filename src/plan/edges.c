@@ -1,4 +1,6 @@
 /* Which step must, or should, come before which. */
+#include <string.h>
+
 #include "graph.h"
 
 static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
@@ -99,6 +101,19 @@ static void edges_from(sg_graph *graph, const sg_step *step)
         edge(graph, from->owner->step, step);
 }
 
+/* True when the column is one of those that make the key; others are only included in it. */
+static bool is_in_key(const sg_object *key, const sg_object *column)
+{
+    const sg_names *columns = key->kind->unique_columns != NULL ? key->kind->unique_columns(key) : NULL;
+    if (columns == NULL)
+        return needs(key, column);
+    for (size_t i = 0; i < columns->count; i++) {
+        if (strcmp(columns->items[i], column->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
 static void edges_changed(sg_graph *graph, const sg_step *step)
 {
@@ -110,9 +125,9 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
             edge(graph, step, dep->step);
     }
     /* a key that leaves the column goes first: it may forbid what the column becomes */
-    for (size_t i = 0; step->op->yields && i < step->from->users.count; i++) {
+    for (size_t i = 0; step->op->yields && step->to != NULL && i < step->from->users.count; i++) {
         const sg_object *user = step->from->users.items[i];
-        if (user->step != NULL && user->step->op->class == SG_OP_REPLACE && !needs(user->mark, step->to))
+        if (user->step != NULL && user->step->op->class == SG_OP_REPLACE && !is_in_key(user->mark, step->to))
             edge(graph, user->step, step);
     }
 }
