@@ -330,8 +330,7 @@ void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step)
 {
     const sg_object *object = step->to;
     const sg_routine *self = routine_of(object);
-    bool unchecked = step->early || self->dangling;
-    if (unchecked)
+    if (step->early || self->dangling)
         sg_buf_add(buf, "SET check_function_bodies = off; -- the body names what is not there yet\n");
     sg_buf_add(buf, create);
     sg_sql_ident(buf, object->schema);
@@ -354,7 +353,7 @@ void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step)
         sg_buf_add(buf, ", ");
     }
     sg_sql_dollar(buf, self->body);
-    sg_buf_add(buf, unchecked ? ";\nRESET check_function_bodies;\n" : ";\n");
+    sg_buf_add(buf, ";\n");
 }
 
 void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step)

@@ -33,6 +33,13 @@ static void drop_clause(sg_buf *buf, const sg_object *object)
     sg_sql_ident(buf, object->name);
 }
 
+void sg_sql_drop(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "DROP ");
+    step->kind->identity(buf, step->from);
+    sg_buf_add(buf, ";\n");
+}
+
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->to);

@@ -73,6 +73,8 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
 /* '"public"."t"': the name as a string literal, for guard functions. */
 void sg_sql_name_literal(sg_buf *buf, const sg_object *object);
+/* DROP <identity>; for kinds that need no more. */
+void sg_sql_drop(sg_buf *buf, const sg_step *step);
 /* ALTER TABLE ... ADD <clause>; and DROP CONSTRAINT, shared by all constraints. */
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);

@@ -189,16 +189,9 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     create_as(buf, "CREATE OR REPLACE AGGREGATE ", step->to);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void replace_sql(sg_buf *buf, const sg_step *step)
 {
-    drop_sql(buf, step);
+    sg_sql_drop(buf, step);
     create_sql(buf, step);
 }
 
@@ -226,7 +219,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNUSED,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

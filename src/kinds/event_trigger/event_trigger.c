@@ -65,13 +65,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         switch_sql(buf, step);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
@@ -137,7 +130,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW - 1,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .inverse = "create"};
 static const sg_op switch_op = {.class = SG_OP_ALTER,
                                 .verb = "switch",

@@ -91,13 +91,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void alter_start(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER ");
@@ -127,7 +120,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = create_sql,
                              .inverse = "drop"};
 static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = drop_sql, .inverse = "create"};
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = sg_sql_drop, .inverse = "create"};
 static const sg_op move = {.class = SG_OP_ALTER,
                            .verb = "set schema of",
                            .rank = SG_RANK_BASE,

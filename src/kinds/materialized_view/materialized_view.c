@@ -82,13 +82,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_join(buf, " AS\n", view->query.text, view->no_data ? "\nWITH NO DATA" : "", ";\n");
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP MATERIALIZED VIEW ");
-    sg_object_sql(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void parameters_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER MATERIALIZED VIEW ");
@@ -131,7 +124,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};

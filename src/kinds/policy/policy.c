@@ -101,13 +101,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     add_conditions(buf, policy);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP POLICY ");
-    name_on_table(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void alter_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER POLICY ");
@@ -138,7 +131,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

@@ -22,13 +22,6 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     sg_routine_create(buf, "CREATE OR REPLACE PROCEDURE ", step);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     sg_routine_rename(buf, "PROCEDURE", step);
@@ -49,7 +42,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNUSED,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

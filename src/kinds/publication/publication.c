@@ -170,13 +170,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void change_schemas(sg_buf *buf, const sg_object *object, const sg_names *of, const sg_names *without,
                            const char *verb)
 {
@@ -226,7 +219,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

@@ -108,13 +108,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP TYPE ");
-    sg_object_sql(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 /* The server leaves the name of the multirange type alone. */
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
@@ -183,7 +176,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = create_sql,
                              .inverse = "drop"};
 static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = drop_sql, .inverse = "create"};
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = sg_sql_drop, .inverse = "create"};
 static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .verb = "rename",
                                 .aspect = &whole,

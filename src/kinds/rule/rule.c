@@ -95,13 +95,6 @@ static void identity(sg_buf *buf, const sg_object *object)
     sg_parent_sql(buf, object);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_rename_on_parent(buf, step, "ALTER RULE ");
@@ -157,7 +150,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

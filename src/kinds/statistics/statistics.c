@@ -163,16 +163,9 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         target_sql(buf, step);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP STATISTICS ");
-    sg_object_sql(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void replace_sql(sg_buf *buf, const sg_step *step)
 {
-    drop_sql(buf, step);
+    sg_sql_drop(buf, step);
     create_sql(buf, step);
 }
 
@@ -193,7 +186,7 @@ static void identity(sg_buf *buf, const sg_object *object)
         .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE, .inverse = (inverse_)                             \
     }
 static const sg_op create = OP(SG_OP_CREATE, "create", SG_RANK_KEY + 2, whole, create_sql, "drop");
-static const sg_op drop = OP(SG_OP_DROP, "drop", SG_RANK_LOOSEN, whole, drop_sql, "create");
+static const sg_op drop = OP(SG_OP_DROP, "drop", SG_RANK_LOOSEN, whole, sg_sql_drop, "create");
 static const sg_op replace = OP(SG_OP_REPLACE, "replace", SG_RANK_KEY + 2, whole, replace_sql, "replace");
 static const sg_op rename_op = {
     .class = SG_OP_RENAME, .verb = "rename", .aspect = &whole, .sql = rename_sql, .inverse = "rename"};

@@ -140,13 +140,6 @@ static void name_on_table(sg_buf *buf, const sg_object *object)
     sg_parent_sql(buf, object);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP ");
-    name_on_table(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_rename_on_parent(buf, step, "ALTER TRIGGER ");
@@ -210,7 +203,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,

@@ -85,13 +85,6 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     write_view(buf, "CREATE OR REPLACE VIEW ", step->to);
 }
 
-static void drop_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "DROP VIEW ");
-    sg_object_sql(buf, step->from);
-    sg_buf_add(buf, ";\n");
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_rename_all(buf, step, "ALTER VIEW");
@@ -113,7 +106,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
                            .aspect = &whole,
-                           .sql = drop_sql,
+                           .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
