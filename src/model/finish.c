@@ -25,7 +25,7 @@ static void fill_name(void *context, sg_object *object)
     if (object->name == NULL) {
         sg_object_error(finish->model, finish->diags, object, "", SG_MISSING_KEY, "the %s needs a \"name\"",
                         kind->name);
-        object->name = "?";
+        sg_object_set_name(object, "?");
     }
 }
 
@@ -49,9 +49,10 @@ static const char *taken_key(const sg_model *model, const sg_object *object, con
 /* The server numbers the names that it gives, until one is free. */
 static void find_free_name(const sg_model *model, const sg_map *names, sg_object *object)
 {
-    const char *given = object->name;
-    for (size_t i = 1; sg_map_get(names, taken_key(model, object, object->name)) != NULL; i++)
-        object->name = sg_arena_printf(model->arena, "%s%zu", given, i);
+    const char *name = object->name;
+    for (size_t i = 1; sg_map_get(names, taken_key(model, object, name)) != NULL; i++)
+        name = sg_arena_printf(model->arena, "%s%zu", object->name, i);
+    sg_object_set_name(object, name);
 }
 
 static void take_name(const struct finish *finish, sg_map *names, sg_object *object)

@@ -231,10 +231,12 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     *known = target != NULL;
     if (target == NULL)
         return true;
-    *target = sg_json_string(reader, object, key, value, true);
-    if (*target == NULL || target == &object->comment)
-        return *target != NULL;
-    return sg_json_check_name(reader, object, key, *target);
+    const char *text = sg_json_string(reader, object, key, value, true);
+    if (target == &object->name)
+        sg_object_set_name(object, text);
+    else
+        *target = text;
+    return text != NULL && (target == &object->comment || sg_json_check_name(reader, object, key, text));
 }
 
 static bool read_key(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
