@@ -7,8 +7,8 @@ static const char *const intro =
     "A schema compiler for PostgreSQL: schema.json to migrations, migrations to databases.";
 
 static const char *const settings =
-    "A file schemagen.json in the working directory may set schema, out, url (as \"env(NAME)\") and format; "
-    "the command line wins.";
+    "A file schemagen.json in the working directory may set schema, out, layout, migrations, url (as "
+    "\"env(NAME)\"), format and targetVersion; the command line wins.";
 
 static const char *const exit_codes[] = {
     "0 done, or nothing to do",
