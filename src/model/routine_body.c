@@ -32,9 +32,10 @@ typedef struct reader {
     sg_vec wishes;
 } reader;
 
+/* NULL: nothing is wished. */
 static void wish(reader *reading, sg_object *target)
 {
-    if (target == &reading->routine->base ||
+    if (target == NULL || target == &reading->routine->base ||
         sg_map_put(&reading->found, sg_arena_printf(reading->model->arena, "%p", (void *)target), target) != NULL)
         return;
     sg_vec_push(&reading->wishes, target);
@@ -43,11 +44,8 @@ static void wish(reader *reading, sg_object *target)
 static void wish_named(reader *reading, const char *schema, const char *name)
 {
     const char *key = sg_arena_printf(reading->model->arena, "%s\x1f%s", schema, name);
-    sg_object *const found[] = {sg_map_get(&reading->model->relations, key), sg_map_get(&reading->model->types, key)};
-    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
-        if (found[i] != NULL)
-            wish(reading, found[i]);
-    }
+    wish(reading, sg_map_get(&reading->model->relations, key));
+    wish(reading, sg_map_get(&reading->model->types, key));
 }
 
 /* Where a name without a schema is looked for: wrong guesses only make the routine come later. */
