@@ -275,10 +275,19 @@ static bool is_whole(const sg_psl_file *file)
     return true;
 }
 
+/* Where a line begins with it, and the space before it goes, it would come to the beginning of the file: a mistake. */
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
 bool sg_psl_format(const sg_psl_file *file, sg_buf *out)
 {
     if (!is_whole(file))
         return false;
+    size_t start = out->length;
     print_items(out, file);
+    if (strncmp(out->data + start, byte_order_mark, sizeof byte_order_mark - 1) == 0) {
+        size_t behind = start + sizeof byte_order_mark - 1;
+        memmove(out->data + start, out->data + behind, out->length - behind + 1);
+        out->length -= sizeof byte_order_mark - 1;
+    }
     return true;
 }
