@@ -62,8 +62,12 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .aspect = &whole,
                              .sql = create_sql,
                              .inverse = "drop"};
-static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = sg_sql_drop, .inverse = "create"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_CLEAN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop,
+                           .inverse = "create"};
 static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .verb = "rename",
                                 .aspect = &whole,

@@ -119,8 +119,12 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .aspect = &whole,
                              .sql = create_sql,
                              .inverse = "drop"};
-static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = sg_sql_drop, .inverse = "create"};
+static const sg_op drop = {.class = SG_OP_DROP,
+                           .verb = "drop",
+                           .rank = SG_RANK_CLEAN,
+                           .aspect = &whole,
+                           .sql = sg_sql_drop,
+                           .inverse = "create"};
 static const sg_op move = {.class = SG_OP_ALTER,
                            .verb = "set schema of",
                            .rank = SG_RANK_BASE,
