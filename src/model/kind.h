@@ -251,6 +251,7 @@ typedef struct sg_wishes {
 
 typedef struct sg_kind {
     const char *name;           /* "foreign key" */
+    const char *word;           /* "FUNCTION": where kinds share statements that differ by it; else NULL */
     const char *json_key;       /* "foreignKeys" */
     const char *const *parents; /* SG_BELOW: names of the kinds of which one is its parent's; NULL: top level */
     const char *address;        /* object type for pg_get_object_address: "table column" */

@@ -326,13 +326,13 @@ static void add_settings(sg_buf *buf, const sg_routine *self)
     }
 }
 
-void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step)
+void sg_routine_write(sg_buf *buf, const char *create, const char *word, const sg_step *step)
 {
     const sg_object *object = step->to;
     const sg_routine *self = routine_of(object);
     if (step->early || self->dangling)
         sg_buf_add(buf, "SET check_function_bodies = off; -- the body names what is not there yet\n");
-    sg_buf_add(buf, create);
+    sg_buf_join(buf, create, word, " ");
     sg_sql_ident(buf, object->schema);
     sg_buf_addc(buf, '.');
     sg_routine_bare(buf, object);

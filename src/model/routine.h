@@ -47,11 +47,18 @@ void sg_routine_ask(sg_buf *sql, const sg_object *object, const sg_object *other
 void sg_routine_say(sg_buf *text, const sg_object *object);
 /* FUNCTION "public"."add"(integer, integer) */
 void sg_routine_identity(sg_buf *buf, const char *word, const sg_object *object);
-/* `create`: "CREATE FUNCTION " or "CREATE OR REPLACE FUNCTION ", for the step's new routine. */
-void sg_routine_create(sg_buf *buf, const char *create, const sg_step *step);
+/* `create`: "CREATE " or "CREATE OR REPLACE ", for the step's new routine. */
+void sg_routine_write(sg_buf *buf, const char *create, const char *word, const sg_step *step);
 /* ALTER <word> "public"."old"(integer) RENAME TO "new"; for each renamed one. */
 void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step);
 /* A new routine takes over the name and, one by one, what uses the old one. */
 void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step);
+
+/* routine_ops.c: what both kinds put into their rows. */
+extern const sg_op sg_routine_op_create, sg_routine_op_drop, sg_routine_op_change, sg_routine_op_rebuild,
+    sg_routine_op_rename;
+void sg_routine_address(sg_buf *buf, const sg_object *object);
+/* The operation of a field that decides whether CREATE OR REPLACE is enough. */
+const sg_op *sg_routine_choose(const sg_object *from, const sg_object *to);
 
 #endif

@@ -5,84 +5,24 @@
 
 extern const char sg_kind_procedure_catalog_sql[];
 
-static const sg_aspect whole = {sg_routine_ask, sg_routine_say};
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_routine_identity(buf, "PROCEDURE", object);
-}
-
-static void create_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_create(buf, "CREATE PROCEDURE ", step);
-}
-
-static void change_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_create(buf, "CREATE OR REPLACE PROCEDURE ", step);
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_rename(buf, "PROCEDURE", step);
-}
-
-static void rebuild_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_rebuild(buf, "PROCEDURE", step);
-}
-
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_ROUTINE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_UNUSED,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .dangers = SG_DANGER_BREAKS,
-                           .inverse = "create"};
-static const sg_op change = {.class = SG_OP_ALTER,
-                             .verb = "change",
-                             .rank = SG_RANK_ROUTINE,
-                             .aspect = &whole,
-                             .sql = change_sql,
-                             .inverse = "change"};
-static const sg_op rebuild = {.class = SG_OP_REPLACE,
-                              .verb = "rebuild",
-                              .rank = SG_RANK_ROUTINE,
-                              .aspect = &whole,
-                              .sql = rebuild_sql,
-                              .rebuilds = true,
-                              .inverse = "rebuild"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
-
-static const sg_op *choose(const sg_object *from, const sg_object *to)
-{
-    return sg_routine_replaces(from, to) ? &change : NULL;
-}
-
 #define AT(member) .offset = offsetof(sg_routine, member)
 static const sg_field fields[] = {
-    {.key = "arguments", .type = &sg_field_arguments, AT(arguments), .choose = choose},
-    {.key = "language", .type = &sg_field_name, AT(language), .op = &change, .required = true},
-    {.key = "security", .type = &sg_field_word, AT(security), .words = sg_routine_security, .op = &change},
-    {.key = "settings", .type = &sg_field_params, AT(settings), .op = &change},
-    {.key = "library", .type = &sg_field_text, AT(library), .op = &change},
-    {.key = "sqlBody", .type = &sg_field_text, AT(sql_body), .op = &change},
-    {.key = "body", .type = &sg_field_text, AT(body), .op = &change},
+    {.key = "arguments", .type = &sg_field_arguments, AT(arguments), .choose = sg_routine_choose},
+    {.key = "language", .type = &sg_field_name, AT(language), .op = &sg_routine_op_change, .required = true},
+    {.key = "security",
+     .type = &sg_field_word,
+     AT(security),
+     .words = sg_routine_security,
+     .op = &sg_routine_op_change},
+    {.key = "settings", .type = &sg_field_params, AT(settings), .op = &sg_routine_op_change},
+    {.key = "library", .type = &sg_field_text, AT(library), .op = &sg_routine_op_change},
+    {.key = "sqlBody", .type = &sg_field_text, AT(sql_body), .op = &sg_routine_op_change},
+    {.key = "body", .type = &sg_field_text, AT(body), .op = &sg_routine_op_change},
     {0}};
 
 const sg_kind sg_kind_procedure = {
     .name = "procedure",
+    .word = "PROCEDURE",
     .json_key = "procedures",
     .address = "procedure",
     .size = sizeof(sg_routine),
@@ -92,11 +32,11 @@ const sg_kind sg_kind_procedure = {
     .canonical_name = sg_routine_name,
     .finish = sg_routine_finish,
     .wishes = sg_routine_wishes,
-    .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
-    .replace = &rebuild,
-    .identity = identity,
+    .create = &sg_routine_op_create,
+    .drop = &sg_routine_op_drop,
+    .rename = &sg_routine_op_rename,
+    .replace = &sg_routine_op_rebuild,
+    .identity = sg_routine_address,
     .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_procedure_catalog_sql,
 };
