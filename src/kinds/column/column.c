@@ -1,4 +1,4 @@
-/* Columns: the row of the kind. Reading is in column_read.c, SQL in column_sql.c. */
+/* Columns: the row of the kind. Reading is in column_read.c, SQL in the others. */
 #include "column.h"
 
 #include <stddef.h>

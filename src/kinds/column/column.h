@@ -36,12 +36,40 @@ void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags);
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags);
 
 extern const sg_op sg_column_create, sg_column_drop, sg_column_rename, sg_column_replace;
-extern const sg_op sg_column_set_nullable, sg_column_set_sequence;
+extern const sg_op sg_column_set_nullable;
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to);
 const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to);
 const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *to);
 const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *to);
 void sg_column_clause(sg_buf *buf, const sg_object *object);
+
+/* column_sql.c, shared with the files of single properties. */
+#define SG_COLUMN_OP(rank_, verb_, aspect_, sql_, ...)                                              \
+    {                                                                                               \
+        .class = SG_OP_ALTER, .verb = (verb_), .rank = (rank_), .aspect = (aspect_), .sql = (sql_), \
+        .lock = SG_LOCK_ACCESS_EXCLUSIVE, __VA_ARGS__                                               \
+    }
+/* Asks for one part of a column, by the words of guard.sql's sg_column. `candidate`: a text of either side that the
+ * server shall compare with its own; NULL: none. */
+void sg_column_ask(sg_buf *sql, const sg_object *object, const sg_object *other, const char *part,
+                   const char *(*candidate)(const sg_object *));
+/* "ALTER COLUMN name ", without and with the ALTER TABLE before it. */
+void sg_column_alter_clause(sg_buf *buf, const sg_object *object);
+void sg_column_alter(sg_buf *buf, const sg_object *object);
+/* What inherits the column and has a default of its own gets it again: a change of the column took it away. */
+void sg_column_restore_defaults(sg_buf *buf, const sg_object *object);
+/* True when the column is dropped and added again instead of changed. */
+bool sg_column_is_replaced(const sg_object *from, const sg_object *to);
+
+/* column_type.c */
+void sg_column_type_clause(sg_buf *buf, const sg_column *column);
+void sg_column_say_type(sg_buf *text, const sg_object *object);
+bool sg_column_type_differs(const sg_column *a, const sg_column *b);
+
+/* column_identity.c */
+void sg_column_identity_clause(sg_buf *buf, const sg_column *column);
+void sg_column_say_identity(sg_buf *text, const sg_object *object);
+
 /* column_storage.c: how values are kept and counted. */
 extern const sg_op sg_column_set_storage;
 bool sg_column_has_storage(const sg_column *column);

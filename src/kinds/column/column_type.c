@@ -1,0 +1,164 @@
+/* The type of a column and its changes: by PostgreSQL's own cast, by one that is asked for, or not at all. */
+#include <string.h>
+
+#include "column.h"
+#include "text.h"
+
+static const sg_column *column_of(const sg_object *object)
+{
+    return (const sg_column *)object;
+}
+
+void sg_column_type_clause(sg_buf *buf, const sg_column *column)
+{
+    sg_sqltype_sql(buf, &column->type);
+    sg_sql_collate_clause(buf, column->collation);
+}
+
+void sg_column_say_type(sg_buf *text, const sg_object *object)
+{
+    sg_sqltype_print(text, &column_of(object)->type);
+    if (column_of(object)->collation != NULL)
+        sg_buf_addf(text, " COLLATE %s", column_of(object)->collation);
+}
+
+static void ask_type(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    sg_column_ask(sql, object, other, "type", NULL);
+}
+
+static const sg_aspect aspect = {ask_type, sg_column_say_type};
+
+/* A default of the column, or of one that inherits it: what drops the one drops the others. */
+static bool has_default(const sg_object *object)
+{
+    bool has = column_of(object)->value != NULL;
+    for (size_t i = 0; i < object->users.count && !has; i++) {
+        const sg_object *user = object->users.items[i];
+        has = user->inherits == object && has_default(user);
+    }
+    return has;
+}
+
+/* One ALTER TABLE: PostgreSQL drops the old default, converts, then sets the new one. */
+static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to, sg_cast cast)
+{
+    const sg_object *object = &to->base;
+    sg_sql_alter_parent(buf, object);
+    if (has_default(&from->base)) {
+        sg_column_alter_clause(buf, object);
+        sg_buf_add(buf, "DROP DEFAULT, ");
+    }
+    sg_column_alter_clause(buf, object);
+    sg_buf_add(buf, "TYPE ");
+    sg_column_type_clause(buf, to);
+    if (cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) {
+        sg_buf_add(buf, " USING ");
+        sg_sql_ident(buf, object->name);
+        if (cast == SG_CAST_TEXT)
+            sg_buf_add(buf, to->type.array ? "::pg_catalog.text[]" : "::pg_catalog.text");
+        sg_buf_add(buf, "::");
+        sg_sqltype_sql(buf, &to->type);
+    }
+    if (to->value != NULL) {
+        sg_buf_add(buf, ", ");
+        sg_column_alter_clause(buf, object);
+        sg_buf_addf(buf, "SET DEFAULT %s", to->value);
+    }
+    sg_column_keep_storage(buf, object);
+    sg_buf_add(buf, ";\n");
+}
+
+static bool is_enum(const sg_object *object, const sg_sqltype *type)
+{
+    for (size_t i = 0; type->name != NULL && i < object->deps.count; i++) {
+        const sg_object *dep = object->deps.items[i];
+        if ((dep->kind->flags & SG_KIND_LABELS) && strcmp(dep->name, type->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static sg_cast cast_between(const sg_object *before, const sg_object *after)
+{
+    const sg_sqltype *from = &column_of(before)->type, *to = &column_of(after)->type;
+    return sg_sqltype_cast(from, is_enum(before, from), to, is_enum(after, to));
+}
+
+bool sg_column_converts(const sg_object *from, const sg_object *to)
+{
+    return cast_between(from, to) != SG_CAST_NONE;
+}
+
+static sg_cast cast_of(const sg_step *step)
+{
+    return cast_between(step->from, step->to);
+}
+
+static void type_sql(sg_buf *buf, const sg_step *step)
+{
+    if (column_of(step->from)->generated != NULL && column_of(step->to)->generated == NULL) {
+        sg_column_alter(buf, step->to);
+        sg_buf_add(buf, "DROP EXPRESSION;\n");
+    }
+    change_type(buf, column_of(step->from), column_of(step->to), cast_of(step));
+    sg_column_restore_defaults(buf, step->to);
+}
+
+void sg_column_retype(sg_buf *buf, const sg_object *object)
+{
+    change_type(buf, column_of(object), column_of(object), SG_CAST_TEXT);
+    sg_column_restore_defaults(buf, object);
+}
+
+static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    const sg_column *from = column_of(step->from), *to = column_of(step->to);
+    sg_cast cast = cast_of(step);
+    if (cast == SG_CAST_NONE) {
+        sg_buf old, new;
+        sg_buf_init(&old);
+        sg_buf_init(&new);
+        sg_column_say_type(&old, step->from);
+        sg_column_say_type(&new, step->to);
+        sg_object_error(model, diags, step->to, "type", SG_NO_CAST,
+                        "column \"%s\" of table \"%s\": PostgreSQL has no cast from %s to %s", step->to->name,
+                        step->to->parent->name, old.data, new.data);
+        sg_buf_release(&old);
+        sg_buf_release(&new);
+        return false;
+    }
+    if (cast != SG_CAST_FREE || !sg_text_equal(from->collation, to->collation))
+        step->dangers |= SG_DANGER_REWRITE;
+    if (sg_sqltype_cast_may_fail(&from->type, &to->type))
+        step->dangers |= SG_DANGER_MAY_FAIL;
+    if (sg_sqltype_cast_loses(&from->type, &to->type)) {
+        step->dangers |= SG_DANGER_DATA_LOSS;
+        step->detail = "the values are cut to what the new type holds";
+    }
+    return true;
+}
+
+static const sg_op set_type =
+    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .rebuilds = true,
+                 .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");
+static const sg_op widen_type = SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type,
+                                             .rebuilds = true, .keeps = true, .inverse = "set type of");
+static const sg_op relabel_type =
+    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .rebuilds = true,
+                 .keeps = true, .respells = true, .inverse = "set type of");
+
+bool sg_column_type_differs(const sg_column *a, const sg_column *b)
+{
+    return !sg_sqltype_equal(&a->type, &b->type) || !sg_text_equal(a->collation, b->collation);
+}
+
+const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
+{
+    if (sg_column_is_replaced(from, to))
+        return NULL;
+    bool same_order = sg_text_equal(column_of(from)->collation, column_of(to)->collation);
+    if (!same_order || cast_between(from, to) != SG_CAST_FREE)
+        return &set_type;
+    return sg_text_equal(column_of(from)->type.builtin, column_of(to)->type.builtin) ? &widen_type : &relabel_type;
+}
