@@ -23,7 +23,8 @@ WITH own_namespace AS (
   UNION ALL SELECT 'pg_type', t.oid, 0
               FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace
               LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-             WHERE (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c' OR (t.typtype = 'b' AND t.typelem = 0))
+             WHERE (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c' OR (t.typtype = 'b' AND t.typelem = 0)
+                    OR NOT t.typisdefined)
   UNION ALL SELECT 'pg_proc', p.oid, 0 FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace
   UNION ALL SELECT 'pg_trigger', t.oid, t.tgrelid FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal
   UNION ALL SELECT 'pg_rewrite', r.oid, r.ev_class FROM pg_catalog.pg_rewrite r WHERE r.rulename <> '_RETURN'
@@ -121,7 +122,19 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
              WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated)),
          ('not-null constraints with names of their own', EXISTS (
             SELECT FROM pg_catalog.pg_constraint k
-             WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$'))
+             WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$')),
+         ('comments on not-null constraints', EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k
+              JOIN pg_catalog.pg_description m ON m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+               AND m.objoid = k.oid
+             WHERE k.conrelid = c.oid AND k.contype = 'n')),
+         ('row type', c.reloftype <> 0),
+         ('switched triggers of constraints', EXISTS (
+            SELECT FROM pg_catalog.pg_trigger t
+             WHERE t.tgrelid = c.oid AND t.tgisinternal AND t.tgenabled <> 'O' AND t.tgparentid = 0)),
+         ('own state of inherited triggers', EXISTS (
+            SELECT FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
+             WHERE t.tgrelid = c.oid AND t.tgenabled <> p.tgenabled))
        ) AS f (fact, held)
  WHERE f.held AND c.relkind IN ('r', 'p')
 UNION ALL
@@ -139,4 +152,64 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact || ' of views',
          ('tablespace', c.reltablespace <> 0)
        ) AS f (fact, held)
  WHERE f.held AND c.relkind IN ('v', 'm')
+UNION ALL
+SELECT NULL, NULL, c.nspname, c.relname, f.fact || ' of indexes',
+       pg_catalog.format('%s of index %I.%I', f.fact, c.nspname, x.relname)
+  FROM pg_catalog.pg_index i
+  JOIN relation c ON c.oid = i.indrelid
+  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+ CROSS JOIN LATERAL (VALUES
+         ('lost validity', NOT i.indisvalid),
+         ('cluster mark', i.indisclustered),
+         ('tablespace', x.reltablespace <> 0),
+         ('storage parameters of the key', x.reloptions IS NOT NULL AND EXISTS (
+            SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u'))),
+         ('statistics targets', EXISTS (
+            SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0))
+       ) AS f (fact, held)
+ WHERE f.held
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'extension dependency',
+       pg_catalog.format('dependency of %s %s on extension %I', d.type, d.identity, x.extname)
+  FROM pg_catalog.pg_depend e
+  JOIN pg_catalog.pg_extension x ON x.oid = e.refobjid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(e.classid, e.objid, e.objsubid) d
+ WHERE e.deptype = 'x' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'security label',
+       pg_catalog.format('security label of %s %s', d.type, d.identity)
+  FROM pg_catalog.pg_seclabel l
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) d
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'user mapping',
+       pg_catalog.format('user mapping for %I on server %I', m.usename, m.srvname)
+  FROM pg_catalog.pg_user_mappings m
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'privileges on a language', pg_catalog.format('privileges on language %I', lanname)
+  FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'default privileges on large objects',
+       pg_catalog.format('default privileges on large objects of %I', pg_catalog.pg_get_userbyid(defaclrole))
+  FROM pg_catalog.pg_default_acl WHERE defaclobjtype = 'L'
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'generated columns of a publication',
+       pg_catalog.format('generated columns of publication %I', p.pubname)
+  FROM pg_catalog.pg_publication p WHERE pg_catalog.to_jsonb(p) ->> 'pubgencols' = 's'
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, f.fact, pg_catalog.format('%s of %s %s', f.fact, d.type, d.identity)
+  FROM pg_catalog.pg_proc p
+  JOIN own_namespace n ON n.oid = p.pronamespace
+ CROSS JOIN LATERAL (VALUES ('planner support', p.prosupport <> 0), ('transforms', p.protrftypes IS NOT NULL)) AS f (fact, held)
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0) d
+ WHERE f.held
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
+                      AND e.deptype = 'e')
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'checks that are not valid',
+       pg_catalog.format('validity of constraint %I of domain %I.%I', k.conname, n.nspname, t.typname)
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+  JOIN own_namespace n ON n.oid = t.typnamespace
+ WHERE NOT k.convalidated
  ORDER BY 6

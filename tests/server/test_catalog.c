@@ -166,6 +166,30 @@ static void forms_that_a_kind_does_not_know_are_named(void)
                                         "publication nothing\nstatistics object s.far\n");
 }
 
+/* Settings of things that are managed. */
+static void settings_that_no_kind_reads_are_named(void)
+{
+    database_run(
+        database_pg,
+        "CREATE TYPE shell; CREATE TYPE pair AS (a int); CREATE TABLE made OF pair; CREATE TABLE t (a int UNIQUE);"
+        "CREATE TABLE u (a int REFERENCES t (a)); ALTER TABLE u DISABLE TRIGGER ALL;"
+        "CREATE INDEX i ON t ((a + 1)); ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 5; CREATE INDEX k ON t (a);"
+        "ALTER TABLE t CLUSTER ON k; UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass;"
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EXTENSION citext;"
+        "ALTER FUNCTION f() DEPENDS ON EXTENSION citext; CREATE TABLE w (a int) PARTITION BY LIST (a);"
+        "CREATE TABLE w1 PARTITION OF w DEFAULT; CREATE TRIGGER tr AFTER INSERT ON w FOR EACH ROW EXECUTE FUNCTION f();"
+        "ALTER TABLE w1 DISABLE TRIGGER tr; CREATE DOMAIN d AS int;"
+        "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;"
+        "CREATE FUNCTION g(int) RETURNS int LANGUAGE internal SUPPORT generate_series_int4_support AS 'int4abs'");
+    CU_ASSERT_STRING_EQUAL(unmanaged(),
+                           "cluster mark of index public.k\ndependency of function public.f() on extension citext\n"
+                           "lost validity of index public.i\nown state of inherited triggers of table public.w1\n"
+                           "planner support of function public.g(integer)\nprivileges on language plpgsql\n"
+                           "row type of table public.made\nstatistics targets of index public.i\n"
+                           "switched triggers of constraints of table public.u\ntype public.shell\n"
+                           "validity of constraint c of domain public.d\n");
+}
+
 /* However much there is, it takes as many statements. */
 static void a_database_is_read_in_one_pass(void)
 {
@@ -225,6 +249,7 @@ int main(void)
         {"what the kinds read is managed", what_the_kinds_read_is_managed},
         {"what no kind reads is named", what_no_kind_reads_is_named},
         {"forms that a kind does not know are named", forms_that_a_kind_does_not_know_are_named},
+        {"settings", settings_that_no_kind_reads_are_named},
         {"a database is read in one pass", a_database_is_read_in_one_pass},
         {"a failing pipeline leaves no trace", a_failing_pipeline_leaves_no_trace},
         CU_TEST_INFO_NULL,
