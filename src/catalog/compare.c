@@ -50,7 +50,7 @@ static bool server_agrees(comparison *c, const sg_aspect *aspect, const sg_objec
 static const sg_aspect *field_aspect(const sg_field *field, const sg_object *wanted, const sg_object *found)
 {
     const sg_op *op = field->choose != NULL ? field->choose(found, wanted) : field->op;
-    return op != NULL && op->aspect != NULL ? op->aspect : wanted->kind->create->aspect;
+    return op != NULL && op->aspect != NULL ? op->aspect : wanted->kind->whole;
 }
 
 static void add_word(sg_buf *keys, const char *word)
@@ -116,7 +116,7 @@ static void visit_wanted(void *context, sg_object *object)
     c->compared++;
     if (found != NULL)
         compare_pair(c, object, found);
-    else if (!server_agrees(c, object->kind->create->aspect, object))
+    else if (!server_agrees(c, object->kind->whole, object))
         add_unseen(c, object);
 }
 

@@ -120,7 +120,7 @@ static void say(sg_buf *text, const sg_object *object)
         sg_buf_add(text, "no grants");
 }
 
-static const sg_aspect whole = {ask, say};
+const sg_aspect sg_default_privileges_whole = {ask, say};
 
 static void alter_sql(sg_buf *buf, const sg_step *step)
 {
@@ -146,20 +146,14 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
 const sg_op sg_default_privileges_create = {.class = SG_OP_CREATE,
                                             .verb = "set",
                                             .rank = SG_RANK_ACCESS + 2,
-                                            .aspect = &whole,
                                             .sql = alter_sql,
                                             .self_guarded = true,
                                             .inverse = "reset"};
 const sg_op sg_default_privileges_drop = {.class = SG_OP_DROP,
                                           .verb = "reset",
                                           .rank = SG_RANK_ACCESS + 2,
-                                          .aspect = &whole,
                                           .sql = alter_sql,
                                           .self_guarded = true,
                                           .inverse = "set"};
-const sg_op sg_default_privileges_set = {.class = SG_OP_ALTER,
-                                         .verb = "change",
-                                         .rank = SG_RANK_ACCESS + 2,
-                                         .aspect = &whole,
-                                         .sql = alter_sql,
-                                         .inverse = "change"};
+const sg_op sg_default_privileges_set = {
+    .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ACCESS + 2, .sql = alter_sql, .inverse = "change"};

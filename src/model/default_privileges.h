@@ -12,6 +12,7 @@ typedef struct sg_default_privileges {
 } sg_default_privileges;
 
 extern const sg_field_type sg_field_default_grants; /* [sg_grants] named by the field's key */
+extern const sg_aspect sg_default_privileges_whole;
 extern const sg_op sg_default_privileges_create, sg_default_privileges_drop, sg_default_privileges_set;
 
 /* A field of sg_default_privileges. */

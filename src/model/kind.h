@@ -173,9 +173,9 @@ typedef enum sg_op_class { SG_OP_CREATE, SG_OP_DROP, SG_OP_RENAME, SG_OP_ALTER, 
 /* One operation on objects of a kind. */
 typedef struct sg_op {
     sg_op_class class;
-    const char *verb; /* "create", "drop", "set type": <verb> <title> is the heading */
-    int rank;         /* when, before dependencies: see ranks below */
-    const sg_aspect *aspect;
+    const char *verb;        /* "create", "drop", "set type": <verb> <title> is the heading */
+    int rank;                /* when, before dependencies: see ranks below */
+    const sg_aspect *aspect; /* what of the object it changes; NULL: see the kind's `whole` */
     /* The statement or statements, each ended by ';' and a line break. */
     void (*sql)(sg_buf *buf, const struct sg_step *step);
     sg_lock lock;     /* strongest lock on a relation that was there before */
@@ -251,7 +251,7 @@ typedef struct sg_wishes {
 
 typedef struct sg_kind {
     const char *name;           /* "foreign key" */
-    const char *word;           /* "FUNCTION": where kinds share statements that differ by it; else NULL */
+    const char *word;           /* "FUNCTION": the word for it in SQL; NULL where no shared statement needs it */
     const char *json_key;       /* "foreignKeys" */
     const char *const *parents; /* SG_BELOW: names of the kinds of which one is its parent's; NULL: top level */
     const char *address;        /* object type for pg_get_object_address: "table column" */
@@ -303,6 +303,7 @@ typedef struct sg_kind {
     /* `to` is what `from` becomes: takes over what only the previous snapshot knows (hints used up). NULL: nothing. */
     void (*settle)(const sg_object *from, sg_object *to);
 
+    const sg_aspect *whole; /* all of an object, as guards see it */
     const sg_op *create, *drop, *rename;
     const sg_op *replace; /* drop and create in one step; NULL: two steps */
     /* True when a changed object can keep its values; where not, models with `recreates` replace it. NULL: always. */

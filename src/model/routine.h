@@ -55,6 +55,7 @@ void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step);
 void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step);
 
 /* routine_ops.c: what both kinds put into their rows. */
+extern const sg_aspect sg_routine_whole;
 extern const sg_op sg_routine_op_create, sg_routine_op_drop, sg_routine_op_change, sg_routine_op_rebuild,
     sg_routine_op_rename;
 void sg_routine_address(sg_buf *buf, const sg_object *object);

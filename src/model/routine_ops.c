@@ -1,7 +1,7 @@
 /* The operations on functions and procedures, which differ by a word. */
 #include "routine.h"
 
-static const sg_aspect whole = {sg_routine_ask, sg_routine_say};
+const sg_aspect sg_routine_whole = {sg_routine_ask, sg_routine_say};
 
 void sg_routine_address(sg_buf *buf, const sg_object *object)
 {
@@ -28,38 +28,24 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
     sg_routine_rebuild(buf, step->kind->word, step);
 }
 
-const sg_op sg_routine_op_create = {.class = SG_OP_CREATE,
-                                    .verb = "create",
-                                    .rank = SG_RANK_ROUTINE,
-                                    .aspect = &whole,
-                                    .sql = create_sql,
-                                    .inverse = "drop"};
+const sg_op sg_routine_op_create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .inverse = "drop"};
 const sg_op sg_routine_op_drop = {.class = SG_OP_DROP,
                                   .verb = "drop",
                                   .rank = SG_RANK_UNUSED,
-                                  .aspect = &whole,
                                   .sql = sg_sql_drop,
                                   .dangers = SG_DANGER_BREAKS,
                                   .inverse = "create"};
-const sg_op sg_routine_op_change = {.class = SG_OP_ALTER,
-                                    .verb = "change",
-                                    .rank = SG_RANK_ROUTINE,
-                                    .aspect = &whole,
-                                    .sql = change_sql,
-                                    .inverse = "change"};
+const sg_op sg_routine_op_change = {
+    .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ROUTINE, .sql = change_sql, .inverse = "change"};
 const sg_op sg_routine_op_rebuild = {.class = SG_OP_REPLACE,
                                      .verb = "rebuild",
                                      .rank = SG_RANK_ROUTINE,
-                                     .aspect = &whole,
                                      .sql = rebuild_sql,
                                      .rebuilds = true,
                                      .inverse = "rebuild"};
-const sg_op sg_routine_op_rename = {.class = SG_OP_RENAME,
-                                    .verb = "rename",
-                                    .aspect = &whole,
-                                    .sql = rename_sql,
-                                    .dangers = SG_DANGER_BREAKS,
-                                    .inverse = "rename"};
+const sg_op sg_routine_op_rename = {
+    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 
 const sg_op *sg_routine_choose(const sg_object *from, const sg_object *to)
 {

@@ -119,29 +119,36 @@ void sg_say_columns(sg_buf *buf, const sg_names *names)
     }
 }
 
-void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter)
+/* `name` instead of the object's own: before a rename it has another one. And `kind`, since a step on indexes renames
+ * those of keys as well. */
+static void name_in_place(sg_buf *buf, const sg_kind *kind, const sg_object *object, const char *name)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
-        sg_buf_addf(buf, "%s %s", alter, rename->hidden ? "IF EXISTS " : "");
-        sg_sql_ident(buf, rename->object->schema);
+    bool on_parent = kind->parents != NULL && !(kind->flags & SG_KIND_OWN_ADDRESS);
+    if (!on_parent && object->schema != NULL) {
+        sg_sql_ident(buf, object->schema);
         sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, rename->from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, rename->to);
-        sg_buf_add(buf, ";\n");
+    }
+    sg_sql_ident(buf, name);
+    if (on_parent) {
+        sg_buf_add(buf, " ON ");
+        sg_parent_sql(buf, object);
     }
 }
 
-void sg_sql_rename_on_parent(sg_buf *buf, const sg_step *step, const char *alter)
+void sg_sql_identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_join(buf, object->kind->word, " ");
+    name_in_place(buf, object->kind, object, object->name);
+}
+
+void sg_sql_rename(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, alter);
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " ON ");
-        sg_parent_sql(buf, step->renames[i].object);
+        const sg_rename *rename = &step->renames[i];
+        sg_buf_join(buf, "ALTER ", step->kind->word, rename->hidden ? " IF EXISTS " : " ");
+        name_in_place(buf, step->kind, rename->object, rename->from);
         sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
+        sg_sql_ident(buf, rename->to);
         sg_buf_add(buf, ";\n");
     }
 }

@@ -69,6 +69,23 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
         __builtin_prefetch(steps[at + 2 * AHEAD]);
 }
 
+/* What of its object the step changes. */
+static inline const sg_aspect *sg_step_aspect(const sg_step *step)
+{
+    return step->op->aspect != NULL ? step->op->aspect : step->kind->whole;
+}
+
+/* Operations that are the same for several kinds. */
+extern const sg_op sg_op_drop_late;       /* when nothing stands on it any more: types, extensions */
+extern const sg_op sg_op_rename_plain;    /* of what no relation is locked for */
+extern const sg_op sg_op_rename_relation; /* tables, views, sequences */
+extern const sg_op sg_op_drop_attached;   /* what hangs on a relation: triggers, rules, policies */
+extern const sg_op sg_op_rename_attached;
+extern const sg_op sg_op_add_key; /* constraints with an index behind them */
+extern const sg_op sg_op_replace_key;
+extern const sg_op sg_op_drop_constraint;
+extern const sg_op sg_op_rename_constraint;
+
 /* SQL that several kinds write. Each begins a statement: `ALTER TABLE "public"."t" `. */
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
 /* '"public"."t"': the name as a string literal, for guard functions. */
@@ -85,10 +102,10 @@ void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_attach_part(sg_buf *buf, const sg_object *object);
 /* CONSTRAINT "c" ON "public"."t" */
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
-/* The renames of a step: <alter> "schema"."old" RENAME TO "new"; for each. */
-void sg_sql_rename_all(sg_buf *buf, const sg_step *step, const char *alter);
-/* The same for what has its name on its parent: <alter>"old" ON "schema"."parent" RENAME TO "new"; */
-void sg_sql_rename_on_parent(sg_buf *buf, const sg_step *step, const char *alter);
+/* <word> "schema"."name", or <word> "name" ON "schema"."parent" for what has its name on its parent. */
+void sg_sql_identity(sg_buf *buf, const sg_object *object);
+/* The renames of a step: ALTER <identity> RENAME TO "new"; for each. */
+void sg_sql_rename(sg_buf *buf, const sg_step *step);
 /* The quoted name, without the schema "public". */
 void sg_sql_path(sg_buf *buf, const sg_path *path);
 /* A new type takes over the name and, column by column, the users of the old one. */

@@ -48,14 +48,14 @@ static void creation_guard(sg_script *script, const sg_step *step)
     sg_buf *buf = script->buf;
     sg_arena *arena = script->plan->to->arena;
     size_t begin = buf->length;
-    step->op->aspect->ask(buf, step->to, NULL);
+    sg_step_aspect(step)->ask(buf, step->to, NULL);
     const char *ask = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
     sg_buf_add(buf, ",\n     NULL, ");
     begin = buf->length;
-    add_state(script, step->op->aspect, step->to);
+    add_state(script, sg_step_aspect(step), step->to);
     const char *state = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
     sg_question *question = SG_NEW(arena, sg_question);
-    *question = (sg_question){step->op->aspect, ask, state};
+    *question = (sg_question){sg_step_aspect(step), ask, state};
     step->to->question = question;
 }
 
@@ -63,27 +63,27 @@ static void creation_guard(sg_script *script, const sg_step *step)
 static bool is_known(const sg_step *step)
 {
     return step->op->class == SG_OP_DROP && step->replaced_by == NULL && step->from->question != NULL &&
-           step->from->question->aspect == step->op->aspect;
+           step->from->question->aspect == sg_step_aspect(step);
 }
 
 static void change_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
-    const sg_op *op = step->op;
+    const sg_aspect *aspect = sg_step_aspect(step);
     const sg_object *before = step->from, *after = step->to;
     if (before == NULL)
         before = blank(script->plan->arena, after);
     if (after != NULL)
-        op->aspect->ask(buf, after, before);
+        aspect->ask(buf, after, before);
     else
-        op->aspect->ask(buf, before, step->replaced_by);
+        aspect->ask(buf, before, step->replaced_by);
     sg_buf_add(buf, ",\n     ");
-    add_state(script, op->aspect, before);
+    add_state(script, aspect, before);
     sg_buf_add(buf, ", ");
-    add_state(script, op->aspect, after);
+    add_state(script, aspect, after);
     if (step->replaced_by != NULL) {
         sg_buf_add(buf, ", ");
-        add_state(script, op->aspect, step->replaced_by);
+        add_state(script, aspect, step->replaced_by);
     }
 }
 

@@ -69,7 +69,7 @@ static void meet_steps(const sg_plan *plan)
         const sg_object *object = step->to != NULL ? step->to : step->from;
         meet(step->kind, step->op, true);
         if (object != NULL && !step->op->self_guarded)
-            step->op->aspect->ask(&calls, object, NULL);
+            sg_step_aspect(step)->ask(&calls, object, NULL);
     }
 }
 
@@ -199,7 +199,8 @@ static void test_operations(void)
         const char *kind = it->kind->name, *verb = op->verb != NULL ? op->verb : "an operation";
         expect(op->verb != NULL && op->verb[0] != '\0', kind, verb, "has no name");
         expect(op->sql != NULL, kind, verb, "has no SQL");
-        expect(op->aspect != NULL && op->aspect->ask != NULL && op->aspect->say != NULL, kind, verb, "has no guard");
+        const sg_aspect *aspect = op->aspect != NULL ? op->aspect : it->kind->whole;
+        expect(aspect != NULL && aspect->ask != NULL && aspect->say != NULL, kind, verb, "has no guard");
         expect(op->lock <= SG_LOCK_ACCESS_EXCLUSIVE && op->online_lock <= SG_LOCK_ACCESS_EXCLUSIVE, kind, verb,
                "takes an unknown lock");
         expect(op->class == SG_OP_RENAME || op->rank > 0, kind, verb, "has no place among the steps");

@@ -209,37 +209,20 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
     }
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_ROUTINE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNUSED,
-                           .aspect = &whole,
                            .sql = sg_sql_drop,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
-static const sg_op change = {.class = SG_OP_ALTER,
-                             .verb = "change",
-                             .rank = SG_RANK_ROUTINE,
-                             .aspect = &whole,
-                             .sql = change_sql,
-                             .inverse = "change"};
-static const sg_op replace = {.class = SG_OP_REPLACE,
-                              .verb = "replace",
-                              .rank = SG_RANK_ROUTINE,
-                              .aspect = &whole,
-                              .sql = replace_sql,
-                              .inverse = "replace"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op change = {
+    .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ROUTINE, .sql = change_sql, .inverse = "change"};
+static const sg_op replace = {
+    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_ROUTINE, .sql = replace_sql, .inverse = "replace"};
+static const sg_op rename_op = {
+    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 
 /* CREATE OR REPLACE takes another definition as long as the result is of the same type; that is the type of the state,
  * or what the final function says. */
@@ -287,6 +270,7 @@ const sg_kind sg_kind_aggregate = {
     .fields = fields,
     .canonical_name = sg_routine_name,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -112,14 +112,12 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "add",
                              .rank = SG_RANK_TYPE + 1,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_REMOVE,
-                           .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .dangers = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS,
@@ -128,15 +126,10 @@ static const sg_op drop = {.class = SG_OP_DROP,
 static const sg_op set_type = {.class = SG_OP_ALTER,
                                .verb = "set type of",
                                .rank = SG_RANK_TYPE + 2, /* before a table stores the type */
-                               .aspect = &whole,
                                .sql = type_sql,
                                .inverse = "set type of"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op rename_op = {
+    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 
 /* What is stored with the old type does not let it change: a new one takes over. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -173,6 +166,7 @@ const sg_kind sg_kind_attribute = {
     .fields = fields,
     .read_short = read_short,
     .write_short = write_short,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

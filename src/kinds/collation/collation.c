@@ -74,11 +74,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER COLLATION");
-}
-
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_rebuild_type(buf, step, "COLLATION");
@@ -94,34 +89,11 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "COLLATION ");
-    sg_object_sql(buf, object);
-}
-
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .aspect = &whole,
                               .sql = rebuild_sql,
                               .assess = assess_rebuild,
                               .rebuilds = true,
@@ -137,6 +109,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_collation = {
     .name = "collation",
+    .word = "COLLATION",
     .json_key = "collations",
     .address = "collation",
     .size = sizeof(sg_collation),
@@ -144,11 +117,12 @@ const sg_kind sg_kind_collation = {
     .order = 31,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
+    .drop = &sg_op_drop_late,
+    .rename = &sg_op_rename_plain,
     .replace = &rebuild,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_collation_catalog_sql,
     .guard_sql = sg_kind_collation_guard_sql,
 };

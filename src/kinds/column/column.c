@@ -113,6 +113,7 @@ const sg_kind sg_kind_column = {
     .passes_on = passes_on,
     .adapt = adapt,
     .complete = complete,
+    .whole = &sg_column_whole,
     .create = &sg_column_create,
     .drop = &sg_column_drop,
     .rename = &sg_column_rename,

@@ -35,6 +35,7 @@ bool sg_column_write_short(sg_buf *buf, const sg_object *object);
 void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags);
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags);
 
+extern const sg_aspect sg_column_whole;
 extern const sg_op sg_column_create, sg_column_drop, sg_column_rename, sg_column_replace;
 extern const sg_op sg_column_set_nullable;
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to);

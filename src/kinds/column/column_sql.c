@@ -91,7 +91,7 @@ ASK(all, expression_of)
 ASK(null, NULL)
 ASK(value, expression_of)
 
-static const sg_aspect whole = {ask_all, say_all};
+const sg_aspect sg_column_whole = {ask_all, say_all};
 static const sg_aspect null_aspect = {ask_null, say_null};
 static const sg_aspect value_aspect = {ask_value, say_value};
 
@@ -296,7 +296,6 @@ static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diag
 const sg_op sg_column_create = {.class = SG_OP_CREATE,
                                 .verb = "add",
                                 .rank = SG_RANK_TABLE + 1,
-                                .aspect = &whole,
                                 .sql = create_sql,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .assess = assess_create,
@@ -304,7 +303,6 @@ const sg_op sg_column_create = {.class = SG_OP_CREATE,
 const sg_op sg_column_drop = {.class = SG_OP_DROP,
                               .verb = "drop",
                               .rank = SG_RANK_REMOVE,
-                              .aspect = &whole,
                               .sql = drop_sql,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS,
@@ -313,7 +311,6 @@ const sg_op sg_column_drop = {.class = SG_OP_DROP,
                               .no_inverse = "the values of the column are gone"};
 const sg_op sg_column_rename = {.class = SG_OP_RENAME,
                                 .verb = "rename",
-                                .aspect = &whole,
                                 .sql = rename_sql,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .dangers = SG_DANGER_BREAKS,
@@ -321,7 +318,6 @@ const sg_op sg_column_rename = {.class = SG_OP_RENAME,
 const sg_op sg_column_replace = {.class = SG_OP_REPLACE,
                                  .verb = "replace",
                                  .rank = SG_RANK_ALTER,
-                                 .aspect = &whole,
                                  .sql = replace_sql,
                                  .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                  .assess = assess_replace,

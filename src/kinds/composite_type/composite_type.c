@@ -18,7 +18,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, "type");
     for (const sg_object *child = object->first_child; child != NULL; child = child->next) {
         sg_buf_join(text, "\n", child->name, " ");
-        child->kind->create->aspect->say(text, child);
+        child->kind->whole->say(text, child);
     }
 }
 
@@ -36,11 +36,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER TYPE");
-}
-
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_rebuild_type(buf, step, "TYPE");
@@ -56,55 +51,34 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .aspect = &whole,
                               .sql = rebuild_sql,
                               .assess = assess_rebuild,
                               .rebuilds = true,
                               .inverse = "rebuild",
                               .no_inverse = "values that lost digits or length do not get them back"};
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "TYPE ");
-    sg_object_sql(buf, object);
-}
-
 static const sg_field fields[] = {{0}};
 
 const sg_kind sg_kind_composite_type = {
     .name = "composite type",
+    .word = "TYPE",
     .json_key = "compositeTypes",
     .address = "type",
     .size = sizeof(sg_object),
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_TYPE,
     .order = 36,
     .fields = fields,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
+    .drop = &sg_op_drop_late,
+    .rename = &sg_op_rename_plain,
     .replace = &rebuild,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_composite_type_catalog_sql,
     .guard_sql = sg_kind_composite_type_guard_sql,

@@ -95,7 +95,7 @@ static void say_all(sg_buf *text, const sg_object *object)
     for (size_t i = 0; i < checks.count; i++) {
         const sg_object *check = checks.items[i];
         sg_buf_join(text, "\n", check->name, " ");
-        check->kind->create->aspect->say(text, check);
+        check->kind->whole->say(text, check);
     }
     sg_vec_release(&checks);
 }
@@ -127,11 +127,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         child->kind->clause(buf, child);
     }
     sg_buf_add(buf, ";\n");
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER DOMAIN");
 }
 
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
@@ -187,28 +182,11 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .aspect = &whole,
                               .sql = rebuild_sql,
                               .assess = assess_rebuild,
                               .rebuilds = true,
@@ -228,12 +206,6 @@ static const sg_op set_null = {.class = SG_OP_ALTER,
                                .assess = assess_null,
                                .inverse = "set nullability of"};
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "DOMAIN ");
-    sg_object_sql(buf, object);
-}
-
 static const sg_field fields[] = {
     {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_domain, type), .required = true},
     {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_domain, collation)},
@@ -243,17 +215,19 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_domain = {
     .name = "domain",
+    .word = "DOMAIN",
     .json_key = "domains",
     .address = "type",
     .size = sizeof(sg_domain),
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_TYPE,
     .order = 32,
     .fields = fields,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
+    .drop = &sg_op_drop_late,
+    .rename = &sg_op_rename_plain,
     .replace = &rebuild,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .rebind = rebind,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_domain_catalog_sql,

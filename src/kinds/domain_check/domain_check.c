@@ -115,25 +115,22 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "add",
                              .rank = SG_RANK_KEY,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .lock = SG_LOCK_SHARE,
                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
                              .assess = assess,
                              .inverse = "drop"};
 static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_LOOSEN, .aspect = &whole, .sql = drop_sql, .inverse = "add"};
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_LOOSEN, .sql = drop_sql, .inverse = "add"};
 static const sg_op replace = {.class = SG_OP_REPLACE,
                               .verb = "replace",
                               .rank = SG_RANK_KEY,
-                              .aspect = &whole,
                               .sql = replace_sql,
                               .lock = SG_LOCK_SHARE,
                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
                               .assess = assess,
                               .inverse = "replace"};
-static const sg_op rename_op = {
-    .class = SG_OP_RENAME, .verb = "rename", .aspect = &whole, .sql = rename_sql, .inverse = "rename"};
+static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .inverse = "rename"};
 
 static void identity(sg_buf *buf, const sg_object *object)
 {
@@ -158,6 +155,7 @@ const sg_kind sg_kind_domain_check = {
     .fields = fields,
     .read_short = read_short,
     .write_short = write_short,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,

@@ -62,11 +62,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER TYPE");
-}
-
 static void rename_value(sg_buf *buf, const sg_object *object, const char *from, const char *to)
 {
     alter(buf, object);
@@ -158,28 +153,11 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return sg_enum_check_hints(step, model, diags);
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op add_values = {.class = SG_OP_ALTER,
                                  .verb = "change values of",
                                  .rank = SG_RANK_TYPE,
-                                 .aspect = &whole,
                                  .sql = add_values_sql,
                                  .assess = assess_add,
                                  .carries = true,
@@ -187,7 +165,6 @@ static const sg_op add_values = {.class = SG_OP_ALTER,
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .aspect = &whole,
                               .sql = rebuild_sql,
                               .assess = assess_rebuild,
                               .rebuilds = true,
@@ -220,12 +197,6 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     return sg_enum_only_adds((const sg_enum *)from, (const sg_enum *)to) ? &add_values : NULL;
 }
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "TYPE ");
-    sg_object_sql(buf, object);
-}
-
 static const sg_field fields[] = {{.key = "values",
                                    .type = &sg_enum_values_field,
                                    .offset = offsetof(sg_enum, values),
@@ -235,6 +206,7 @@ static const sg_field fields[] = {{.key = "values",
 
 const sg_kind sg_kind_enum = {
     .name = "enum",
+    .word = "TYPE",
     .json_key = "enums",
     .address = "type",
     .size = sizeof(sg_enum),
@@ -245,11 +217,12 @@ const sg_kind sg_kind_enum = {
     .write_short = write_short,
     .carry = carry,
     .settle = sg_enum_settle,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
+    .drop = &sg_op_drop_late,
+    .rename = &sg_op_rename_plain,
     .replace = &rebuild,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_enum_catalog_sql,
     .guard_sql = sg_kind_enum_guard_sql,

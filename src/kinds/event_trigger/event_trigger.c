@@ -35,16 +35,10 @@ static const sg_event_trigger *trigger_of(const sg_object *object)
     return (const sg_event_trigger *)object;
 }
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "EVENT TRIGGER ");
-    sg_sql_ident(buf, object->name);
-}
-
 static void switch_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     sg_buf_join(buf, " ", enableds[trigger_of(step->to)->enabled].sql, ";\n");
 }
 
@@ -52,7 +46,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_event_trigger *self = trigger_of(step->to);
     sg_buf_add(buf, "CREATE ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     sg_buf_join(buf, " ON ", events[self->event].sql);
     for (size_t i = 0; i < self->tags.count; i++) {
         sg_buf_add(buf, i == 0 ? " WHEN TAG IN (" : ", ");
@@ -63,17 +57,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, "();\n");
     if (self->enabled != 0)
         switch_sql(buf, step);
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER EVENT TRIGGER ");
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
 }
 
 static void ask_by(sg_buf *sql, const char *function, const sg_object *object)
@@ -120,26 +103,17 @@ static void say_enabled(sg_buf *text, const sg_object *object)
 static const sg_aspect enabled = {ask_enabled, say_enabled};
 
 /* New ones see nothing of the migration that makes them, old ones nothing of the one that takes them away. */
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_SEED + 1,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_UNVIEW - 1,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_SEED + 1, .sql = create_sql, .inverse = "drop"};
+static const sg_op drop = {
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_UNVIEW - 1, .sql = sg_sql_drop, .inverse = "create"};
 static const sg_op switch_op = {.class = SG_OP_ALTER,
                                 .verb = "switch",
                                 .rank = SG_RANK_SEED + 1,
                                 .aspect = &enabled,
                                 .sql = switch_sql,
                                 .inverse = "switch"};
-static const sg_op rename_op = {
-    .class = SG_OP_RENAME, .verb = "rename", .aspect = &whole, .sql = rename_sql, .inverse = "rename"};
+static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = sg_sql_rename, .inverse = "rename"};
 
 static const sg_field fields[] = {
     {.key = "event",
@@ -158,16 +132,18 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_event_trigger = {
     .name = "event trigger",
+    .word = "EVENT TRIGGER",
     .json_key = "eventTriggers",
     .address = "event trigger",
     .size = sizeof(sg_event_trigger),
     .flags = SG_KIND_REBUILD,
     .order = 290,
     .fields = fields,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_event_trigger_catalog_sql,
     .guard_sql = sg_kind_event_trigger_guard_sql,
 };

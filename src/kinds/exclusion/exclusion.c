@@ -74,36 +74,6 @@ static bool computes(const sg_object *object)
     return exclusion_of(object)->predicate != NULL || sg_elements_compute(&exclusion_of(object)->elements);
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "add",
-                             .rank = SG_RANK_KEY,
-                             .aspect = &whole,
-                             .sql = sg_sql_add_constraint,
-                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_LOOSEN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop_constraint,
-                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                           .inverse = "add"};
-static const sg_op replace = {.class = SG_OP_REPLACE,
-                              .verb = "replace",
-                              .rank = SG_RANK_KEY,
-                              .aspect = &whole,
-                              .sql = sg_sql_replace_constraint,
-                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                              .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
-                              .inverse = "replace"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = sg_sql_rename_constraint,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .inverse = "rename"};
-
 /* The order of parameters means nothing, so it stays as it was. */
 static void settle(const sg_object *from, sg_object *to)
 {
@@ -137,10 +107,11 @@ const sg_kind sg_kind_exclusion = {
     .computes = computes,
     .passes_on = sg_passes_to_partition,
     .settle = settle,
-    .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
-    .replace = &replace,
+    .whole = &whole,
+    .create = &sg_op_add_key,
+    .drop = &sg_op_drop_constraint,
+    .rename = &sg_op_rename_constraint,
+    .replace = &sg_op_replace_key,
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_exclusion_catalog_sql,

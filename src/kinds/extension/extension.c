@@ -71,17 +71,11 @@ static void say(sg_buf *text, const sg_object *object)
 
 static const sg_aspect whole = {ask, say};
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "EXTENSION ");
-    sg_sql_ident(buf, object->name);
-}
-
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_extension *extension = (const sg_extension *)step->to;
     sg_buf_add(buf, "CREATE ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     sg_buf_add(buf, " WITH SCHEMA ");
     sg_sql_ident(buf, schema_of(step->to));
     if (extension->version != NULL) {
@@ -94,7 +88,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 static void alter_start(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
 }
 
 static void move_sql(sg_buf *buf, const sg_step *step)
@@ -113,28 +107,13 @@ static void update_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_BASE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op move = {.class = SG_OP_ALTER,
-                           .verb = "set schema of",
-                           .rank = SG_RANK_BASE,
-                           .aspect = &whole,
-                           .sql = move_sql,
-                           .inverse = "set schema of"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_BASE, .sql = create_sql, .inverse = "drop"};
+static const sg_op move = {
+    .class = SG_OP_ALTER, .verb = "set schema of", .rank = SG_RANK_BASE, .sql = move_sql, .inverse = "set schema of"};
 static const sg_op update = {.class = SG_OP_ALTER,
                              .verb = "update",
                              .rank = SG_RANK_BASE,
-                             .aspect = &whole,
                              .sql = update_sql,
                              .inverse = "update",
                              .no_inverse = "the extension may have no update path back to the older version"};
@@ -170,6 +149,7 @@ static const char *type_schema(const sg_object *object)
 
 const sg_kind sg_kind_extension = {
     .name = "extension",
+    .word = "EXTENSION",
     .json_key = "extensions",
     .address = "extension",
     .size = sizeof(sg_extension),
@@ -177,10 +157,11 @@ const sg_kind sg_kind_extension = {
     .order = 20,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
+    .drop = &sg_op_drop_late,
     .born_comment = born_comment,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .type_schema = type_schema,
     .catalog_sql = sg_kind_extension_catalog_sql,
     .guard_sql = sg_kind_extension_guard_sql,

@@ -16,6 +16,7 @@ const sg_kind sg_kind_global_default_privilege = {
     .flags = SG_KIND_NO_COMMENT,
     .order = 302,
     .fields = fields,
+    .whole = &sg_default_privileges_whole,
     .create = &sg_default_privileges_create,
     .drop = &sg_default_privileges_drop,
     .gives = sg_default_privileges_gives,

@@ -144,11 +144,6 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     create_index(buf, step->to, false);
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER INDEX");
-}
-
 static void parameters_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER INDEX ");
@@ -156,12 +151,6 @@ static void parameters_sql(sg_buf *buf, const sg_step *step)
     sg_buf_addc(buf, ' ');
     sg_params_alter(buf, &index_of(step->from)->parameters, &index_of(step->to)->parameters, "");
     sg_buf_add(buf, ";\n");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "INDEX ");
-    sg_object_sql(buf, object);
 }
 
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
@@ -177,7 +166,6 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_KEY + 1,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .lock = SG_LOCK_SHARE,
                              .dangers = SG_DANGER_BUILD,
@@ -187,7 +175,6 @@ static const sg_op create = {.class = SG_OP_CREATE,
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_LOOSEN,
-                           .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .assess = assess,
@@ -196,7 +183,6 @@ static const sg_op drop = {.class = SG_OP_DROP,
 static const sg_op replace = {.class = SG_OP_REPLACE,
                               .verb = "replace",
                               .rank = SG_RANK_KEY + 1,
-                              .aspect = &whole,
                               .sql = replace_sql,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_BUILD,
@@ -204,15 +190,13 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .inverse = "replace"};
 static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
+                                .sql = sg_sql_rename,
                                 .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                 .inverse = "rename"};
 
 static const sg_op set_parameters = {.class = SG_OP_ALTER,
                                      .verb = "set parameters of",
                                      .rank = SG_RANK_KEY + 1,
-                                     .aspect = &whole,
                                      .sql = parameters_sql,
                                      .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                      .inverse = "set parameters of"};
@@ -250,6 +234,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_index = {
     .name = "index",
+    .word = "INDEX",
     .json_key = "indexes",
     .parents = SG_BELOW("table", "materialized view"),
     .address = "index",
@@ -264,11 +249,12 @@ const sg_kind sg_kind_index = {
     .adapt = adapt,
     .part_of = part_of,
     .settle = settle,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
     .replace = &replace,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_index_catalog_sql,
     .guard_sql = sg_kind_index_guard_sql,
 };

@@ -91,17 +91,6 @@ static void parameters_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER MATERIALIZED VIEW");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "MATERIALIZED VIEW ");
-    sg_object_sql(buf, object);
-}
-
 /* One that was there is locked from its drop until its query is computed again. */
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
@@ -116,14 +105,12 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_VIEW,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .assess = assess,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
                            .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .dangers = SG_DANGER_BREAKS,
@@ -135,13 +122,6 @@ static const sg_op set_parameters = {.class = SG_OP_ALTER,
                                      .sql = parameters_sql,
                                      .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                      .inverse = "set parameters"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
 
 /* A query that was only written in another way stays as it was written before. */
 static void settle(const sg_object *from, sg_object *to)
@@ -164,6 +144,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_materialized_view = {
     .name = "materialized view",
+    .word = "MATERIALIZED VIEW",
     .json_key = "materializedViews",
     .address = "materialized view",
     .size = sizeof(sg_materialized_view),
@@ -173,10 +154,11 @@ const sg_kind sg_kind_materialized_view = {
     .finish = finish,
     .settle = settle,
     .stuck = sg_always_stuck,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .rename = &sg_op_rename_relation,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_materialized_view_catalog_sql,
 };

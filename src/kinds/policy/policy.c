@@ -109,44 +109,18 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
     add_conditions(buf, policy_of(step->to));
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_on_parent(buf, step, "ALTER POLICY ");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "POLICY ");
-    name_on_table(buf, object);
-}
-
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_VIEW + 1,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                           .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,
                              .verb = "change",
                              .rank = SG_RANK_VIEW + 1,
-                             .aspect = &whole,
                              .sql = alter_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "change"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .inverse = "rename"};
 
 /* ALTER POLICY can set a condition, not take it away. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -175,6 +149,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_policy = {
     .name = "policy",
+    .word = "POLICY",
     .json_key = "policies",
     .parents = SG_BELOW("table"),
     .address = "policy",
@@ -184,10 +159,11 @@ const sg_kind sg_kind_policy = {
     .fields = fields,
     .settle = settle,
     .stuck = sg_always_stuck,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .drop = &sg_op_drop_attached,
+    .rename = &sg_op_rename_attached,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_policy_catalog_sql,
     .guard_sql = sg_kind_policy_guard_sql,
 };

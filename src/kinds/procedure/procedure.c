@@ -32,6 +32,7 @@ const sg_kind sg_kind_procedure = {
     .canonical_name = sg_routine_name,
     .finish = sg_routine_finish,
     .wishes = sg_routine_wishes,
+    .whole = &sg_routine_whole,
     .create = &sg_routine_op_create,
     .drop = &sg_routine_op_drop,
     .rename = &sg_routine_op_rename,

@@ -154,16 +154,10 @@ static const sg_aspect whole = {ask, say};
 
 /* Statements */
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "PUBLICATION ");
-    sg_sql_ident(buf, object->name);
-}
-
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "CREATE ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     add_holds(buf, publication_of(step->to));
     sg_buf_add(buf, " WITH");
     add_options(buf, publication_of(step->to));
@@ -178,7 +172,7 @@ static void change_schemas(sg_buf *buf, const sg_object *object, const sg_names 
     add_schemas(&list, of, without, verb);
     if (list.length > 0) {
         sg_buf_add(buf, "ALTER ");
-        identity(buf, object);
+        sg_sql_identity(buf, object);
         sg_buf_join(buf, list.data, ";\n");
     }
     sg_buf_release(&list);
@@ -192,48 +186,22 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     if (from->via_root == to->via_root && sg_names_equal(&from->publish, &to->publish))
         return;
     sg_buf_add(buf, "ALTER ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     sg_buf_add(buf, " SET");
     add_options(buf, to);
     sg_buf_add(buf, ";\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER PUBLICATION ");
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
-}
-
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_VIEW + 3,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_VIEW + 3, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
                            .sql = sg_sql_drop,
                            .dangers = SG_DANGER_BREAKS,
                            .inverse = "create"};
-static const sg_op change = {.class = SG_OP_ALTER,
-                             .verb = "change",
-                             .rank = SG_RANK_VIEW + 3,
-                             .aspect = &whole,
-                             .sql = change_sql,
-                             .inverse = "change"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op change = {
+    .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_VIEW + 3, .sql = change_sql, .inverse = "change"};
 
 static const sg_field fields[] = {
     {.key = "allTables", .type = &sg_field_bool, .offset = offsetof(sg_publication, all_tables)},
@@ -244,16 +212,18 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_publication = {
     .name = "publication",
+    .word = "PUBLICATION",
     .json_key = "publications",
     .address = "publication",
     .size = sizeof(sg_publication),
     .order = 153,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .rename = &sg_op_rename_plain,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_publication_catalog_sql,
     .guard_sql = sg_kind_publication_guard_sql,
 };

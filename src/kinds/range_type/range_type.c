@@ -112,7 +112,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     sg_arena *arena = sg_arena_new();
-    sg_sql_rename_all(buf, step, "ALTER TYPE");
+    sg_sql_rename(buf, step);
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
         if (range_of(rename->object)->multirange != NULL)
@@ -169,38 +169,17 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
+static const sg_op rename_op = {
+    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .aspect = &whole,
                               .sql = rebuild_sql,
                               .assess = assess_rebuild,
                               .rebuilds = true,
                               .inverse = "rebuild"};
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "TYPE ");
-    sg_object_sql(buf, object);
-}
 
 static const sg_field fields[] = {
     {.key = "subtype", .type = &sg_field_sqltype, .offset = offsetof(sg_range_type, subtype), .required = true},
@@ -212,6 +191,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_range_type = {
     .name = "range type",
+    .word = "TYPE",
     .json_key = "rangeTypes",
     .address = "type",
     .size = sizeof(sg_range_type),
@@ -219,11 +199,12 @@ const sg_kind sg_kind_range_type = {
     .order = 38,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
+    .drop = &sg_op_drop_late,
     .rename = &rename_op,
     .replace = &rebuild,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_range_type_catalog_sql,
     .guard_sql = sg_kind_range_type_guard_sql,

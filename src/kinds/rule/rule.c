@@ -87,19 +87,6 @@ static void switch_sql(sg_buf *buf, const sg_step *step)
     add_switch(buf, step->to);
 }
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "RULE ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_add(buf, " ON ");
-    sg_parent_sql(buf, object);
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_on_parent(buf, step, "ALTER RULE ");
-}
-
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     const sg_object *const sides[] = {object, other};
@@ -142,21 +129,12 @@ static const sg_aspect enabled = {ask_enabled, say_enabled};
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_VIEW + 2,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop,
-                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                           .inverse = "create"};
 static const sg_op change = {.class = SG_OP_ALTER,
                              .verb = "change",
                              .rank = SG_RANK_VIEW + 2,
-                             .aspect = &whole,
                              .sql = change_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "change"};
@@ -167,12 +145,6 @@ static const sg_op switch_op = {.class = SG_OP_ALTER,
                                 .sql = switch_sql,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .inverse = "switch"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .inverse = "rename"};
 
 /* Making it anew switches too. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -209,6 +181,7 @@ static void settle(const sg_object *from, sg_object *to)
 
 const sg_kind sg_kind_rule = {
     .name = "rule",
+    .word = "RULE",
     .json_key = "rules",
     .parents = SG_BELOW("table", "view"),
     .address = "rule",
@@ -219,10 +192,11 @@ const sg_kind sg_kind_rule = {
     .finish = finish,
     .settle = settle,
     .stuck = sg_always_stuck,
+    .whole = &whole,
     .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .drop = &sg_op_drop_attached,
+    .rename = &sg_op_rename_attached,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_rule_catalog_sql,
     .guard_sql = sg_kind_rule_guard_sql,
 };

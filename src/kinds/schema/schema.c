@@ -30,12 +30,6 @@ static void say(sg_buf *text, const sg_object *object)
 
 static const sg_aspect whole = {ask, say};
 
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "SCHEMA ");
-    sg_sql_ident(buf, object->name);
-}
-
 static bool is_public(const sg_object *object)
 {
     return strcmp(object->name, "public") == 0;
@@ -46,7 +40,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     if (is_public(step->to))
         return;
     sg_buf_add(buf, "CREATE ");
-    identity(buf, step->to);
+    sg_sql_identity(buf, step->to);
     sg_buf_add(buf, ";\n");
 }
 
@@ -55,35 +49,14 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     if (is_public(step->from))
         return;
     sg_buf_add(buf, "DROP ");
-    identity(buf, step->from);
+    sg_sql_identity(buf, step->from);
     sg_buf_add(buf, ";\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_buf_add(buf, "ALTER SCHEMA ");
-        sg_sql_ident(buf, step->renames[i].from);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, step->renames[i].to);
-        sg_buf_add(buf, ";\n");
-    }
-}
-
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_BASE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_BASE, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {
-    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .aspect = &whole, .sql = drop_sql, .inverse = "create"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .sql = drop_sql, .inverse = "create"};
 
 static void born_comment(sg_buf *sql, const sg_object *object)
 {
@@ -94,6 +67,7 @@ static const sg_field fields[] = {{0}};
 
 const sg_kind sg_kind_schema = {
     .name = "schema",
+    .word = "SCHEMA",
     .json_key = "schemas",
     .address = "schema",
     .size = sizeof(sg_object),
@@ -101,11 +75,12 @@ const sg_kind sg_kind_schema = {
     .order = 10,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
+    .rename = &sg_op_rename_plain,
     .born_comment = born_comment,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_schema,
     .catalog_sql = sg_kind_schema_catalog_sql,
     .guard_sql = sg_kind_schema_guard_sql,

@@ -272,43 +272,22 @@ static void own_sql(sg_buf *buf, const sg_step *step)
                     "END $logging$;\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER SEQUENCE");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "SEQUENCE ");
-    sg_object_sql(buf, object);
-}
-
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
                              .rank = SG_RANK_TYPE,
-                             .aspect = &whole,
                              .sql = create_sql,
                              .assess = assess_create,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_CLEAN,
-                           .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .inverse = "create",
                            .no_inverse = "the sequence's current value is gone"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
 static const sg_op alter = {.class = SG_OP_ALTER,
                             .verb = "change",
                             .rank = SG_RANK_ALTER,
-                            .aspect = &whole,
                             .sql = alter_sql,
                             .assess = assess_alter,
                             .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
@@ -336,6 +315,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_sequence = {
     .name = "sequence",
+    .word = "SEQUENCE",
     .json_key = "sequences",
     .address = "sequence",
     .size = sizeof(sg_sequence),
@@ -344,10 +324,11 @@ const sg_kind sg_kind_sequence = {
     .fields = fields,
     .default_name = default_name,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .rename = &sg_op_rename_relation,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_sequence,
     .catalog_sql = sg_kind_sequence_catalog_sql,
     .guard_sql = sg_kind_sequence_guard_sql,

@@ -169,17 +169,6 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     create_sql(buf, step);
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER STATISTICS");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "STATISTICS ");
-    sg_object_sql(buf, object);
-}
-
 #define OP(class_, verb_, rank_, aspect_, sql_, inverse_)                                         \
     {                                                                                             \
         .class = (class_), .verb = (verb_), .rank = (rank_), .aspect = &(aspect_), .sql = (sql_), \
@@ -188,8 +177,7 @@ static void identity(sg_buf *buf, const sg_object *object)
 static const sg_op create = OP(SG_OP_CREATE, "create", SG_RANK_KEY + 2, whole, create_sql, "drop");
 static const sg_op drop = OP(SG_OP_DROP, "drop", SG_RANK_LOOSEN, whole, sg_sql_drop, "create");
 static const sg_op replace = OP(SG_OP_REPLACE, "replace", SG_RANK_KEY + 2, whole, replace_sql, "replace");
-static const sg_op rename_op = {
-    .class = SG_OP_RENAME, .verb = "rename", .aspect = &whole, .sql = rename_sql, .inverse = "rename"};
+static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = sg_sql_rename, .inverse = "rename"};
 static const sg_op set_target =
     OP(SG_OP_ALTER, "set target of", SG_RANK_KEY + 2, target_aspect, target_sql, "set target of");
 
@@ -201,6 +189,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_statistics = {
     .name = "statistics",
+    .word = "STATISTICS",
     .json_key = "statistics",
     .parents = SG_BELOW("table"),
     .address = "statistics object",
@@ -209,11 +198,12 @@ const sg_kind sg_kind_statistics = {
     .order = 102,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &rename_op,
     .replace = &replace,
-    .identity = identity,
+    .identity = sg_sql_identity,
     .catalog_sql = sg_kind_statistics_catalog_sql,
     .guard_sql = sg_kind_statistics_guard_sql,
 };

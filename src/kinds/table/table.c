@@ -83,13 +83,13 @@ static void say(sg_buf *text, const sg_object *object)
             continue;
         }
         sg_buf_join(text, "\n", child->name, " ");
-        child->kind->create->aspect->say(text, child);
+        child->kind->whole->say(text, child);
     }
     sg_vec_sort(&keys, by_name);
     for (size_t i = 0; i < keys.count; i++) {
         const sg_object *item = keys.items[i];
         sg_buf_join(text, "\n", item->name, " ");
-        item->kind->create->aspect->say(text, item);
+        item->kind->whole->say(text, item);
     }
     sg_vec_release(&keys);
 }
@@ -241,17 +241,6 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER TABLE");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "TABLE ");
-    sg_object_sql(buf, object);
-}
-
 /* What inherits goes before its base changes, while it still is what it was. */
 static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
 {
@@ -264,29 +253,17 @@ static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_TABLE,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TABLE, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_DESTROY,
-                           .aspect = &whole,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .assess = assess_drop,
                            .dangers = SG_DANGER_DATA_LOSS | SG_DANGER_BREAKS,
                            .inverse = "create",
                            .no_inverse = "the rows of the table are gone"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
 
 /* A table cannot become a partitioned one, nor change its key; partitions go with it. */
 static bool remakes(const sg_object *from, const sg_object *to)
@@ -304,6 +281,7 @@ static const char *const facts[] = {"no logging", "storage parameters", NULL};
 
 const sg_kind sg_kind_table = {
     .name = "table",
+    .word = "TABLE",
     .json_key = "tables",
     .address = "table",
     .size = sizeof(sg_table),
@@ -311,10 +289,11 @@ const sg_kind sg_kind_table = {
     .order = 50,
     .fields = fields,
     .remakes = remakes,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .rename = &sg_op_rename_relation,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_table_catalog_sql,
     .guard_sql = sg_kind_table_guard_sql,

@@ -43,36 +43,6 @@ static void clause(sg_buf *buf, const sg_object *object)
     sg_key_clause(buf, object, "UNIQUE");
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "add",
-                             .rank = SG_RANK_KEY,
-                             .aspect = &whole,
-                             .sql = sg_sql_add_constraint,
-                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
-                             .inverse = "drop"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "drop",
-                           .rank = SG_RANK_LOOSEN,
-                           .aspect = &whole,
-                           .sql = sg_sql_drop_constraint,
-                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                           .inverse = "add"};
-static const sg_op replace = {.class = SG_OP_REPLACE,
-                              .verb = "replace",
-                              .rank = SG_RANK_KEY,
-                              .aspect = &whole,
-                              .sql = sg_sql_replace_constraint,
-                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                              .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
-                              .inverse = "replace"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = sg_sql_rename_constraint,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .inverse = "rename"};
-
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
@@ -96,10 +66,11 @@ const sg_kind sg_kind_unique = {
     .passes_on = sg_passes_to_partition,
     .adapt = adapt,
     .part_of = sg_key_part_of,
-    .create = &create,
-    .drop = &drop,
-    .rename = &rename_op,
-    .replace = &replace,
+    .whole = &whole,
+    .create = &sg_op_add_key,
+    .drop = &sg_op_drop_constraint,
+    .rename = &sg_op_rename_constraint,
+    .replace = &sg_op_replace_key,
     .clause = clause,
     .unique_columns = unique_columns,
     .identity = sg_sql_constraint_identity,

@@ -85,27 +85,11 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     write_view(buf, "CREATE OR REPLACE VIEW ", step->to);
 }
 
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rename_all(buf, step, "ALTER VIEW");
-}
-
-static void identity(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "VIEW ");
-    sg_object_sql(buf, object);
-}
-
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "create",
-                             .rank = SG_RANK_VIEW,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "drop"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_VIEW, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
                            .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
                            .sql = sg_sql_drop,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                            .dangers = SG_DANGER_BREAKS,
@@ -113,17 +97,9 @@ static const sg_op drop = {.class = SG_OP_DROP,
 static const sg_op change = {.class = SG_OP_ALTER,
                              .verb = "change",
                              .rank = SG_RANK_VIEW,
-                             .aspect = &whole,
                              .sql = replace_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "change"};
-static const sg_op rename_op = {.class = SG_OP_RENAME,
-                                .verb = "rename",
-                                .aspect = &whole,
-                                .sql = rename_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .dangers = SG_DANGER_BREAKS,
-                                .inverse = "rename"};
 
 /* In place, where the columns of the result stay. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -154,6 +130,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_view = {
     .name = "view",
+    .word = "VIEW",
     .json_key = "views",
     .address = "view",
     .size = sizeof(sg_view),
@@ -162,10 +139,11 @@ const sg_kind sg_kind_view = {
     .fields = fields,
     .settle = settle,
     .stuck = sg_always_stuck,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
-    .identity = identity,
+    .rename = &sg_op_rename_relation,
+    .identity = sg_sql_identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_view_catalog_sql,
     .guard_sql = sg_kind_view_guard_sql,

@@ -103,24 +103,12 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "default", SG_CONFLICT, "only what can be written to has defaults");
 }
 
-static const sg_op create = {.class = SG_OP_CREATE,
-                             .verb = "describe",
-                             .rank = SG_RANK_VIEW + 1,
-                             .aspect = &whole,
-                             .sql = create_sql,
-                             .inverse = "forget"};
-static const sg_op drop = {.class = SG_OP_DROP,
-                           .verb = "forget",
-                           .rank = SG_RANK_UNVIEW,
-                           .aspect = &whole,
-                           .sql = drop_sql,
-                           .inverse = "describe"};
-static const sg_op change = {.class = SG_OP_ALTER,
-                             .verb = "change",
-                             .rank = SG_RANK_VIEW + 1,
-                             .aspect = &whole,
-                             .sql = change_sql,
-                             .inverse = "change"};
+static const sg_op create = {
+    .class = SG_OP_CREATE, .verb = "describe", .rank = SG_RANK_VIEW + 1, .sql = create_sql, .inverse = "forget"};
+static const sg_op drop = {
+    .class = SG_OP_DROP, .verb = "forget", .rank = SG_RANK_UNVIEW, .sql = drop_sql, .inverse = "describe"};
+static const sg_op change = {
+    .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_VIEW + 1, .sql = change_sql, .inverse = "change"};
 
 static const sg_field fields[] = {
     {.key = "default", .type = &sg_field_value, .offset = offsetof(sg_view_column, value), .op = &change},
@@ -136,6 +124,7 @@ const sg_kind sg_kind_view_column = {
     .order = 66,
     .fields = fields,
     .finish = finish,
+    .whole = &whole,
     .create = &create,
     .drop = &drop,
     .catalog_sql = sg_kind_view_column_catalog_sql,

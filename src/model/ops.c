@@ -1,0 +1,57 @@
+/* Operations that are the same for several kinds, but for the word. */
+#include "step.h"
+
+const sg_op sg_op_drop_late = {
+    .class = SG_OP_DROP, .verb = "drop", .rank = SG_RANK_CLEAN, .sql = sg_sql_drop, .inverse = "create"};
+
+const sg_op sg_op_rename_plain = {
+    .class = SG_OP_RENAME, .verb = "rename", .sql = sg_sql_rename, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
+
+const sg_op sg_op_rename_relation = {.class = SG_OP_RENAME,
+                                     .verb = "rename",
+                                     .sql = sg_sql_rename,
+                                     .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                     .dangers = SG_DANGER_BREAKS,
+                                     .inverse = "rename"};
+
+const sg_op sg_op_drop_attached = {.class = SG_OP_DROP,
+                                   .verb = "drop",
+                                   .rank = SG_RANK_UNVIEW,
+                                   .sql = sg_sql_drop,
+                                   .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                   .inverse = "create"};
+
+const sg_op sg_op_rename_attached = {.class = SG_OP_RENAME,
+                                     .verb = "rename",
+                                     .sql = sg_sql_rename,
+                                     .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                     .inverse = "rename"};
+
+const sg_op sg_op_add_key = {.class = SG_OP_CREATE,
+                             .verb = "add",
+                             .rank = SG_RANK_KEY,
+                             .sql = sg_sql_add_constraint,
+                             .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                             .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                             .inverse = "drop"};
+
+const sg_op sg_op_replace_key = {.class = SG_OP_REPLACE,
+                                 .verb = "replace",
+                                 .rank = SG_RANK_KEY,
+                                 .sql = sg_sql_replace_constraint,
+                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                 .dangers = SG_DANGER_BUILD | SG_DANGER_MAY_FAIL,
+                                 .inverse = "replace"};
+
+const sg_op sg_op_drop_constraint = {.class = SG_OP_DROP,
+                                     .verb = "drop",
+                                     .rank = SG_RANK_LOOSEN,
+                                     .sql = sg_sql_drop_constraint,
+                                     .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                     .inverse = "add"};
+
+const sg_op sg_op_rename_constraint = {.class = SG_OP_RENAME,
+                                       .verb = "rename",
+                                       .sql = sg_sql_rename_constraint,
+                                       .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                       .inverse = "rename"};
