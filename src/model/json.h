@@ -21,6 +21,8 @@ typedef struct sg_reader {
 /* Reads a whole file's root into `model` (not finished). All texts are copied: the tree is no longer needed then.
  * False when something was wrong; all mistakes are reported. */
 bool sg_json_read_model(sg_reader *reader, struct json_object *root);
+/* The same for some of the root's members, when others are read by themselves. */
+bool sg_json_read_members(sg_reader *reader, struct json_object *part);
 
 /* Reads one definition of a kind and adds the object. `name` NULL: the kind's default name is filled in
  * at finish. `origin`/`origin_key`: see sg_object. Returns NULL on mistakes. */

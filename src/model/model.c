@@ -43,7 +43,9 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->routines);
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
-    json_object_put(model->root);
+    for (size_t i = 0; i < model->parts.count; i++)
+        json_object_put(model->parts.items[i]);
+    sg_vec_release(&model->parts);
     sg_arena_free(model->arena);
 }
 

@@ -83,10 +83,11 @@ typedef struct sg_model {
     const char *path; /* of the source, for messages; NULL for a database */
     const char *text; /* the canonical text that it was read from; NULL: read from something else */
     size_t text_length;
-    struct json_object *root; /* the tree that it was read from, to read it again; NULL: gone, or there was none */
-    bool live;                /* read from a server: what it says nothing of is as it is from the start */
-    const char *role;         /* of a live one: who read it; new objects are that role's */
-    bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
+    sg_vec parts;     /* json_object*: the parts of the tree that it was read from, to read them again; none:
+                         gone, or there was no tree */
+    bool live;        /* read from a server: what it says nothing of is as it is from the start */
+    const char *role; /* of a live one: who read it; new objects are that role's */
+    bool open_types;  /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
     bool inherits;        /* tables have bases: objects may come from those. Set by sg_model_finish */

@@ -409,6 +409,13 @@ static bool read_root_key(sg_reader *reader, const char *key, struct json_object
     return fine;
 }
 
+bool sg_json_read_members(sg_reader *reader, struct json_object *part)
+{
+    bool fine = true;
+    json_object_object_foreach(part, key, value) fine &= read_root_key(reader, key, value);
+    return fine;
+}
+
 bool sg_json_read_model(sg_reader *reader, struct json_object *root)
 {
     if (!json_object_is_type(root, json_type_object))
@@ -419,7 +426,5 @@ bool sg_json_read_model(sg_reader *reader, struct json_object *root)
         sg_diag_hint(reader->diags, reader->last, "begin with { \"schemagen\": 1, ...");
         return false;
     }
-    bool fine = true;
-    json_object_object_foreach(root, key, value) fine &= read_root_key(reader, key, value);
-    return fine;
+    return sg_json_read_members(reader, root);
 }

@@ -17,4 +17,10 @@ const sg_source *sg_parse_file(const char *path, sg_diags *diags);
  * is the caller's. The caller releases the tree with json_object_put. */
 struct json_object *sg_parse_json(const sg_source *source, sg_positions *positions, sg_diags *diags);
 
+/* The same in parts: `take` gets, and takes over, one after the other while it is still in the cache. Each is a root
+ * with one member; several may hold parts of the same long member. False when there is a mistake (reported or not:
+ * sg_parse_json tells), or `take` has said so. */
+bool sg_parse_parts(const sg_source *source, sg_positions *positions,
+                    bool (*take)(void *context, struct json_object *part), void *context, sg_diags *diags);
+
 #endif

@@ -205,7 +205,44 @@ static bool scan_next(sg_scan *scan, size_t opened, bool *done)
     return true;
 }
 
+/* Large enough that little is done twice, small enough that its tree stays in the cache. */
+#define PART_BYTES ((size_t)8 * 1024)
+
+static sg_scan_part *add_part(sg_scan *scan, const sg_scan_part *part)
+{
+    sg_scan_part *added = SG_NEW(scan->arena, sg_scan_part);
+
+    *added = *part;
+    *scan->parts = added;
+    scan->parts = &added->next;
+    return added;
+}
+
+/* Between two members of an object inside the root; the last one ended at `behind`. */
+static void cut_part(sg_scan *scan, size_t behind)
+{
+    sg_scan_part *part = scan->part;
+
+    if (part == NULL || behind - part->start < PART_BYTES)
+        return;
+    part->start += !part->inner;
+    part->end = behind;
+    part->inner = true;
+    scan->part = add_part(scan, &(sg_scan_part){NULL, part->key, part->key_end, scan->at, 0, true});
+}
+
 static bool scan_value(sg_scan *scan, size_t key, size_t key_end);
+
+/* The value of a root's member. */
+static bool scan_parts(sg_scan *scan, size_t key, size_t key_end)
+{
+    scan->part = add_part(scan, &(sg_scan_part){NULL, key, key_end, scan->at, 0, false});
+    if (!scan_value(scan, key, key_end))
+        return false;
+    scan->part->end = scan->at - scan->part->inner;
+    scan->part = NULL;
+    return true;
+}
 
 static bool scan_member(sg_scan *scan, size_t opened)
 {
@@ -221,7 +258,7 @@ static bool scan_member(sg_scan *scan, size_t opened)
         return sg_scan_missing_colon(scan, key, key_end);
     scan->at++;
     skip_space(scan);
-    return scan_value(scan, key, key_end);
+    return scan->depth == 1 && scan->arena != NULL ? scan_parts(scan, key, key_end) : scan_value(scan, key, key_end);
 }
 
 /* At the opening brace or bracket. */
@@ -240,8 +277,13 @@ static bool scan_entries(sg_scan *scan)
     while (!done) {
         if (scan->text[scan->at] == '\0')
             return sg_scan_bad_end(scan, opened, scan->at);
-        if (!(object ? scan_member(scan, opened) : scan_value(scan, 0, 0)) || !scan_next(scan, opened, &done))
+        if (!(object ? scan_member(scan, opened) : scan_value(scan, 0, 0)))
             return false;
+        size_t behind = scan->at;
+        if (!scan_next(scan, opened, &done))
+            return false;
+        if (object && scan->depth == 2 && !done)
+            cut_part(scan, behind);
     }
     scan->depth--;
     return true;
@@ -277,9 +319,18 @@ static bool scan_text(sg_scan *scan)
     return scan->at == scan->length || sg_scan_bad_rest(scan);
 }
 
-bool sg_scan_check(const sg_source *source, sg_scan_counts *counts, sg_diags *diags)
+bool sg_scan_check(const sg_source *source, sg_scan_counts *counts, sg_scan_part **parts, sg_arena *arena,
+                   sg_diags *diags)
 {
-    sg_scan scan = {.source = source, .text = source->text, .length = source->length, .diags = diags};
+    sg_scan scan = {.source = source,
+                    .text = source->text,
+                    .length = source->length,
+                    .diags = diags,
+                    .arena = parts != NULL ? arena : NULL,
+                    .parts = parts};
+
+    if (parts != NULL)
+        *parts = NULL;
     bool ok = scan_text(&scan);
 
     *counts = scan.counts;

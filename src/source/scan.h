@@ -28,8 +28,19 @@ typedef struct sg_scan_node {
     size_t after; /* number of the first node that is not inside this one */
 } sg_scan_node;
 
-/* Checks a whole text. The first mistake is reported (SG0002, SG0004) and gives false. */
-bool sg_scan_check(const sg_source *source, sg_scan_counts *counts, sg_diags *diags);
+/* A member of the root object; or, of one that is a long object, some of that object's members. In order of the text.
+ */
+typedef struct sg_scan_part {
+    struct sg_scan_part *next;
+    size_t key, key_end; /* of the root's member, with the quotes */
+    size_t start, end;   /* its value, or the members inside, without the braces around and commas between parts */
+    bool inner;          /* the latter */
+} sg_scan_part;
+
+/* Checks a whole text. The first mistake is reported (SG0002, SG0004) and gives false. `*parts` (where `parts` is not
+ * NULL) is the first part of the root object, in the arena; NULL when the root is none or is empty. */
+bool sg_scan_check(const sg_source *source, sg_scan_counts *counts, sg_scan_part **parts, sg_arena *arena,
+                   sg_diags *diags);
 
 /* All nodes of a text that sg_scan_check accepted with these counts. */
 sg_scan_node *sg_scan_nodes(const sg_source *source, const sg_scan_counts *counts, sg_arena *arena);

@@ -14,7 +14,10 @@ typedef struct sg_scan {
     size_t at;
     size_t depth;
     sg_scan_counts counts;
-    sg_scan_node *nodes; /* NULL: positions are not wanted */
+    sg_scan_node *nodes;  /* NULL: positions are not wanted */
+    sg_arena *arena;      /* of parts; NULL: they are not wanted */
+    sg_scan_part **parts; /* where the next part is hung up */
+    sg_scan_part *part;   /* the one being read, or NULL */
     sg_diags *diags;
 } sg_scan;
 

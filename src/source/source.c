@@ -10,24 +10,36 @@
 #include "psl_read.h"
 #include "source_private.h"
 
-/* Reads and finishes; NULL (and the model freed) on errors. Takes over `root`; a canonical model has its text. */
-static sg_model *fill(sg_model *model, struct json_object *root, bool canonical, sg_diags *diags)
+/* A canonical model has its text instead. */
+static void keep_part(sg_model *model, struct json_object *part)
 {
-    sg_reader reader = {.model = model, .diags = diags, .canonical = canonical};
-
-    model->open_types |= canonical;
-    bool fine = sg_json_read_model(&reader, root);
     if (model->text == NULL)
-        model->root = root;
+        sg_vec_push(&model->parts, part);
     else
-        json_object_put(root);
+        json_object_put(part);
+}
+
+/* NULL (and the model freed) when it is not `fine`, or cannot be finished. */
+static sg_model *finished(sg_model *model, bool fine, sg_diags *diags)
+{
     if (fine && sg_model_finish(model, diags))
         return model;
     sg_model_free(model);
     return NULL;
 }
 
-sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diags)
+/* Takes over `root`. */
+static sg_model *fill(sg_model *model, struct json_object *root, bool canonical, sg_diags *diags)
+{
+    sg_reader reader = {.model = model, .diags = diags, .canonical = canonical};
+
+    model->open_types |= canonical;
+    bool fine = sg_json_read_model(&reader, root);
+    keep_part(model, root);
+    return finished(model, fine, diags);
+}
+
+static sg_model *begin(const sg_source *source, bool canonical)
 {
     sg_model *model = sg_model_new();
     sg_positions *positions = SG_NEW(model->arena, sg_positions);
@@ -36,17 +48,63 @@ sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diag
     model->path = source->path;
     model->locate = sg_positions_find;
     model->locate_context = positions;
-    struct json_object *root = sg_parse_json(source, positions, diags);
-    if (root != NULL && sg_legacy_is(root))
-        root = sg_legacy_convert(root, positions, diags);
     if (canonical) {
         model->text = source->text;
         model->text_length = source->length;
     }
+    return model;
+}
+
+struct parts {
+    sg_reader reader;
+    bool ours; /* "schemagen" was among them */
+};
+
+static bool take_part(void *context, struct json_object *part)
+{
+    struct parts *parts = context;
+    bool fine = sg_json_read_members(&parts->reader, part);
+
+    parts->ours |= json_object_object_get_ex(part, "schemagen", NULL);
+    keep_part(parts->reader.model, part);
+    return fine;
+}
+
+/* A text without mistakes, read part by part; NULL for any other, and for the older shape. */
+static sg_model *read_parts(const sg_source *source, bool canonical, sg_diags *diags)
+{
+    sg_model *model = begin(source, canonical);
+    struct parts parts = {.reader = {.model = model, .diags = diags, .canonical = canonical}};
+
+    model->open_types = canonical;
+    if (sg_parse_parts(source, model->locate_context, take_part, &parts, diags) && parts.ours)
+        return model;
+    sg_model_free(model);
+    return NULL;
+}
+
+static sg_model *read_whole(const sg_source *source, bool canonical, sg_diags *diags)
+{
+    sg_model *model = begin(source, canonical);
+    struct json_object *root = sg_parse_json(source, model->locate_context, diags);
+
+    if (root != NULL && sg_legacy_is(root))
+        root = sg_legacy_convert(root, model->locate_context, diags);
     if (root != NULL)
         return fill(model, root, canonical, diags);
     sg_model_free(model);
     return NULL;
+}
+
+sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diags)
+{
+    sg_diag *last = sg_diags_last(diags);
+    sg_model *model = read_parts(source, canonical, diags);
+
+    if (model != NULL)
+        return finished(model, true, diags);
+    sg_diags_rewind(diags, last); /* what is wrong is told from the whole */
+    return read_whole(source, canonical, diags);
 }
 
 /* Sources of several files give one tree. */
@@ -88,16 +146,17 @@ sg_model *sg_source_tree(struct json_object *root, sg_diags *diags)
 
 sg_model *sg_source_again(const sg_model *model)
 {
-    if (model->root == NULL && model->text == NULL)
-        return sg_source_empty();
     sg_diags *diags = sg_diags_new();
     sg_model *again = sg_model_new();
-    struct json_object *root = json_object_get(model->root);
-    if (root == NULL)
-        root = json_tokener_parse(model->text);
+    sg_reader reader = {.model = again, .diags = diags};
+    bool fine = true;
+
     again->open_types = model->open_types;
     again->recreates = model->recreates;
-    again = fill(again, root, model->text != NULL, diags);
+    for (size_t i = 0; i < model->parts.count; i++)
+        fine &= sg_json_read_members(&reader, model->parts.items[i]);
+    again =
+        model->text != NULL ? fill(again, json_tokener_parse(model->text), true, diags) : finished(again, fine, diags);
     sg_diags_free(diags);
     return again;
 }

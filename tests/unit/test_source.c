@@ -473,6 +473,68 @@ static void test_layout(void)
     sg_buf_release(&first);
 }
 
+/* A file of 2,000 tables, long enough for many parts; what is said of the last table ends with `end`. */
+static sg_buf long_text(const char *end)
+{
+    sg_buf text;
+
+    sg_buf_init(&text);
+    sg_buf_add(&text, "{ \"schemagen\": 1, \"tables\": {");
+    for (size_t i = 0; i < 2000; i++)
+        sg_buf_addf(&text, "%s\n  \"t%zu\" : { \"columns\": { \"a{,}\": \"text\" } } ", i > 0 ? "," : "", i);
+    sg_buf_addf(&text, "%s}", end);
+    return text;
+}
+
+/* Reads it; the report is to be freed, and is empty when there are 2,000 tables twice. */
+static char *read_long(const char *end)
+{
+    sg_diags *diags = sg_diags_new();
+    sg_buf text = long_text(end);
+    sg_model *model = sg_source_text("s.json", text.data, text.length, false, diags);
+
+    if (model != NULL) {
+        sg_model *again = sg_source_again(model);
+        CU_ASSERT_EQUAL(model->count, 4000);
+        CU_ASSERT_EQUAL(again->count, 4000);
+        sg_model_free(again);
+    }
+    sg_model_free(model);
+    char *report = printed(diags);
+    sg_diags_free(diags);
+    sg_buf_release(&text);
+    return report;
+}
+
+static void test_long_text(void)
+{
+    static const struct {
+        const char *end;
+        const char *words;
+    } rows[] = {
+        {"}", NULL},
+        {", \"t3\": {} }", "the key \"t3\" stands twice"},
+        {", \"t2\\u0030\": {} }", "the key \"t20\" stands twice"},
+        {"}, \"tables\": {}", "the key \"tables\" stands twice"},
+        {"}, \"tab\\u006ces\": {}", "the key \"tables\" stands twice"},
+        {"}, \"tab\\u006ces2\": {}", "unknown key \"tables2\""},
+        {", \"last\": { \"columns\": { \"a\": \"text\", \"a\": \"text\" } } }", "the key \"a\" stands twice"},
+        {", \"last\": { \"columns\": { \"a\": 1 } }, \"t1\": {} }", "the key \"t1\" stands twice"},
+        {", \"last\": { \"columns\": { \"a\": 1 } } }", "s.json:2001:77: error[SG0101]"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char *report = read_long(rows[i].end);
+        bool expected = rows[i].words != NULL
+                            ? strstr(report, rows[i].words) != NULL && strstr(report, "1 error") != NULL
+                            : report[0] == '\0';
+        if (!expected)
+            fprintf(stderr, "%s:\n%s\n", rows[i].end, report);
+        CU_ASSERT_TRUE(expected);
+        free(report);
+    }
+}
+
 int main(void)
 {
     static CU_TestInfo tests[] = {
@@ -487,6 +549,7 @@ int main(void)
         {"mistakes in the older shape", test_legacy_mistakes},
         {"older shape rewritten", test_format},
         {"tidy layout", test_layout},
+        {"a text of many parts", test_long_text},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {
