@@ -31,10 +31,15 @@ static int read_all(int fd, char *data, size_t size, size_t *length)
     return 0;
 }
 
+/* O_NONBLOCK: opening a pipe without a writer must not hang. */
+static int open_to_read(const char *path)
+{
+    return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
 int sg_file_read(sg_arena *arena, const char *path, size_t limit, char **data, size_t *length)
 {
-    /* O_NONBLOCK: opening a pipe without a writer must not hang. */
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = open_to_read(path);
     struct stat info;
     int error = 0;
 
@@ -51,6 +56,31 @@ int sg_file_read(sg_arena *arena, const char *path, size_t limit, char **data, s
         error = read_all(fd, *data, (size_t)info.st_size, length);
     }
     close(fd);
+    return error;
+}
+
+/* Most files are small, and one read shows that. */
+int sg_file_hash(const char *path, size_t limit, char hex[SG_SHA256_HEX])
+{
+    char small[16384];
+    int fd = open_to_read(path);
+
+    if (fd < 0)
+        return errno;
+    ssize_t got = read(fd, small, sizeof small);
+    close(fd);
+    if (got >= 0 && (size_t)got < sizeof small) {
+        sg_sha256_hex(small, (size_t)got, hex);
+        return 0;
+    }
+    sg_arena *arena = sg_arena_new();
+    char *data;
+    size_t length;
+    int error = sg_file_read(arena, path, limit, &data, &length);
+
+    if (!error)
+        sg_sha256_hex(data, length, hex);
+    sg_arena_free(arena);
     return error;
 }
 

@@ -8,10 +8,14 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "hash.h"
 
 /* Reads a whole regular file (at most `limit` bytes, EFBIG over that). The text
  * is ended by NUL, which `*length` does not count. */
 int sg_file_read(sg_arena *arena, const char *path, size_t limit, char **data, size_t *length);
+
+/* SHA-256 of what sg_file_read would read. */
+int sg_file_hash(const char *path, size_t limit, char hex[SG_SHA256_HEX]);
 
 bool sg_file_exists(const char *path);
 bool sg_dir_exists(const char *path);

@@ -15,6 +15,8 @@ sg_status sg_target_open(schemagen_session *session, bool read_only, sg_target *
 {
     sg_session_begin(session);
     target->migrations = sg_session_migrations(session);
+    if (target->migrations && target->looks_ahead)
+        sg_migrations_look_ahead(target->migrations);
     return target->migrations ? sg_target_connect(session, read_only, target) : SG_STATUS_BAD_INPUT;
 }
 
@@ -47,7 +49,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
 {
     static const schemagen_apply_options defaults = {.lock_wait = -1};
     sg_applied done = {0};
-    sg_target target = {.allow_pooler = options && options->allow_pooler};
+    sg_target target = {.allow_pooler = options && options->allow_pooler, .looks_ahead = true};
     sg_status status = sg_target_open(session, false, &target);
 
     options = options ? options : &defaults;

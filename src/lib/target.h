@@ -15,6 +15,7 @@ typedef struct sg_target {
     sg_pg *pg;
     bool schema_optional; /* set before connecting: a schema file that is not there is no mistake */
     bool allow_pooler;    /* the same: as sg_pg_options has it */
+    bool looks_ahead;     /* the same: the files of migrations are hashed while the connection is made */
 } sg_target;
 
 /* The first half of sg_target_connect: the schema file, where there is one. */

@@ -20,21 +20,31 @@ static const char *strip_ending(sg_arena *arena, const sg_layout *layout, const 
     return NULL;
 }
 
+static const char *join(sg_arena *arena, const char *folder, const char *name, const char *ending)
+{
+    size_t sizes[] = {strlen(folder), strlen(name), strlen(ending) + 1};
+    char *path = sg_arena_alloc(arena, sizes[0] + 1 + sizes[1] + sizes[2]);
+    memcpy(path, folder, sizes[0]);
+    path[sizes[0]] = '/';
+    memcpy(path + sizes[0] + 1, name, sizes[1]);
+    memcpy(path + sizes[0] + 1 + sizes[1], ending, sizes[2]);
+    return path;
+}
+
 void sg_migration_set_paths(const sg_migrations *migrations, sg_migration *migration, const char *ending)
 {
     const sg_layout *layout = migrations->layout;
     sg_arena *arena = migrations->arena;
     if (!layout->in_folders) {
-        const char *stem = sg_arena_printf(arena, "%s/%s", migrations->folder, migration->id);
         migration->dir = migrations->folder;
-        migration->up = sg_arena_printf(arena, "%s%s", stem, ending);
-        migration->down = layout->down != NULL ? sg_arena_printf(arena, "%s%s", stem, layout->down) : NULL;
+        migration->up = join(arena, migrations->folder, migration->id, ending);
+        migration->down = layout->down != NULL ? join(arena, migrations->folder, migration->id, layout->down) : NULL;
         return;
     }
-    migration->dir = sg_arena_printf(arena, "%s/%s", migrations->folder, migration->id);
-    migration->up = sg_arena_printf(arena, "%s/%s", migration->dir, layout->up);
-    migration->down = sg_arena_printf(arena, "%s/%s", migration->dir, layout->down);
-    migration->plan = layout->plan != NULL ? sg_arena_printf(arena, "%s/%s", migration->dir, layout->plan) : NULL;
+    migration->dir = join(arena, migrations->folder, migration->id, "");
+    migration->up = join(arena, migration->dir, layout->up, "");
+    migration->down = join(arena, migration->dir, layout->down, "");
+    migration->plan = layout->plan != NULL ? join(arena, migration->dir, layout->plan, "") : NULL;
 }
 
 static bool foreign_name(const sg_migrations *migrations, const char *name, sg_diags *diags)
@@ -70,6 +80,16 @@ static int by_version(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->id, right->id);
 }
 
+/* Names that begin with numbers of one length are in order as they come. */
+static void sort(sg_migration *items, size_t count)
+{
+    size_t ordered = 1;
+    while (ordered < count && by_version(&items[ordered - 1], &items[ordered]) <= 0)
+        ordered++;
+    if (ordered < count)
+        qsort(items, count, sizeof *items, by_version);
+}
+
 static bool check_double(const sg_migration *before, const sg_migration *migration, sg_diags *diags)
 {
     if (before == NULL || sg_layout_compare(migration->layout, before->version, migration->version) != 0)
@@ -94,7 +114,8 @@ static bool check_gap(const sg_migration *migration, sg_diags *diags)
 static bool check_files(const sg_migration *migration, sg_diags *diags)
 {
     const char *const files[] = {migration->up, migration->down, migration->plan};
-    size_t count = migration->layout->own ? sizeof files / sizeof *files : 1;
+    /* A file that is a migration by itself was found in the folder. */
+    size_t count = migration->layout->own ? sizeof files / sizeof *files : migration->layout->in_folders;
     for (size_t i = 0; i < count; i++) {
         if (sg_file_exists(files[i]))
             continue;
@@ -124,7 +145,7 @@ bool sg_migrations_list(sg_migrations *migrations, sg_diags *diags)
             fine = read_entry(migrations, names[i], &items[migrations->count], &found, diags) && fine;
         migrations->count += found;
     }
-    qsort(items, migrations->count, sizeof *items, by_version);
+    sort(items, migrations->count);
     for (size_t i = 0; fine && i < migrations->count; i++) {
         items[i].number = (unsigned)i + 1;
         fine = check_double(i > 0 ? &items[i - 1] : NULL, &items[i], diags) && check_gap(&items[i], diags) &&

@@ -2,9 +2,8 @@
 #include <string.h>
 
 #include "file.h"
+#include "hash.h"
 #include "migrations_private.h"
-
-#define SCRIPT_LIMIT (256u * 1024 * 1024)
 
 /* The first line at or behind `at` that begins with `mark`; `length` when there is none. */
 static size_t find_line(const char *text, size_t length, size_t at, const char *mark)
@@ -66,7 +65,7 @@ static bool is_outside(const sg_migration *migration, const sg_source *source, b
     size_t length;
     const char *path = sg_arena_printf(arena, "%s/%s", migration->dir, mark->file);
     bool found =
-        sg_file_read(arena, path, SCRIPT_LIMIT, &text, &length) == 0 && has_mark(mark, mark->line, text, length);
+        sg_file_read(arena, path, SG_SCRIPT_LIMIT, &text, &length) == 0 && has_mark(mark, mark->line, text, length);
     sg_arena_free(arena);
     return found;
 }
@@ -79,12 +78,13 @@ static const sg_migration_sql *read_part(const sg_migration *migration, bool bac
     sg_migration_sql *sql = SG_NEW(arena, sg_migration_sql);
     char *text;
     sql->source.path = sg_arena_strdup(arena, path);
-    int error = sg_file_read(arena, path, SCRIPT_LIMIT, &text, &sql->source.length);
+    int error = sg_file_read(arena, path, SG_SCRIPT_LIMIT, &text, &sql->source.length);
     if (error != 0) {
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "%s: %s", path, strerror(error));
         return NULL;
     }
     sql->source.text = sql->text = text;
+    sg_sha256_hex(text, sql->source.length, sql->file_hash);
     sql->outside = is_outside(migration, &sql->source, back);
     if (layout->up_line == NULL)
         return sql;

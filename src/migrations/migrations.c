@@ -42,8 +42,10 @@ sg_migrations *sg_migrations_open(const sg_place *place, sg_diags *diags)
 
 void sg_migrations_free(sg_migrations *migrations)
 {
-    if (migrations != NULL)
-        sg_arena_free(migrations->arena);
+    if (migrations == NULL)
+        return;
+    sg_migrations_end_ahead(migrations);
+    sg_arena_free(migrations->arena);
 }
 
 /* Migrations of another tool are there before their snapshot is. */

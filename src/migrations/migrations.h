@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "diag.h"
+#include "hash.h"
 #include "layout.h"
 #include "model.h"
 
@@ -37,6 +38,7 @@ typedef struct sg_migrations {
     const char *root;    /* holds both; what is written appears together below it */
     sg_migration *items; /* in their order */
     size_t count;
+    struct sg_ahead *ahead; /* of sg_migrations_look_ahead; NULL: not begun */
 } sg_migrations;
 
 /* Recovers from an interrupted write, then lists what is there. A missing directory is an empty list.
@@ -58,14 +60,22 @@ bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags);
 
 /* The SQL of a migration's way up, or back. */
 typedef struct sg_migration_sql {
-    sg_source source; /* the whole file */
-    const char *text; /* as long as the file; blanks where it is not that way */
-    bool outside;     /* the file asks for no transaction around its statements */
+    sg_source source;              /* the whole file */
+    const char *text;              /* as long as the file; blanks where it is not that way */
+    bool outside;                  /* the file asks for no transaction around its statements */
+    char file_hash[SG_SHA256_HEX]; /* of the bytes of the file */
 } sg_migration_sql;
 /* Lives in the arena of `diags`. NULL after reporting a file that cannot be read or has no way up. */
 const sg_migration_sql *sg_migration_read(const sg_migration *migration, sg_diags *diags);
 /* The same for the way back. NULL after reporting, naming the file that is wanted. */
 const sg_migration_sql *sg_migration_read_back(const sg_migration *migration, sg_diags *diags);
+
+/* Begins to hash the files of all ways up, while the caller does something else. They stay as they are until
+ * sg_migrations_free. */
+void sg_migrations_look_ahead(sg_migrations *migrations);
+/* SHA-256 of the bytes that the file of a migration's way up had then, in hex. NULL: it cannot be read, or nobody has
+ * looked ahead. */
+const char *sg_migrations_hash(const sg_migrations *migrations, size_t index);
 
 /* Number, id and paths of a new migration (arena memory of `migrations`). When the order goes by time, it is later than
  * the last one by a second at least. False after reporting that the last one's version leaves no room behind it. */

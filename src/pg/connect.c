@@ -90,15 +90,15 @@ static PQconninfoOption *parse(const sg_url *url, const char **schema, sg_diags 
     return parsed;
 }
 
-/* The nonce goes behind the options that the URL or PGOPTIONS gives. */
-static void write_options(sg_buf *buf, const char *given, const char *nonce)
+/* What the URL or PGOPTIONS gives goes first: the last word counts. */
+static void write_options(sg_buf *buf, const char *given, const char *own)
 {
     if (given == NULL)
         given = getenv("PGOPTIONS");
-    sg_buf_addf(buf, "%s%s-c schemagen.nonce=%s", given != NULL ? given : "", given != NULL ? " " : "", nonce);
+    sg_buf_join(buf, given != NULL ? given : "", " ", own);
 }
 
-PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const char *nonce, const char **schema,
+PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const char *startup, const char **schema,
                       sg_diags *diags)
 {
     PQconninfoOption *parsed = parse(url, schema, diags);
@@ -123,8 +123,8 @@ PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const cha
         if (keyword_value(&k, "connect_timeout") == NULL && getenv("PGCONNECT_TIMEOUT") == NULL)
             keyword_add(&k, "connect_timeout", timeout.data);
         /* Of two values for one keyword libpq takes the last. */
-        if (nonce != NULL) {
-            write_options(&server_options, keyword_value(&k, "options"), nonce);
+        if (startup != NULL) {
+            write_options(&server_options, keyword_value(&k, "options"), startup);
             keyword_add(&k, "options", server_options.data);
         }
         if (options->database != NULL)

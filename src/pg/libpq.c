@@ -23,7 +23,7 @@ static char failure[256]; /* what the loader said; empty: all is well */
 
 static void load(void)
 {
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
 
     for (size_t i = 0; i < sizeof functions / sizeof *functions && library; i++) {
         void *function = dlsym(library, functions[i].name);

@@ -15,9 +15,9 @@
             each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)                \
                 each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)           \
                     each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                     \
-                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendQuery) each(PQsendQueryParams)     \
-                            each(PQserverVersion) each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus)             \
-                                each(PQtransactionStatus)
+                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendPrepare) each(PQsendQuery)         \
+                            each(PQsendQueryParams) each(PQsendQueryPrepared) each(PQserverVersion)                   \
+                                each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
 
 typedef struct sg_libpq {
 #define SG_LIBPQ_MEMBER(name) __typeof__(name) *name;
@@ -58,8 +58,10 @@ const char *sg_libpq_load(void);
 #define PQresultErrorField(...) sg_libpq_table.PQresultErrorField(__VA_ARGS__)
 #define PQresultErrorMessage(...) sg_libpq_table.PQresultErrorMessage(__VA_ARGS__)
 #define PQresultStatus(...) sg_libpq_table.PQresultStatus(__VA_ARGS__)
+#define PQsendPrepare(...) sg_libpq_table.PQsendPrepare(__VA_ARGS__)
 #define PQsendQuery(...) sg_libpq_table.PQsendQuery(__VA_ARGS__)
 #define PQsendQueryParams(...) sg_libpq_table.PQsendQueryParams(__VA_ARGS__)
+#define PQsendQueryPrepared(...) sg_libpq_table.PQsendQueryPrepared(__VA_ARGS__)
 #define PQserverVersion(...) sg_libpq_table.PQserverVersion(__VA_ARGS__)
 #define PQsetNoticeReceiver(...) sg_libpq_table.PQsetNoticeReceiver(__VA_ARGS__)
 #define PQsocket(...) sg_libpq_table.PQsocket(__VA_ARGS__)

@@ -14,34 +14,41 @@
 #define LONGEST_PAUSE 1.0
 
 /* What texts from the server depend on, and limits that a role or database may have set for other work. A peer that
- * vanished gives its locks back: an idle one by keepalives, a busy one by looking after it between. */
+ * vanished gives its locks back: an idle one by keepalives, a busy one by looking after it between. They go along when
+ * connecting, so that they cost no statement and are what RESET ALL goes back to. */
 static const struct {
     const char *name, *value;
-    int since; /* 0: these are set again after each migration. Platforms may refuse the others, which does no harm. */
 } settings[] = {
-    {"standard_conforming_strings", "on", 0},
-    {"client_encoding", "UTF8", 0},
-    {"search_path", "public", 0},
-    {"quote_all_identifiers", "off", 0},
-    {"DateStyle", "ISO, YMD", 0},
-    {"IntervalStyle", "postgres", 0},
-    {"TimeZone", "UTC", 0},
-    {"bytea_output", "hex", 0},
-    {"extra_float_digits", "1", 0},
-    {"xmloption", "content", 0},
-    {"client_min_messages", "warning", 0},
-    {"statement_timeout", "0", 0},
-    {"idle_in_transaction_session_timeout", "60s", 0},
-    {"default_transaction_isolation", "read committed", 0},
-    {"default_transaction_deferrable", "off", 0},
-    {"tcp_keepalives_idle", "30", 90000},
-    {"tcp_keepalives_interval", "10", 90000},
-    {"tcp_keepalives_count", "3", 90000},
+    {"standard_conforming_strings", "on"},
+    {"client_encoding", "UTF8"},
+    {"search_path", "public"},
+    {"quote_all_identifiers", "off"},
+    {"DateStyle", "ISO, YMD"},
+    {"IntervalStyle", "postgres"},
+    {"TimeZone", "UTC"},
+    {"bytea_output", "hex"},
+    {"extra_float_digits", "1"},
+    {"xmloption", "content"},
+    {"client_min_messages", "warning"},
+    {"statement_timeout", "0"},
+    {"idle_in_transaction_session_timeout", "60s"},
+    {"default_transaction_isolation", "read committed"},
+    {"default_transaction_deferrable", "off"},
+    {"tcp_keepalives_idle", "30"},
+    {"tcp_keepalives_interval", "10"},
+    {"tcp_keepalives_count", "3"},
+};
+
+/* These a server may not know, or its platform refuse, which does no harm afterwards. */
+static const struct {
+    const char *name, *value;
+    int since;
+} newer_settings[] = {
     {"client_connection_check_interval", "500ms", 140000},
     {"idle_session_timeout", "0", 140000},
     {"transaction_timeout", "0", 170000},
 };
-#define SETTING_COUNT (sizeof settings / sizeof *settings)
+#define NEWER_COUNT (sizeof newer_settings / sizeof *newer_settings)
 
 /* malloc; NULL stays NULL. */
 static char *copy(const char *text)
@@ -74,50 +81,68 @@ static sg_status refuse_pooler(const sg_url *url, sg_diags *diags)
     return SG_STATUS_REFUSED;
 }
 
-/* One statement that sets what is set again and again, for the session or the transaction. */
-static char *make_reset(const sg_pg_options *options, bool local)
+typedef void add_setting_fn(sg_buf *buf, const char *name, const char *value);
+
+static void add_settings(sg_buf *buf, const sg_pg_options *options, add_setting_fn *add)
 {
     double seconds = options->lock_timeout != 0 ? options->lock_timeout : DEFAULT_LOCK_TIMEOUT;
-    const char *scope = local ? "true" : "false";
-    sg_buf sql;
-    sg_buf_init(&sql);
-    sg_buf_add(&sql, "SELECT ");
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (settings[i].since == 0)
-            sg_buf_join(&sql, "pg_catalog.set_config('", settings[i].name, "', '", settings[i].value, "', ", scope,
-                        "), ");
+    char lock_timeout[32];
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        add(buf, settings[i].name, settings[i].value);
+    snprintf(lock_timeout, sizeof lock_timeout, "%ld", seconds < 0 ? 0L : (long)(seconds * 1000));
+    add(buf, "lock_timeout", lock_timeout);
+    /* Who has made a database read-only meant it. */
+    if (options->read_only)
+        add(buf, "default_transaction_read_only", "on");
+}
+
+/* As an option of the server, where a blank inside is escaped. */
+static void add_startup(sg_buf *buf, const char *name, const char *value)
+{
+    sg_buf_join(buf, " -c ", name, "=");
+    for (; *value != '\0'; value++) {
+        if (*value == ' ')
+            sg_buf_addc(buf, '\\');
+        sg_buf_addc(buf, *value);
     }
-    sg_buf_addf(&sql, "pg_catalog.set_config('lock_timeout', '%ld', %s), ", seconds < 0 ? 0L : (long)(seconds * 1000),
-                scope);
-    sg_buf_addf(&sql, "pg_catalog.set_config('default_transaction_read_only', '%s', %s)",
-                options->read_only ? "on" : "off", scope);
-    return sg_buf_detach(&sql);
+}
+
+static void add_local(sg_buf *buf, const char *name, const char *value)
+{
+    sg_buf_join(buf, buf->length > 0 ? ", " : "SELECT ", "pg_catalog.set_config('", name, "', '", value, "', true)");
+}
+
+static void add_newer(sg_buf *buf, const char *name, const char *value)
+{
+    sg_buf_join(buf, buf->length > 0 ? ", " : "SELECT ", "pg_catalog.set_config('", name, "', '", value, "', false)");
+}
+
+size_t sg_pg_add_reset(const sg_pg *pg, sg_pg_request requests[SG_PG_RESET_REQUESTS])
+{
+    requests[0] = (sg_pg_request){.sql = "RESET ALL"};
+    requests[1] = (sg_pg_request){.sql = pg->newer};
+    return pg->newer != NULL ? 2 : 1;
 }
 
 bool sg_pg_reset(sg_pg *pg, sg_diags *diags)
 {
-    return pg->pooled || sg_pg_run(pg, pg->reset, diags);
+    sg_pg_request requests[SG_PG_RESET_REQUESTS];
+    if (pg->pooled || sg_pg_batch(pg, requests, sg_pg_add_reset(pg, requests), NULL, NULL))
+        return true;
+    if (diags != NULL)
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+    return false;
 }
 
 bool sg_pg_begin_pooled(sg_pg *pg, sg_diags *diags)
 {
-    char *sql = make_reset(&pg->options, true);
-    bool done = sg_pg_run(pg, pg->options.read_only ? "BEGIN READ ONLY" : "BEGIN", diags) && sg_pg_run(pg, sql, diags);
-    free(sql);
+    sg_buf sql;
+    sg_buf_init(&sql);
+    add_settings(&sql, &pg->options, add_local);
+    bool done =
+        sg_pg_run(pg, pg->options.read_only ? "BEGIN READ ONLY" : "BEGIN", diags) && sg_pg_run(pg, sql.data, diags);
+    sg_buf_release(&sql);
     return done;
-}
-
-static void read_probe(void *context, size_t request, const sg_result *row)
-{
-    sg_pg *pg = context;
-    if (request > 0)
-        return;
-    const char *seen = sg_result_text(row, 0, 1);
-    /* A setting sent when connecting is only there when the backend is ours and nobody else's. */
-    pg->pooled = seen == NULL || strcmp(seen, pg->nonce) != 0;
-    pg->backend = (int)strtol(sg_result_text(row, 0, 0), NULL, 10);
-    free(pg->backend_start);
-    pg->backend_start = copy(sg_result_text(row, 0, 2));
 }
 
 #define WHO_SQL                                                                                 \
@@ -126,26 +151,52 @@ static void read_probe(void *context, size_t request, const sg_result *row)
 /* Settings made through a pooler would stay in a session that somebody else gets next. */
 #define IF_OURS " WHERE pg_catalog.current_setting('schemagen.nonce', true) = $1"
 
-/* Asks who is at the other end and sets the session up, on one way there and back. */
+/* The questions that are asked first. */
+typedef struct greeting {
+    sg_pg *pg;
+    sg_pg_request requests[1 + NEWER_COUNT];
+    size_t settings[1 + NEWER_COUNT]; /* what the request sets, from the second one on */
+    char sql[NEWER_COUNT][160];
+    size_t count;
+    sg_buf newer; /* what has been set */
+} greeting;
+
+static void read_greeting(void *context, size_t request, const sg_result *row)
+{
+    greeting *g = context;
+    sg_pg *pg = g->pg;
+    if (request > 0) {
+        size_t i = g->settings[request];
+        if (sg_result_rows(row) > 0)
+            add_newer(&g->newer, newer_settings[i].name, newer_settings[i].value);
+        return;
+    }
+    const char *seen = sg_result_text(row, 0, 1);
+    /* A setting sent when connecting is only there when the backend is ours and nobody else's. */
+    pg->pooled = seen == NULL || strcmp(seen, pg->nonce) != 0;
+    pg->backend = (int)strtol(sg_result_text(row, 0, 0), NULL, 10);
+    free(pg->backend_start);
+    pg->backend_start = copy(sg_result_text(row, 0, 2));
+}
+
+/* Asks who is at the other end and sets the rest of the session up, on one way there and back. */
 static sg_status greet(sg_pg *pg, const sg_url *url, sg_diags *diags)
 {
     const char *nonce = pg->nonce;
-    sg_pg_request requests[2 + SETTING_COUNT] = {{.sql = WHO_SQL, .sync = true}};
-    char newer[SETTING_COUNT][160];
-    size_t count = 2;
-    sg_buf reset;
-    sg_buf_init(&reset);
-    sg_buf_join(&reset, pg->reset, IF_OURS);
-    requests[1] = (sg_pg_request){.sql = reset.data, .params = &nonce, .param_count = 1, .sync = true};
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (settings[i].since == 0 || sg_pg_server_version(pg) < settings[i].since)
+    greeting g = {.pg = pg, .requests = {{.sql = WHO_SQL, .sync = true}}, .count = 1};
+    for (size_t i = 0; i < NEWER_COUNT; i++) {
+        if (sg_pg_server_version(pg) < newer_settings[i].since)
             continue;
-        snprintf(newer[i], sizeof newer[i], "SELECT pg_catalog.set_config('%s', '%s', false)" IF_OURS, settings[i].name,
-                 settings[i].value);
-        requests[count++] = (sg_pg_request){.sql = newer[i], .params = &nonce, .param_count = 1, .sync = true};
+        snprintf(g.sql[i], sizeof g.sql[i], "SELECT pg_catalog.set_config('%s', '%s', false)" IF_OURS,
+                 newer_settings[i].name, newer_settings[i].value);
+        g.settings[g.count] = i;
+        g.requests[g.count++] = (sg_pg_request){.sql = g.sql[i], .params = &nonce, .param_count = 1, .sync = true};
     }
-    bool fine = sg_pg_batch(pg, requests, count, read_probe, pg) || pg->error.request > 1;
-    sg_buf_release(&reset);
+    sg_buf_init(&g.newer);
+    bool fine = sg_pg_batch(pg, g.requests, g.count, read_greeting, &g) || pg->error.request > 0;
+    free(pg->newer);
+    pg->newer = g.newer.length > 0 ? sg_buf_detach(&g.newer) : NULL;
+    sg_buf_release(&g.newer);
     if (!fine) {
         sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
         return SG_STATUS_FAILED;
@@ -182,11 +233,16 @@ static void redact_password(PGconn *conn, sg_diags *diags)
     }
 }
 
-/* A pooler may refuse the option that carries the nonce. Where poolers are allowed that is answer enough. */
+/* A pooler may refuse the options. Where poolers are allowed that is answer enough. */
 static PGconn *connect_to(const sg_url *url, const sg_pg_options *options, const char *nonce, const char **schema,
                           sg_diags *diags)
 {
-    PGconn *conn = sg_pg_connect(url, options, nonce, schema, diags);
+    sg_buf startup;
+    sg_buf_init(&startup);
+    sg_buf_join(&startup, "-c schemagen.nonce=", nonce);
+    add_settings(&startup, options, add_startup);
+    PGconn *conn = sg_pg_connect(url, options, startup.data, schema, diags);
+    sg_buf_release(&startup);
     if (conn != NULL && options->allow_pooler && PQstatus(conn) != CONNECTION_OK &&
         sg_pg_is_pooler_message(PQerrorMessage(conn))) {
         PQfinish(conn);
@@ -210,6 +266,7 @@ static sg_status connect_into(sg_pg *pg, const sg_url *url, sg_diags *diags)
         return SG_STATUS_BAD_INPUT;
     PQfinish(pg->conn);
     pg->conn = conn;
+    pg->planned = NULL;
     free(pg->schema);
     pg->schema = copy(schema);
     if (PQstatus(conn) != CONNECTION_OK)
@@ -236,8 +293,7 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
                   .shown = copy(url->shown),
                   .origin = copy(url->origin),
                   .direct = copy(url->direct),
-                  .database = copy(options->database),
-                  .reset = make_reset(options, false)};
+                  .database = copy(options->database)};
     pg->options.database = pg->database;
     sg_status status = connect_into(pg, url, diags);
     if (status == SG_STATUS_OK)

@@ -16,7 +16,7 @@ void sg_pg_close(sg_pg *pg)
     if (pg == NULL)
         return;
     char *const texts[] = {pg->url,      pg->shown,         pg->origin, pg->direct,
-                           pg->database, pg->backend_start, pg->schema, pg->reset};
+                           pg->database, pg->backend_start, pg->schema, pg->newer};
     PQclear(pg->failed);
     PQfinish(pg->conn);
     if (pg->url != NULL)
@@ -280,9 +280,4 @@ const char *sg_pg_backend_start(const sg_pg *pg)
 const char *sg_pg_nonce(const sg_pg *pg)
 {
     return pg->nonce;
-}
-
-const char *sg_pg_reset_sql(const sg_pg *pg)
-{
-    return pg->reset;
 }

@@ -49,8 +49,6 @@ bool sg_pg_reconnect(sg_pg *pg, double seconds, sg_diags *diags);
 
 /* Sets the session up again, after statements that may have changed its settings. */
 bool sg_pg_reset(sg_pg *pg, sg_diags *diags);
-/* The same as one statement for sg_pg_batch; lives as long as the connection. */
-const char *sg_pg_reset_sql(const sg_pg *pg);
 
 /* True when a pooler is in between: each transaction may meet another session of the server. So nothing is set up, and
  * nothing holds beyond a transaction, which begins with sg_pg_begin_pooled. */
@@ -94,13 +92,18 @@ typedef struct sg_pg_request {
     const char *sql;
     const char *const *params; /* as of sg_pg_query; NULL: none */
     size_t param_count;
-    bool sync; /* ends a part of the batch: what follows runs whether this part failed or not */
+    bool sync;  /* ends a part of the batch: what follows runs whether this part failed or not */
+    bool again; /* it comes again and again: the server plans it once for the session (the text must live as long) */
 } sg_pg_request;
 typedef void sg_pg_answered_fn(void *context, size_t request, const sg_result *result);
 /* Sends all at once and reads the answers in order, telling those that are good. One that fails takes the rest of its
  * part along. A part without an own BEGIN is one transaction. False when one failed: sg_pg_last says which was the
  * first. COPY cannot be among them. */
 bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context);
+
+/* The statements of sg_pg_reset, for a batch; their number is returned. They live as long as the connection. */
+enum { SG_PG_RESET_REQUESTS = 2 };
+size_t sg_pg_add_reset(const sg_pg *pg, sg_pg_request requests[SG_PG_RESET_REQUESTS]);
 
 size_t sg_result_rows(const sg_result *result);
 /* Rows that a statement changed; 0 for statements that do not say. */

@@ -19,8 +19,10 @@ struct sg_pg {
     char nonce[SG_NONCE_SIZE];
     int backend;
     char *url, *shown, *origin, *direct, *database; /* malloc, as their copies are in `options`: to connect again */
-    char *backend_start, *schema, *reset;           /* malloc */
+    char *backend_start, *schema, *newer;           /* malloc */
     size_t sent;                                    /* statements */
+    const char *planned;                            /* the statement that this session has prepared; NULL: none */
+    unsigned plans;                                 /* prepared so far; the last one has this number */
     bool pooled;
 };
 
@@ -35,9 +37,9 @@ bool sg_pg_is_good(const PGresult *result);
 /* The one place where failures of the server arrive. Takes over `failed`, which may be NULL. */
 void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end);
 
-/* connect.c: connects; the connection may be a bad one. `nonce`: goes along as a startup option; NULL: does not.
+/* connect.c: connects; the connection may be a bad one. `startup`: options for the server, "-c name=value"; NULL: none.
  * `*schema` as sg_url_for_libpq says. NULL: the URL is malformed (reported). */
-PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const char *nonce, const char **schema,
+PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const char *startup, const char **schema,
                       sg_diags *diags);
 
 /* explain.c: the way out of failures that people meet when they connect; NULL: nothing to add to the message. */

@@ -1,16 +1,49 @@
 /* Several statements on one way to the server and back. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pg_private.h"
 
-static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count)
+#define PLAN_NAME_SIZE 32
+
+static const char *plan_name(const sg_pg *pg, char name[PLAN_NAME_SIZE])
+{
+    snprintf(name, PLAN_NAME_SIZE, "schemagen_%u", pg->plans);
+    return name;
+}
+
+/* Behind a pooler the session that has prepared a statement may not be the one that runs it. */
+static bool is_planned(const sg_pg *pg, const sg_pg_request *request)
+{
+    return request->again && !pg->pooled;
+}
+
+static bool send_one(sg_pg *pg, const sg_pg_request *r, bool *plans)
+{
+    char name[PLAN_NAME_SIZE];
+    int params = (int)r->param_count;
+
+    pg->sent++;
+    if (!is_planned(pg, r))
+        return PQsendQueryParams(pg->conn, r->sql, params, NULL, r->params, NULL, NULL, 0) != 0;
+    *plans = pg->planned != r->sql;
+    pg->planned = r->sql;
+    pg->plans += *plans;
+    return (!*plans || PQsendPrepare(pg->conn, plan_name(pg, name), r->sql, 0, NULL) != 0) &&
+           PQsendQueryPrepared(pg->conn, plan_name(pg, name), params, r->params, NULL, NULL, 0) != 0;
+}
+
+/* *planned: number of the request that is prepared before it runs, `count`: none. */
+static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t *planned)
 {
     bool sent = PQenterPipelineMode(pg->conn) != 0;
 
-    for (size_t i = 0; sent && i < count; i++, pg->sent++) {
-        const sg_pg_request *r = &requests[i];
-        sent = PQsendQueryParams(pg->conn, r->sql, (int)r->param_count, NULL, r->params, NULL, NULL, 0) != 0 &&
-               (!(r->sync || i + 1 == count) || PQpipelineSync(pg->conn) != 0);
+    *planned = count;
+    for (size_t i = 0; sent && i < count; i++) {
+        bool plans = false;
+        sent = send_one(pg, &requests[i], &plans) &&
+               (!(requests[i].sync || i + 1 == count) || PQpipelineSync(pg->conn) != 0);
+        *planned = plans ? i : *planned;
     }
     return sent;
 }
@@ -43,13 +76,19 @@ static void keep(const answers *to, size_t request, PGresult *result)
 }
 
 /* Reads all answers. The first that is bad goes to `bad`, its number, or `count`, is returned. */
-static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, const answers *to, PGresult **bad,
-                      sg_pg_end *end)
+static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t planned, const answers *to,
+                      PGresult **bad, sg_pg_end *end)
 {
     size_t failed = count;
 
     for (size_t i = 0; i < count; i++) {
         PGresult *result = take(pg, end);
+        if (i == planned && result != NULL && sg_pg_is_good(result)) {
+            PQclear(result);
+            result = take(pg, end);
+        } else if (i == planned) {
+            PQclear(take(pg, end)); /* skipped */
+        }
         if (result != NULL && sg_pg_is_good(result)) {
             keep(to, i, result);
         } else if (failed == count) {
@@ -71,10 +110,12 @@ static bool run(sg_pg *pg, const sg_pg_request *requests, size_t count, const an
 
     if (!sg_pg_begin(pg))
         return false;
-    size_t failed = send_all(pg, requests, count) ? receive(pg, requests, count, to, &bad, &end) : 0;
+    size_t planned;
+    size_t failed = send_all(pg, requests, count, &planned) ? receive(pg, requests, count, planned, to, &bad, &end) : 0;
     PQexitPipelineMode(pg->conn);
     if (failed == count)
         return true;
+    pg->planned = NULL; /* it may not have come so far, or be gone */
     sg_pg_remember(pg, bad, end);
     pg->error.request = failed;
     return false;

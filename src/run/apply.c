@@ -187,6 +187,8 @@ static sg_status run_all(applying *a)
 {
     sg_runner *runner = &a->runner;
     sg_diag *last = sg_diags_last(runner->diags);
+    if (runner->options->to <= a->migrations->count && sg_history_holds(runner->pg, a->migrations))
+        return SG_STATUS_OK;
     for (unsigned losses = 0;; losses++) {
         sg_status status = run_connected(a);
         if (sg_pg_where(runner->pg) != SG_PG_LOST || runner->options->dry_run)

@@ -156,6 +156,7 @@ static bool add_row(const baseline *b, const sg_migration *migration, sg_history
         .finished = told != NULL ? told->finished : NULL,
         .milliseconds = -1,
         .tool = b->tool != NULL ? b->tool->name : BY_HAND,
+        .file_hash = sql->file_hash,
     };
     return true;
 }

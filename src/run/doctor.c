@@ -41,8 +41,8 @@ static const struct {
     const char *check, *sql;
 } checks[] = {
     {"version",
-     "SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::integer < 120000 THEN 2 ELSE 0 END, "
-     "'PostgreSQL ' || pg_catalog.current_setting('server_version'), 'run PostgreSQL 12 or newer'"},
+     "SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::integer < 140000 THEN 2 ELSE 0 END, "
+     "'PostgreSQL ' || pg_catalog.current_setting('server_version'), 'run PostgreSQL 14 or newer'"},
     {"read-only", "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR s.reset_val = 'on' THEN 2 ELSE 0 END, "
                   "CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'the server is a standby' "
                   "WHEN s.reset_val = 'on' THEN 'transactions are read-only' ELSE 'takes changes' END, "

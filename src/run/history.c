@@ -5,6 +5,7 @@
 
 #include "lock.h"
 #include "log.h"
+#include "map.h"
 #include "script.h"
 
 #define TIME_TEXT(column) "pg_catalog.to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
@@ -30,7 +31,7 @@ static const char prepare_sql[] =
     ");\n"
     "ALTER TABLE schemagen.migrations ADD COLUMN IF NOT EXISTS run text, ADD COLUMN IF NOT EXISTS waited bigint, "
     "ADD COLUMN IF NOT EXISTS locked bigint, ADD COLUMN IF NOT EXISTS tries integer, "
-    "ADD COLUMN IF NOT EXISTS changed bigint;\n"
+    "ADD COLUMN IF NOT EXISTS changed bigint, ADD COLUMN IF NOT EXISTS file_hash text;\n"
     "ALTER TABLE schemagen.steps ALTER COLUMN finished DROP NOT NULL, ALTER COLUMN finished DROP DEFAULT, "
     "ADD COLUMN IF NOT EXISTS started timestamptz, ADD COLUMN IF NOT EXISTS run text, "
     "ADD COLUMN IF NOT EXISTS mark text;";
@@ -38,27 +39,29 @@ static const char prepare_sql[] =
 /* 1: the history is there, and with columns of its last form. */
 static const char form_sql[] =
     "SELECT pg_catalog.to_regclass('schemagen.migrations') IS NOT NULL, (SELECT pg_catalog.count(*) = 2 "
-    "FROM pg_catalog.pg_attribute WHERE attrelid IN (pg_catalog.to_regclass('schemagen.migrations'), "
-    "pg_catalog.to_regclass('schemagen.steps')) AND attname = 'run' AND NOT attisdropped) "
+    "FROM pg_catalog.pg_attribute WHERE NOT attisdropped AND (attrelid = "
+    "pg_catalog.to_regclass('schemagen.migrations') "
+    "AND attname = 'file_hash' OR attrelid = pg_catalog.to_regclass('schemagen.steps') AND attname = 'run')) "
     "AND pg_catalog.to_regclass('schemagen.log') IS NOT NULL";
 
-#define READ_SQL(run)                                                                                               \
+#define READ_SQL(newer)                                                                                             \
     "SELECT number, name, checksum, started AT TIME ZONE 'UTC', finished AT TIME ZONE 'UTC', milliseconds, steps, " \
-    "tool_version, " run " FROM schemagen.migrations ORDER BY number"
+    "tool_version, " newer " FROM schemagen.migrations ORDER BY number"
 
 /* The row and its line of the log. The lock of the run and the session are asked for inside: see SG_LOCK_GUARD. */
 static const char insert_sql[] =
     "WITH clock(t, ms) AS (SELECT t, 1000 * extract(epoch FROM t - pg_catalog.now())::float8 "
     "FROM pg_catalog.clock_timestamp() AS t), "
     "added AS (INSERT INTO schemagen.migrations (number, name, checksum, started, finished, milliseconds, steps, "
-    "tool_version, run, waited, locked, tries, changed) SELECT " SG_LOCK_GUARD(
+    "tool_version, run, waited, locked, tries, changed, file_hash) SELECT " SG_LOCK_GUARD(
         "$1::integer",
         "$13") ", $2, $3, "
                "coalesce($4::timestamptz, pg_catalog.now() - pg_catalog.make_interval(secs => greatest($6::float8, 0) "
                "/ 1000)), "
                "coalesce($5::timestamptz, t), CASE WHEN $5 IS NULL AND $6::float8 >= 0 THEN ($6::float8 + ms)::bigint "
                "ELSE $6::bigint END, $7::integer, coalesce($8, '" SG_VERSION "'), $9, $10::bigint, "
-               "CASE WHEN $5 IS NULL AND $6::float8 >= 0 THEN ms::bigint END, $11::integer, $12::bigint FROM clock "
+               "CASE WHEN $5 IS NULL AND $6::float8 >= 0 THEN ms::bigint END, $11::integer, $12::bigint, $15 FROM "
+               "clock "
                "RETURNING *), "
                "logged AS (" SG_LOG_INSERT("$14::text",
                                            "added") ") "
@@ -76,7 +79,8 @@ static const char delete_sql[] = REMOVED(" AND number >= " SG_LOCK_GUARD("0", "$
 static const char remove_sql[] = REMOVED("");
 
 static const char accept_sql[] =
-    "WITH kept AS (UPDATE schemagen.migrations SET checksum = $2 WHERE name = $1 RETURNING number, name, checksum, "
+    "WITH kept AS (UPDATE schemagen.migrations SET checksum = $2, file_hash = $3 WHERE name = $1 RETURNING number, "
+    "name, checksum, "
     "milliseconds, '" SG_VERSION
     "'::text AS tool_version) " SG_LOG_INSERT("'" SG_LOG_REPAIRED "'", "kept") " RETURNING 1";
 
@@ -141,6 +145,7 @@ static sg_history_row read_row(sg_arena *arena, const sg_result *result, size_t 
         .steps = (unsigned)strtoul(sg_result_text(result, i, 6), NULL, 10),
         .tool = sg_arena_strdup(arena, sg_result_text(result, i, 7)),
         .run = sg_arena_strdup(arena, sg_result_text(result, i, 8)),
+        .file_hash = sg_arena_strdup(arena, sg_result_text(result, i, 9)),
     };
 }
 
@@ -171,7 +176,7 @@ static void read_answer(void *context, size_t request, const sg_result *result)
 
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags)
 {
-    static const sg_pg_request both[] = {{.sql = form_sql, .sync = true}, {.sql = READ_SQL("run")}};
+    static const sg_pg_request both[] = {{.sql = form_sql, .sync = true}, {.sql = READ_SQL("run, file_hash")}};
     reading r = {.arena = arena, .history = history, .form = FORM_FAILED};
     *history = (sg_history){NULL, 0};
     if (sg_pg_where(pg) != SG_PG_IDLE) {
@@ -185,11 +190,28 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
     }
     if (r.form <= FORM_NONE)
         return r.form == FORM_NONE;
-    sg_result *result = sg_pg_query(pg, r.form == FORM_PRESENT ? READ_SQL("run") : READ_SQL("NULL"), NULL, 0, diags);
+    sg_result *result =
+        sg_pg_query(pg, r.form == FORM_PRESENT ? READ_SQL("run, file_hash") : READ_SQL("NULL, NULL"), NULL, 0, diags);
     if (result != NULL)
         read_rows(arena, result, history);
     sg_result_free(result);
     return result != NULL;
+}
+
+bool sg_history_holds(sg_pg *pg, const sg_migrations *migrations)
+{
+    sg_result *result = sg_pg_query(pg, "SELECT name, file_hash FROM schemagen.migrations", NULL, 0, NULL);
+    sg_map hashes = {0}; /* const char *, by id */
+    bool same = result != NULL && sg_result_rows(result) == migrations->count;
+    for (size_t i = 0; same && i < migrations->count; i++)
+        sg_map_put(&hashes, sg_result_text(result, i, 0), (void *)sg_result_text(result, i, 1));
+    for (size_t i = 0; same && i < migrations->count; i++) {
+        const char *noted = sg_map_get(&hashes, migrations->items[i].id), *now = sg_migrations_hash(migrations, i);
+        same = noted != NULL && now != NULL && strcmp(noted, now) == 0;
+    }
+    sg_map_release(&hashes);
+    sg_result_free(result);
+    return same;
 }
 
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags)
@@ -227,8 +249,11 @@ sg_pg_request sg_history_insert(const sg_pg *pg, sg_arena *arena, const sg_histo
                             sg_arena_printf(arena, "%u", row->tries),
                             sg_arena_printf(arena, "%llu", row->changed),
                             guard_nonce(pg),
-                            row->event != NULL ? row->event : SG_LOG_APPLIED};
-    return request(arena, insert_sql, params, ARRAY_COUNT(params));
+                            row->event != NULL ? row->event : SG_LOG_APPLIED,
+                            row->file_hash};
+    sg_pg_request insert = request(arena, insert_sql, params, ARRAY_COUNT(params));
+    insert.again = true;
+    return insert;
 }
 
 void sg_history_take(sg_arena *arena, sg_history_row *row, const sg_result *answer)
@@ -270,9 +295,9 @@ bool sg_history_remove(sg_pg *pg, const char *id, const char *event, sg_diags *d
     return change(pg, remove_sql, params, ARRAY_COUNT(params), diags);
 }
 
-bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, sg_diags *diags)
+bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, const char *file_hash, sg_diags *diags)
 {
-    const char *params[] = {id, checksum};
+    const char *params[] = {id, checksum, file_hash};
     return change(pg, accept_sql, params, ARRAY_COUNT(params), diags);
 }
 

@@ -25,6 +25,7 @@ typedef struct sg_history_row {
     long long waited;           /* milliseconds lost waiting for locks: tries taken back, and pauses between them */
     unsigned tries;             /* that were taken back */
     unsigned long long changed; /* rows, as far as statements said */
+    const char *file_hash;      /* of the bytes of its file, sg_migrations_hash; NULL: not known */
     const char *event;          /* for the log, when it is added; NULL: SG_LOG_APPLIED */
 } sg_history_row;
 
@@ -35,6 +36,9 @@ typedef struct sg_history {
 
 /* All rows, in `arena`. A database without the table has none. */
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags);
+/* True when history holds these migrations and no others, each applied from the bytes that its file has now. False also
+ * when that is not so easily told. */
+bool sg_history_holds(sg_pg *pg, const sg_migrations *migrations);
 /* Creates schema and tables when they are missing, and the columns that older versions did not have. */
 bool sg_history_prepare(sg_pg *pg, sg_diags *diags);
 
@@ -52,8 +56,8 @@ bool sg_history_add(sg_pg *pg, sg_arena *arena, sg_history_row *row, sg_diags *d
 sg_pg_request sg_history_delete(const sg_pg *pg, sg_arena *arena, const sg_script *script);
 /* Takes a row and its place away; the log keeps it, with `event`. False also when there is none. */
 bool sg_history_remove(sg_pg *pg, const char *id, const char *event, sg_diags *diags);
-/* Gives a row another checksum. */
-bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, sg_diags *diags);
+/* Gives a row another checksum, and another hash of its file. */
+bool sg_history_accept(sg_pg *pg, const char *id, const char *checksum, const char *file_hash, sg_diags *diags);
 /* Forgets where a migration, or its way back, stands. */
 bool sg_history_forget_place(sg_pg *pg, const char *key, sg_diags *diags);
 

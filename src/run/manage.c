@@ -87,8 +87,12 @@ static sg_status note_applied(work *w, const sg_standing_item *item)
     if (sql == NULL)
         return SG_STATUS_BAD_INPUT;
     sg_script_checksum(sql->text, sql->source.length, checksum);
-    sg_history_row row = {
-        .number = item->number, .id = item->id, .checksum = checksum, .milliseconds = -1, .event = SG_LOG_SAID_APPLIED};
+    sg_history_row row = {.number = item->number,
+                          .id = item->id,
+                          .checksum = checksum,
+                          .milliseconds = -1,
+                          .file_hash = sql->file_hash,
+                          .event = SG_LOG_SAID_APPLIED};
     bool fine = sg_history_add(w->pg, w->arena, &row, w->diags) && sg_history_forget_place(w->pg, item->id, w->diags);
     return fine ? SG_STATUS_OK : SG_STATUS_FAILED;
 }
@@ -160,7 +164,7 @@ static bool accept_edited(work *w, const sg_standing_item *item)
     if (sql == NULL)
         return false;
     sg_script_checksum(sql->text, sql->source.length, checksum);
-    return sg_history_accept(w->pg, item->id, checksum, w->diags);
+    return sg_history_accept(w->pg, item->id, checksum, sql->file_hash, w->diags);
 }
 
 /* Runs to its end in any case; what is not accepted is rolled back. */

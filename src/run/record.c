@@ -77,6 +77,7 @@ sg_status sg_runner_script(sg_runner *runner, sg_script *script, sg_standing_ite
     sg_history_row row = {.number = script->migration->number,
                           .id = script->migration->id,
                           .checksum = script->checksum,
+                          .file_hash = script->file_hash,
                           .run = runner->run};
     sg_job job = {.script = script,
                   .record = script->back ? record_back : record_applied,

@@ -26,6 +26,7 @@ static const struct {
     {"55P03", RUNGS, "a lock is held by another session"},
     {"40P01", MOST_CONFLICTS, "deadlock with another session"},
     {"40001", MOST_CONFLICTS, "conflict with another transaction"},
+    {"26000", 2, "the script took a prepared statement away"},
 };
 
 static size_t find_row(const sg_pg_error *error)

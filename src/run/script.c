@@ -104,6 +104,7 @@ static sg_script *read_sql(const sg_migration *migration, bool back, sg_diags *d
     script->back = back;
     script->key = back ? sg_arena_printf(arena, "%s back", migration->id) : migration->id;
     script->source = &sql->source;
+    script->file_hash = sql->file_hash;
     sg_script_checksum(sql->text, sql->source.length, script->checksum);
     sg_statement *statements;
     size_t open_at;

@@ -27,6 +27,7 @@ typedef struct sg_script {
     const char *key; /* under which its place is kept: the id, "... back" */
     const sg_source *source;
     char checksum[SG_SHA256_HEX];
+    const char *file_hash;
     const sg_statement *statements; /* of all steps; those that open and end transactions are left out */
     size_t statement_count;
     sg_script_step *steps; /* the first is number 0 and may be empty */

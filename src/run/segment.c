@@ -7,6 +7,8 @@
 
 /* So many statements travel at once: what fails early need not wait for the rest of a long script. */
 #define BATCH 256
+/* BEGIN, its settings, the row, COMMIT and what follows. */
+#define OWN_REQUESTS (4 + SG_PG_RESET_REQUESTS)
 
 /* One try. */
 typedef struct attempt {
@@ -68,8 +70,12 @@ static void add_end(attempt *a)
     if (runner->within)
         return;
     add(a, (sg_pg_request){.sql = "COMMIT", .sync = true}, NULL);
-    if (segment->last)
-        add(a, (sg_pg_request){.sql = sg_pg_reset_sql(runner->pg)}, NULL);
+    if (segment->last) {
+        sg_pg_request reset[SG_PG_RESET_REQUESTS];
+        size_t count = sg_pg_add_reset(runner->pg, reset);
+        for (size_t i = 0; i < count; i++)
+            add(a, reset[i], NULL);
+    }
 }
 
 static void answered(void *context, size_t request, const sg_result *result)
@@ -132,7 +138,7 @@ static bool send(attempt *a, size_t *failed)
 static bool try_once(attempt *a, unsigned tries, size_t *failed)
 {
     const sg_script *script = a->job->script;
-    size_t most = a->segment->to - a->segment->from + 5;
+    size_t most = a->segment->to - a->segment->from + OWN_REQUESTS;
     a->requests = SG_NEW_ARRAY(a->runner->arena, sg_pg_request, most);
     a->statements = SG_NEW_ARRAY(a->runner->arena, const sg_statement *, most);
     a->count = a->sent = 0;

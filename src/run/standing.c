@@ -61,7 +61,12 @@ static size_t add_missing(const sides *s, size_t row, unsigned number, sg_standi
     return row;
 }
 
-/* One that is in the directory. */
+static bool is_same(const char *left, const char *right)
+{
+    return left != NULL && right != NULL && strcmp(left, right) == 0;
+}
+
+/* One that is in the directory. Where the bytes of its file are what they were, its tokens are. */
 static bool judge(const sides *s, const sg_migration *migration, sg_standing_item *item, sg_diags *diags)
 {
     const sg_history_row *row = sg_map_get(&s->applied, migration->id);
@@ -71,11 +76,14 @@ static bool judge(const sides *s, const sg_migration *migration, sg_standing_ite
         *item = (sg_standing_item){
             .id = migration->id, .state = late ? SG_STANDING_OUT_OF_ORDER : SG_STANDING_PENDING, .milliseconds = -1};
     } else {
-        const sg_migration_sql *sql = sg_migration_read(migration, diags);
-        if (sql == NULL)
+        bool same = is_same(row->file_hash, sg_migrations_hash(s->migrations, migration->number - 1));
+        const sg_migration_sql *sql = same ? NULL : sg_migration_read(migration, diags);
+        if (sql == NULL && !same)
             return false;
-        sg_script_checksum(sql->text, sql->source.length, checksum);
-        bool same = strcmp(checksum, row->checksum) == 0;
+        if (!same) {
+            sg_script_checksum(sql->text, sql->source.length, checksum);
+            same = strcmp(checksum, row->checksum) == 0;
+        }
         *item = sg_history_item(row, same ? SG_STANDING_APPLIED : SG_STANDING_EDITED);
     }
     item->number = migration->number;

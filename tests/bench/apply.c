@@ -3,6 +3,7 @@
  * nothing to do beside `psql -c 'select 1'`. Medians; the two of a row run in turns. PSQL names the psql binary. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,11 +86,34 @@ static void write_files(void)
     fclose(all);
 }
 
-static void change_database(const char *psql, const char *verb)
+/* Two for each run, which stay to the end: files that were deleted a moment ago cost the next one time. */
+static const char *database(bool ours, int number)
 {
-    char sql[64];
-    snprintf(sql, sizeof sql, "%s DATABASE schemagen_bench", verb);
-    run((const char *const[]){psql, "-X", "-q", "-c", sql, NULL});
+    static char names[2][64];
+    snprintf(names[ours], sizeof names[ours], "schemagen_bench_%s_%d", ours ? "ours" : "psql", number);
+    return names[ours];
+}
+
+static void change_databases(const char *psql, const char *verb)
+{
+    char sql[128];
+    for (int i = 0; i < 2 * RUNS; i++) {
+        snprintf(sql, sizeof sql, "%s DATABASE %s", verb, database(i % 2 != 0, i / 2));
+        run((const char *const[]){psql, "-X", "-q", "-c", sql, NULL});
+    }
+}
+
+static double apply(const char *tool, int number)
+{
+    char url[96];
+    snprintf(url, sizeof url, "dbname=%s", database(true, number));
+    return run((const char *const[]){tool, "apply", "--layout", "sqlx", "--url", url, "--quiet", NULL});
+}
+
+static double run_files(const char *psql, int number)
+{
+    return run((const char *const[]){psql, "-X", "-q", "-d", database(false, number), "-v", "ON_ERROR_STOP=1", "-f",
+                                     "all.psql", NULL});
 }
 
 int main(int argc, char **argv)
@@ -105,27 +129,20 @@ int main(int argc, char **argv)
         fail(argv[1]);
     write_files();
     setenv("PGOPTIONS", "-c client_min_messages=warning", 1);
-    const char *const files[] = {psql, "-X",       "-q", "-d", "schemagen_bench", "-v", "ON_ERROR_STOP=1",
-                                 "-f", "all.psql", NULL};
-    const char *const apply[] = {tool, "apply", "--layout", "sqlx", "--url", "dbname=schemagen_bench", "--quiet", NULL};
-    const char *const idle[] = {psql, "-X", "-q", "-d", "schemagen_bench", "-c", "select 1", NULL};
+    const char *const idle[] = {psql, "-X", "-q", "-d", database(false, 0), "-c", "select 1", NULL};
     printf("%-40s %13s %13s %8s %8s\n", "medians, elapsed", "schemagen", "psql", "result", "target");
+    change_databases(psql, "CREATE");
     for (int i = 0; i < RUNS; i++) {
-        change_database(psql, "CREATE");
-        theirs[i] = run(files);
-        change_database(psql, "DROP");
-        change_database(psql, "CREATE");
-        ours[i] = run(apply);
-        if (i + 1 < RUNS)
-            change_database(psql, "DROP");
+        theirs[i] = run_files(psql, i);
+        ours[i] = apply(tool, i);
     }
     print_row("1,000 small migrations", ours, theirs, RUNS, 1.1);
     for (int i = 0; i < RUNS_IDLE; i++) {
-        ours[i] = run(apply);
+        ours[i] = apply(tool, 0);
         theirs[i] = run(idle);
     }
     print_row("nothing to do, 1,000 applied / select 1", ours, theirs, RUNS_IDLE, 1.5);
-    change_database(psql, "DROP");
+    change_databases(psql, "DROP");
     run((const char *const[]){"rm", "-rf", folder, NULL});
     return EXIT_SUCCESS;
 }

@@ -52,6 +52,10 @@ sql "ALTER DATABASE $database SET default_transaction_read_only = on"
 run 1 doctor
 finding FAILED read-only "transactions are read-only"
 fix "RESET default_transaction_read_only"
+run 0 generate --empty --name one
+run 1 apply
+has err "SQLSTATE 25006"
+[ "$(sql "SELECT count(*) FROM schemagen.migrations")" = 1 ] || fail "something was changed"
 PGOPTIONS='-c default_transaction_read_only=off' sql "ALTER DATABASE $database RESET default_transaction_read_only"
 
 sql "CREATE ROLE doctor_$$ LOGIN"
