@@ -23,10 +23,13 @@ WITH own_namespace AS (
   UNION ALL SELECT 'pg_foreign_server', s.oid, 0, s.srvowner,
                    COALESCE(s.srvacl, pg_catalog.acldefault('S', s.srvowner))
               FROM pg_catalog.pg_foreign_server s
+  UNION ALL SELECT 'pg_foreign_data_wrapper', w.oid, 0, w.fdwowner,
+                   COALESCE(w.fdwacl, pg_catalog.acldefault('F', w.fdwowner))
+              FROM pg_catalog.pg_foreign_data_wrapper w
 )
 SELECT NULL AS address, NULL AS names, CURRENT_USER::text AS owner, NULL AS grants
 UNION ALL
-SELECT i.type,
+SELECT pg_catalog.regexp_replace(i.type, '^foreign table', 'table'),  -- addressed as tables
        CASE WHEN t.oid IS NOT NULL
             THEN (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
             ELSE pg_catalog.array_to_string(i.object_names, E'\x1f') END

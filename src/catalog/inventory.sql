@@ -85,7 +85,7 @@ SELECT a.type, c.nspname || E'\x1f' || c.relname, t.nspname, t.relname, NULL,
   LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
   LEFT JOIN relation t ON t.oid = i.indrelid
  CROSS JOIN LATERAL (SELECT CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
-                                           WHEN 'f' THEN 'foreign table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
+                                           WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
                                            ELSE 'table' END) a(type)
  WHERE c.relkind NOT IN ('i', 'I') OR t.oid IS NOT NULL
 UNION ALL
@@ -136,7 +136,7 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact, pg_catalog.format('%s of table 
             SELECT FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
              WHERE t.tgrelid = c.oid AND t.tgenabled <> p.tgenabled))
        ) AS f (fact, held)
- WHERE f.held AND c.relkind IN ('r', 'p')
+ WHERE f.held AND c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT NULL, NULL, c.nspname, c.relname, f.fact || ' of views',
        pg_catalog.format('%s of view %I.%I', f.fact, c.nspname, c.relname)
@@ -184,6 +184,16 @@ UNION ALL
 SELECT NULL, NULL, NULL, NULL, 'user mapping',
        pg_catalog.format('user mapping for %I on server %I', m.usename, m.srvname)
   FROM pg_catalog.pg_user_mappings m
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'secret options',
+       pg_catalog.format('options of %s that are secrets by their names', o.title)
+  FROM (SELECT 'server ' || pg_catalog.quote_ident(srvname), srvoptions FROM pg_catalog.pg_foreign_server
+        UNION ALL SELECT 'foreign-data wrapper ' || pg_catalog.quote_ident(fdwname), fdwoptions
+                    FROM pg_catalog.pg_foreign_data_wrapper
+        UNION ALL SELECT 'foreign table ' || ftrelid::pg_catalog.regclass, ftoptions
+                    FROM pg_catalog.pg_foreign_table) AS o (title, options)
+ WHERE EXISTS (SELECT FROM pg_catalog.unnest(o.options) v
+                WHERE pg_catalog.split_part(v, '=', 1) ~* 'passw|passphrase|pwd|secret|token|credential')
 UNION ALL
 SELECT NULL, NULL, NULL, NULL, 'privileges on a language', pg_catalog.format('privileges on language %I', lanname)
   FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL

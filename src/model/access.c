@@ -21,6 +21,7 @@ const sg_grantable sg_grantable_function = {"ROUTINE", (const char *const[]){"ex
 const sg_grantable sg_grantable_type = {"TYPE", (const char *const[]){"usage", NULL}, "usage"};
 const sg_grantable sg_grantable_schema = {"SCHEMA", (const char *const[]){"usage", "create", NULL}, NULL};
 const sg_grantable sg_grantable_server = {"FOREIGN SERVER", (const char *const[]){"usage", NULL}, NULL};
+const sg_grantable sg_grantable_wrapper = {"FOREIGN DATA WRAPPER", (const char *const[]){"usage", NULL}, NULL};
 
 static int by_role(const void *a, const void *b)
 {

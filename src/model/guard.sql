@@ -75,11 +75,27 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_index_tail(index oid) RETURNS text LANGUAG
            WHERE i.indexrelid = $1) d,
          LATERAL (SELECT pg_catalog.substring(d.tail, '[)] WITH [(]([^()]*)[)]( WHERE |$)') AS written) w
 $fn$;
+-- Foreign tables are addressed as tables.
+CREATE OR REPLACE FUNCTION pg_temp.sg_object(type text, names text[], args text[],
+                                             OUT classid oid, OUT objid oid, OUT objsubid integer)
+LANGUAGE sql STABLE AS $fn$
+  SELECT a.* FROM pg_catalog.pg_get_object_address(
+    CASE WHEN $1 = 'table' AND EXISTS (
+                SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = $2[1] AND c.relname = $2[2] AND c.relkind = 'f')
+         THEN 'foreign table' ELSE $1 END, $2, $3) a
+$fn$;
+-- Options of foreign data but for secrets, with a blank in front.
+CREATE OR REPLACE FUNCTION pg_temp.sg_options(options text[]) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT COALESCE(' OPTIONS (' || pg_catalog.string_agg(o, ', ' ORDER BY pg_catalog.split_part(o, '=', 1) COLLATE "C") || ')', '')
+    FROM pg_catalog.unnest($1) o
+   WHERE pg_catalog.split_part(o, '=', 1) !~* 'passw|passphrase|pwd|secret|token|credential'
+$fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_comment(type text, names text[], args text[]) RETURNS text
 LANGUAGE sql STABLE AS $fn$
   SELECT (SELECT d.description FROM pg_catalog.pg_description d
            WHERE d.classoid = a.classid AND d.objoid = a.objid AND d.objsubid = a.objsubid)
-    FROM pg_catalog.pg_get_object_address($1, $2, $3) a
+    FROM pg_temp.sg_object($1, $2, $3) a
 $fn$;
 -- Which of the names are there, in the order given; NULL: none.
 CREATE OR REPLACE FUNCTION pg_temp.sg_present(type text, space text[], VARIADIC names text[]) RETURNS text
@@ -114,7 +130,7 @@ BEGIN
   END IF;
   -- the row type of a table is none that anybody named
   RETURN (SELECT pg_catalog.concat_ws('.', a.classid, a.objid, a.objsubid)
-            FROM pg_catalog.pg_get_object_address(type, space || name, args) a
+            FROM pg_temp.sg_object(type, space || name, args) a
            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
                               WHERE type = 'type' AND t.oid = a.objid AND c.relkind <> 'c'));
 EXCEPTION
@@ -174,7 +190,7 @@ LANGUAGE sql STABLE AS $fn$
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_access(type text, names text[], args text[])
 RETURNS TABLE (part text, owner oid, acl aclitem[]) LANGUAGE sql STABLE AS $fn$
-  WITH a AS (SELECT * FROM pg_catalog.pg_get_object_address($1, $2, $3))
+  WITH a AS (SELECT * FROM pg_temp.sg_object($1, $2, $3))
   SELECT '', c.relowner, COALESCE(c.relacl, pg_catalog.acldefault(
            CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner))
     FROM a JOIN pg_catalog.pg_class c ON a.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = a.objid
@@ -191,4 +207,7 @@ RETURNS TABLE (part text, owner oid, acl aclitem[]) LANGUAGE sql STABLE AS $fn$
   UNION ALL SELECT '', s.srvowner, COALESCE(s.srvacl, pg_catalog.acldefault('S', s.srvowner))
     FROM a JOIN pg_catalog.pg_foreign_server s
       ON a.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND s.oid = a.objid
+  UNION ALL SELECT '', w.fdwowner, COALESCE(w.fdwacl, pg_catalog.acldefault('F', w.fdwowner))
+    FROM a JOIN pg_catalog.pg_foreign_data_wrapper w
+      ON a.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass AND w.oid = a.objid
 $fn$;

@@ -78,6 +78,9 @@ extern const sg_field_type sg_field_value;     /* [const char *] an expression w
 extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
 extern const sg_field_type sg_field_params;    /* [sg_params] parameters, sorted by name */
 extern const sg_field_type sg_field_storage;   /* [sg_params] the same in the order as written, which means nothing */
+extern const sg_field_type sg_field_options;   /* [sg_params] options of foreign data, none of them a secret */
+extern const sg_field_type sg_field_server;    /* [const char *] the name of a foreign server */
+extern const sg_field_type sg_field_wrapper;   /* [const char *] the name of a foreign-data wrapper */
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
 extern const sg_field_type sg_field_call;      /* [const char *] "f", "schema.f": a function, whatever it takes */
@@ -239,6 +242,7 @@ enum {
     SG_KIND_ROUTINE = 1 << 16,        /* its name ends with the types of its arguments: "add(integer, integer)" */
     SG_KIND_BASE = 1 << 17,           /* names a base: what its parent has children from, see `base` */
     SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
+    SG_KIND_LOCAL = 1 << 19,          /* of tables whose rows are kept here: a foreign table has none */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
@@ -349,7 +353,7 @@ typedef struct sg_kind {
 
 /* All kinds as the build collected them, in no particular order. */
 extern const sg_kind *const sg_kinds[];
-/* For `passes_on`: all of the kind go to partitions. */
+/* For `passes_on`: all of the kind go to partitions, foreign ones only where these can have them. */
 bool sg_passes_to_partition(const sg_object *object, const sg_object *link);
 /* For `stuck`: the server refuses to change a column that any of the kind names. */
 bool sg_always_stuck(const sg_object *object);

@@ -61,7 +61,7 @@ static bool params_is_set(const sg_object *object, const sg_field *field)
     return CONST_PARAMS(object, field)->count > 0;
 }
 
-static const char *value_of(const sg_params *params, const char *name)
+const char *sg_params_value(const sg_params *params, const char *name)
 {
     for (size_t i = 0; i < params->count; i++) {
         if (strcmp(params->items[i].name, name) == 0)
@@ -74,7 +74,7 @@ bool sg_params_equal(const sg_params *a, const sg_params *b)
 {
     bool equal = a->count == b->count;
     for (size_t i = 0; equal && i < a->count; i++)
-        equal = sg_text_equal(a->items[i].value, value_of(b, a->items[i].name));
+        equal = sg_text_equal(a->items[i].value, sg_params_value(b, a->items[i].name));
     return equal;
 }
 
@@ -118,7 +118,7 @@ static size_t add_action(sg_buf *buf, const char *action, const sg_params *of, c
 {
     size_t count = 0;
     for (size_t i = 0; i < of->count; i++) {
-        const char *there = value_of(other, of->items[i].name);
+        const char *there = sg_params_value(other, of->items[i].name);
         if (set ? sg_text_equal(there, of->items[i].value) : there != NULL)
             continue;
         sg_buf_add(buf, count++ == 0 ? action : ", ");

@@ -10,7 +10,15 @@ bool sg_params_equal(const sg_params *a, const sg_params *b);
 void sg_params_sql(sg_buf *buf, const sg_params *params);
 /* fillfactor=70, toast.autovacuum_enabled=false: as the server keeps them. */
 void sg_params_say(sg_buf *text, const sg_params *params);
+/* The value of a parameter; NULL: it is not there. */
+const char *sg_params_value(const sg_params *params, const char *name);
 /* What has to be done to different parameters, `lead` before each action: RESET (a), SET (b='1'). */
 void sg_params_alter(sg_buf *buf, const sg_params *from, const sg_params *to, const char *lead);
+
+/* The same for options of foreign data: " OPTIONS ("host" 'a')" or nothing; as the guards say them; and
+ * " OPTIONS (DROP "a", SET "b" '1')" or nothing. */
+void sg_options_sql(sg_buf *buf, const sg_params *options);
+void sg_options_say(sg_buf *text, const sg_params *options);
+void sg_options_alter(sg_buf *buf, const sg_params *from, const sg_params *to);
 
 #endif

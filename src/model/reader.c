@@ -43,6 +43,8 @@ __attribute__((format(printf, 5, 6))) static bool root_error(sg_reader *reader, 
     return false;
 }
 
+enum { MOST_SUGGESTED = 32 };
+
 void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count)
 {
     const char *near = sg_text_nearest(word, words, count);
@@ -50,7 +52,7 @@ void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *w
         sg_diag_hint(reader->diags, reader->last, "did you mean \"%s\"?", near);
         return;
     }
-    if (count == 0 || count > 24)
+    if (count == 0 || count > MOST_SUGGESTED)
         return;
     sg_buf list;
     sg_buf_init(&list);

@@ -33,8 +33,8 @@ const sg_kind *const *sg_kinds_ordered(void)
 
 bool sg_passes_to_partition(const sg_object *object, const sg_object *link)
 {
-    (void)object;
-    return (link->kind->flags & SG_KIND_SINGLE) != 0; /* a table is a partition of one other at most */
+    bool foreign = (object->kind->flags & SG_KIND_LOCAL) != 0 && sg_object_says(link->parent, "server");
+    return (link->kind->flags & SG_KIND_SINGLE) != 0 && !foreign; /* a table is a partition of one other at most */
 }
 
 bool sg_always_stuck(const sg_object *object)

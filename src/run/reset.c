@@ -36,7 +36,8 @@ sg_status sg_development_check(sg_pg *pg, sg_diags *diags)
     return marked ? SG_STATUS_OK : SG_STATUS_REFUSED;
 }
 
-/* Schemas go with all that is in them. The one named public comes back as it was, with its owner and who may use it. */
+/* Schemas go with all that is in them, and so does what is in none. The one named public comes back as it was, with its
+ * owner and who may use it. */
 static const char drop_sql[] =
     "DO $reset$\n"
     "DECLARE\n"
@@ -49,6 +50,12 @@ static const char drop_sql[] =
     "x.extnamespace "
     "WHERE n.nspname <> 'pg_catalog' LOOP\n"
     "    EXECUTE pg_catalog.format('DROP EXTENSION IF EXISTS %I CASCADE', s.extname);\n"
+    "  END LOOP;\n"
+    "  FOR s IN SELECT 'PUBLICATION' AS kind, pubname AS name FROM pg_catalog.pg_publication "
+    "UNION ALL SELECT 'FOREIGN DATA WRAPPER', w.fdwname FROM pg_catalog.pg_foreign_data_wrapper w WHERE NOT EXISTS ("
+    "SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass "
+    "AND e.objid = w.oid AND e.deptype = 'e') LOOP\n"
+    "    EXECUTE pg_catalog.format('DROP %s IF EXISTS %I CASCADE', s.kind, s.name);\n"
     "  END LOOP;\n"
     "  FOR s IN SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.nspname !~ '^pg_' "
     "AND n.nspname <> 'information_schema' LOOP\n"

@@ -143,15 +143,16 @@ static void what_no_kind_reads_is_named(void)
         database_pg,
         "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple); CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple);"
         "CREATE CAST (text AS bytea) WITH INOUT; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER "
-        "w;"
+        "w OPTIONS (host 'a', db_password 'hush'); CREATE USER MAPPING FOR PUBLIC SERVER far;"
         "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);"
         "CREATE OPERATOR FAMILY fam USING btree; CREATE OPERATOR CLASS cls FOR TYPE int USING hash AS OPERATOR 1 =;"
         "CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8");
-    CU_ASSERT_STRING_EQUAL(
-        unmanaged(), "cast (pg_catalog.text AS pg_catalog.bytea)\nconversion public.conv\nforeign-data wrapper w\n"
-                     "operator class public.cls USING hash\noperator family public.cls USING hash\n"
-                     "operator family public.fam USING btree\noperator public.===(integer,integer)\n"
-                     "server far\ntext search configuration public.ts\ntext search dictionary public.d\n");
+    CU_ASSERT_STRING_EQUAL(unmanaged(), "cast (pg_catalog.text AS pg_catalog.bytea)\nconversion public.conv\n"
+                                        "operator class public.cls USING hash\noperator family public.cls USING hash\n"
+                                        "operator family public.fam USING btree\noperator public.===(integer,integer)\n"
+                                        "options of server far that are secrets by their names\ntext search "
+                                        "configuration public.ts\ntext search dictionary public.d\n"
+                                        "user mapping for public on server far\n");
 }
 
 /* What a kind knows in most of its forms, and not in this one. */

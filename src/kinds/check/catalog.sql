@@ -9,7 +9,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
   FROM (SELECT true AS conenforced) absent
  CROSS JOIN LATERAL (SELECT o.oid, o.conname, o.conrelid, o.conbin, o.connoinherit, o.convalidated, conenforced
                        FROM pg_catalog.pg_constraint o WHERE o.contype = 'c' AND o.conislocal) k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_description m ON m.objoid = k.oid AND m.objsubid = 0
                                        AND m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass

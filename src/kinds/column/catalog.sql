@@ -28,9 +28,15 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, a.attname::text AS 
           CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
           CASE WHEN a.attoptions::text LIKE '%n_distinct%' THEN (
             SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1), pg_catalog.split_part(v, '=', 2))
-              FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct') END AS options) body) AS body
+              FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct') END AS options,
+          CASE WHEN a.attfdwoptions IS NOT NULL THEN (
+            SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                                              pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
+              FROM pg_catalog.unnest(a.attfdwoptions) v
+             WHERE pg_catalog.split_part(v, '=', 1) !~* 'passw|passphrase|pwd|secret|token|credential')
+          END AS "foreignOptions") body) AS body
   FROM pg_catalog.pg_attribute a
-  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

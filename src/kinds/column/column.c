@@ -90,6 +90,10 @@ static const sg_field fields[] = {
      .offset = offsetof(sg_column, statistics),
      .op = &sg_column_set_storage},
     {.key = "options", .type = &sg_field_params, .offset = offsetof(sg_column, options), .op = &sg_column_set_storage},
+    {.key = "foreignOptions",
+     .type = &sg_field_options,
+     .offset = offsetof(sg_column, foreign),
+     .op = &sg_column_set_storage},
     {0}};
 
 static const char *const facts[] = {"column storage", "column statistics", NULL};

@@ -24,6 +24,7 @@ typedef struct sg_column {
     int compression;        /* one of sg_column_compression_words; 0: the server's default */
     const char *statistics; /* the target; NULL: the server's default */
     sg_params options;      /* n_distinct, n_distinct_inherited */
+    sg_params foreign;      /* options of a foreign table's column */
 } sg_column;
 
 extern const sg_word sg_column_storage_words[], sg_column_compression_words[];

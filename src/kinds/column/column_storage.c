@@ -54,7 +54,8 @@ void sg_column_storage_finish(sg_column *column)
 
 bool sg_column_has_storage(const sg_column *column)
 {
-    return column->storage != 0 || column->compression != 0 || column->statistics != NULL || column->options.count > 0;
+    return column->storage != 0 || column->compression != 0 || column->statistics != NULL ||
+           column->options.count > 0 || column->foreign.count > 0;
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -75,6 +76,7 @@ static void say(sg_buf *text, const sg_object *object)
                 column->statistics != NULL ? column->statistics : "-1");
     sg_params_say(text, &column->options);
     sg_buf_addc(text, ')');
+    sg_options_say(text, &column->foreign);
 }
 
 static const sg_aspect aspect = {ask, say};
@@ -132,6 +134,10 @@ static void add_actions(actions *it, const sg_column *from, const sg_column *to)
         sg_buf_join(it->buf, " SET STATISTICS ", to->statistics != NULL ? to->statistics : "-1");
     }
     set_options(it, &from->options, &to->options);
+    if (!sg_params_equal(&from->foreign, &to->foreign)) {
+        begin(it);
+        sg_options_alter(it->buf, &from->foreign, &to->foreign);
+    }
 }
 
 static void alter(sg_buf *buf, const sg_object *object, const sg_column *from, const sg_column *to)
@@ -188,7 +194,8 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *from = column_of(step->from), *to = column_of(step->to);
     (void)model, (void)diags;
-    if (from->storage == to->storage && from->compression == to->compression)
+    if (from->storage == to->storage && from->compression == to->compression &&
+        sg_params_equal(&from->foreign, &to->foreign))
         step->lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE;
     return true;
 }

@@ -40,6 +40,12 @@ static bool has_default(const sg_object *object)
     return has;
 }
 
+/* The values are not kept here: there is nothing to convert or to read. */
+static bool is_foreign(const sg_object *column)
+{
+    return sg_object_says(column->parent, "server");
+}
+
 /* One ALTER TABLE: PostgreSQL drops the old default, converts, then sets the new one. */
 static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to, sg_cast cast)
 {
@@ -52,7 +58,7 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
     sg_column_alter_clause(buf, object);
     sg_buf_add(buf, "TYPE ");
     sg_column_type_clause(buf, to);
-    if (cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) {
+    if ((cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) && !is_foreign(object)) {
         sg_buf_add(buf, " USING ");
         sg_sql_ident(buf, object->name);
         if (cast == SG_CAST_TEXT)
@@ -115,6 +121,8 @@ static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *from = column_of(step->from), *to = column_of(step->to);
     sg_cast cast = cast_of(step);
+    if (is_foreign(step->to))
+        return true;
     if (cast == SG_CAST_NONE) {
         sg_buf old, new;
         sg_buf_init(&old);

@@ -47,7 +47,7 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_column_storage(rel text, col text) RETURNS
            CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' ELSE 'default' END,
            COALESCE(a.attstattarget, -1),
            (SELECT pg_catalog.string_agg(v, ', ' ORDER BY v COLLATE "C")
-              FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct'))
+              FROM pg_catalog.unnest(a.attoptions) v WHERE v ~ '^n_distinct')) || pg_temp.sg_options(a.attfdwoptions)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
    WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped

@@ -6,7 +6,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent,
                ELSE p.relname END AS name,
        NULL::text AS comment, '{}' AS body
   FROM pg_catalog.pg_inherits h
-  JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND NOT c.relispartition AND c.relkind = 'r'
+  JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND NOT c.relispartition AND c.relkind IN ('r', 'f')
    AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class p ON p.oid = h.inhparent

@@ -5,7 +5,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, p.relname::text AS 
                                     pg_catalog.replace(p.relname, '"', '""')),
          'values', pg_catalog.pg_get_expr(c.relpartbound, c.oid))::text AS body
   FROM pg_catalog.pg_inherits h
-  JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND c.relispartition AND c.relkind IN ('r', 'p')
+  JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
    AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class p ON p.oid = h.inhparent

@@ -15,7 +15,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, s.stxname::text AS 
             FROM pg_catalog.unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) e HAVING pg_catalog.count(*) > 0), '{}')
        )::text AS body
   FROM pg_catalog.pg_statistic_ext s
-  JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+  JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE s.stxnamespace = c.relnamespace AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -1,4 +1,4 @@
--- Tables, partitioned ones and partitions too.
+-- Tables, partitioned ones, partitions and foreign ones too. Options that are secrets by their names are left out.
 SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name,
        pg_catalog.obj_description(c.oid, 'pg_class') AS comment, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
          'partitionBy', pg_catalog.pg_get_partkeydef(c.oid),
@@ -6,11 +6,19 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name,
          'with', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
                          pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
                     FROM (SELECT pg_catalog.unnest(c.reloptions)
-                          UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v))))::text AS body
+                          UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v)),
+         'server', s.srvname,
+         'foreignOptions', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(o, '=', 1),
+                                   pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1))
+                              FROM pg_catalog.unnest(f.ftoptions) o
+                             WHERE pg_catalog.split_part(o, '=', 1)
+                                   !~* 'passw|passphrase|pwd|secret|token|credential')))::text AS body
   FROM pg_catalog.pg_class c
+  LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
+  LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
   LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+ WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid

@@ -2,14 +2,14 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}',
                                             partition_key text DEFAULT NULL) RETURNS text
 LANGUAGE sql AS $fn$
   SELECT pg_catalog.concat_ws(E'\n',
-    CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), ''),
+    CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), '') || COALESCE(pg_temp.sg_table_server($1), ''),
     (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', $2 ->> a.attname),
                                   E'\n' ORDER BY a.attnum)
        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
     (SELECT pg_catalog.string_agg(k.conname || ' ' || pg_temp.sg_key($1, k.conname), E'\n'
                                   ORDER BY k.conname COLLATE "C")
        FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u') AND $3))
-    FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p')
+    FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p', 'f')
 $fn$;
 -- The server's text of a partition key, or that of the candidate which the server spells the same way.
 CREATE OR REPLACE FUNCTION pg_temp.sg_partition_key(rel text, candidate text) RETURNS text
@@ -39,4 +39,10 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_table_parameters(name text) RETURNS text L
     FROM pg_catalog.pg_class c
     LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
    WHERE c.oid = pg_catalog.to_regclass($1)
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_table_server(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT E'\nSERVER ' || s.srvname || pg_temp.sg_options(f.ftoptions)
+    FROM pg_catalog.pg_foreign_table f
+    JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+   WHERE f.ftrelid = pg_catalog.to_regclass($1)
 $fn$;

@@ -74,6 +74,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, ((const sg_table *)object)->unlogged ? "unlogged table" : "table");
     if (key != NULL)
         sg_buf_join(text, " PARTITION BY ", key);
+    sg_table_say_server(text, (const sg_table *)object);
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
         if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
             continue;
@@ -178,7 +179,9 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     const sg_table *table = (const sg_table *)step->to;
     sg_vec inside = SG_VEC_EMPTY, repeated = SG_VEC_EMPTY;
     sort_children(step->to, &inside, &repeated);
-    sg_buf_add(buf, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
+    sg_buf_add(buf, table->server != NULL ? "CREATE FOREIGN TABLE "
+                    : table->unlogged     ? "CREATE UNLOGGED TABLE "
+                                          : "CREATE TABLE ");
     sg_object_sql(buf, step->to);
     for (size_t i = 0; i < inside.count; i++) {
         const sg_object *child = inside.items[i];
@@ -187,6 +190,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     }
     sg_buf_add(buf, inside.count > 0 ? "\n)" : " ()");
     add_bases(buf, step->to);
+    sg_table_add_server(buf, table);
     if (table->partition_by != NULL)
         sg_buf_addf(buf, " PARTITION BY %s", table->partition_by);
     sg_params_sql(buf, &table->parameters);
@@ -233,18 +237,25 @@ static void leave_base(sg_buf *buf, const sg_object *table)
     sg_buf_add(buf, ";\n");
 }
 
+static void identity(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, ((const sg_table *)object)->server != NULL ? "FOREIGN TABLE " : "TABLE ");
+    sg_object_sql(buf, object);
+}
+
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
     leave_base(buf, step->from);
-    sg_buf_add(buf, "DROP TABLE ");
-    sg_object_sql(buf, step->from);
-    sg_buf_add(buf, ";\n");
+    sg_sql_drop(buf, step);
 }
 
-/* What inherits goes before its base changes, while it still is what it was. */
+/* What inherits goes before its base changes, while it still is what it was. The rows of a foreign table stay where
+ * they are. */
 static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
+    if (((const sg_table *)step->from)->server != NULL)
+        step->dangers &= ~(unsigned)SG_DANGER_DATA_LOSS;
     for (const sg_object *child = step->from->first_child; child != NULL; child = child->next) {
         const sg_object *base = base_of(child);
         if (base != NULL && base->mark != NULL)
@@ -265,16 +276,22 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .inverse = "create",
                            .no_inverse = "the rows of the table are gone"};
 
-/* A table cannot become a partitioned one, nor change its key; partitions go with it. */
+/* A table cannot become a partitioned one, nor change its key or its server; partitions go with it. */
 static bool remakes(const sg_object *from, const sg_object *to)
 {
-    return !sg_text_equal(((const sg_table *)from)->partition_by, ((const sg_table *)to)->partition_by);
+    return !sg_text_equal(((const sg_table *)from)->partition_by, ((const sg_table *)to)->partition_by) ||
+           sg_table_moves(from, to);
 }
 
 static const sg_field fields[] = {
     {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)},
     {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_table, unlogged), .op = &sg_table_set_logging},
     {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_table, parameters), .op = &sg_table_set_parameters},
+    {.key = "server", .type = &sg_field_server, .offset = offsetof(sg_table, server)},
+    {.key = "foreignOptions",
+     .type = &sg_field_options,
+     .offset = offsetof(sg_table, options),
+     .op = &sg_table_set_options},
     {0}};
 
 static const char *const facts[] = {"no logging", "storage parameters", NULL};
@@ -288,12 +305,13 @@ const sg_kind sg_kind_table = {
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE,
     .order = 50,
     .fields = fields,
+    .finish = sg_table_finish_foreign,
     .remakes = remakes,
     .whole = &whole,
     .create = &create,
     .drop = &drop,
     .rename = &sg_op_rename_relation,
-    .identity = sg_sql_identity,
+    .identity = identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_table_catalog_sql,
     .guard_sql = sg_kind_table_guard_sql,
