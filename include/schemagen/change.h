@@ -40,6 +40,7 @@ SCHEMAGEN_API void schemagen_difference_print(const schemagen_difference *differ
 
 typedef struct schemagen_generate_options {
     const char *name;      /* [a-z0-9_]{1,100}; NULL: derived from the change */
+    const char *from;      /* any source: where the steps begin; NULL: the snapshot */
     const char *timestamp; /* "20260111120000" (UTC); NULL: SOURCE_DATE_EPOCH of the environment, else now */
     bool dry_run;          /* write nothing, only hand out the text */
     bool empty;            /* a migration without steps, for SQL written by hand */
@@ -57,7 +58,8 @@ typedef struct schemagen_generated {
     const char *down;
 } schemagen_generated;
 /* Compares the snapshot with the schema file and writes the next migration with its new snapshot; all
- * files appear together or not at all. `options` may be NULL. */
+ * files appear together or not at all. With `from` the steps lead back from there, a database that has drifted, and
+ * the snapshot stays; the schema file must have no changes of its own then. `options` may be NULL. */
 SCHEMAGEN_API schemagen_status schemagen_generate(schemagen_session *session, const schemagen_generate_options *options,
                                                   schemagen_generated *generated);
 /* SQL: the text of migration.sql. */

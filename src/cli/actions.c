@@ -82,6 +82,7 @@ int sg_cli_generate(sg_cli *cli)
 {
     schemagen_generate_options options = {
         .name = cli->values.name,
+        .from = cli->values.from,
         .timestamp = cli->values.timestamp,
         .dry_run = cli->values.dry_run,
         .empty = cli->values.empty,

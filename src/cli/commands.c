@@ -41,6 +41,8 @@ static const sg_cli_option pull_options[] = {
 
 static const sg_cli_option generate_options[] = {
     {"name", "NAME", "name of the migration, of a-z, 0-9 and _ (derived from the change)", SG_CLI_TEXT, AT(name)},
+    {"from", "SOURCE", "repair what has drifted: where the steps begin, a database or any source (see diff)",
+     SG_CLI_SECRET, AT(from)},
     {"timestamp", "TIME", "UTC as YYYYMMDDhhmmss (SOURCE_DATE_EPOCH, else now)", SG_CLI_TEXT, AT(timestamp)},
     {"dry-run", NULL, "write nothing, print migration.sql", SG_CLI_FLAG, AT(dry_run)},
     {"empty", NULL, "a migration without steps, for SQL written by hand", SG_CLI_FLAG, AT(empty)},
@@ -202,8 +204,8 @@ const sg_cli_command sg_cli_commands[] = {
         .name = "generate",
         .summary = "write the next migration",
         .text = "Compares the schema file with the snapshot of the last migration and writes the difference as the "
-                "next one, with a new snapshot. Needs no server. All files appear together or not at all; without "
-                "a difference nothing is written. Steps that lose data are refused and named.",
+                "next one, with a new snapshot. Needs no server unless --from names one. All files appear together or "
+                "not at all; without a difference nothing is written. Steps that lose data are refused and named.",
         .options = generate_options,
         .common = OFFLINE | SG_CLI_TARGET,
         .formats = text_json,

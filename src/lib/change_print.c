@@ -16,7 +16,7 @@ static void print_plan_json(const schemagen_plan *plan, const char *name, FILE *
     sg_buf text;
 
     sg_buf_init(&text);
-    sg_render_plan(&text, sg_plan_inside(plan), name);
+    sg_render_plan(&text, sg_plan_inside(plan), NULL, name);
     while (text.length > 0 && text.data[text.length - 1] == '\n')
         text.length--;
     print_and_release(&text, out);

@@ -18,7 +18,8 @@ typedef struct sg_generation {
     schemagen_session *session;
     const schemagen_generate_options *options;
     sg_migrations *migrations;
-    const sg_plan *up;
+    const sg_plan *recorded; /* from snapshot to snapshot */
+    const sg_plan *up;       /* the same, unless it begins at another source: then nothing is recorded */
     const sg_plan *down;
     sg_model *from;
     sg_model *to;
@@ -141,11 +142,29 @@ static bool read_models(sg_generation *g)
     return g->from && g->to && sg_session_check_target(g->session, g->to, 0);
 }
 
+/* Steps that begin elsewhere leave out what is done there already, which other databases would then miss. */
+static bool check_repair(const sg_generation *g)
+{
+    if (g->recorded->count == 0)
+        return true;
+    sg_diag *diag = sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE,
+                                "--from repairs what has drifted, and the schema file has changes of its own: %s",
+                                g->recorded->steps[0]->title);
+    sg_diag_hint(g->session->diags, diag, "generate these first, without --from");
+    return false;
+}
+
 static bool plan_up(sg_generation *g)
 {
     sg_plan_options how = {.online = g->options->online};
+    const char *from = g->options->from;
 
-    g->up = sg_session_keep_plan(g->session, sg_plan_make(g->from, g->to, &how, g->session->diags));
+    g->recorded = sg_session_keep_plan(g->session, sg_plan_make(g->from, g->to, &how, g->session->diags));
+    if (g->recorded && from && !check_repair(g))
+        return false;
+    if (g->recorded)
+        g->up =
+            from ? sg_session_plan(g->session, from, schemagen_session_schema(g->session), how.online) : g->recorded;
     return g->up != NULL;
 }
 
@@ -155,7 +174,7 @@ static bool plan_down(sg_generation *g)
     sg_plan_options how = {.online = g->options->online, .down = true};
     sg_model *before = g->from, *after = g->to;
 
-    if (g->up->renames) {
+    if (g->recorded->renames) {
         before = sg_session_keep_model(g->session, sg_source_again(g->from));
         after = sg_session_keep_model(g->session, sg_source_again(g->to));
     }
@@ -219,13 +238,13 @@ static bool write_files(sg_generation *g, const sg_migration *next, const schema
     bool written;
 
     sg_buf_init(&plan);
-    sg_render_plan(&plan, g->up, next->id);
+    sg_render_plan(&plan, g->up, g->up == g->recorded ? NULL : g->recorded, next->id);
     written = sg_migrations_write(g->migrations, next,
                                   &(sg_migration_text){
                                       .up = generated->up,
                                       .down = generated->down,
                                       .plan = plan.data,
-                                      .snapshot = g->up->snapshot,
+                                      .snapshot = g->recorded->snapshot,
                                   },
                                   g->session->diags);
     sg_buf_release(&plan);
@@ -234,6 +253,10 @@ static bool write_files(sg_generation *g, const sg_migration *next, const schema
 
 static bool open_generation(sg_generation *g)
 {
+    if (g->options->from && (g->options->empty || g->options->snapshot)) {
+        sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE, "--from goes with neither --empty nor --snapshot");
+        return false;
+    }
     if (!check_name(g->session, g->options->name) || !choose_timestamp(g))
         return false;
     g->migrations = sg_session_migrations(g->session);
@@ -254,6 +277,9 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
     if (!plan_down(g))
         return;
     generated->down = script(g, g->down, next.id, "down.sql");
+    if (g->options->from)
+        generated->down =
+            sg_arena_printf(g->session->arena, "%s-- What had drifted stays repaired.\nSELECT;\n", generated->down);
     if (!g->options->dry_run)
         generated->written = write_files(g, &next, generated);
 }
@@ -261,7 +287,7 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
 /* Our own migrations add up to their snapshot, which says nothing of its own. */
 static void make_snapshot(sg_generation *g, schemagen_generated *generated)
 {
-    sg_migration_text text = {.snapshot = g->up->snapshot};
+    sg_migration_text text = {.snapshot = g->recorded->snapshot};
 
     if (g->migrations->layout->own) {
         sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE, "--snapshot is for migrations of other tools");

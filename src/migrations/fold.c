@@ -59,16 +59,18 @@ static const char *plan_text(plan_file *plan, const char *key, sg_diags *diags)
     return NULL;
 }
 
+/* A migration that does not begin at the snapshot says beside its steps what was recorded. */
 static bool fold_plan(struct json_object *tree, plan_file *plan, sg_arena *arena, sg_diags *diags)
 {
     struct json_object *steps = NULL;
+    const char *key = json_object_object_get_ex(plan->root, "recorded", NULL) ? "recorded" : "steps";
 
-    if (!json_object_object_get_ex(plan->root, "steps", &steps) || !json_object_is_type(steps, json_type_array))
+    if (!json_object_object_get_ex(plan->root, key, &steps) || !json_object_is_type(steps, json_type_array))
         return plan_error(plan, diags, "", "the plan has no list of steps");
     for (size_t i = 0; i < json_object_array_length(steps); i++) {
         const char *why = NULL;
         if (!sg_patch_step(tree, json_object_array_get_idx(steps, i), arena, &why))
-            return plan_error(plan, diags, sg_arena_printf(arena, "/steps/%zu", i), why);
+            return plan_error(plan, diags, sg_arena_printf(arena, "/%s/%zu", key, i), why);
     }
     return true;
 }

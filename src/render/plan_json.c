@@ -111,7 +111,7 @@ static void renames(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, count > 0 ? "]" : "");
 }
 
-static void add_step(sg_buf *buf, const sg_step *step)
+static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
 {
     const sg_object *object = step->rename_count > 0 ? step->renames[0].object
                               : step->to != NULL     ? step->to
@@ -131,23 +131,33 @@ static void add_step(sg_buf *buf, const sg_step *step)
     member(buf, "inverse", step->op->inverse);
     member(buf, "noInverse", step->no_inverse);
     renames(buf, step);
-    if (step->patch != NULL)
+    if (recorded && step->patch != NULL)
         sg_buf_join(buf, ",\n      \"patch\": ", step->patch);
     sg_buf_add(buf, " }");
     sg_buf_release(&title);
 }
 
-void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
+static void add_steps(sg_buf *buf, const char *key, const sg_plan *plan, bool recorded)
 {
-    sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
-    sg_buf_add_json(buf, name);
-    sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\",\n  \"steps\": [", plan->from_hash, plan->to_hash);
+    sg_buf_join(buf, ",\n  \"", key, "\": [");
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch(plan->steps, plan->count, i);
         sg_buf_add(buf, i > 0 ? ",\n" : "\n");
-        add_step(buf, plan->steps[i]);
+        add_step(buf, plan->steps[i], recorded);
     }
-    sg_buf_add(buf, plan->count > 0 ? "\n  ]\n}\n" : "]\n}\n");
+    sg_buf_add(buf, plan->count > 0 ? "\n  ]" : "]");
+}
+
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name)
+{
+    const sg_plan *between = recorded != NULL ? recorded : plan;
+    sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
+    sg_buf_add_json(buf, name);
+    sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\"", between->from_hash, between->to_hash);
+    add_steps(buf, "steps", plan, recorded == NULL);
+    if (recorded != NULL)
+        add_steps(buf, "recorded", recorded, true);
+    sg_buf_add(buf, "\n}\n");
 }
 
 static void summary_marks(sg_buf *buf, const sg_step *step, bool colour)

@@ -29,8 +29,9 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
 
 bool sg_render_fits_one_send(const sg_plan *plan);
 
-/* plan.json; `down` tells per step what the way back is (NULL: not known). */
-void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);
+/* plan.json. `recorded`: the way between the snapshots before and after, NULL when it is the plan itself; it is not
+ * when the plan begins at something else than the snapshot. */
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name);
 
 /* For people: one line a step with marks for dangers and locks. */
 void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);
