@@ -9,7 +9,8 @@
 #include "buf.h"
 
 #define ALIGNMENT _Alignof(max_align_t)
-#define FIRST_BLOCK ((size_t)16 * 1024)
+#define CACHE_LINE ((size_t)64)
+#define FIRST_BLOCK ((size_t)2 * 1024)
 /* One huge page of the usual size: the kernel gives all of it at once, which costs a tenth of 512 page faults. */
 #define HUGE_BLOCK ((size_t)2 * 1024 * 1024)
 
@@ -130,6 +131,17 @@ void *sg_arena_alloc(sg_arena *arena, size_t size)
     arena->free += rounded;
     arena->left -= rounded;
     return memory;
+}
+
+void *sg_arena_alloc_lines(sg_arena *arena, size_t size)
+{
+    size_t skipped = arena->free != NULL ? -(uintptr_t)arena->free % CACHE_LINE : 0;
+
+    if (skipped < arena->left) {
+        arena->free += skipped;
+        arena->left -= skipped;
+    }
+    return sg_arena_alloc(arena, size);
 }
 
 char *sg_arena_strndup(sg_arena *arena, const char *text, size_t length)

@@ -155,6 +155,7 @@ static void append_child(sg_arena *arena, sg_object *parent, sg_object *child)
     const unsigned sole_base = SG_KIND_BASE | SG_KIND_SINGLE;
     if ((child->kind->flags & sole_base) == sole_base)
         parent->sole_base = child;
+    parent->based |= (child->kind->flags & SG_KIND_BASE) != 0;
     put_last(parent, child);
     if (parent->named != NULL)
         add_named(child);
@@ -171,7 +172,7 @@ sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema
             *clash = there;
         return NULL;
     }
-    sg_object *object = sg_arena_alloc(model->arena, kind->size);
+    sg_object *object = sg_arena_alloc_lines(model->arena, kind->size);
     object->kind = kind;
     object->parent = parent;
     object->schema = parent != NULL ? parent->schema : schema;

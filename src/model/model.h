@@ -43,7 +43,12 @@ typedef struct sg_object {
     const char *name;               /* of a child in a model: set by sg_object_set_name alone */
     struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
     struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
+    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;                   /* the other way round */
     const char *comment;            /* NULL: none */
+    bool short_form;                /* written in the short form, which has no keys */
+    bool implied;                   /* inherited as it is: never written */
+    bool based;                     /* one of its children is of a kind that is BASE */
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
@@ -51,10 +56,6 @@ typedef struct sg_object {
     struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
-    bool short_form;                /* written in the short form, which has no keys */
-    bool implied;                   /* inherited as it is: never written */
-    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
-    sg_vec users;                   /* the other way round */
     struct sg_object *last_child;
     size_t child_count;
     size_t number;                  /* place among the parent's children */

@@ -256,7 +256,8 @@ static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
     (void)model, (void)diags;
     if (((const sg_table *)step->from)->server != NULL)
         step->dangers &= ~(unsigned)SG_DANGER_DATA_LOSS;
-    for (const sg_object *child = step->from->first_child; child != NULL; child = child->next) {
+    for (const sg_object *child = step->from->based ? step->from->first_child : NULL; child != NULL;
+         child = child->next) {
         const sg_object *base = base_of(child);
         if (base != NULL && base->mark != NULL)
             step->rank = SG_RANK_LOOSEN - 1;
