@@ -55,18 +55,30 @@ typedef struct sg_step {
     size_t order;           /* place in the plan */
 } sg_step;
 
-/* A large plan lies in no cache: fetches what the step some places behind `at` is about. */
+static inline const sg_object *sg_step_subject(const sg_step *step)
+{
+    return step->to != NULL ? step->to : step->from;
+}
+
+/* A large plan lies in no cache: fetches what the steps some places behind `at` are about, so that each thing is there
+ * before it is asked for the next one. */
 static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 {
-    enum { AHEAD = 8 };
-    if (at + AHEAD >= count)
+    enum { AHEAD = 4 };
+    if (at + 4 * AHEAD >= count)
         return;
-    const sg_step *step = steps[at + AHEAD];
-    const sg_object *object = step->to != NULL ? step->to : step->from;
-    __builtin_prefetch(object);
-    __builtin_prefetch((const char *)object + 64);
-    if (at + 2 * AHEAD < count)
-        __builtin_prefetch(steps[at + 2 * AHEAD]);
+    __builtin_prefetch(steps[at + 4 * AHEAD]);
+    const char *far = (const char *)sg_step_subject(steps[at + 3 * AHEAD]);
+    for (size_t line = 0; far != NULL && line < 6; line++)
+        __builtin_prefetch(far + line * 64);
+    const sg_object *near = sg_step_subject(steps[at + 2 * AHEAD]);
+    if (near != NULL) {
+        __builtin_prefetch(near->name);
+        __builtin_prefetch(near->parent);
+    }
+    const sg_object *next = sg_step_subject(steps[at + AHEAD]);
+    if (next != NULL && next->parent != NULL)
+        __builtin_prefetch(next->parent->name);
 }
 
 /* What of its object the step changes. */

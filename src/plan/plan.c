@@ -92,13 +92,16 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
             step->lock = step->op->lock;
             step->dangers = step->op->dangers;
         }
-        sg_plan_describe(planning, step);
         plan->losses += (step->dangers & SG_DANGER_DATA_LOSS) != 0;
     }
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->to, reorder, NULL);
-    for (size_t i = renames; i < plan->count && !planning->options->down; i++)
-        sg_plan_patch(planning, plan->steps[i]);
+    for (size_t i = 0; i < plan->count; i++) {
+        sg_step_fetch(plan->steps, plan->count, i);
+        sg_plan_describe(planning, plan->steps[i]);
+        if (i >= renames && !planning->options->down)
+            sg_plan_patch(planning, plan->steps[i]);
+    }
     if (plan->count > 0 && !planning->options->down && sg_plan_inherits(planning))
         sg_plan_patch_inherited(planning, plan->steps[plan->count - 1]);
 }

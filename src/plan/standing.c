@@ -278,6 +278,8 @@ static void collect_standing(sg_planning *planning, sg_step *step)
 
 void sg_plan_collect_standing(sg_planning *planning)
 {
+    if (!sg_plan_has_pairs(planning))
+        return; /* all comes, or all goes */
     /* the list grows: what is taken down may have something standing on it too */
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];

@@ -1,4 +1,6 @@
 /* plan.json, and the list of steps for people. */
+#include <string.h>
+
 #include "json.h"
 #include "render_private.h"
 #include "text.h"
@@ -111,17 +113,22 @@ static void renames(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, count > 0 ? "]" : "");
 }
 
-static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
+/* What the step is about: in titles it stands behind the verb, but of renames these say more. */
+static void add_object(sg_buf *buf, const sg_step *step)
 {
-    const sg_object *object = step->rename_count > 0 ? step->renames[0].object
-                              : step->to != NULL     ? step->to
-                                                     : step->from;
     sg_buf title;
     sg_buf_init(&title);
-    sg_object_title(&title, object);
+    if (step->rename_count > 0)
+        sg_object_title(&title, step->renames[0].object);
+    member(buf, "object", step->rename_count > 0 ? title.data : step->title + strlen(step->op->verb) + 1);
+    sg_buf_release(&title);
+}
+
+static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
+{
     sg_buf_addf(buf, "    { \"step\": %zu", step->order + 1);
     member(buf, "operation", step->op->verb);
-    member(buf, "object", title.data);
+    add_object(buf, step);
     member(buf, "title", step->title);
     member(buf, "lock", sg_lock_name(step->lock));
     sg_buf_add(buf, step->alone ? ", \"transactional\": false" : ", \"transactional\": true");
@@ -134,7 +141,6 @@ static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
     if (recorded && step->patch != NULL)
         sg_buf_join(buf, ",\n      \"patch\": ", step->patch);
     sg_buf_add(buf, " }");
-    sg_buf_release(&title);
 }
 
 static void add_steps(sg_buf *buf, const char *key, const sg_plan *plan, bool recorded)
