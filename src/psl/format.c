@@ -129,6 +129,13 @@ static void add_gap(struct lines *lines)
         add_line(lines, NULL);
 }
 
+/* Takes back an empty line at the end. */
+static void drop_gap(struct lines *lines)
+{
+    if (lines->count > 0 && is_empty(&lines->items[lines->count - 1]))
+        lines->count--;
+}
+
 /* The item behind a run of comments, or NULL. */
 static sg_psl_item *behind_comments(sg_psl_item *item)
 {
@@ -137,8 +144,8 @@ static sg_psl_item *behind_comments(sg_psl_item *item)
     return item;
 }
 
-/* Everything but attribute lines with the comments directly above them; of these `attributes` collects the first
- * items. */
+/* Everything but attribute lines with the comments directly above them and the empty line before; of these
+ * `attributes` collects the first items. */
 static void take_lines(struct lines *lines, const sg_psl_item *block, sg_vec *attributes)
 {
     sg_psl_item *item = block->items.first;
@@ -146,6 +153,7 @@ static void take_lines(struct lines *lines, const sg_psl_item *block, sg_vec *at
     while (item != NULL) {
         sg_psl_item *end = behind_comments(item);
         if (end != NULL && end->sort == SG_PSL_ATTRIBUTE) {
+            drop_gap(lines);
             sg_vec_push(attributes, item);
             item = end->next;
             continue;

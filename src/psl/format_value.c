@@ -91,9 +91,7 @@ void sg_psl_add_value(sg_buf *out, const sg_psl_value *value)
 
 void sg_psl_add_field_type(sg_buf *out, const sg_psl_type *type)
 {
-    if (type->old_form)
-        sg_buf_addf(out, "%s%s", type->name.text, type->arity == SG_PSL_MANY ? "[]" : "");
-    else if (type->unsupported)
+    if (type->unsupported)
         sg_psl_add_span(out, type->span);
     else if (type->name.text != NULL)
         sg_buf_addf(out, "%s%s%s", type->name.text,

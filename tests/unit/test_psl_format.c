@@ -93,6 +93,9 @@ static void test_comments(void)
         "// file\n\n/// A\nmodel A { // head\n    // one\n  a Int // behind\n  /// two\n  longer Int @id /* x */\n}\n",
         "// file\n\n/// A\nmodel A {\n  // head\n  // one\n  a      Int // behind\n  /// two\n"
         "  longer Int @id /* x */\n}\n");
+    check("model A {\n  a Int\n\n  // of the index\n  @@index([a])\n  bb Int\n\n  @@index([bb])\n  // last\n}\n",
+          "model A {\n  a  Int\n  bb Int\n  // last\n\n  // of the index\n  @@index([a])\n  @@index([bb])\n}\n");
+    check("model A {\n  a: Int?\n  b: [Int]\n}\n", "model A {\n  a Int?\n  b Int[]\n}\n");
     check("model A {\n  a Int\n  // of the index\n  // still\n  @@index([a]) // i\n  b Int\n  // last\n}\n",
           "model A {\n  a Int\n  b Int\n  // last\n\n  // of the index\n  // still\n  @@index([a]) // i\n}\n");
     /* only the next run sees that the comment has a line of its own */
