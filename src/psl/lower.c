@@ -169,10 +169,24 @@ static void lower_datasource(sg_psl_lowering *lowering, struct json_object *root
     sg_psl_put(lowering->names, root, "datasource", datasource, block->span, block->name.span);
 }
 
+/* A schema is declared when something stands in it; public always is. */
+static void lower_schema(sg_psl_lowering *lowering, struct json_object *root, const char *schema,
+                         const sg_psl_item *block)
+{
+    sg_span there = block->span;
+
+    if (strcmp(schema, "public") == 0)
+        return;
+    struct json_object *schemas = sg_psl_map(root, "schemas");
+    if (!json_object_object_get_ex(schemas, schema, NULL))
+        sg_psl_put(lowering->names, schemas, schema, json_object_new_object(), there, there);
+}
+
 /* `name(map: "x", schema: "s", version: "1")` or the name alone. */
-static void lower_extension(sg_psl_lowering *lowering, struct json_object *extensions, const sg_psl_value *value)
+static void lower_extension(sg_psl_lowering *lowering, struct json_object *root, const sg_psl_value *value)
 {
     static const char *const members[] = {"schema", "version"};
+    const char *schema = sg_psl_text(sg_psl_argument_named(&value->arguments, "schema", false));
     struct json_object *definition = json_object_new_object();
     const char *name = NULL;
 
@@ -189,7 +203,9 @@ static void lower_extension(sg_psl_lowering *lowering, struct json_object *exten
         if (text != NULL)
             sg_psl_put_text(definition, members[i], text);
     }
-    sg_psl_put(lowering->names, extensions, name, definition, value->span, value->span);
+    if (schema != NULL)
+        lower_schema(lowering, root, schema, lowering->names->datasource);
+    sg_psl_put(lowering->names, sg_psl_map(root, "extensions"), name, definition, value->span, value->span);
 }
 
 static void lower_extensions(sg_psl_lowering *lowering, struct json_object *root)
@@ -201,20 +217,7 @@ static void lower_extensions(sg_psl_lowering *lowering, struct json_object *root
         return;
     sg_psl_elements elements = sg_psl_elements_of(property->value);
     for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;)
-        lower_extension(lowering, sg_psl_map(root, "extensions"), value);
-}
-
-/* A schema is declared when something stands in it; public always is. */
-static void lower_schema(sg_psl_lowering *lowering, struct json_object *root, const char *schema,
-                         const sg_psl_item *block)
-{
-    sg_span there = block->span;
-
-    if (strcmp(schema, "public") == 0)
-        return;
-    struct json_object *schemas = sg_psl_map(root, "schemas");
-    if (!json_object_object_get_ex(schemas, schema, NULL))
-        sg_psl_put(lowering->names, schemas, schema, json_object_new_object(), there, there);
+        lower_extension(lowering, root, value);
 }
 
 static void lower_enum(sg_psl_lowering *lowering, struct json_object *root, const sg_psl_labels *labels)

@@ -173,7 +173,8 @@ bool sg_psl_add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *va
     }
 }
 
-bool sg_psl_add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field, const sg_psl_value *value)
+/* A literal of the field's type, no list. */
+static bool add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field, const sg_psl_value *value)
 {
     if (field->sort == SG_PSL_ENUM_FIELD && value->sort == SG_PSL_WORD) {
         const char *label = sg_psl_label(field->labels, value->text);
@@ -197,7 +198,7 @@ static bool add_list(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field 
     sg_buf_add(sql, "ARRAY[");
     for (const sg_psl_argument *argument = list->arguments.first; argument != NULL; argument = argument->next) {
         sg_buf_add(sql, argument == list->arguments.first ? "" : ", ");
-        if (!sg_psl_add_literal(lowering, sql, field, argument->value))
+        if (!add_literal(lowering, sql, field, argument->value))
             return false;
     }
     sg_buf_add(sql, "]::");
@@ -217,5 +218,5 @@ bool sg_psl_add_default(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_fie
         return add_call(lowering, sql, value);
     if (field->item->type.arity == SG_PSL_MANY)
         return add_list(lowering, sql, field, value);
-    return sg_psl_add_literal(lowering, sql, field, value);
+    return add_literal(lowering, sql, field, value);
 }

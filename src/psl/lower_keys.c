@@ -285,7 +285,11 @@ static bool add_condition(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_t
         return true;
     }
     sg_buf_add(sql, negated ? " != " : " = ");
-    return sg_psl_add_literal(lowering, sql, field, value);
+    if (value->sort == SG_PSL_STRING) /* of an enum the label, of a time the text as it is */
+        sg_sql_literal(sql, value->text);
+    else
+        sg_buf_add(sql, value->text != NULL ? value->text : "");
+    return value->text != NULL;
 }
 
 bool sg_psl_add_where(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_table *model, const sg_psl_value *value)

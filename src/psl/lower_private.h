@@ -53,8 +53,6 @@ bool sg_psl_add_type(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field 
 /* The default as SQL. False where the database has none, or after reporting. */
 bool sg_psl_add_default(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field,
                         const sg_psl_attribute *attribute);
-/* A literal of the field's type, no list. */
-bool sg_psl_add_literal(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field, const sg_psl_value *value);
 /* A literal of a scalar type; false when the value is none. */
 bool sg_psl_add_scalar(sg_buf *sql, sg_psl_scalar scalar, const sg_psl_value *value);
 /* The call that is the field's default, by function name, or NULL. */

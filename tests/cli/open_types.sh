@@ -32,3 +32,19 @@ psql -q -X "$DATABASE_URL" -c 'CREATE TABLE more ()'
 run 3 verify --schema schema.prisma
 has out 'table public.more is not wanted'
 has_not out citext
+
+# An extension in a schema that somebody else made, as hosted databases have it.
+psql -q -X "$DATABASE_URL" -c 'DROP TABLE more' -c 'CREATE SCHEMA extensions'
+cat >>schema.prisma <<'END2'
+
+generator client {
+  provider        = "prisma-client-js"
+  previewFeatures = ["postgresqlExtensions"]
+}
+END2
+sed -i 's/^  url .*/&\n  extensions = [hstore(schema: "extensions")]/' schema.prisma
+run 0 generate --schema schema.prisma --name hstore
+run 0 apply --schema schema.prisma
+run 0 verify --schema schema.prisma
+run 0 convert --to json --schema schema.prisma -o schema.json
+run 0 validate --schema schema.json

@@ -97,6 +97,9 @@ static void test_keys(void)
          "'primaryKey':{'name':'k','columns':['b','a']},"
          "'indexes':{'i':{'columns':[{'column':'a','opclass':'x_ops'}],'using':'brin','where':'a > 5'},"
          "'j':{'columns':['a'],'where':'\\'b\\' IS NULL AND \\'a\\' != 3'}}}}"},
+        {"model A {\n a Int @id\n @@index(a, map: \"j\", where: { a: 1.5 })\n}", "tables",
+         "{'A':{'columns':{'a':{'type':'integer'}},'primaryKey':{'name':'A_pkey','columns':['a']},"
+         "'indexes':{'j':{'columns':['a'],'where':'\\'a\\' = 1.5'}}}}"},
         {"model A {\n a Int @unique\n @@unique([a])\n}", "tables",
          "the name \"A_a_key\" is taken by another index; give one with map:"},
         {"model A {\n a Int\n @@index([b])\n}", "tables", "the model \"A\" has no such field"},
@@ -185,13 +188,13 @@ static void test_blocks(void)
         "generator g {\n provider = \"x\"\n previewFeatures = [\"postgresqlExtensions\"]\n}\n"
         "datasource db {\n provider = \"postgres\"\n url = env(\"U\")\n"
         " schemas = [\"a\", \"public\"]\n"
-        " extensions = [citext, t(map: \"pg_trgm\", schema: \"a\", version: \"1.6\")]\n}\n"
+        " extensions = [citext, t(map: \"pg_trgm\", schema: \"x\", version: \"1.6\")]\n}\n"
         "enum E {\n X @map(\"x x\")\n Y\n @@schema(\"a\")\n}\n"
         "model M {\n e E @id\n @@schema(\"public\")\n}";
     const char *const rows[][3] = {
         {source, "datasource", "{'provider':'postgresql','url':'env(U)'}"},
-        {source, "schemas", "{'a':{}}"},
-        {source, "extensions", "{'citext':{},'pg_trgm':{'schema':'a','version':'1.6'}}"},
+        {source, "schemas", "{'x':{},'a':{}}"},
+        {source, "extensions", "{'citext':{},'pg_trgm':{'schema':'x','version':'1.6'}}"},
         {source, "enums", "{'a.E':['x x','Y']}"},
         {source, "tables",
          "{'M':{'columns':{'e':{'type':'\\'a\\'.\\'E\\''}},'primaryKey':{'name':'M_pkey','columns':['e']}}}"},
