@@ -82,6 +82,7 @@ block:
 
 head:
     KEYWORD WORD OPEN                   { sg_psl_open_block(parser, @KEYWORD, (sg_psl_name){$WORD, @WORD}, @OPEN); }
+    | KEYWORD OPEN                      { sg_psl_open_nameless(parser, @KEYWORD, @OPEN); }
     ;
 
 body:
@@ -101,7 +102,7 @@ comments:
 line:
     name attributes                     { sg_psl_add_row(parser, @$, $name, NULL, &$attributes); }
     | name type attributes              { sg_psl_add_row(parser, @$, $name, &$type, &$attributes); }
-    | name ':' type attributes          { sg_psl_add_row(parser, @$, $name, &$type, &$attributes); }
+    | name ':' type attributes          { $type.old_form = true; sg_psl_add_row(parser, @$, $name, &$type, &$attributes); }
     | name '='                          { sg_psl_add_property(parser, @$, $name, NULL); }
     | name '=' value                    { sg_psl_add_property(parser, @$, $name, $value); }
     | ATAT path arguments               { sg_psl_add_attribute(parser, @$, $path, &$arguments); }

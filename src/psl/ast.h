@@ -83,7 +83,7 @@ typedef enum sg_psl_arity {
 typedef struct sg_psl_type {
     sg_psl_name name; /* the type, or the text inside Unsupported("..."); text NULL: none written */
     bool unsupported;
-    bool old_form; /* `Int!` or `[Int]`, an error for the validator; the arity says what is meant */
+    bool old_form; /* `: Int`, `Int!` or `[Int]`, an error for the validator; the arity says what is meant */
     sg_psl_arity arity;
     sg_span span;
 } sg_psl_type;

@@ -133,38 +133,14 @@ static bool report_double(const sg_psl_names *names, const sg_psl_item *item, co
     return false;
 }
 
-static bool report_native(const sg_psl_names *names, const sg_psl_attribute *attribute, const char *name)
+/* Models, views, enums and types share one space of names: true when a block is the first of its name. */
+static bool take_name(sg_psl_names *names, sg_psl_item *block)
 {
-    size_t count;
-    const sg_psl_native *natives = sg_psl_natives(&count);
-    const char **known = SG_NEW_ARRAY(names->arena, const char *, count);
-    sg_diag *diag =
-        sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, attribute->name.span, "there is no native type \"%s\"", name);
+    sg_psl_item *first = sg_map_get(&names->blocks, block->name.text);
 
-    for (size_t i = 0; i < count; i++)
-        known[i] = natives[i].name;
-    const char *near = sg_psl_wants_hint(names) ? sg_text_nearest(name, known, count) : NULL;
-    if (near != NULL)
-        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
-    return false;
-}
-
-/* The native type of a scalar field: the attribute whose name begins with the datasource's. */
-static bool find_native(const sg_psl_names *names, sg_psl_field *field)
-{
-    for (sg_psl_attribute *attribute = field->item->attributes; attribute != NULL; attribute = attribute->next) {
-        const char *dot = strchr(attribute->name.text, '.');
-        if (dot == NULL)
-            continue;
-        field->native_written = attribute;
-        field->native = sg_psl_native_named(dot + 1);
-        if (field->native == NULL)
-            return report_native(names, attribute, dot + 1);
-        if (field->native->scalar != field->scalar)
-            return sg_psl_mistake(names, SG_PSL_MEANING, attribute->name.span,
-                                  "the native type %s belongs to %s, not to %s", dot + 1,
-                                  sg_psl_scalars[field->native->scalar].name, sg_psl_scalars[field->scalar].name);
-    }
+    if (first != NULL)
+        return report_double(names, block, first);
+    sg_map_put(&names->blocks, block->name.text, block);
     return true;
 }
 
@@ -213,13 +189,15 @@ static bool resolve_type(const sg_psl_names *names, sg_psl_field *field)
         if (strcmp(sg_psl_scalars[i].name, type) == 0) {
             field->sort = SG_PSL_SCALAR_FIELD;
             field->scalar = (sg_psl_scalar)i;
-            return find_native(names, field);
+            return sg_psl_find_native(names, field);
         }
     }
     if ((field->labels = sg_map_get(&names->enums_by_name, type)) != NULL)
         field->sort = SG_PSL_ENUM_FIELD;
     else if ((field->target = sg_map_get(&names->by_name, type)) != NULL)
         field->sort = SG_PSL_RELATION_FIELD;
+    else if (sg_map_get(&names->blocks, type) != NULL) /* a composite type: that it is there was told */
+        return false;
     else
         return report_type(names, field);
     return true;
@@ -258,9 +236,9 @@ static bool resolve_fields(const sg_psl_names *names, sg_psl_table *table)
         field->table = table;
         field->column = clipped(names, sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text));
         sg_psl_field *first = sg_psl_field_named(table, item->name.text);
-        if (first != NULL)
+        if (first != NULL && item->type.name.text != NULL)
             fine = report_double(names, item, first->item);
-        else
+        else if (first == NULL)
             sg_map_put(&table->by_name, item->name.text, field);
         fine &= resolve_type(names, field);
     }
@@ -271,13 +249,12 @@ static bool resolve_fields(const sg_psl_names *names, sg_psl_table *table)
 static bool add_table(sg_psl_names *names, sg_psl_item *block)
 {
     sg_psl_table *table = &names->tables[names->table_count++];
-    sg_psl_table *first = sg_map_get(&names->by_name, block->name.text);
 
     *table = (sg_psl_table){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
     table->key = key_of(names, table->schema, table->name);
     table->view = block->block == SG_PSL_VIEW;
-    if (first != NULL)
-        return report_double(names, block, first->item);
+    if (!take_name(names, block))
+        return false;
     sg_map_put(&names->by_name, block->name.text, table);
     return true;
 }
@@ -285,7 +262,6 @@ static bool add_table(sg_psl_names *names, sg_psl_item *block)
 static bool add_enum(sg_psl_names *names, sg_psl_item *block)
 {
     sg_psl_labels *labels = &names->enums[names->enum_count++];
-    sg_psl_labels *first = sg_map_get(&names->enums_by_name, block->name.text);
 
     *labels = (sg_psl_labels){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
     labels->key = key_of(names, labels->schema, labels->name);
@@ -294,8 +270,8 @@ static bool add_enum(sg_psl_names *names, sg_psl_item *block)
         if (item->sort == SG_PSL_VALUE && sg_map_get(&labels->by_name, item->name.text) == NULL)
             sg_map_put(&labels->by_name, item->name.text, item);
     }
-    if (first != NULL)
-        return report_double(names, block, first->item);
+    if (!take_name(names, block))
+        return false;
     sg_map_put(&names->enums_by_name, block->name.text, labels);
     return true;
 }
@@ -320,6 +296,15 @@ static bool has_feature(const sg_psl_item *generator, const char *feature)
     return false;
 }
 
+/* Which of several datasources is meant nobody knows: all of them are told. */
+static bool report_datasource(sg_psl_names *names, const sg_psl_item *block)
+{
+    if (!names->datasources)
+        sg_psl_mistake(names, SG_PSL_MEANING, names->datasource->span, "a schema has one datasource");
+    names->datasources = true;
+    return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "a schema has one datasource");
+}
+
 static bool add_block(sg_psl_names *names, sg_psl_item *block)
 {
     switch (block->block) {
@@ -330,7 +315,7 @@ static bool add_block(sg_psl_names *names, sg_psl_item *block)
         return add_enum(names, block);
     case SG_PSL_DATASOURCE:
         if (names->datasource != NULL)
-            return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "a schema has one datasource");
+            return report_datasource(names, block);
         names->datasource = block;
         names->no_foreign_keys =
             equals(block, "relationMode", "prisma") || equals(block, "referentialIntegrity", "prisma");
@@ -339,8 +324,11 @@ static bool add_block(sg_psl_names *names, sg_psl_item *block)
         names->extensions |= has_feature(block, "postgresqlExtensions");
         return true;
     case SG_PSL_TYPE:
+        take_name(names, block);
         return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "PostgreSQL has no composite types in this language");
     case SG_PSL_OTHER:
+        if (*block->name.text == '\0') /* which was told */
+            return false;
         break;
     }
     return sg_psl_mistake(names, SG_PSL_NO_SUCH_NAME, block->keyword.span, "there are no blocks \"%s\"",
@@ -380,4 +368,5 @@ void sg_psl_names_release(sg_psl_names *names)
         sg_map_release(&names->enums[i].by_name);
     sg_map_release(&names->by_name);
     sg_map_release(&names->enums_by_name);
+    sg_map_release(&names->blocks);
 }

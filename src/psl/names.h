@@ -91,6 +91,7 @@ typedef struct sg_psl_names {
     sg_arena *arena;
     const sg_psl_schema *schema;
     sg_psl_item *datasource; /* or NULL */
+    bool datasources;        /* there are several, which was told */
     bool no_foreign_keys;    /* relationMode = "prisma" */
     bool extensions;         /* the preview feature is on */
     sg_psl_table *tables;    /* in order of files and lines */
@@ -99,12 +100,16 @@ typedef struct sg_psl_names {
     size_t enum_count;
     sg_map by_name; /* of models, views -> sg_psl_table */
     sg_map enums_by_name;
+    sg_map blocks; /* all that fields can have as type, by name -> sg_psl_item */
 } sg_psl_names;
 
 /* Fills `names`; false when something was reported. Release it in either case. */
 bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diags *diags);
 void sg_psl_names_release(sg_psl_names *names);
 
+/* Finds the native type of a scalar field, the attribute whose name has a dot; false when something was reported. A
+ * part of sg_psl_names_init. */
+bool sg_psl_find_native(const sg_psl_names *names, sg_psl_field *field);
 /* Sets `opposite` of all relation fields; a part of sg_psl_names_init. */
 void sg_psl_pair_relations(const sg_psl_names *names);
 

@@ -80,11 +80,17 @@ void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name,
     const char *text = keyword.source->text + keyword.start;
 
     block->keyword = (sg_psl_name){sg_arena_strndup(parser->arena, text, keyword.end - keyword.start), keyword};
-    block->block = block_sort(block->keyword.text);
+    block->block = *name.text != '\0' ? block_sort(block->keyword.text) : SG_PSL_OTHER;
     block->name = name;
     block->lost = trimmed((sg_span){open.source, open.start + 1, open.end});
     append(&parser->file->items, block);
     parser->block = block;
+}
+
+void sg_psl_open_nameless(sg_psl_parser *parser, sg_span keyword, sg_span open)
+{
+    sg_psl_report(parser, keyword, "this block has no name");
+    sg_psl_open_block(parser, keyword, (sg_psl_name){"", keyword}, open);
 }
 
 void sg_psl_close_block(sg_psl_parser *parser, sg_span close)
@@ -158,6 +164,8 @@ sg_psl_type sg_psl_make_raw(sg_psl_parser *parser, sg_span span, sg_psl_name wor
 {
     if (strcmp(word.text, "Unsupported") != 0)
         sg_psl_report(parser, word.span, "only Unsupported(\"...\") takes the text of a type");
+    else if (parser->source->text[word.span.end] != '(')
+        sg_psl_report(parser, word.span, "Unsupported and its bracket stand together");
     return (sg_psl_type){.name = text, .unsupported = true, .arity = arity, .span = span};
 }
 

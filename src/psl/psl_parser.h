@@ -76,6 +76,8 @@ void sg_psl_recover(sg_psl_parser *parser);
 
 void sg_psl_add_mark(sg_psl_parser *parser, sg_psl_sort sort, sg_span span);
 void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name, sg_span open);
+/* The same for a head without a name, which is reported; of the block nothing more is told. */
+void sg_psl_open_nameless(sg_psl_parser *parser, sg_span keyword, sg_span open);
 void sg_psl_close_block(sg_psl_parser *parser, sg_span close);
 void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end);
 /* Lines of a block; `type` NULL: none. They are kept when sg_psl_end_item comes. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "text.h"
 
 const sg_psl_scalar_row sg_psl_scalars[SG_PSL_SCALARS] = {
     [SG_PSL_STRING_TYPE] = {"String", "text", NULL},
@@ -58,4 +59,38 @@ const sg_psl_native *sg_psl_native_named(const char *name)
             return &natives[i];
     }
     return NULL;
+}
+
+static bool report_native(const sg_psl_names *names, const sg_psl_attribute *attribute, const char *name)
+{
+    size_t count;
+    const sg_psl_native *all = sg_psl_natives(&count);
+    const char **known = SG_NEW_ARRAY(names->arena, const char *, count);
+    sg_diag *diag =
+        sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, attribute->name.span, "there is no native type \"%s\"", name);
+
+    for (size_t i = 0; i < count; i++)
+        known[i] = all[i].name;
+    const char *near = sg_psl_wants_hint(names) ? sg_text_nearest(name, known, count) : NULL;
+    if (near != NULL)
+        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
+    return false;
+}
+
+bool sg_psl_find_native(const sg_psl_names *names, sg_psl_field *field)
+{
+    for (sg_psl_attribute *attribute = field->item->attributes; attribute != NULL; attribute = attribute->next) {
+        const char *dot = strchr(attribute->name.text, '.');
+        if (dot == NULL)
+            continue;
+        field->native_written = attribute;
+        field->native = sg_psl_native_named(dot + 1);
+        if (field->native == NULL)
+            return report_native(names, attribute, dot + 1);
+        if (field->native->scalar != field->scalar)
+            return sg_psl_mistake(names, SG_PSL_MEANING, attribute->name.span,
+                                  "the native type %s belongs to %s, not to %s", dot + 1,
+                                  sg_psl_scalars[field->native->scalar].name, sg_psl_scalars[field->scalar].name);
+    }
+    return true;
 }

@@ -149,7 +149,6 @@ bool sg_psl_resolves(const sg_psl_names *names)
     sg_psl_check_config(&check); /* its own mistakes do not matter here */
     size_t errors = sg_diags_errors(check.diags);
     sg_psl_check_names(&check);
-    mark_broken(&check);
     sg_psl_check_attributes(&check);
     release(&check);
     return sg_diags_errors(check.diags) == errors;
@@ -162,16 +161,15 @@ void sg_psl_validate(const sg_psl_names *names)
     list_blocks(&check);
     sg_psl_check_names(&check);
     sg_psl_check_config(&check);
-    mark_broken(&check);
     sg_psl_check_attributes(&check);
     mark_broken(&check);
     sg_psl_collect_keys(&check);
     check_tables(&check, sg_psl_check_fields);
     check_tables(&check, sg_psl_check_keys);
     sg_psl_check_schemas(&check);
-    sg_psl_check_tables(&check);
     sg_psl_check_relations(&check);
     mark_broken(&check);
+    sg_psl_check_tables(&check);
     sg_psl_check_objects(&check);
     release(&check);
 }

@@ -342,23 +342,27 @@ static void check_lines(sg_psl_check *check, const sg_psl_item *block, enum plac
     sg_map_release(&counts);
 }
 
+/* A field whose type is not known may be anything. */
+static enum place place_of(const sg_psl_field *field)
+{
+    if (field->sort == SG_PSL_BROKEN_FIELD)
+        return ON_FIELD;
+    return field->sort == SG_PSL_RELATION_FIELD ? ON_RELATION : ON_COLUMN;
+}
+
 void sg_psl_check_attributes(sg_psl_check *check)
 {
     for (size_t i = 0; i < check->names->table_count; i++) {
         const sg_psl_table *table = &check->names->tables[i];
 
-        if (check->broken_tables[i])
-            continue;
         for (size_t j = 0; j < table->count; j++) {
             const sg_psl_field *field = &table->fields[j];
             sg_psl_check_type(check, field);
-            check_chain(check, field->item, field, field->sort == SG_PSL_RELATION_FIELD ? ON_RELATION : ON_COLUMN);
+            check_chain(check, field->item, field, place_of(field));
         }
         check_lines(check, table->item, table->view ? IN_VIEW : IN_MODEL);
         sg_psl_check_field_lists(check, table);
     }
-    for (size_t i = 0; i < check->names->enum_count; i++) {
-        if (!check->broken_enums[i])
-            check_lines(check, check->names->enums[i].item, IN_ENUM);
-    }
+    for (size_t i = 0; i < check->names->enum_count; i++)
+        check_lines(check, check->names->enums[i].item, IN_ENUM);
 }

@@ -1,6 +1,7 @@
 /* Datasource and generators. */
 #include <string.h>
 
+#include "text.h"
 #include "validate_private.h"
 
 typedef enum feature_state { ACTIVE, BUILT_IN, RENAMED } feature_state;
@@ -119,11 +120,18 @@ static void check_properties(sg_psl_check *check, const sg_psl_item *block, cons
                                         "the property \"%s\" stands here twice", item->name.text);
             sg_diag_note(check->diags, diag, first->name.span, "it stands here first");
         }
-        if (item->value == NULL)
-            sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, item->span, "the property \"%s\" has no value",
-                        item->name.text);
+        if (item->value == NULL) {
+            sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, block->span,
+                                        "the property \"%s\" has no value", item->name.text);
+            sg_diag_note(check->diags, diag, item->span, "it stands here");
+        }
     }
     sg_map_release(&seen);
+}
+
+static bool is_env(const sg_psl_value *value)
+{
+    return value->sort == SG_PSL_CALL && strcmp(value->text, "env") == 0;
 }
 
 static const sg_psl_value *required_text(sg_psl_check *check, const sg_psl_item *block, const char *key)
@@ -133,11 +141,39 @@ static const sg_psl_value *required_text(sg_psl_check *check, const sg_psl_item 
     if (property == NULL)
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, block->name.span, "the %s \"%s\" has no %s", block->keyword.text,
                     block->name.text, key);
+    else if (property->value != NULL && is_env(property->value))
+        sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, block->span, "the %s is a text in quotes, not env()", key);
     else if (property->value != NULL && property->value->sort != SG_PSL_STRING)
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, property->value->span, "the %s is a text in quotes", key);
     else
         return property->value;
     return NULL;
+}
+
+/* The property of a block, or NULL. */
+static const sg_psl_value *value_of(const sg_psl_item *block, const char *key)
+{
+    const sg_psl_item *property = sg_psl_property_named(block, key);
+
+    return property != NULL ? property->value : NULL;
+}
+
+/* What every generator may say, as text; all other keys are its own. */
+static void check_common_keys(sg_psl_check *check, const sg_psl_item *block)
+{
+    static const struct {
+        const char *name;
+        bool many, env;
+    } keys[] = {{"output", false, true}, {"engineType", false, false}, {"binaryTargets", true, true}};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const sg_psl_value *value = value_of(block, keys[i].name);
+        sg_psl_elements elements = keys[i].many ? sg_psl_elements_of(value) : (sg_psl_elements){NULL, value};
+        for (const sg_psl_value *each; (each = sg_psl_next_element(&elements)) != NULL;) {
+            if (each->sort != SG_PSL_STRING && !(keys[i].env && is_env(each)))
+                sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, each->span, "%s takes a text in quotes", keys[i].name);
+        }
+    }
 }
 
 static void check_generator(sg_psl_check *check, const sg_psl_item *block)
@@ -157,17 +193,17 @@ static void check_generator(sg_psl_check *check, const sg_psl_item *block)
     sg_psl_elements elements = sg_psl_elements_of(property != NULL ? property->value : NULL);
     for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;)
         check_feature(check, value);
+    check_common_keys(check, block);
 }
 
 /* A text, or env("NAME"). */
 static void check_url(sg_psl_check *check, const sg_psl_item *block, const char *key)
 {
-    const sg_psl_item *property = sg_psl_property_named(block, key);
-    const sg_psl_value *value = property != NULL ? property->value : NULL;
+    const sg_psl_value *value = value_of(block, key);
 
     if (value == NULL || value->sort == SG_PSL_STRING)
         return;
-    if (value->sort != SG_PSL_CALL || strcmp(value->text, "env") != 0) {
+    if (!is_env(value)) {
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, value->span, "%s takes a text or env(\"NAME\")", key);
         return;
     }
@@ -175,6 +211,29 @@ static void check_url(sg_psl_check *check, const sg_psl_item *block, const char 
     if (value->arguments.count != 1 || argument->name.text != NULL || sg_psl_text(argument->value) == NULL)
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, value->span,
                     "env() takes the name of a variable, a text in quotes");
+}
+
+/* The same text, or the same variable. */
+static bool is_same_url(const sg_psl_value *a, const sg_psl_value *b)
+{
+    if (a == NULL || b == NULL || a->sort != b->sort)
+        return false;
+    if (a->sort == SG_PSL_STRING)
+        return *a->text != '\0' && strcmp(a->text, b->text) == 0;
+    return is_env(a) && is_env(b) && a->arguments.count == 1 && b->arguments.count == 1 &&
+           sg_text_equal(sg_psl_text(a->arguments.first->value), sg_psl_text(b->arguments.first->value));
+}
+
+/* What a shadow database holds is thrown away. */
+static void check_shadow(sg_psl_check *check, const sg_psl_item *block)
+{
+    const sg_psl_value *url = value_of(block, "url"), *shadow = value_of(block, "shadowDatabaseUrl");
+
+    if (!is_same_url(url, shadow))
+        return;
+    sg_diag *diag =
+        sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, url->span, "url and shadowDatabaseUrl name the same database");
+    sg_diag_note(check->diags, diag, shadow->span, "the other one");
 }
 
 static void check_relation_mode(sg_psl_check *check, const sg_psl_item *block)
@@ -194,8 +253,9 @@ static void check_relation_mode(sg_psl_check *check, const sg_psl_item *block)
         return;
     const char *text = sg_psl_text(value);
     if (text == NULL || !sg_psl_is_one_of(text, modes)) {
-        sg_diag *diag =
-            sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, value->span, "relationMode is \"foreignKeys\" or \"prisma\"");
+        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, text != NULL ? block->span : value->span,
+                                    "relationMode is \"foreignKeys\" or \"prisma\"");
+        sg_diag_note(check->diags, diag, value->span, "not this");
         if (text != NULL)
             sg_psl_suggest(check, diag, text, modes, 2);
     }
@@ -248,6 +308,7 @@ static void check_datasource(sg_psl_check *check, const sg_psl_item *block)
     }
     for (size_t i = 1; i <= 3; i++)
         check_url(check, block, known[i]);
+    check_shadow(check, block);
     check_relation_mode(check, block);
     check_schema_list(check, block);
     if (extensions != NULL)

@@ -76,11 +76,13 @@ void sg_psl_collect_keys(sg_psl_check *check)
     }
 }
 
-/* A key that tells one row from all others: no field is missing, none has an unknown type. */
+/* A key that tells one row from all others: no field is optional, none has an unknown type. That a primary key has
+ * optional fields is a mistake of its own. */
 static bool is_criterion(const sg_psl_key *key)
 {
     for (size_t i = 0; i < key->count; i++) {
-        if (key->parts[i].field->item->type.arity != SG_PSL_REQUIRED || key->parts[i].field->sort == SG_PSL_RAW_FIELD)
+        bool optional = key->parts[i].field->item->type.arity == SG_PSL_OPTIONAL && key->sort != SG_PSL_KEY_ID;
+        if (optional || key->parts[i].field->sort == SG_PSL_RAW_FIELD)
             return false;
     }
     return key->sort != SG_PSL_KEY_INDEX && key->count > 0;
@@ -120,6 +122,14 @@ static bool is_client_name(const char *name)
     return *name == '\0';
 }
 
+static void report_name(sg_psl_check *check, const sg_psl_key *key, const sg_psl_key *other, const char *name)
+{
+    sg_diag *diag =
+        sg_diag_add(check->diags, SG_DUPLICATE_NAME, key->attribute->span, "two keys are named \"%s\"", name);
+
+    sg_diag_note(check->diags, diag, other->attribute->span, "the other one");
+}
+
 /* `name:`, or the default, is a name of its own among fields and keys. */
 static void check_client_name(sg_psl_check *check, const sg_psl_table *table, const sg_psl_key *key, sg_map *names)
 {
@@ -131,27 +141,44 @@ static void check_client_name(sg_psl_check *check, const sg_psl_table *table, co
             sg_diag_add(
                 check->diags, SG_PSL_BAD_KEY, key->attribute->span,
                 "the key is known to clients as \"%s\", which is a field: give it a name:", field->item->name.text);
-    } else if (*name == '\0' || !is_client_name(name)) {
+        return;
+    }
+    if (*name == '\0' || !is_client_name(name)) {
         sg_diag_add(check->diags, SG_PSL_BAD_NAME, key->attribute->span,
                     "a name: consists of letters, digits and underscores; map: gives the name in the database");
-    } else if (sg_psl_field_named(table, name) != NULL) {
-        sg_diag_add(check->diags, SG_DUPLICATE_NAME, key->attribute->span, "there is a field \"%s\" already", name);
-    } else if (sg_map_put(names, name, (void *)key) != NULL) {
-        sg_diag_add(check->diags, SG_DUPLICATE_NAME, key->attribute->span, "there is a key named \"%s\" already", name);
+        return;
     }
+    const sg_psl_field *field = sg_psl_field_named(table, name);
+    if (field != NULL) {
+        sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, table->item->name.span,
+                                    "a key and a field of \"%s\" are both named \"%s\"", table->item->name.text, name);
+        sg_diag_note(check->diags, diag, key->attribute->span, "the key");
+        sg_diag_note(check->diags, diag, field->item->name.span, "the field");
+    }
+    const sg_psl_key *first = sg_map_get(names, name);
+    if (first == NULL) {
+        sg_map_put(names, name, (void *)key);
+        return;
+    }
+    report_name(check, first, key, name);
+    report_name(check, key, first, name);
 }
 
 static void check_id(sg_psl_check *check, const sg_psl_table *table, const sg_psl_key *key)
 {
+    sg_buf loose;
+
+    sg_buf_init(&loose);
     for (size_t i = 0; i < key->count && !sg_psl_is_ignored(check, table); i++) {
         const sg_psl_item *field = key->parts[i].field->item;
         if (field->type.arity != SG_PSL_REQUIRED)
-            sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->parts[i].span,
-                        field->type.arity == SG_PSL_MANY
-                            ? "the field \"%s\" is a list and cannot be in a primary key"
-                            : "the field \"%s\" is optional and cannot be in a primary key",
-                        field->name.text);
+            sg_buf_addf(&loose, "%s\"%s\" (%s)", loose.length > 0 ? ", " : "", field->name.text,
+                        field->type.arity == SG_PSL_MANY ? "a list" : "optional");
     }
+    if (loose.length > 0)
+        sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->attribute->span, "a primary key has required fields, not %s",
+                    loose.data);
+    sg_buf_release(&loose);
 }
 
 /* Views have uniques, which say what clients may rely on, and nothing that would be made. */
@@ -170,7 +197,7 @@ static void check_view_key(sg_psl_check *check, const sg_psl_key *key)
         sg_diag_add(check->diags, SG_PSL_BAD_VIEW, key->attribute->span, "a view has no indexes");
     } else {
         for (size_t i = 0; i < key->count; i++)
-            plain &= key->parts[i].arguments->count == 0 || !key->of_block;
+            plain &= key->parts[i].arguments->count == 0;
         if (!plain)
             sg_diag_add(check->diags, SG_PSL_BAD_VIEW, key->attribute->span,
                         "a unique of a view only names its fields, because no index is made");
@@ -224,9 +251,10 @@ void sg_psl_check_keys(sg_psl_check *check, const sg_psl_table *table)
         }
         check_key(check, table, key, &names);
         if (key->sort == SG_PSL_KEY_ID && first != NULL) {
-            sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_KEY, key->attribute->span,
-                                        "the model \"%s\" has a primary key already", table->item->name.text);
-            sg_diag_note(check->diags, diag, first->attribute->span, "it stands here");
+            sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_KEY, table->item->name.span,
+                                        "the model \"%s\" has more than one primary key", table->item->name.text);
+            sg_diag_note(check->diags, diag, first->attribute->span, "the first");
+            sg_diag_note(check->diags, diag, key->attribute->span, "another one");
         } else if (key->sort == SG_PSL_KEY_ID) {
             first = key;
         }

@@ -9,6 +9,8 @@ typedef struct field_list {
     const sg_psl_attribute *attribute;
     bool with_arguments; /* title(sort: Desc) is allowed */
     sg_map seen;
+    sg_diag *unknown, *relation,
+        *twice; /* one mistake of a sort for the whole list, with a note for each further one */
 } field_list;
 
 /* Of a relation with `fields: [a]`, the field to index instead, or NULL. */
@@ -22,7 +24,15 @@ static const char *key_field(const sg_psl_field *relation)
     return name != NULL && sg_psl_field_named(relation->table, name) != NULL ? name : NULL;
 }
 
-static void report_relation(sg_psl_check *check, const sg_psl_value *value, const sg_psl_field *field)
+/* True when the list has a mistake of this sort already, which is told of the element too. */
+static bool is_told(sg_psl_check *check, sg_diag *diag, const sg_psl_value *value)
+{
+    if (diag != NULL)
+        sg_diag_note(check->diags, diag, value->span, "and \"%s\"", value->text);
+    return diag != NULL;
+}
+
+static sg_diag *report_relation(sg_psl_check *check, const sg_psl_value *value, const sg_psl_field *field)
 {
     const char *instead = key_field(field);
     sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_KEY, value->span,
@@ -30,20 +40,23 @@ static void report_relation(sg_psl_check *check, const sg_psl_value *value, cons
 
     if (instead != NULL)
         sg_diag_hint(check->diags, diag, "name its field \"%s\" instead", instead);
+    return diag;
 }
 
 static void check_element_field(sg_psl_check *check, field_list *list, const sg_psl_value *value)
 {
     const sg_psl_field *field = sg_psl_field_named(list->table, value->text);
 
-    if (field == NULL) {
-        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_NO_SUCH_NAME, value->span, "\"%s\" has no field \"%s\"",
+    if (field == NULL && !is_told(check, list->unknown, value)) {
+        list->unknown = sg_diag_add(check->diags, SG_PSL_NO_SUCH_NAME, value->span, "\"%s\" has no field \"%s\"",
                                     list->table->item->name.text, value->text);
-        sg_psl_suggest_field(check, diag, value->text, list->table);
-    } else if (field->sort == SG_PSL_RELATION_FIELD) {
-        report_relation(check, value, field);
-    } else if (sg_map_put(&list->seen, value->text, (void *)value) != NULL) {
-        sg_diag_add(check->diags, SG_PSL_BAD_KEY, value->span, "the field \"%s\" stands here twice", value->text);
+        sg_psl_suggest_field(check, list->unknown, value->text, list->table);
+    } else if (field != NULL && field->sort == SG_PSL_RELATION_FIELD && !is_told(check, list->relation, value)) {
+        list->relation = report_relation(check, value, field);
+    } else if (field != NULL && sg_map_put(&list->seen, value->text, (void *)value) != NULL &&
+               !is_told(check, list->twice, value)) {
+        list->twice =
+            sg_diag_add(check->diags, SG_PSL_BAD_KEY, value->span, "the field \"%s\" stands here twice", value->text);
     }
 }
 
@@ -101,7 +114,7 @@ static void check_list(sg_psl_check *check, const sg_psl_table *table, const sg_
 {
     bool key = strcmp(attribute->name.text, "relation") != 0;
     const sg_psl_value *fields = sg_psl_argument_named(&attribute->arguments, argument, key);
-    field_list list = {table, attribute, key, SG_MAP_EMPTY};
+    field_list list = {.table = table, .attribute = attribute, .with_arguments = key};
     sg_psl_elements elements = sg_psl_elements_of(fields);
 
     if (fields != NULL && sg_psl_list_count(fields) == 0)

@@ -89,11 +89,8 @@ void sg_psl_check_names(sg_psl_check *check)
     }
     for (size_t i = 0; i < names->enum_count; i++) {
         const sg_psl_item *block = names->enums[i].item;
-        const sg_psl_table *table = sg_map_get(&names->by_name, block->name.text);
 
         check_block_name(check, &block->name);
         check_values(check, &names->enums[i]);
-        if (table != NULL)
-            report_taken(check, &block->name, &table->item->name, "there is a model or view");
     }
 }

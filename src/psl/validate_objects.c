@@ -13,6 +13,14 @@ typedef struct holder {
     bool told;
 } holder;
 
+static void report_name(sg_psl_check *check, sg_span span, sg_span other, const char *what, const char *name)
+{
+    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, span, "%s \"%s\" is there twice", what, name);
+
+    sg_diag_note(check->diags, diag, other, "the other one");
+    sg_diag_hint(check->diags, diag, "give it another name with map:");
+}
+
 /* Takes a name in a schema or table; where it is taken, whoever holds it is told as well. */
 static void take_name(sg_psl_check *check, sg_map *taken, const char *space, const char *name, sg_span span,
                       const char *what)
@@ -26,13 +34,9 @@ static void take_name(sg_psl_check *check, sg_map *taken, const char *space, con
         sg_map_put(taken, key, first);
         return;
     }
-    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, span, "%s \"%s\" is there twice", what, name);
-    sg_diag_note(check->diags, diag, first->span, "the other one");
-    sg_diag_hint(check->diags, diag, "give it another name with map:");
-    if (!first->told) {
-        diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, first->span, "%s \"%s\" is there twice", what, name);
-        sg_diag_note(check->diags, diag, span, "the other one");
-    }
+    report_name(check, span, first->span, what, name);
+    if (!first->told)
+        report_name(check, first->span, span, what, name);
     first->told = true;
 }
 
@@ -104,9 +108,8 @@ static void check_foreign_keys(sg_psl_check *check, const sg_psl_table *table, c
         const sg_psl_key *key = name != NULL ? sg_map_get(in_table, name) : NULL;
 
         if (key != NULL) {
-            sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, relation->span,
-                                        "the name \"%s\" is that of a key or index of the table", name);
-            sg_diag_note(check->diags, diag, key->attribute->span, "the other one");
+            report_name(check, relation->span, key->attribute->span, "the foreign key, key or index", name);
+            report_name(check, key->attribute->span, relation->span, "the foreign key, key or index", name);
         } else if (name != NULL) {
             take_name(check, &taken, "", name, relation->span, "the foreign key");
         }
@@ -126,9 +129,11 @@ static void check_columns(sg_psl_check *check, const sg_psl_table *table)
         count++;
         const sg_psl_field *first = sg_map_put(&taken, field->column, (void *)field);
         if (first != NULL) {
-            sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, field->item->span,
+            /* the mistake is in a @map, and either field may have it */
+            bool mapped = sg_psl_attribute_named(field->item, "map") != NULL;
+            sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, (mapped ? field : first)->item->span,
                                         "the model has a column \"%s\" already", field->column);
-            sg_diag_note(check->diags, diag, first->item->name.span, "it stands here first");
+            sg_diag_note(check->diags, diag, (mapped ? first : field)->item->name.span, "it stands here too");
         }
     }
     if (count > COLUMNS_MAX && !table->view)
@@ -138,17 +143,22 @@ static void check_columns(sg_psl_check *check, const sg_psl_table *table)
     sg_map_release(&taken);
 }
 
-/* A table, view or enum; only the later one is told. */
+/* The name of a table, view or enum. The mistake is at the @@map if there is one, and either block may have it. */
 static void take_block(sg_psl_check *check, sg_map *taken, const char *key, const sg_psl_item *block)
 {
     const sg_psl_item *first = sg_map_put(taken, key, (void *)block);
 
     if (first == NULL)
         return;
-    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, block->name.span,
-                                "the %s \"%s\" is called %s in the database, as another one is", block->keyword.text,
-                                block->name.text, key);
-    sg_diag_note(check->diags, diag, first->name.span, "the other one");
+    const sg_psl_item *told = sg_psl_block_attribute(block, "map") != NULL ? block : first;
+    const sg_psl_attribute *map = sg_psl_block_attribute(told, "map");
+    bool at_map = map != NULL && block->block != SG_PSL_ENUM;
+    if (!at_map)
+        told = block;
+    sg_diag *diag = sg_diag_add(check->diags, SG_DUPLICATE_NAME, at_map ? map->span : told->name.span,
+                                "the %s \"%s\" is called %s in the database, as another one is", told->keyword.text,
+                                told->name.text, key);
+    sg_diag_note(check->diags, diag, (told == block ? first : block)->name.span, "the other one");
 }
 
 void sg_psl_check_tables(sg_psl_check *check)

@@ -15,14 +15,17 @@ static const char *group_key(sg_psl_check *check, const sg_psl_table *from, cons
                            name != NULL ? name : "");
 }
 
-static void report_open(sg_psl_check *check, struct group *group, const sg_psl_field *again)
+/* Told of two models once, from the first one's side. */
+static void report_open(sg_psl_check *check, const sg_map *groups, struct group *group, const sg_psl_field *again)
 {
     const char *name = sg_psl_relation_name(again);
     const sg_psl_table *table = again->table;
+    const struct group *other = sg_map_get(groups, group_key(check, again->target, table, name));
 
-    if (group->open)
-        return;
+    bool told = group->open || (other != NULL && other->open);
     group->open = true;
+    if (told)
+        return;
     sg_diag *diag = name != NULL ? sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
                                                "\"%s\" has too many relations named \"%s\" to \"%s\"",
                                                table->item->name.text, name, again->target->item->name.text)
@@ -47,7 +50,7 @@ static void add_to_group(sg_psl_check *check, sg_map *groups, const sg_psl_field
     } else if (found->second == NULL && field->table == field->target && name != NULL) {
         found->second = field;
     } else {
-        report_open(check, found, field);
+        report_open(check, groups, found, field);
     }
 }
 

@@ -30,7 +30,11 @@ void sg_psl_check_type(sg_psl_check *check, const sg_psl_field *field)
                     "a list cannot be optional; an empty list says the same");
     if (type->old_form) {
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_TYPE, type->span, "this form of a type is out of use");
-        sg_diag_hint(check->diags, diag, "write %s%s", type->name.text, type->arity == SG_PSL_MANY ? "[]" : "");
+        if (!type->unsupported)
+            sg_diag_hint(check->diags, diag, "write %s %s%s", field->item->name.text, type->name.text,
+                         type->arity == SG_PSL_MANY       ? "[]"
+                         : type->arity == SG_PSL_OPTIONAL ? "?"
+                                                          : "");
     }
     if (native != NULL) {
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_TYPE, type->span, "the type \"%s\" is not unsupported",

@@ -3,6 +3,37 @@
 
 #include "validate_private.h"
 
+static bool is_label(const sg_psl_labels *labels, const char *text)
+{
+    SG_PSL_EACH(item, &labels->item->items)
+    {
+        if (item->sort == SG_PSL_VALUE &&
+            strcmp(sg_psl_mapped(sg_psl_attribute_named(item, "map"), item->name.text), text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What a value has to be that a column is compared with; NULL when it is that. */
+static const char *need_of(const sg_psl_field *field, const sg_psl_value *value)
+{
+    bool number =
+        field->sort == SG_PSL_SCALAR_FIELD && (field->scalar == SG_PSL_INT || field->scalar == SG_PSL_BIGINT ||
+                                               field->scalar == SG_PSL_FLOAT || field->scalar == SG_PSL_DECIMAL);
+
+    if (value->sort == SG_PSL_WORD && strcmp(value->text, "null") == 0)
+        return NULL;
+    if (number)
+        return value->sort == SG_PSL_NUMBER ? NULL : "a number";
+    if (field->sort == SG_PSL_ENUM_FIELD)
+        return value->sort == SG_PSL_STRING && is_label(field->labels, value->text)
+                   ? NULL
+                   : "a label of the enum in the database, in quotes";
+    if (field->sort == SG_PSL_RAW_FIELD || field->scalar == SG_PSL_JSON || field->scalar == SG_PSL_BYTES)
+        return "nothing but null here; use raw(\"...\")";
+    return sg_psl_literal_need(field, value);
+}
+
 static void check_condition(sg_psl_check *check, const sg_psl_table *table, const sg_psl_argument *member)
 {
     const sg_psl_field *field = sg_psl_field_named(table, member->name.text);
@@ -22,9 +53,7 @@ static void check_condition(sg_psl_check *check, const sg_psl_table *table, cons
         }
         value = inner->value;
     }
-    if (value->sort == SG_PSL_WORD && strcmp(value->text, "null") == 0)
-        return;
-    const char *need = sg_psl_literal_need(field, value);
+    const char *need = need_of(field, value);
     if (need != NULL)
         sg_diag_add(check->diags, SG_PSL_BAD_INDEX, value->span, "a value of \"%s\" is %s", field->item->name.text,
                     need);

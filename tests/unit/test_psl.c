@@ -168,7 +168,7 @@ static void test_fields(void)
 {
     static const char *const rows[][2] = {
         {"model A {\n id Int@unique\n b: Int ?\n c Int []\n d [Int]\n e Int!\n f Int[]?\n g\n}",
-         "model A {id Int @unique; b Int?; c Int[]; d Int[]!; e Int!; f Int[]?; g}"},
+         "model A {id Int @unique; b Int?!; c Int[]; d Int[]!; e Int!; f Int[]?; g}"},
         {"model A {\n model Int\n enum E\n type T?\n}", "model A {model Int; enum E; type T?}"},
         {"model A {\n a Unsupported( \"circle\" )? @default( dbgenerated(\"x(')\") )\n}",
          "model A {a <circle>? @default(dbgenerated('x(')'))}"},

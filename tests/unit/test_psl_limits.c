@@ -85,7 +85,7 @@ static void test_names(void)
                     1);
 }
 
-/* A relation for each field and back, by names. */
+/* A relation for each field and back, by names: one mistake of the two models. */
 static void test_relations(void)
 {
     char *forth = repeat("model A {\n  id Int @id\n", "  b%zu B[] @relation(\"r\")\n", "}\n", MEGABYTE / 2);
@@ -95,7 +95,7 @@ static void test_relations(void)
     strcat(strcpy(text, forth), back);
     free(forth);
     free(back);
-    CU_ASSERT_EQUAL(judge(text), 2);
+    CU_ASSERT_EQUAL(judge(text), 1);
 }
 
 /* What no table and no index of PostgreSQL can hold is said, and not worked on any further. */

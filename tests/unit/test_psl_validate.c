@@ -82,12 +82,22 @@ static void test_config(void)
     check("datasource db {\n  provider = \"mysql\"\n  urll = \"x\"\n  url = 5\n}\n", "2:811 3:811 4:811");
     check("datasource db {\n  provider = \"postgresql\"\n  relationMode = \"prism\"\n  schemas = []\n  provider = "
           "\"x\"\n}\n",
-          "3:811 4:823 5:204");
+          "1:811 4:823 5:204");
     check("datasource db {\n  provider = \"postgresql\"\n  schemas = [\"a\", \"a\", 5]\n  previewFeatures = "
           "[\"views\"]\n}\n",
           "3:204 3:823 4:811");
+    check(DATASOURCE "datasource d {\n  provider = \"postgresql\"\n}\n", "1:802 4:802");
+    check(
+        "datasource db {\n  provider = \"postgresql\"\n  url = env(\"U\")\n  directUrl = \"x\"\n  shadowDatabaseUrl = "
+        "env(\"U\")\n}\n",
+        "3:811");
+    check("datasource db {\n  provider = env(\"P\")\n  url =\n}\n", "1:811 1:811");
+    check("generator g {\n  provider = \"p\"\n  output = [\"o\"]\n  engineType = env(\"E\")\n  binaryTargets = "
+          "[env(\"T\"), "
+          "5]\n  mine = 5\n}\n",
+          "3:811 4:811 5:811");
     check("generator g {\n  previewFeatures = [\"metrics\", \"view\", 5]\n  x = 1\n  x = 2\n  y =\n}\n",
-          "1:811 2:812 2:811 2:811 4:204 5:811");
+          "1:811 1:811 2:812 2:811 2:811 4:204");
     check("generator g {\n  provider = \"p\"\n  previewFeatures = [\"postgresqlExtensions\"]\n}\ndatasource db {\n"
           "  provider = \"postgresql\"\n  extensions = [a, b-c, d(schema: \"s\", schma: \"t\"), \"e\", f(version: "
           "1)]\n}\n",
@@ -101,14 +111,20 @@ static void test_names(void)
           "3:810 4:204 6:204 9:204");
     check("enum E {\n}\nenum F {\n  A\n  A\n  2b\n}\n", "1:816 5:204 6:810");
     check_lines("  a Int @map(\"x\")\n  b Int @map(\"x\")", "7:204");
-    check("model A {\n  id Int @id\n  @@map(\"x\")\n}\nmodel x {\n  id Int @id\n}\n", "5:204");
+    check("model A {\n  id Int @id\n  @@map(\"x\")\n}\nmodel x {\n  id Int @id\n}\n", "2:204 3:204 6:204");
+    check("enum A {\n  X\n}\nmodel A {\n  id Int @id\n}\n", "4:204");
+    check_lines("  a Int @map(\"x\")\n  x Int", "6:204");
+    check_lines("  id A? @default(1)\n  b Bar @foo", "6:204 6:814 7:801 7:814");
+    check_pair("  bs B[]", "  id Int @id\n  a A @relation(fields: [id], references: [id], map: \"B_pkey\")",
+               "9:204 10:204");
+    check("model {\n  id Int @id\n}\nmodel A {\n  id Int @id\n  x Unsupported (\"x\")\n}\n", "1:800 6:800");
     check_lines("  a Int @unique(map: \"same\")\n  @@index([a], map: \"same\")", "6:204 7:204");
     check_lines("  a Int @unique(map: \"a123456789b123456789c123456789d123456789e123456789f123456789g123\")", "6:810");
 }
 
 static void test_types(void)
 {
-    check_lines("  a Strin\n  b Int[]?\n  c Int!\n  d", "6:801 9:802");
+    check_lines("  a Strin\n  b Int[]?\n  c Int!\n  d", "6:801 7:816 8:816 9:802");
     check_lines("  b Int[]?\n  c Int!\n  d Unsupported(\"VarChar(10)\")\n  e Unsupported(\"box\")?",
                 "6:816 7:816 8:816");
     check_lines("  a String @db.VarChar(-1)\n  b DateTime @db.Time(7)\n  c Decimal @db.Decimal(5)\n  d Decimal "
@@ -191,11 +207,15 @@ static void test_keys(void)
           "@@ignore\n}\n",
           "1:818 4:818");
     check("model A {\n  id Int? @id\n  b Int[] @unique\n  c Int @unique\n}\n", "2:818");
-    check_lines("  b Int\n  id_b Int\n  @@id([id, b])", "8:818 8:818");
+    check_lines("  b Int\n  id_b Int\n  @@id([id, b])", "4:818 8:818");
     check_lines("  b Int\n  id_b Int\n  @@unique([id, b])\n  @@unique([b, id], name: \"id_b\")\n  @@unique([b, id], "
                 "name: \"x y\", map: "
                 "\"z\")",
-                "8:818 9:204 10:810");
+                "4:204 8:818 10:810");
+    check_lines("  b Int\n  @@unique([id, b], name: \"x\")\n  @@unique([b, id], name: \"x\")", "7:204 8:204");
+    check("model A {\n  id Int[] @unique\n}\nmodel B {\n  id Int?\n  n Int?\n  @@id([id, n])\n}\n", "7:818");
+    check_lines("  b Int @id\n  c Int @id", "4:818 4:818");
+    check_lines("  b Int\n  @@index([x, b, y])\n  @@unique([b, b, b])", "7:801 8:818");
     check_lines(
         "  @@unique([])\n  @@index([\"id\"])\n  @@index([nope])\n  @@index([id, id])\n  @@index([id(length: 5)])\n"
         "  @@unique([id(ops: raw(\"x\"))])",
@@ -225,6 +245,13 @@ static void test_indexes(void)
         "  @@index([id], where: { id: { not: null } }, map: \"c\")\n  @@index([id], where: { id: \"x\" }, map: \"d\")\n"
         "  @@index([id], where: { id: { is: 5 } }, map: \"e\")\n  @@index([id], where: \"x\", map: \"f\")\n}\n",
         "7:819 8:801 10:819 11:819 12:819");
+    check(
+        "generator g {\n  provider = \"p\"\n  previewFeatures = [\"partialIndexes\"]\n}\nenum E {\n  X @map(\"x\")\n}\n"
+        "model A {\n  id Int @id\n  e E\n  b Boolean\n  j Json\n"
+        "  @@index([id], where: { e: \"x\", b: true, j: null, id: 1.5 }, map: \"a\")\n"
+        "  @@index([id], where: { e: X }, map: \"b\")\n  @@index([id], where: { e: \"X\" }, map: \"c\")\n"
+        "  @@index([id], where: { b: 1 }, map: \"d\")\n  @@index([id], where: { j: \"{}\" }, map: \"e\")\n}\n",
+        "14:819 15:819 16:819 17:819");
 }
 
 static void test_relations(void)
@@ -233,16 +260,29 @@ static void test_relations(void)
     check_pair("  bs B[]", "  id Int @id", "6:820");
     check_pair("  b B[]\n  c B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int",
                "6:820");
-    check_pair("  bs B[]", "  id Int @id\n  a A", "10:820");
+    check_pair("  bs B[]", "  id Int @id\n  a A", "10:820 10:820");
+    check_pair("  bs B[]", "  id Int @id\n  a A @relation(fields: [aId])\n  aId Int", "10:820");
+    check_pair("  bs B[]\n  cs B[]",
+               "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int\n  c A @relation(fields: "
+               "[aId], references: [id], map: \"c\")",
+               "6:820");
     check_pair("  bs B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [nope])\n  aId Int", "10:801");
     check_pair("  n Int\n  bs B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [n])\n  aId String",
                "11:820 11:820");
     check_pair("  bs B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int?", "10:820");
     check_pair("  b B?", "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int", "10:820");
-    check_pair("  b B", "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int @unique", "6:820");
+    check_pair("  b B", "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int @unique", "10:820");
+    check_pair("  b B", "  id Int @id\n  a A? @relation(fields: [aId], references: [id])\n  aId Int? @unique",
+               "10:820");
+    check_pair("  b B?", "  id Int @id\n  a A?", "6:820 6:820 10:820 10:820");
+    check_pair("  bId Int? @unique\n  b B? @relation(fields: [bId])",
+               "  id Int @id\n  a A? @relation(references: [id])", "7:820 11:820");
+    check_pair("  bId Int? @unique\n  b B? @relation(fields: [bId], references: [id])",
+               "  id Int @id\n  a A? @relation(fields: [id], references: [id])", "7:820 7:820 11:820 11:820");
     check_pair("  b B? @relation(onDelete: Cascade)",
                "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int @unique", "6:820");
-    check_pair("  b B[]", "  id Int @id\n  a A[] @relation(map: \"x\")", "10:820");
+    check_pair("  b B[]", "  id Int @id\n  a A[] @relation(onDelete: Cascade)", "10:820");
+    check_pair("  b B[]", "  id Int @id\n  x Int[]\n  a A[] @relation(fields: [x], references: [id])", "6:820 11:820");
     check_pair("  b B[]", "  id Int @unique\n  a A[]", "6:820");
     check_lines("  r A @relation(\"x\", fields: [rId], references: [id])\n  rId Int\n  s A[] @relation(\"x\")", "");
     check_lines("  r A @relation(fields: [rId], references: [id])\n  rId Int\n  s A[]", "6:820");
@@ -261,12 +301,12 @@ static void test_actions(void)
                "10:822");
     check("datasource db {\n  provider = \"postgresql\"\n  relationMode = \"prisma\"\n}\nmodel A {\n  id Int @id\n"
           "  up A? @relation(\"x\", fields: [upId], references: [id])\n  upId Int?\n  down A[] @relation(\"x\")\n}\n",
-          "7:821");
+          "7:827 7:821");
     check("datasource db {\n  provider = \"postgresql\"\n  relationMode = \"prisma\"\n}\nmodel A {\n  id Int @id\n"
           "  up A? @relation(\"x\", fields: [upId], references: [id], onDelete: Restrict, onUpdate: Restrict)\n  upId "
           "Int?\n"
           "  down A[] @relation(\"x\")\n}\n",
-          "");
+          "7:827");
 }
 
 static void test_schemas_and_views(void)
