@@ -26,6 +26,10 @@ WITH own_namespace AS (
   UNION ALL SELECT 'pg_foreign_data_wrapper', w.oid, 0, w.fdwowner,
                    COALESCE(w.fdwacl, pg_catalog.acldefault('F', w.fdwowner))
               FROM pg_catalog.pg_foreign_data_wrapper w
+  UNION ALL SELECT 'pg_collation', l.oid, 0, l.collowner, NULL
+              FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace
+  UNION ALL SELECT 'pg_publication', oid, 0, pubowner, NULL FROM pg_catalog.pg_publication
+  UNION ALL SELECT 'pg_event_trigger', oid, 0, evtowner, NULL FROM pg_catalog.pg_event_trigger
 )
 SELECT NULL AS address, NULL AS names, CURRENT_USER::text AS owner, NULL AS grants
 UNION ALL

@@ -162,8 +162,6 @@ SELECT NULL, NULL, c.nspname, c.relname, f.fact || ' of indexes',
          ('lost validity', NOT i.indisvalid),
          ('cluster mark', i.indisclustered),
          ('tablespace', x.reltablespace <> 0),
-         ('storage parameters of the key', x.reloptions IS NOT NULL AND EXISTS (
-            SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u'))),
          ('statistics targets', EXISTS (
             SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0))
        ) AS f (fact, held)

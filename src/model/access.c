@@ -23,6 +23,8 @@ const sg_grantable sg_grantable_schema = {"SCHEMA", (const char *const[]){"usage
 const sg_grantable sg_grantable_server = {"FOREIGN SERVER", (const char *const[]){"usage", NULL}, NULL};
 const sg_grantable sg_grantable_wrapper = {"FOREIGN DATA WRAPPER", (const char *const[]){"usage", NULL}, NULL};
 
+const sg_grantable sg_grantable_nothing = {NULL, (const char *const[]){NULL}, NULL};
+
 static int by_role(const void *a, const void *b)
 {
     const sg_grant *left = a, *right = b;

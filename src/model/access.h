@@ -42,6 +42,8 @@ typedef struct sg_grantable {
 
 extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
     sg_grantable_type, sg_grantable_schema, sg_grantable_server, sg_grantable_wrapper;
+/* Nothing can be granted: such objects only have an owner. */
+extern const sg_grantable sg_grantable_nothing;
 
 /* { "app": ["select", "insert with grant option"], "public": ["all"] }. False after reporting at `key`. */
 bool sg_grants_read(struct sg_reader *reader, sg_object *object, const char *key, const sg_grantable *grantable,

@@ -210,4 +210,13 @@ RETURNS TABLE (part text, owner oid, acl aclitem[]) LANGUAGE sql STABLE AS $fn$
   UNION ALL SELECT '', w.fdwowner, COALESCE(w.fdwacl, pg_catalog.acldefault('F', w.fdwowner))
     FROM a JOIN pg_catalog.pg_foreign_data_wrapper w
       ON a.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass AND w.oid = a.objid
+  UNION ALL SELECT '', l.collowner, NULL
+    FROM a JOIN pg_catalog.pg_collation l
+      ON a.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass AND l.oid = a.objid
+  UNION ALL SELECT '', p.pubowner, NULL
+    FROM a JOIN pg_catalog.pg_publication p
+      ON a.classid = 'pg_catalog.pg_publication'::pg_catalog.regclass AND p.oid = a.objid
+  UNION ALL SELECT '', e.evtowner, NULL
+    FROM a JOIN pg_catalog.pg_event_trigger e
+      ON a.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND e.oid = a.objid
 $fn$;

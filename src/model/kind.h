@@ -372,6 +372,8 @@ const sg_kind *sg_kind_named(const char *name);
 const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key);
 size_t sg_kind_number(const sg_kind *kind);
 bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
+/* True when something can be granted on objects of the kind; what has an owner need not have that. */
+bool sg_kind_grants(const sg_kind *kind);
 /* The keys that a definition of the kind may have, children and short forms included, or those of the top level that
  * hold definitions (kind NULL). Returns how many of them are in `keys`. */
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room);

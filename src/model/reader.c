@@ -160,8 +160,8 @@ static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
 
 static bool is_access(const sg_kind *kind, const char *key)
 {
-    return kind->grantable != NULL &&
-           (strcmp(key, "grants") == 0 || (strcmp(key, "owner") == 0 && kind->parents == NULL));
+    return (strcmp(key, "grants") == 0 && sg_kind_grants(kind)) ||
+           (strcmp(key, "owner") == 0 && kind->grantable != NULL && kind->parents == NULL);
 }
 
 static bool unknown_key(sg_reader *reader, const sg_object *object, const char *key)

@@ -96,6 +96,11 @@ const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
     return NULL;
 }
 
+bool sg_kind_grants(const sg_kind *kind)
+{
+    return kind->grantable != NULL && kind->grantable->privileges[0] != NULL;
+}
+
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
@@ -115,7 +120,7 @@ size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
     }
     if (kind != NULL && count < room && !(kind->flags & SG_KIND_NO_COMMENT))
         keys[count++] = "comment";
-    if (kind != NULL && count < room && kind->grantable != NULL)
+    if (kind != NULL && count < room && sg_kind_grants(kind))
         keys[count++] = "grants";
     if (kind != NULL && count < room && kind->grantable != NULL && kind->parents == NULL)
         keys[count++] = "owner";

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan_private.h"
+#include "signature.h"
 #include "text.h"
 
 /* What roles may do with `part` before: what is new or made again has nothing yet, and columns nothing by default. */
@@ -85,10 +86,19 @@ static const sg_aspect owner_aspect = {ask_owner, say_owner};
 
 /* Statements */
 
-/* ' ON TABLE "public"."t"': the name as COMMENT writes it, behind the word of the grant. */
+/* ' ON TABLE "public"."t"': the name as COMMENT writes it, behind the word of the grant; the types of a routine's
+ * arguments as its name has them, for here an aggregate of all rows has no asterisk. */
 static void add_target(sg_buf *target, const sg_object *object)
 {
     sg_buf identity;
+    if (object->kind->flags & SG_KIND_ROUTINE) {
+        sg_buf_join(target, " ON ", object->kind->grantable->word, " ");
+        sg_sql_ident(target, object->schema);
+        sg_buf_addc(target, '.');
+        sg_routine_bare(target, object);
+        sg_buf_add(target, sg_signature_split(object->name));
+        return;
+    }
     sg_buf_init(&identity);
     object->kind->identity(&identity, object);
     sg_buf_join(target, " ON ", object->kind->grantable->word, " ", strchr(identity.data, '"'));

@@ -123,6 +123,7 @@ const sg_kind sg_kind_collation = {
     .rename = &sg_op_rename_plain,
     .replace = &rebuild,
     .identity = sg_sql_identity,
+    .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_collation_catalog_sql,
     .guard_sql = sg_kind_collation_guard_sql,
 };

@@ -144,6 +144,7 @@ const sg_kind sg_kind_event_trigger = {
     .drop = &drop,
     .rename = &rename_op,
     .identity = sg_sql_identity,
+    .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_event_trigger_catalog_sql,
     .guard_sql = sg_kind_event_trigger_guard_sql,
 };

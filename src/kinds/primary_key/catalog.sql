@@ -13,6 +13,10 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
              WHERE p.n > i.indnkeyatts) END AS include,
           k.conperiod AS "withoutOverlaps",
+          CASE WHEN x.reloptions IS NOT NULL THEN (
+            SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                                              pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
+              FROM pg_catalog.unnest(x.reloptions) v) END AS "with",
           CASE WHEN c.relispartition THEN (
             SELECT p.relname
               FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
@@ -24,6 +28,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
+  JOIN pg_catalog.pg_class x ON x.oid = k.conindid
   LEFT JOIN pg_catalog.pg_description m ON m.objoid = k.oid AND m.objsubid = 0
                                        AND m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
  WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')

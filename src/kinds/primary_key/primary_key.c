@@ -56,6 +56,10 @@ static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
     {.key = "withoutOverlaps", .type = &sg_field_bool, .offset = offsetof(sg_key, without_overlaps), .since = 18},
+    {.key = "with",
+     .type = &sg_field_params,
+     .offset = offsetof(sg_key, parameters),
+     .choose = sg_key_choose_parameters},
     {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
     {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_key, part_of)},
     {0}};

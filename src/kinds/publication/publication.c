@@ -224,6 +224,7 @@ const sg_kind sg_kind_publication = {
     .drop = &drop,
     .rename = &sg_op_rename_plain,
     .identity = sg_sql_identity,
+    .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_publication_catalog_sql,
     .guard_sql = sg_kind_publication_guard_sql,
 };
