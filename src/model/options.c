@@ -7,7 +7,7 @@
 #include "params.h"
 #include "text.h"
 
-/* The same words as in pg_temp.sg_is_secret and catalog queries. */
+/* The same words as in pg_temp.sg_options and the catalog queries. */
 static const char *const secrets[] = {"passw", "passphrase", "pwd", "secret", "token", "credential"};
 
 static bool is_secret(const char *name)
@@ -18,17 +18,32 @@ static bool is_secret(const char *name)
     return secret;
 }
 
+/* Nothing that is printed from now on shows the value, nor the way that JSON writes it. */
+static void redact(sg_diags *diags, const char *value)
+{
+    sg_buf written;
+    sg_buf_init(&written);
+    sg_buf_add_json(&written, value);
+    sg_diags_redact(diags, value);
+    written.data[written.length - 1] = '\0';
+    sg_diags_redact(diags, written.data + 1);
+    sg_buf_release(&written);
+}
+
 static bool options_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     if (!sg_field_params.read(reader, object, field, value))
         return false;
     const sg_params *options = (const sg_params *)((const char *)object + field->offset);
+    const char *secret = NULL;
     for (size_t i = 0; i < options->count; i++) {
-        if (is_secret(options->items[i].name))
-            return sg_reader_error(reader, object, field->key, SG_BAD_VALUE,
-                                   "the option \"%s\" is a secret, which no schema holds", options->items[i].name);
+        if (!is_secret(options->items[i].name))
+            continue;
+        secret = options->items[i].name;
+        redact(reader->diags, options->items[i].value);
     }
-    return true;
+    return secret == NULL || sg_reader_error(reader, object, field->key, SG_BAD_VALUE,
+                                             "the option \"%s\" is a secret, which no schema holds", secret);
 }
 
 static void options_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)

@@ -28,8 +28,8 @@ void sg_table_finish_foreign(sg_model *model, sg_object *object, sg_diags *diags
                         "a foreign table has no \"partitionBy\", \"unlogged\" or \"with\"");
     for (const sg_object *child = object->first_child; child != NULL; child = child->next) {
         if (child->kind->flags & SG_KIND_LOCAL)
-            sg_object_error(model, diags, child, NULL, SG_CONFLICT, "a foreign table cannot have a %s",
-                            child->kind->name);
+            sg_object_error(model, diags, child, NULL, SG_CONFLICT, "\"%s\" is not for foreign tables",
+                            child->kind->json_key);
     }
 }
 
