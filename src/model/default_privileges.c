@@ -53,8 +53,7 @@ static bool grants_read(sg_reader *reader, sg_object *object, const sg_field *fi
     sg_grants said = *grants;
     grants->said = false;
     const sg_grants born = effective(NULL, object->schema, target);
-    said.said = !sg_grants_equal(&said, &born);
-    *grants = said;
+    *grants = sg_grants_equal(&said, &born) ? (sg_grants){0} : said;
     return true;
 }
 
@@ -147,7 +146,7 @@ const sg_op sg_default_privileges_create = {.class = SG_OP_CREATE,
                                             .verb = "set",
                                             .rank = SG_RANK_ACCESS + 2,
                                             .sql = alter_sql,
-                                            .self_guarded = true,
+                                            .settles = true,
                                             .inverse = "reset"};
 const sg_op sg_default_privileges_drop = {.class = SG_OP_DROP,
                                           .verb = "reset",

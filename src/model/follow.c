@@ -1,4 +1,4 @@
-/* Expressions follow what they name to its new name. */
+/* Expressions and queries follow what they name to its new name. */
 #include <string.h>
 
 #include "json.h"
@@ -61,4 +61,78 @@ const char *sg_expr_follow(sg_model *model, const sg_object *object, const char 
     if (strchr(bare, '"') == NULL && strstr(text, bare) == NULL)
         return text;
     return sg_expr_rename(model->exprs, text, &(sg_expr_renames){follow_column, follow_global, &it});
+}
+
+/* Queries */
+
+static bool is_target(const struct following *it, const sg_query_name *relation)
+{
+    const sg_object *table = it->target->parent;
+    return table != NULL && strcmp(relation->schema != NULL ? relation->schema : "public", table->schema) == 0 &&
+           strcmp(relation->name, table->name) == 0;
+}
+
+static const char *follow_query_column(void *context, const sg_query_name *relation, const char *column)
+{
+    const struct following *it = context;
+    bool meant = (it->target->kind->flags & SG_KIND_COLUMN) && is_target(it, relation) &&
+                 (column == NULL || strcmp(column, it->old_name) == 0);
+    return meant ? it->target->name : NULL;
+}
+
+static const sg_object *relation_now(const struct following *it, const sg_query_name *relation)
+{
+    const char *schema = relation->schema != NULL ? relation->schema : "public";
+    if (it->target->parent == NULL && (it->target->kind->flags & SG_KIND_RELATION) &&
+        strcmp(schema, it->old_schema) == 0 && strcmp(relation->name, it->old_name) == 0)
+        return it->target;
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        const sg_object *found = (sg_kinds[i]->flags & SG_KIND_RELATION) && sg_kinds[i]->parents == NULL
+                                     ? sg_model_find(it->model, sg_kinds[i], schema, NULL, relation->name)
+                                     : NULL;
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static bool has_column(void *context, const sg_query_name *relation, const char *column)
+{
+    const struct following *it = context;
+    const sg_object *table = relation_now(it, relation);
+    return follow_query_column(context, relation, column) != NULL ||
+           (table != NULL && sg_child_named(table, sg_kind_with(SG_KIND_COLUMN), column) != NULL);
+}
+
+static bool follow_query_global(void *context, sg_query_part part, const char **schema, const char **name)
+{
+    const struct following *it = context;
+    const sg_object *target = it->target;
+    if (part != SG_QUERY_RELATION)
+        return follow_global(context, part == SG_QUERY_FUNCTION, schema, name);
+    bool written = *schema != NULL;
+    if (target->parent != NULL || !(target->kind->flags & SG_KIND_RELATION) ||
+        strcmp(written ? *schema : "public", it->old_schema) != 0 || strcmp(*name, it->old_name) != 0)
+        return false;
+    *schema = written || strcmp(target->schema, "public") != 0 ? target->schema : NULL;
+    *name = target->name;
+    return true;
+}
+
+const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
+                            const sg_object *target, const char *old_schema, const char *old_name)
+{
+    struct following it = {model, object, target, old_schema, old_name};
+    if (!is_known(model, target, old_schema, old_name))
+        return text;
+    sg_query_name own = {NULL, NULL};
+    if (object->parent != NULL)
+        own = object->parent == target ? (sg_query_name){old_schema, old_name}
+                                       : (sg_query_name){object->parent->schema, object->parent->name};
+    const sg_query_renames renames = {.global = follow_query_global,
+                                      .column = follow_query_column,
+                                      .has_column = has_column,
+                                      .own = own,
+                                      .context = &it};
+    return sg_query_rename(model->arena, sort, text, &renames);
 }

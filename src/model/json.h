@@ -89,6 +89,9 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
  * parent, a type in a cast, a routine that is called. NULL for NULL. */
 const char *sg_expr_follow(sg_model *model, const sg_object *object, const char *text, const sg_object *target,
                            const char *old_schema, const char *old_name);
+/* The same for a query, or for a condition, commands or the body of a routine. */
+const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
+                            const sg_object *target, const char *old_schema, const char *old_name);
 /* The expression after labels of an enum got other names; NULL for NULL. */
 const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels);
 /* True when the canonical expression mixes types; NULL does not. */

@@ -84,6 +84,7 @@ extern const sg_field_type sg_field_wrapper;   /* [const char *] the name of a f
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
 extern const sg_field_type sg_field_call;      /* [const char *] "f", "schema.f": a function, whatever it takes */
+extern const sg_field_type sg_field_body;      /* [sg_query_text] RETURN ..., BEGIN ATOMIC ... END of a routine */
 extern const sg_field_type sg_field_commands;  /* [sg_query_text] statements with semicolons between them */
 extern const sg_field_type sg_field_function;  /* [sg_path] a function without arguments: of a trigger */
 extern const sg_field_type sg_field_table;     /* [sg_path] */
@@ -188,6 +189,7 @@ typedef struct sg_op {
     sg_lock online_lock; /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
     bool yields;         /* comes after the replacement of what no longer stands on the object */
     bool self_guarded;   /* the statement itself does nothing where nothing is to do */
+    bool settles;        /* wants its state after it, whatever there is before */
     bool on_create;      /* also a step of its own when the object is new and has the field */
     bool hides;          /* may make or drop what has the hidden name */
     bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */

@@ -100,32 +100,43 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
     }
     for (size_t i = 0; i < query->function_count; i++)
         sg_object_depend_call(model, object, query->functions[i]);
+    for (size_t i = 0; i < query->type_count; i++) {
+        const sg_query_name *name = &query->types[i];
+        const char *schema = name->schema != NULL ? name->schema : "public";
+        sg_object *type = sg_map_get(&model->types, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+        if (type != NULL)
+            sg_object_depend(object, type);
+    }
 }
 
-typedef const sg_query *parse_fn(sg_arena *arena, const char *text, sg_expr_error *error);
-
-static void resolve(sg_model *model, sg_object *object, const sg_field *field, parse_fn *parse, sg_diags *diags)
+static void resolve(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort, sg_diags *diags)
 {
     sg_query_text *value = MEMBER(object, field);
     sg_expr_error error;
-    value->query = parse(model->arena, value->text, &error);
-    if (value->query == NULL) {
+    value->query = value->text != NULL ? sg_query_parse(model->arena, sort, value->text, &error) : NULL;
+    if (value->query != NULL) {
+        sg_query_resolve(model, object, field->key, value->query, diags);
+    } else if (value->text != NULL) {
         sg_diag *diag = sg_object_error(model, diags, object, field->key, SG_BAD_EXPRESSION, "%s", error.message);
         sg_diag_narrow(diag, error.at);
-        return;
     }
-    sg_query_resolve(model, object, field->key, value->query, diags);
 }
 
 static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    resolve(model, object, field, sg_query_parse, diags);
+    resolve(model, object, field, SG_QUERY_SELECT, diags);
+}
+
+static void body_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    resolve(model, object, field, SG_QUERY_BODY, diags);
 }
 
 /* What a child says speaks of its parent's columns too. */
-static void resolve_below(sg_model *model, sg_object *object, const sg_field *field, parse_fn *parse, sg_diags *diags)
+static void resolve_below(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,
+                          sg_diags *diags)
 {
-    resolve(model, object, field, parse, diags);
+    resolve(model, object, field, sort, diags);
     const sg_query *query = MEMBER(object, field)->query;
     if (query != NULL && object->parent != NULL)
         depend_on(object, object->parent, query);
@@ -133,12 +144,52 @@ static void resolve_below(sg_model *model, sg_object *object, const sg_field *fi
 
 static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    resolve_below(model, object, field, sg_condition_parse, diags);
+    resolve_below(model, object, field, SG_QUERY_CONDITION, diags);
 }
 
 static void commands_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    resolve_below(model, object, field, sg_commands_parse, diags);
+    resolve_below(model, object, field, SG_QUERY_COMMANDS, diags);
+}
+
+/* Renames */
+
+static void follow(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,
+                   const sg_object *target, const char *old_schema, const char *old_name)
+{
+    sg_query_text *value = MEMBER(object, field);
+    sg_expr_error error;
+    if (value->text == NULL)
+        return;
+    const char *text = sg_query_follow(model, object, sort, value->text, target, old_schema, old_name);
+    if (text == value->text)
+        return;
+    value->text = text;
+    value->query = sg_query_parse(model->arena, sort, text, &error);
+}
+
+static void query_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                         const char *old_schema, const char *old_name)
+{
+    follow(model, object, field, SG_QUERY_SELECT, target, old_schema, old_name);
+}
+
+static void body_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                        const char *old_schema, const char *old_name)
+{
+    follow(model, object, field, SG_QUERY_BODY, target, old_schema, old_name);
+}
+
+static void condition_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                             const char *old_schema, const char *old_name)
+{
+    follow(model, object, field, SG_QUERY_CONDITION, target, old_schema, old_name);
+}
+
+static void commands_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                            const char *old_schema, const char *old_name)
+{
+    follow(model, object, field, SG_QUERY_COMMANDS, target, old_schema, old_name);
 }
 
 const sg_field_type sg_field_condition = {.json = "a condition",
@@ -146,18 +197,29 @@ const sg_field_type sg_field_condition = {.json = "a condition",
                                           .write = query_write,
                                           .is_set = query_is_set,
                                           .equal = query_equal,
-                                          .finish = condition_finish};
+                                          .finish = condition_finish,
+                                          .rename = condition_rename};
 
 const sg_field_type sg_field_query = {.json = "a query",
                                       .read = query_read,
                                       .write = query_write,
                                       .is_set = query_is_set,
                                       .equal = query_equal,
-                                      .finish = query_finish};
+                                      .finish = query_finish,
+                                      .rename = query_rename};
 
 const sg_field_type sg_field_commands = {.json = "commands",
                                          .read = query_read,
                                          .write = query_write,
                                          .is_set = query_is_set,
                                          .equal = query_equal,
-                                         .finish = commands_finish};
+                                         .finish = commands_finish,
+                                         .rename = commands_rename};
+
+const sg_field_type sg_field_body = {.json = "the body of a routine",
+                                     .read = query_read,
+                                     .write = query_write,
+                                     .is_set = query_is_set,
+                                     .equal = query_equal,
+                                     .finish = body_finish,
+                                     .rename = body_rename};

@@ -129,18 +129,10 @@ static void check_types(sg_model *model, const sg_routine *self, sg_diags *diags
 
 static void check_body(sg_model *model, sg_routine *self, sg_diags *diags)
 {
-    if ((self->body == NULL) == (self->sql_body == NULL)) {
+    if ((self->body == NULL) == (self->sql_body.text == NULL)) {
         sg_object_error(model, diags, &self->base, NULL, SG_MISSING_KEY, "the %s needs either \"body\" or \"sqlBody\"",
                         self->base.kind->name);
         return;
-    }
-    sg_expr_error error;
-    const sg_query *query = self->sql_body != NULL ? sg_query_parse_body(model->arena, self->sql_body, &error) : NULL;
-    if (query != NULL) {
-        sg_query_resolve(model, &self->base, "sqlBody", query, diags);
-    } else if (self->sql_body != NULL) {
-        sg_diag *diag = sg_object_error(model, diags, &self->base, "sqlBody", SG_BAD_EXPRESSION, "%s", error.message);
-        sg_diag_narrow(diag, error.at);
     }
     sg_routine_read_body(model, self, diags);
 }
@@ -247,7 +239,7 @@ static const char *or_empty(const char *text)
 
 static void add_candidate(sg_buf *sql, const sg_routine *routine)
 {
-    const char *const parts[] = {or_empty(routine->arguments), routine->returns, routine->sql_body};
+    const char *const parts[] = {or_empty(routine->arguments), routine->returns, routine->sql_body.text};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         sg_buf_add(sql, ", ");
         if (parts[i] != NULL)
@@ -295,7 +287,7 @@ void sg_routine_say(sg_buf *text, const sg_object *object)
         sg_buf_join(text, " SET ", self->settings.items[i].name, "=", self->settings.items[i].value);
     if (self->library != NULL)
         sg_buf_join(text, " IN ", self->library);
-    sg_buf_join(text, "\n", self->sql_body != NULL ? self->sql_body : self->body);
+    sg_buf_join(text, "\n", self->sql_body.text != NULL ? self->sql_body.text : self->body);
 }
 
 /* Statements */
@@ -343,8 +335,8 @@ void sg_routine_write(sg_buf *buf, const char *create, const char *word, const s
     sg_sql_ident(buf, self->language);
     add_attributes(buf, self);
     add_settings(buf, self);
-    if (self->sql_body != NULL) {
-        sg_buf_join(buf, "\n", self->sql_body, ";\n");
+    if (self->sql_body.text != NULL) {
+        sg_buf_join(buf, "\n", self->sql_body.text, ";\n");
         return;
     }
     sg_buf_add(buf, "\n  AS ");

@@ -214,13 +214,13 @@ static const sg_op set_grants = {.class = SG_OP_ALTER,
                                  .sql = grants_sql,
                                  .assess = assess_grants,
                                  .inverse = "set grants of"};
-/* Statements that do no harm where default privileges have done the same before. */
+/* Default privileges may have done some of it before. */
 static const sg_op grant = {.class = SG_OP_ALTER,
                             .verb = "grant on",
                             .rank = SG_RANK_ACCESS + 1,
                             .aspect = &grants_aspect,
                             .sql = grants_sql,
-                            .self_guarded = true,
+                            .settles = true,
                             .inverse = "grant on"};
 /* A file that says nothing any more: grants stay, and the snapshot forgets them. */
 static const sg_op leave = {.class = SG_OP_ALTER,

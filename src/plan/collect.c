@@ -91,14 +91,39 @@ static void collect_new(void *context, sg_object *to)
     sg_plan_add_access(planning, NULL, to);
 }
 
-/* A link between two tables that both go is cut first, so that they can go in any order. */
+/* True when `object` stands on `ground`, or on what does; not for what was `seen` before. */
+static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *ground)
+{
+    if (object == ground || object->parent == ground)
+        return object == ground;
+    for (size_t i = 0; i < seen->count; i++) {
+        if (seen->items[i] == object)
+            return false;
+    }
+    sg_vec_push(seen, object);
+    for (size_t i = 0; i < object->deps.count; i++) {
+        if (stands_above(seen, object->deps.items[i], ground))
+            return true;
+    }
+    return false;
+}
+
+static bool is_circular(sg_object *dep, const sg_object *from)
+{
+    sg_vec seen = SG_VEC_EMPTY;
+    bool found = (from->kind->flags & SG_KIND_REBUILD) && stands_above(&seen, dep, from->parent);
+    sg_vec_release(&seen);
+    return found;
+}
+
+/* A link between two tables that both go is cut first, so that they can go in any order; so is what stands on a view of
+ * its own table. */
 static bool links_another(const sg_object *from)
 {
-    if (!(from->kind->flags & SG_KIND_LINK))
-        return false;
     for (size_t i = 0; i < from->deps.count; i++) {
-        const sg_object *dep = from->deps.items[i];
-        if (dep != from->parent && dep->parent != from->parent)
+        sg_object *dep = from->deps.items[i];
+        bool foreign = from->parent != NULL && dep != from->parent && dep->parent != from->parent;
+        if (foreign && ((from->kind->flags & SG_KIND_LINK) || is_circular(dep, from)))
             return true;
     }
     return false;

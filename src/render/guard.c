@@ -102,6 +102,15 @@ static void definition_guard(sg_script *script, const sg_step *step)
     sg_buf_addc(buf, ')');
 }
 
+void sg_render_difference(sg_script *script, const sg_step *step)
+{
+    sg_step_aspect(step)->ask(script->buf, step->to, step->from);
+    sg_buf_add(script->buf, "\n   IS DISTINCT FROM ");
+    sg_buf_clear(&script->state);
+    sg_step_aspect(step)->say(&script->state, step->to);
+    sg_sql_literal(script->buf, script->state.data);
+}
+
 /* Names of a rename step without the passing ones, each once. */
 static void involved(const sg_step *step, sg_vec *names)
 {

@@ -98,7 +98,10 @@ static void guarded(sg_script *script, const sg_step *step)
         indented(buf, statement->data, "  ");
     } else {
         sg_buf_add(buf, "IF ");
-        sg_render_guard(script, step);
+        if (step->op->settles)
+            sg_render_difference(script, step);
+        else
+            sg_render_guard(script, step);
         sg_buf_add(buf, " THEN\n");
         indented(buf, statement->data, "  ");
         sg_buf_add(buf, "END IF;\n");

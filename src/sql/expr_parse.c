@@ -206,18 +206,29 @@ static bool same_tree(sg_arena *scratch, const sg_node *a, const sg_node *b)
     return memcmp(left, right, length) == 0;
 }
 
-/* The library's own printer, for what ours does not know. It has mistakes, so the result is read again. */
-static const char *library_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
+const char *sg_statement_text(sg_arena *arena, sg_node *root)
 {
     PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
     PgQuery__RawStmt statement = PG_QUERY__RAW_STMT__INIT, *statements = &statement;
-    PgQuery__Node select_node = PG_QUERY__NODE__INIT, target_node = PG_QUERY__NODE__INIT, *targets = &target_node;
-    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
-    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
     result.version = PG_VERSION_NUM;
     result.n_stmts = 1;
     result.stmts = &statements;
-    statement.stmt = &select_node;
+    statement.stmt = root;
+    PgQueryProtobuf packed = {pg_query__parse_result__get_packed_size(&result), NULL};
+    packed.data = sg_arena_alloc(arena, packed.len);
+    pg_query__parse_result__pack(&result, (uint8_t *)packed.data);
+    PgQueryDeparseResult deparsed = pg_query_deparse_protobuf(packed);
+    const char *text = deparsed.error ? NULL : sg_arena_strdup(arena, deparsed.query);
+    pg_query_free_deparse_result(deparsed);
+    return text;
+}
+
+/* For what our printer does not know. */
+static const char *library_text(sg_arena *scratch, sg_arena *arena, sg_node *root)
+{
+    PgQuery__Node select_node = PG_QUERY__NODE__INIT, target_node = PG_QUERY__NODE__INIT, *targets = &target_node;
+    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
     select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
     select_node.select_stmt = &select;
     select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
@@ -227,16 +238,9 @@ static const char *library_text(sg_arena *scratch, sg_arena *arena, sg_node *roo
     target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
     target_node.res_target = &target;
     target.val = root;
-    PgQueryProtobuf packed = {pg_query__parse_result__get_packed_size(&result), NULL};
-    packed.data = sg_arena_alloc(scratch, packed.len);
-    pg_query__parse_result__pack(&result, (uint8_t *)packed.data);
-    PgQueryDeparseResult deparsed = pg_query_deparse_protobuf(packed);
-    const char *text = NULL;
-    if (!deparsed.error && strncmp(deparsed.query, SELECT, strlen(SELECT)) == 0) {
-        text = sg_arena_strdup(arena, deparsed.query + strlen(SELECT));
-    }
-    pg_query_free_deparse_result(deparsed);
-    return text;
+    const char *text = sg_statement_text(scratch, &select_node);
+    bool fits = text && strncmp(text, SELECT, strlen(SELECT)) == 0;
+    return fits ? sg_arena_strdup(arena, text + strlen(SELECT)) : NULL;
 }
 
 const char *sg_expr_text(sg_arena *scratch, sg_arena *arena, sg_node *root)

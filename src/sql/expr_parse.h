@@ -21,6 +21,10 @@ bool sg_expr_check_text(const char *text, const sg_expr_limits *limits, sg_expr_
 PgQuery__ParseResult *sg_statement_tree(sg_arena *scratch, sg_arena *arena, const char *text, size_t from,
                                         sg_expr_error *error);
 
+/* The statement as the library's own printer writes it, in `arena`; NULL when it does not know it. That has mistakes,
+ * so the text has to be read again. */
+const char *sg_statement_text(sg_arena *arena, sg_node *root);
+
 /* The tree of exactly one expression, in `scratch`. NULL and `error` (texts in `arena`) when it is none. */
 sg_node *sg_expr_tree(sg_arena *scratch, sg_arena *arena, const char *text, sg_expr_error *error);
 

@@ -5,12 +5,21 @@
 
 #include "text.h"
 
-typedef void (*message_visitor)(void *context, ProtobufCMessage *message);
+static void visit_field(char *base, const ProtobufCFieldDescriptor *field, sg_message_visitor visit, void *context)
+{
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        size_t count = *(size_t *)(base + field->quantifier_offset);
+        ProtobufCMessage **items = *(ProtobufCMessage ***)(base + field->offset);
+        for (size_t i = 0; i < count; i++) {
+            visit(context, items[i]);
+        }
+    } else if (*(ProtobufCMessage **)(base + field->offset)) {
+        visit(context, *(ProtobufCMessage **)(base + field->offset));
+    }
+}
 
-static void walk_field(char *base, const ProtobufCFieldDescriptor *field, message_visitor visit, void *context);
-
-/* All messages below and `message` itself, children first. The generated descriptors say where they are. */
-static void walk_messages(ProtobufCMessage *message, message_visitor visit, void *context)
+/* The generated descriptors say where they are. */
+void sg_message_each_part(ProtobufCMessage *message, sg_message_visitor visit, void *context)
 {
     const ProtobufCMessageDescriptor *descriptor = message->descriptor;
     if (descriptor == &pg_query__node__descriptor) {
@@ -18,32 +27,37 @@ static void walk_messages(ProtobufCMessage *message, message_visitor visit, void
         unsigned chosen = ((sg_node *)message)->node_case;
         const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, chosen);
         if (field) {
-            walk_field((char *)message, field, visit, context);
+            visit_field((char *)message, field, visit, context);
         }
-    } else {
-        for (unsigned i = 0; i < descriptor->n_fields; i++) {
-            const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
-            bool absent = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
-                          *(uint32_t *)((char *)message + field->quantifier_offset) != field->id;
-            if (field->type == PROTOBUF_C_TYPE_MESSAGE && !absent) {
-                walk_field((char *)message, field, visit, context);
-            }
+        return;
+    }
+    for (unsigned i = 0; i < descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
+        bool absent = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
+                      *(uint32_t *)((char *)message + field->quantifier_offset) != field->id;
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE && !absent) {
+            visit_field((char *)message, field, visit, context);
         }
     }
-    visit(context, message);
 }
 
-static void walk_field(char *base, const ProtobufCFieldDescriptor *field, message_visitor visit, void *context)
+struct walk {
+    sg_message_visitor visit;
+    void *context;
+};
+
+/* All messages below and `message` itself, children first. */
+static void walk_message(void *context, ProtobufCMessage *message)
 {
-    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-        size_t count = *(size_t *)(base + field->quantifier_offset);
-        ProtobufCMessage **items = *(ProtobufCMessage ***)(base + field->offset);
-        for (size_t i = 0; i < count; i++) {
-            walk_messages(items[i], visit, context);
-        }
-    } else if (*(ProtobufCMessage **)(base + field->offset)) {
-        walk_messages(*(ProtobufCMessage **)(base + field->offset), visit, context);
-    }
+    const struct walk *walk = context;
+    sg_message_each_part(message, walk_message, context);
+    walk->visit(walk->context, message);
+}
+
+static void walk_messages(ProtobufCMessage *message, sg_message_visitor visit, void *context)
+{
+    struct walk walk = {visit, context};
+    walk_message(&walk, message);
 }
 
 struct node_visit {

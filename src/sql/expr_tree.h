@@ -20,6 +20,9 @@ typedef PgQuery__Node sg_node;
 /* Every node below `node` and itself, children first; the visitor may change what it is given. */
 typedef void (*sg_node_visitor)(void *context, sg_node *node);
 void sg_node_walk(sg_node *node, sg_node_visitor visit, void *context);
+/* The messages directly below one. */
+typedef void (*sg_message_visitor)(void *context, ProtobufCMessage *message);
+void sg_message_each_part(ProtobufCMessage *message, sg_message_visitor visit, void *context);
 /* Sets the places in the text, the one thing in which two readings of the same expression differ, to 0. */
 void sg_node_forget_places(ProtobufCMessage *message);
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "expr_parse.h"
-#include "expr_tree.h"
 #include "map.h"
+#include "query_tree.h"
 #include "vec.h"
 
 #define MAX_BYTES ((size_t)1024 * 1024)
@@ -18,6 +18,7 @@ typedef struct findings {
     sg_vec relations; /* sg_query_name */
     sg_vec columns;   /* const char */
     sg_vec functions; /* const char */
+    sg_vec types;     /* sg_query_name */
     sg_map made;      /* names of WITH queries */
     bool all_columns;
 } findings;
@@ -64,6 +65,18 @@ static void note_call(findings *f, const sg_node *node)
         sg_vec_push(&f->functions, (void *)copy(f, name));
 }
 
+static void note_type(findings *f, const PgQuery__TypeName *type)
+{
+    size_t count = type->n_names;
+    const char *schema = count > 1 ? sg_node_string(type->names[count - 2]) : "";
+    const char *bare = count > 0 ? sg_node_string(type->names[count - 1]) : NULL;
+    if (bare == NULL || strcmp(schema, "pg_catalog") == 0 || !is_new(f, "type", schema, bare))
+        return;
+    sg_query_name *name = SG_NEW(f->arena, sg_query_name);
+    *name = (sg_query_name){copy(f, schema), copy(f, bare)};
+    sg_vec_push(&f->types, name);
+}
+
 /* What a statement changes: the columns that it names, or all. */
 static void note_target(findings *f, const PgQuery__RangeVar *range, sg_node *const *columns, size_t count)
 {
@@ -98,6 +111,9 @@ static void visit(void *context, sg_node *node)
     case PG_QUERY__NODE__NODE_COLUMN_REF:
         note_column(f, node);
         break;
+    case PG_QUERY__NODE__NODE_TYPE_CAST:
+        note_type(f, node->type_cast->type_name);
+        break;
     case PG_QUERY__NODE__NODE_JOIN_EXPR:
         for (size_t i = 0; i < node->join_expr->n_using_clause; i++) {
             const char *name = sg_node_string(node->join_expr->using_clause[i]);
@@ -114,8 +130,10 @@ static void visit(void *context, sg_node *node)
     }
 }
 
-static void hash_message(const ProtobufCMessage *message, char hex[SG_SHA256_HEX])
+void sg_query_hash(sg_node *part, char hex[SG_SHA256_HEX])
 {
+    const ProtobufCMessage *message = &part->base;
+    sg_node_forget_places(&part->base);
     size_t length = protobuf_c_message_get_packed_size(message);
     uint8_t *packed = sg_xrealloc(NULL, length);
     protobuf_c_message_pack(message, packed);
@@ -131,7 +149,7 @@ static void add_targets(sg_arena *arena, sg_query *query, const PgQuery__SelectS
     const char **targets = SG_NEW_ARRAY(arena, const char *, select->n_target_list);
     for (size_t i = 0; i < select->n_target_list; i++) {
         char hex[SG_SHA256_HEX];
-        hash_message(&select->target_list[i]->base, hex);
+        sg_query_hash(select->target_list[i], hex);
         targets[i] = sg_arena_strdup(arena, hex);
     }
     query->targets = targets;
@@ -163,6 +181,11 @@ static sg_query *query_of(findings *f)
     sg_query *query = SG_NEW(f->arena, sg_query);
     take_relations(query, f);
     query->columns = texts(f->arena, &f->columns);
+    sg_query_name *types = SG_NEW_ARRAY(f->arena, sg_query_name, f->types.count);
+    for (size_t i = 0; i < f->types.count; i++)
+        types[i] = *(const sg_query_name *)f->types.items[i];
+    query->types = types;
+    query->type_count = f->types.count;
     query->functions = texts(f->arena, &f->functions);
     query->function_count = f->functions.count;
     query->column_count = f->columns.count;
@@ -172,46 +195,22 @@ static sg_query *query_of(findings *f)
     sg_vec_release(&f->relations);
     sg_vec_release(&f->columns);
     sg_vec_release(&f->functions);
+    sg_vec_release(&f->types);
     return query;
 }
 
 static const sg_query *describe(sg_arena *arena, sg_node *root)
 {
     findings f = {.arena = arena};
-    sg_node_forget_places(&root->base);
     sg_node_walk(root, visit, &f);
     sg_query *query = query_of(&f);
     if (root->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
         add_targets(arena, query, root->select_stmt);
-    hash_message(&root->base, query->hash);
+    sg_query_hash(root, query->hash);
     return query;
 }
 
 static const sg_expr_limits limits = {MAX_BYTES, "the query is longer than 1 MiB", MAX_DEPTH};
-
-/* How a text becomes a statement, and which part of its tree the text is. */
-typedef struct setting {
-    const char *before, *behind;
-    sg_node *(*part)(sg_node *statement); /* NULL result: the text is something else */
-    const char *complaint;
-} setting;
-
-static const sg_query *parse(sg_arena *arena, const setting *how, const char *text, sg_expr_error *error)
-{
-    *error = (sg_expr_error){NULL, 0};
-    if (!sg_expr_check_text(text, &limits, error))
-        return NULL;
-    sg_arena *scratch = sg_arena_new();
-    const PgQuery__ParseResult *tree = sg_statement_tree(
-        scratch, arena, sg_arena_printf(scratch, "%s%s%s", how->before, text, how->behind), strlen(how->before), error);
-    bool single = tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt_len == 0;
-    sg_node *part = single ? how->part(tree->stmts[0]->stmt) : NULL;
-    const sg_query *query = part != NULL ? describe(arena, part) : NULL;
-    if (part == NULL && tree != NULL)
-        error->message = how->complaint;
-    sg_arena_free(scratch);
-    return query;
-}
 
 static sg_node *select_of(sg_node *statement)
 {
@@ -233,30 +232,39 @@ static sg_node *actions_of(sg_node *statement)
 
 #define ONE_QUERY "one query is expected, and nothing besides it"
 
-const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+const sg_query_setting sg_query_settings[] = {
+    [SG_QUERY_SELECT] = {"", "", select_of, ONE_QUERY},
+    [SG_QUERY_CONDITION] = {"SELECT WHERE (", "\n)", select_of, ONE_QUERY},
+    [SG_QUERY_BODY] = {"CREATE FUNCTION f() LANGUAGE sql ", "", body_of,
+                       "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected"},
+    [SG_QUERY_COMMANDS] = {"CREATE RULE r AS ON UPDATE TO t DO (", "\n)", actions_of,
+                           "commands are expected, with semicolons between them"}};
+
+sg_node *sg_query_statement(sg_arena *scratch, sg_arena *arena, sg_query_sort sort, const char *text,
+                            sg_expr_error *error)
 {
-    static const setting how = {"", "", select_of, ONE_QUERY};
-    return parse(arena, &how, text, error);
+    const sg_query_setting *how = &sg_query_settings[sort];
+    *error = (sg_expr_error){NULL, 0};
+    if (!sg_expr_check_text(text, &limits, error))
+        return NULL;
+    const PgQuery__ParseResult *tree = sg_statement_tree(
+        scratch, arena, sg_arena_printf(scratch, "%s%s%s", how->before, text, how->behind), strlen(how->before), error);
+    if (tree == NULL)
+        return NULL;
+    bool single = tree->n_stmts == 1 && tree->stmts[0]->stmt_len == 0;
+    if (single && how->part(tree->stmts[0]->stmt) != NULL)
+        return tree->stmts[0]->stmt;
+    error->message = how->complaint;
+    return NULL;
 }
 
-const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error)
+const sg_query *sg_query_parse(sg_arena *arena, sg_query_sort sort, const char *text, sg_expr_error *error)
 {
-    static const setting how = {"SELECT WHERE (", "\n)", select_of, ONE_QUERY};
-    return parse(arena, &how, text, error);
-}
-
-const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error)
-{
-    static const setting how = {"CREATE FUNCTION f() LANGUAGE sql ", "", body_of,
-                                "RETURN and an expression, or BEGIN ATOMIC, statements and END are expected"};
-    return parse(arena, &how, text, error);
-}
-
-const sg_query *sg_commands_parse(sg_arena *arena, const char *text, sg_expr_error *error)
-{
-    static const setting how = {"CREATE RULE r AS ON UPDATE TO t DO (", "\n)", actions_of,
-                                "commands are expected, with semicolons between them"};
-    return parse(arena, &how, text, error);
+    sg_arena *scratch = sg_arena_new();
+    sg_node *statement = sg_query_statement(scratch, arena, sort, text, error);
+    const sg_query *query = statement != NULL ? describe(arena, sg_query_settings[sort].part(statement)) : NULL;
+    sg_arena_free(scratch);
+    return query;
 }
 
 const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error)

@@ -26,20 +26,39 @@ typedef struct sg_query {
     bool all_columns;             /* a * or a whole row is among them */
     const char *const *functions; /* names of all functions that it calls, each once, schemas left out */
     size_t function_count;
+    const sg_query_name *types; /* of casts, each once */
+    size_t type_count;
     const char *const *targets; /* hash of each column of its result, name and expression */
     size_t target_count;
 } sg_query;
 
-/* One SELECT, VALUES or WITH query, without a semicolon. NULL on a mistake, described in `error` (its message in
- * `arena`). */
-const sg_query *sg_query_parse(sg_arena *arena, const char *text, sg_expr_error *error);
+/* What a text is. */
+typedef enum sg_query_sort {
+    SG_QUERY_SELECT,    /* one SELECT, VALUES or WITH query, without a semicolon */
+    SG_QUERY_CONDITION, /* a condition in which sub-queries may stand, as in a policy; it has no targets */
+    SG_QUERY_BODY,      /* of a routine: RETURN <expression>, or BEGIN ATOMIC ... END; no targets either */
+    SG_QUERY_COMMANDS   /* of a rule: SELECT, INSERT, UPDATE, DELETE and NOTIFY with semicolons between them */
+} sg_query_sort;
 
-/* A condition in which sub-queries may stand, as in a policy; it has no targets. */
-const sg_query *sg_condition_parse(sg_arena *arena, const char *text, sg_expr_error *error);
-/* The same for the body of a routine: RETURN <expression>, or BEGIN ATOMIC ... END. It has no targets. */
-const sg_query *sg_query_parse_body(sg_arena *arena, const char *text, sg_expr_error *error);
-/* The same for what a rule does: SELECT, INSERT, UPDATE, DELETE and NOTIFY with semicolons between them. */
-const sg_query *sg_commands_parse(sg_arena *arena, const char *text, sg_expr_error *error);
+/* NULL on a mistake, described in `error` (its message in `arena`). */
+const sg_query *sg_query_parse(sg_arena *arena, sg_query_sort sort, const char *text, sg_expr_error *error);
+
+typedef enum sg_query_part { SG_QUERY_RELATION, SG_QUERY_TYPE, SG_QUERY_FUNCTION } sg_query_part;
+
+/* New names for what queries name. A schema is NULL where none is written. */
+typedef struct sg_query_renames {
+    /* True: both are what they are to be now. */
+    bool (*global)(void *context, sg_query_part part, const char **schema, const char **name);
+    /* The new name of a column; NULL: it stays, or there is none. */
+    const char *(*column)(void *context, const sg_query_name *relation, const char *column);
+    /* Whether the relation has such a column; false too where its columns are not known. */
+    bool (*has_column)(void *context, const sg_query_name *relation, const char *column);
+    sg_query_name own; /* the relation of which a condition or commands speak; its name NULL: of none */
+    void *context;
+} sg_query_renames;
+/* The query with other names and with the names of its result as they were, in `arena`. The text itself where nothing
+ * changes, and where there is no such query: what * stands for cannot be kept. */
+const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames);
 
 /* Any number of statements, as a body in quotes holds them; no targets. */
 const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error);

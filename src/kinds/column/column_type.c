@@ -75,20 +75,39 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
     sg_buf_add(buf, ";\n");
 }
 
-static bool is_enum(const sg_object *object, const sg_sqltype *type)
+/* A type of the model, whose values become others only through their text. */
+static bool is_made(const sg_object *object, const sg_sqltype *type)
 {
     for (size_t i = 0; type->name != NULL && i < object->deps.count; i++) {
         const sg_object *dep = object->deps.items[i];
-        if ((dep->kind->flags & SG_KIND_LABELS) && strcmp(dep->name, type->name) == 0)
+        if ((dep->kind->flags & SG_KIND_TYPE) && strcmp(dep->name, type->name) == 0)
             return true;
     }
     return false;
 }
 
+/* What a type that stands for another one (a domain) stands for, and who says so. */
+static const sg_sqltype *base_type(const sg_object **object)
+{
+    const sg_sqltype *type = sg_object_type(*object);
+    for (size_t i = 0; type->name != NULL && !type->array && i < (*object)->deps.count; i++) {
+        const sg_object *dep = (*object)->deps.items[i];
+        bool named = (dep->kind->flags & SG_KIND_TYPE) && strcmp(dep->name, type->name) == 0 &&
+                     sg_text_equal(dep->schema, type->schema);
+        if (named && sg_object_type(dep) != NULL) {
+            *object = dep;
+            return base_type(object);
+        }
+    }
+    return type;
+}
+
 static sg_cast cast_between(const sg_object *before, const sg_object *after)
 {
-    const sg_sqltype *from = &column_of(before)->type, *to = &column_of(after)->type;
-    return sg_sqltype_cast(from, is_enum(before, from), to, is_enum(after, to));
+    const sg_object *said = after;
+    const sg_sqltype *from = base_type(&before), *to = base_type(&after);
+    sg_cast cast = sg_sqltype_cast(from, is_made(before, from), to, is_made(after, to));
+    return cast == SG_CAST_FREE && after != said ? SG_CAST_ASSIGNMENT : cast; /* a domain's checks look at each row */
 }
 
 bool sg_column_converts(const sg_object *from, const sg_object *to)

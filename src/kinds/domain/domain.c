@@ -206,6 +206,19 @@ static const sg_op set_null = {.class = SG_OP_ALTER,
                                .assess = assess_null,
                                .inverse = "set nullability of"};
 
+/* A domain over a domain is made with the default of that one. */
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    sg_domain *self = (sg_domain *)object;
+    for (size_t i = 0; i < object->deps.count && self->value == NULL && !model->live; i++) {
+        sg_object *dep = object->deps.items[i];
+        if (dep->kind != object->kind || !sg_object_has_type(object, dep))
+            continue;
+        finish(model, dep, diags);
+        self->value = domain_of(dep)->value;
+    }
+}
+
 static const sg_field fields[] = {
     {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_domain, type), .required = true},
     {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_domain, collation)},
@@ -227,6 +240,7 @@ const sg_kind sg_kind_domain = {
     .drop = &sg_op_drop_late,
     .rename = &sg_op_rename_plain,
     .replace = &rebuild,
+    .finish = finish,
     .identity = sg_sql_identity,
     .rebind = rebind,
     .grantable = &sg_grantable_type,

@@ -19,12 +19,13 @@ BEGIN
     i := i + 3;
     EXIT WHEN candidate IS NOT DISTINCT FROM said;
     BEGIN
-      EXECUTE pg_catalog.concat('CREATE ', type, ' pg_temp.twin(', candidate[1], ')', ' RETURNS ' || candidate[2],
+      EXECUTE pg_catalog.concat('CREATE ', type, ' pg_temp.', pg_catalog.quote_ident(p.proname), '(', candidate[1], ')',
+                                ' RETURNS ' || candidate[2],
                                 ' LANGUAGE sql ', COALESCE(candidate[3], 'AS '''''));
       SELECT ARRAY[pg_catalog.pg_get_function_arguments(r.oid), pg_catalog.pg_get_function_result(r.oid),
                    pg_catalog.pg_get_function_sqlbody(r.oid)]
         INTO twin FROM pg_catalog.pg_proc r
-       WHERE r.proname = 'twin' AND r.pronamespace = pg_catalog.pg_my_temp_schema();
+       WHERE r.proname = p.proname AND r.pronamespace = pg_catalog.pg_my_temp_schema();
       RAISE EXCEPTION USING ERRCODE = 'SG000';
     EXCEPTION
       WHEN SQLSTATE 'SG000' THEN NULL;

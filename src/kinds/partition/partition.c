@@ -70,6 +70,7 @@ static void table_rename(sg_model *model, sg_object *object, const sg_field *fie
         strcmp(partition->schema, old_schema) == 0) {
         partition->schema = target->schema;
         partition->table = target->name;
+        sg_object_set_name(object, target->name);
     }
 }
 

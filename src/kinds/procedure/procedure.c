@@ -16,7 +16,7 @@ static const sg_field fields[] = {
      .op = &sg_routine_op_change},
     {.key = "settings", .type = &sg_field_params, AT(settings), .op = &sg_routine_op_change},
     {.key = "library", .type = &sg_field_text, AT(library), .op = &sg_routine_op_change},
-    {.key = "sqlBody", .type = &sg_field_text, AT(sql_body), .op = &sg_routine_op_change},
+    {.key = "sqlBody", .type = &sg_field_body, AT(sql_body), .op = &sg_routine_op_change},
     {.key = "body", .type = &sg_field_text, AT(body), .op = &sg_routine_op_change},
     {0}};
 
@@ -32,6 +32,7 @@ const sg_kind sg_kind_procedure = {
     .canonical_name = sg_routine_name,
     .finish = sg_routine_finish,
     .wishes = sg_routine_wishes,
+    .settle = sg_routine_settle,
     .whole = &sg_routine_whole,
     .create = &sg_routine_op_create,
     .drop = &sg_routine_op_drop,

@@ -1,0 +1,372 @@
+/* New names for what queries name: the tree is changed and written anew. */
+#include <string.h>
+
+#include "expr_parse.h"
+#include "query_tree.h"
+#include "vec.h"
+
+/* What stands in a FROM clause. */
+typedef struct item {
+    struct item *next;
+    const char *alias;
+    sg_query_name relation; /* its name NULL: a sub-query, a function, a query of WITH */
+    bool bare;              /* without an alias of its own */
+} item;
+
+typedef struct scope {
+    const struct scope *outer;
+    item *items;
+} scope;
+
+typedef struct renaming {
+    sg_arena *arena;
+    const sg_query_renames *renames;
+    const scope *scope;
+    sg_vec made; /* names of WITH queries: const char */
+    bool changed;
+    bool failed; /* the result would have other names than before */
+} renaming;
+
+static const char *text_or_null(const char *text)
+{
+    return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* Scopes */
+
+static bool is_made(const renaming *r, const PgQuery__RangeVar *range)
+{
+    for (size_t i = 0; i < r->made.count && *range->schemaname == '\0'; i++) {
+        if (strcmp(r->made.items[i], range->relname) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_item(const renaming *r, scope *s, const PgQuery__RangeVar *range, const PgQuery__Alias *alias)
+{
+    item *added = SG_NEW(r->arena, item);
+    *added = (item){.next = s->items, .alias = alias != NULL ? alias->aliasname : "", .bare = alias == NULL};
+    if (range != NULL && alias == NULL)
+        added->alias = range->relname;
+    if (range != NULL && !is_made(r, range))
+        added->relation = (sg_query_name){text_or_null(range->schemaname), range->relname};
+    s->items = added;
+}
+
+static void add_from(const renaming *r, scope *s, const sg_node *node)
+{
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_RANGE_VAR:
+        add_item(r, s, node->range_var, node->range_var->alias);
+        break;
+    case PG_QUERY__NODE__NODE_JOIN_EXPR:
+        add_from(r, s, node->join_expr->larg);
+        add_from(r, s, node->join_expr->rarg);
+        break;
+    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
+        add_item(r, s, NULL, node->range_subselect->alias);
+        break;
+    case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
+        add_item(r, s, NULL, node->range_function->alias);
+        break;
+    default:
+        add_item(r, s, NULL, NULL);
+    }
+}
+
+static void add_all(const renaming *r, scope *s, sg_node *const *nodes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_from(r, s, nodes[i]);
+}
+
+/* What a reference begins with. */
+static const item *item_called(const renaming *r, const char *alias)
+{
+    for (const scope *s = r->scope; s != NULL; s = s->outer) {
+        for (const item *it = s->items; it != NULL; it = it->next) {
+            if (strcmp(it->alias, alias) == 0)
+                return it;
+        }
+    }
+    return NULL;
+}
+
+/* What has the column that is named alone. Where something stands beside it whose columns are not known, the column is
+ * taken for one of that. */
+static const item *item_with(const renaming *r, const char *column)
+{
+    for (const scope *s = r->scope; s != NULL; s = s->outer) {
+        bool unknown = false;
+        for (const item *it = s->items; it != NULL; it = it->next) {
+            if (it->relation.name != NULL && r->renames->has_column(r->renames->context, &it->relation, column))
+                return it;
+            unknown |= it->relation.name == NULL;
+        }
+        if (unknown)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Names */
+
+static void set_text(renaming *r, sg_node *node, const char *text)
+{
+    node->string->sval = sg_arena_strdup(r->arena, text);
+    r->changed = true;
+}
+
+static bool new_name(const renaming *r, sg_query_part part, const char **schema, const char **name)
+{
+    return r->renames->global(r->renames->context, part, schema, name);
+}
+
+/* The last one or two parts of a list of names. */
+static void rename_list(renaming *r, sg_query_part part, sg_node ***names, size_t *count)
+{
+    const char *schema = *count > 1 ? sg_node_string((*names)[*count - 2]) : NULL;
+    const char *name = *count > 0 ? sg_node_string((*names)[*count - 1]) : NULL;
+    if (name == NULL || *count > 2 || !new_name(r, part, &schema, &name))
+        return;
+    *names = sg_node_names(r->arena, schema, name, count);
+    r->changed = true;
+}
+
+static void rename_range(renaming *r, PgQuery__RangeVar *range)
+{
+    const char *schema = text_or_null(range->schemaname), *name = range->relname;
+    if (is_made(r, range) || !new_name(r, SG_QUERY_RELATION, &schema, &name))
+        return;
+    range->schemaname = sg_arena_strdup(r->arena, schema != NULL ? schema : "");
+    range->relname = sg_arena_strdup(r->arena, name);
+    r->changed = true;
+}
+
+/* The table's own name before a column, or for a whole row. */
+static void rename_qualifier(renaming *r, PgQuery__ColumnRef *ref, size_t at, const item *it)
+{
+    const char *schema = it != NULL ? it->relation.schema : NULL, *name = it != NULL ? it->relation.name : NULL;
+    if (name == NULL || !it->bare || !new_name(r, SG_QUERY_RELATION, &schema, &name))
+        return;
+    set_text(r, ref->fields[at], name);
+    if (at > 0 && schema != NULL)
+        set_text(r, ref->fields[at - 1], schema);
+}
+
+static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
+{
+    size_t last = ref->n_fields - 1;
+    const char *name = sg_node_string(ref->fields[last]),
+               *before = last > 0 ? sg_node_string(ref->fields[last - 1]) : NULL;
+    const item *it = before != NULL ? item_called(r, before) : name != NULL ? item_with(r, name) : NULL;
+    if (it == NULL && before == NULL && name != NULL) {
+        rename_qualifier(r, ref, last, item_called(r, name));
+        return;
+    }
+    if (it == NULL || it->relation.name == NULL)
+        return;
+    const char *other = name != NULL ? r->renames->column(r->renames->context, &it->relation, name) : NULL;
+    if (other != NULL)
+        set_text(r, ref->fields[last], other);
+    if (before != NULL)
+        rename_qualifier(r, ref, last - 1, it);
+}
+
+/* Results */
+
+/* The name that the server gives to a column of a result; NULL: one that no rename changes. */
+static const char *result_name(const sg_node *node)
+{
+    const char *inner;
+    bool foreign;
+
+    switch (node != NULL ? node->node_case : PG_QUERY__NODE__NODE__NOT_SET) {
+    case PG_QUERY__NODE__NODE_COLUMN_REF:
+        return sg_node_string(node->column_ref->fields[node->column_ref->n_fields - 1]);
+    case PG_QUERY__NODE__NODE_FUNC_CALL:
+        return sg_node_function(node, &foreign);
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
+        return result_name(node->collate_clause->arg);
+    case PG_QUERY__NODE__NODE_CASE_EXPR:
+        return result_name(node->case_expr->defresult);
+    case PG_QUERY__NODE__NODE_A_INDIRECTION:
+        inner = sg_node_string(node->a_indirection->indirection[node->a_indirection->n_indirection - 1]);
+        return inner != NULL ? inner : result_name(node->a_indirection->arg);
+    case PG_QUERY__NODE__NODE_TYPE_CAST: {
+        const PgQuery__TypeName *type = node->type_cast->type_name;
+        inner = result_name(node->type_cast->arg);
+        return inner != NULL ? inner : type->n_names > 0 ? sg_node_string(type->names[type->n_names - 1]) : NULL;
+    }
+    default:
+        return NULL;
+    }
+}
+
+static void walk(void *context, ProtobufCMessage *message);
+
+/* True for * where a column that changes its name is among what it stands for. */
+static bool is_open(const renaming *r, const sg_node *node)
+{
+    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF || r->scope == NULL)
+        return false;
+    const PgQuery__ColumnRef *ref = node->column_ref;
+    if (ref->fields[ref->n_fields - 1]->node_case != PG_QUERY__NODE__NODE_A_STAR)
+        return false;
+    const char *alias = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
+    for (const item *it = r->scope->items; it != NULL; it = it->next) {
+        bool meant = alias == NULL || strcmp(it->alias, alias) == 0;
+        if (meant && it->relation.name != NULL && r->renames->column(r->renames->context, &it->relation, NULL) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void walk_result(renaming *r, PgQuery__ResTarget *target)
+{
+    const char *before = result_name(target->val);
+    r->failed |= is_open(r, target->val);
+    sg_message_each_part(&target->base, walk, r);
+    const char *after = result_name(target->val);
+    if (before == NULL || after == NULL || strcmp(before, after) == 0)
+        return;
+    if (*target->name == '\0')
+        target->name = sg_arena_strdup(r->arena, before);
+    else if (strcmp(target->name, after) == 0)
+        target->name = (char *)protobuf_c_empty_string;
+}
+
+/* Columns that a statement sets. */
+static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *const *targets, size_t count)
+{
+    const sg_query_name relation = {text_or_null(range->schemaname), range->relname};
+    for (size_t i = 0; i < count; i++) {
+        PgQuery__ResTarget *target = targets[i]->res_target;
+        const char *other = r->renames->column(r->renames->context, &relation, target->name);
+        if (other == NULL)
+            continue;
+        target->name = sg_arena_strdup(r->arena, other);
+        r->changed = true;
+    }
+}
+
+static void walk_join(renaming *r, const PgQuery__JoinExpr *join)
+{
+    for (size_t i = 0; i < join->n_using_clause; i++) {
+        const item *it = item_with(r, sg_node_string(join->using_clause[i]));
+        r->failed |= it != NULL && r->renames->column(r->renames->context, &it->relation,
+                                                      sg_node_string(join->using_clause[i])) != NULL;
+    }
+}
+
+/* The scope that a statement opens for its parts. */
+static bool open_scope(renaming *r, const ProtobufCMessage *message, scope *inner)
+{
+    if (message->descriptor == &pg_query__select_stmt__descriptor) {
+        const PgQuery__SelectStmt *select = (const PgQuery__SelectStmt *)message;
+        add_all(r, inner, select->from_clause, select->n_from_clause);
+    } else if (message->descriptor == &pg_query__insert_stmt__descriptor) {
+        const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
+        add_item(r, inner, insert->relation, insert->relation->alias);
+        rename_set(r, insert->relation, insert->cols, insert->n_cols);
+    } else if (message->descriptor == &pg_query__update_stmt__descriptor) {
+        const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
+        add_item(r, inner, update->relation, update->relation->alias);
+        add_all(r, inner, update->from_clause, update->n_from_clause);
+        rename_set(r, update->relation, update->target_list, update->n_target_list);
+    } else if (message->descriptor == &pg_query__delete_stmt__descriptor) {
+        const PgQuery__DeleteStmt *delete = (const PgQuery__DeleteStmt *)message;
+        add_item(r, inner, delete->relation, delete->relation->alias);
+        add_all(r, inner, delete->using_clause, delete->n_using_clause);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void walk(void *context, ProtobufCMessage *message)
+{
+    renaming *r = context;
+    scope inner = {r->scope, NULL};
+
+    if (message->descriptor == &pg_query__res_target__descriptor) {
+        walk_result(r, (PgQuery__ResTarget *)message);
+        return;
+    }
+    bool opened = open_scope(r, message, &inner);
+    r->scope = opened ? &inner : r->scope;
+    if (message->descriptor == &pg_query__join_expr__descriptor)
+        walk_join(r, (const PgQuery__JoinExpr *)message);
+    else if (message->descriptor == &pg_query__column_ref__descriptor)
+        rename_reference(r, (PgQuery__ColumnRef *)message);
+    sg_message_each_part(message, walk, r);
+    r->scope = inner.outer;
+    if (message->descriptor == &pg_query__range_var__descriptor) {
+        rename_range(r, (PgQuery__RangeVar *)message);
+    } else if (message->descriptor == &pg_query__type_name__descriptor) {
+        PgQuery__TypeName *type = (PgQuery__TypeName *)message;
+        rename_list(r, SG_QUERY_TYPE, &type->names, &type->n_names);
+    } else if (message->descriptor == &pg_query__func_call__descriptor) {
+        PgQuery__FuncCall *call = (PgQuery__FuncCall *)message;
+        rename_list(r, SG_QUERY_FUNCTION, &call->funcname, &call->n_funcname);
+    }
+}
+
+static void note_made(void *context, sg_node *node)
+{
+    renaming *r = context;
+    if (node->node_case == PG_QUERY__NODE__NODE_COMMON_TABLE_EXPR)
+        sg_vec_push(&r->made, node->common_table_expr->ctename);
+}
+
+/* The statement without what stands before and behind the text. */
+static const char *written(const renaming *r, sg_query_sort sort, sg_node *statement)
+{
+    static const char *const before[] = {[SG_QUERY_SELECT] = "",
+                                         [SG_QUERY_CONDITION] = "SELECT WHERE ",
+                                         [SG_QUERY_BODY] = "CREATE FUNCTION f() LANGUAGE sql ",
+                                         [SG_QUERY_COMMANDS] = "CREATE RULE r AS ON UPDATE TO t DO "};
+    const char *text = sg_statement_text(r->arena, statement);
+    size_t length = strlen(before[sort]);
+    if (text == NULL || strncmp(text, before[sort], length) != 0)
+        return NULL;
+    text += length;
+    length = strlen(text);
+    bool in_parens = sort == SG_QUERY_COMMANDS && length > 2 && *text == '(' && text[length - 1] == ')';
+    return in_parens ? sg_arena_strndup(r->arena, text + 1, length - 2) : text;
+}
+
+static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, const char *text)
+{
+    sg_expr_error error;
+    char hash[SG_SHA256_HEX];
+    const scope inner = {NULL, &(item){.next = &(item){.next = &(item){.alias = "new", .relation = r->renames->own},
+                                                       .alias = "old",
+                                                       .relation = r->renames->own},
+                                       .alias = r->renames->own.name,
+                                       .relation = r->renames->own,
+                                       .bare = true}};
+    sg_node *statement = sg_query_statement(r->arena, r->arena, sort, text, &error);
+    if (statement == NULL)
+        return text;
+    sg_node *part = sg_query_settings[sort].part(statement);
+    sg_node_walk(part, note_made, r);
+    r->scope = r->renames->own.name != NULL ? &inner : NULL;
+    walk(r, &part->base);
+    if (!r->changed || r->failed)
+        return text;
+    const char *result = written(r, sort, statement);
+    const sg_query *again = result != NULL ? sg_query_parse(r->arena, sort, result, &error) : NULL;
+    sg_query_hash(part, hash);
+    return again != NULL && strcmp(again->hash, hash) == 0 ? sg_arena_strdup(arena, result) : text;
+}
+
+const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames)
+{
+    renaming r = {.arena = sg_arena_new(), .renames = renames};
+    const char *result = renamed(&r, arena, sort, text);
+    sg_vec_release(&r.made);
+    sg_arena_free(r.arena);
+    return result;
+}

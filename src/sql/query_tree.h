@@ -1,0 +1,23 @@
+/* query_tree.h - between the files that work on parsed queries; nothing outside this room includes it. */
+#ifndef SG_QUERY_TREE_H
+#define SG_QUERY_TREE_H
+
+#include "expr_tree.h"
+#include "query.h"
+
+/* How a text becomes a statement, and which part of its tree the text is. */
+typedef struct sg_query_setting {
+    const char *before, *behind;
+    sg_node *(*part)(sg_node *statement); /* NULL result: the text is something else */
+    const char *complaint;
+} sg_query_setting;
+
+extern const sg_query_setting sg_query_settings[]; /* by sg_query_sort */
+
+/* The statement that the text makes, in `scratch`; NULL and `error` (its message in `arena`) on a mistake. */
+sg_node *sg_query_statement(sg_arena *scratch, sg_arena *arena, sg_query_sort sort, const char *text,
+                            sg_expr_error *error);
+/* The hash of sg_query. */
+void sg_query_hash(sg_node *part, char hex[SG_SHA256_HEX]);
+
+#endif
