@@ -20,6 +20,11 @@ static int pick_comment(rng *r)
     return rng_chance(r, 15) ? 1 + (int)rng_below(r, 6) : 0;
 }
 
+static int pick_grants(const draft *d, rng *r)
+{
+    return d->all && rng_chance(r, 15) ? 1 + (int)rng_below(r, 4) : 0;
+}
+
 void draft_add_schema(draft *d, rng *r)
 {
     char name[NAME_SIZE];
@@ -28,6 +33,7 @@ void draft_add_schema(draft *d, rng *r)
         return;
     draft_schema_name(d, r, name);
     d->schemas[d->schema_count++] = (draft_schema){.id = ++d->next_id, .name = fresh(name), .comment = pick_comment(r)};
+    d->schemas[d->schema_count - 1].grants = pick_grants(d, r);
 }
 
 void draft_add_enum(draft *d, rng *r)
@@ -41,6 +47,7 @@ void draft_add_enum(draft *d, rng *r)
     *added =
         (draft_enum){.id = ++d->next_id, .name = fresh(name), .schema = pick_schema(d, r), .comment = pick_comment(r)};
     added->mentioned = rng_chance(r, 50);
+    added->grants = pick_grants(d, r);
     for (unsigned i = 1 + rng_below(r, 4); i > 0; i--) {
         draft_label_name(added, r, name);
         added->labels[added->label_count++] = fresh(name);
@@ -59,7 +66,8 @@ void draft_add_sequence(draft *d, rng *r)
                               .name = fresh(name),
                               .schema = pick_schema(d, r),
                               .options = (unsigned)rng_next(r),
-                              .comment = pick_comment(r)};
+                              .comment = pick_comment(r),
+                              .grants = pick_grants(d, r)};
     if (d->table_count > 0 && rng_chance(r, 30)) {
         const draft_table *table = &d->tables[rng_below(r, (unsigned)d->table_count)];
         added->table = table->id;
@@ -70,12 +78,17 @@ void draft_add_sequence(draft *d, rng *r)
 
 void draft_choose_type(draft *d, draft_column *column, rng *r)
 {
-    column->type = (int)rng_below(r, (unsigned)(rng_chance(r, 50) ? 10 : column_type_count));
+    column->type = (int)rng_below(r, (unsigned)(rng_chance(r, 50) ? 10 : column_type_enum + 1));
     if (d->enum_count > 0 && rng_chance(r, 20))
         column->type = column_type_enum;
     if (column->type == column_type_enum && d->enum_count > 0) {
         column->enumeration = d->enums[rng_below(r, (unsigned)d->enum_count)].id;
         column->array = rng_chance(r, 15);
+    }
+    if (d->all && rng_chance(r, 15)) {
+        int type = draft_some(d, r, "type");
+        column->type = type != 0 ? column_type_thing : column->type;
+        column->enumeration = type != 0 ? type : column->enumeration;
     }
     column->spelling = rng_below(r, 3);
 }
@@ -85,6 +98,7 @@ void draft_choose_value(draft *d, draft_column *column, rng *r)
     column->identity = rng_chance(r, 15) ? 1 + (int)rng_below(r, 4) : 0;
     column->serial = rng_chance(r, 8);
     column->value = rng_chance(r, 40) ? 1 + (int)rng_below(r, 4) : 0;
+    column->call = d->all && rng_chance(r, 15) ? draft_some(d, r, "function of integer") : 0;
     column->sequence =
         d->sequence_count > 0 && rng_chance(r, 10) ? d->sequences[rng_below(r, (unsigned)d->sequence_count)].id : 0;
 }
@@ -93,7 +107,7 @@ draft_column *draft_add_column(draft *d, draft_table *table, rng *r)
 {
     char name[NAME_SIZE];
 
-    if (table->column_count == MAX_COLUMNS)
+    if (table->column_count == MAX_COLUMNS || draft_is_partition(d, table))
         return NULL;
     draft_column_name(table, r, name);
     draft_column *column = &table->columns[table->column_count];
@@ -192,6 +206,8 @@ void draft_add_table(draft *d, rng *r)
     table->name = fresh(name);
     table->schema = pick_schema(d, r);
     table->comment = pick_comment(r);
+    table->extra = d->all && rng_chance(r, 15) ? 1 + rng_below(r, 3) : 0;
+    table->grants = pick_grants(d, r);
     for (unsigned i = 1 + rng_below(r, 6); i > 0; i--)
         draft_add_column(d, table, r);
     for (unsigned i = rng_below(r, 5); i > 0; i--)
@@ -225,11 +241,26 @@ static void mark_all(draft *d)
         for (int k = 0; k < table->part_count; k++)
             mark_known(&table->parts[k].name);
     }
+    for (int i = 0; i < d->thing_count; i++)
+        mark_known(&d->things[i].name);
 }
 
-void draft_build(draft *d, rng *r)
+static void add_all_kinds(draft *d, rng *r)
+{
+    if (rng_chance(r, 30))
+        draft_partition_by(d, &d->tables[0], r);
+    for (unsigned i = rng_below(r, d->tables[0].partition_by != 0 ? 5 : 2); i > 0; i--)
+        draft_change_lineage(d, r);
+    draft_repair(d);
+    for (unsigned i = rng_below(r, 10); i > 0; i--)
+        draft_add_thing(d, r);
+}
+
+void draft_build(draft *d, rng *r, int server, bool all)
 {
     memset(d, 0, sizeof *d);
+    d->server = server;
+    d->all = all;
     d->citext = rng_chance(r, 5);
     for (unsigned i = rng_below(r, 3); i > 0; i--)
         draft_add_schema(d, r);
@@ -237,8 +268,12 @@ void draft_build(draft *d, rng *r)
         draft_add_enum(d, r);
     for (unsigned i = rng_below(r, 3); i > 0; i--)
         draft_add_sequence(d, r);
+    for (unsigned i = all ? rng_below(r, 4) : 0; i > 0; i--)
+        draft_add_thing(d, r);
     for (unsigned i = 1 + rng_below(r, 4); i > 0; i--)
         draft_add_table(d, r);
+    if (all)
+        add_all_kinds(d, r);
     draft_repair(d);
     mark_all(d);
 }

@@ -92,6 +92,10 @@ static void repair_column(draft *d, draft_table *table, draft_column *column)
 {
     if (column->type == column_type_enum && draft_enum_of(d, column->enumeration) == NULL)
         column->type = type_named("text");
+    if (column->type == column_type_thing && !draft_has_role(draft_thing_of(d, column->enumeration), "type"))
+        column->type = type_named("text");
+    if (column->type == column_type_thing)
+        column->array = 0;
     if (column_types[column->type].citext && !d->citext)
         column->type = type_named("text");
     repair_generated(table, column);
@@ -102,6 +106,9 @@ static void repair_column(draft *d, draft_table *table, draft_column *column)
     }
     if (draft_sequence_of(d, column->sequence) == NULL)
         column->sequence = 0;
+    if (!whole || column->sequence != 0 || column->identity != 0 || column->serial || column->generated != 0 ||
+        !draft_has_role(draft_thing_of(d, column->call), "function of integer"))
+        column->call = 0;
     if (column->identity != 0)
         column->serial = false;
     if (column->identity != 0 || column->serial)
@@ -118,6 +125,10 @@ static void repair_column(draft *d, draft_table *table, draft_column *column)
         column->value = 0;
     if (draft_class(column) != CLASS_TEXT)
         column->collate = false;
+    if (!draft_has_role(draft_thing_of(d, column->collation), "collation"))
+        column->collation = 0;
+    if (column->extra > 2 && draft_class(column) != CLASS_TEXT && draft_class(column) != CLASS_JSON)
+        column->extra = 0;
 }
 
 static bool is_key(const draft_part *part)
@@ -222,7 +233,7 @@ static bool part_fits(draft *d, draft_table *table, draft_part *part)
     }
     if (part->kind == PART_INDEX)
         repair_index(d, table, part);
-    if (!columns_fit(table, part) || is_double(table, part))
+    if (!columns_fit(table, part) || is_double(table, part) || !draft_fits_partitions(d, table, part))
         return false;
     if (part->column_count > 1)
         part->short_form = false;
@@ -249,6 +260,8 @@ static void repair_seeds(draft_table *table)
         const draft_part *part = &table->parts[i];
         has_key |= part->kind == PART_PRIMARY_KEY;
         if (part->kind == PART_CHECK || part->kind == PART_FOREIGN_KEY)
+            table->seeds = 0;
+        if (table->partition_by != 0)
             table->seeds = 0;
         if (table->seeds > 1 && (part->kind == PART_UNIQUE || part->kind == PART_INDEX))
             table->seeds = 1;
@@ -292,6 +305,34 @@ static void repair_sequence(draft *d, draft_sequence *sequence)
         sequence->table = sequence->column = 0;
 }
 
+/* Foreign keys of tables that last refer to nothing that does not. */
+static void repair_logging(draft *d)
+{
+    for (int i = 0; i < d->table_count; i++) {
+        draft_table *table = &d->tables[i];
+        for (int k = 0; k < table->part_count; k++) {
+            if (table->parts[k].kind != PART_FOREIGN_KEY)
+                continue;
+            table->extra = 0;
+            draft_table_of(d, table->parts[k].table)->extra = 0;
+        }
+        for (int k = 0; k < d->thing_count && table->extra == 1; k++) {
+            if (d->things[k].table == table->id && thing_kinds[d->things[k].kind].names == NAME_OF_OTHER)
+                table->extra = 0;
+        }
+    }
+}
+
+/* Rows are not seeded where a rule or a trigger would see them. */
+static void repair_watched(draft *d)
+{
+    for (int i = 0; i < d->thing_count; i++) {
+        draft_table *table = draft_table_of(d, d->things[i].table);
+        if (table != NULL && thing_kinds[d->things[i].kind].below)
+            table->seeds = 0;
+    }
+}
+
 void draft_repair(draft *d)
 {
     bool changed = true;
@@ -303,16 +344,20 @@ void draft_repair(draft *d)
     for (int i = 0; i < d->table_count; i++) {
         if (draft_schema_of(d, d->tables[i].schema) == NULL)
             d->tables[i].schema = 0;
-        for (int k = 0; k < d->tables[i].column_count; k++)
-            repair_column(d, &d->tables[i], &d->tables[i].columns[k]);
     }
     for (int i = 0; i < d->sequence_count; i++)
         repair_sequence(d, &d->sequences[i]);
     while (changed) {
-        changed = false;
-        for (int i = 0; i < d->table_count; i++)
+        changed = draft_repair_things(d);
+        changed |= draft_repair_lineage(d);
+        for (int i = 0; i < d->table_count; i++) {
+            for (int k = 0; k < d->tables[i].column_count; k++)
+                repair_column(d, &d->tables[i], &d->tables[i].columns[k]);
             changed |= repair_parts(d, &d->tables[i]);
+        }
     }
+    repair_logging(d);
     for (int i = 0; i < d->table_count; i++)
         repair_seeds(&d->tables[i]);
+    repair_watched(d);
 }

@@ -76,7 +76,7 @@ static void change_columns(draft *d, rng *r)
     draft_column *a = some_column(table, r), *b = some_column(table, r);
     char name[NAME_SIZE];
 
-    if (a == NULL)
+    if (a == NULL || draft_has_heirs(d, table))
         return;
     switch (rng_below(r, 5)) {
     case 0:
@@ -101,6 +101,8 @@ static void change_columns(draft *d, rng *r)
 /* The column and all that foreign keys tie to it. */
 static void retype(draft *d, draft_table *table, draft_column *column, const draft_column *like, int depth)
 {
+    if (draft_is_partition_column(d, column->id))
+        return;
     column->type = like->type;
     column->enumeration = like->enumeration;
     column->array = like->array;
@@ -149,7 +151,7 @@ static void change_column(draft *d, rng *r)
 
     if (column == NULL)
         return;
-    switch (rng_below(r, 7)) {
+    switch (rng_below(r, d->all ? 9 : 7)) {
     case 0:
     case 1:
         column->nullable = !column->nullable;
@@ -163,6 +165,13 @@ static void change_column(draft *d, rng *r)
         break;
     case 5:
         column->collate = !column->collate;
+        column->collation = d->all ? draft_some(d, r, "collation") : 0;
+        break;
+    case 7:
+        column->extra = pick(r, 5);
+        break;
+    case 8:
+        column->grants = pick(r, 5);
         break;
     default:
         column->generated = column->generated != 0 ? 0 : 1 + pick(r, generated_expr_count);
@@ -209,6 +218,8 @@ static void change_labels(draft *d, draft_enum *enumeration, rng *r)
     int at = pick(r, enumeration->label_count), other = pick(r, enumeration->label_count);
     draft_name *labels = enumeration->labels, added = {.is_new = true};
 
+    if (draft_is_base_type(d, enumeration->id))
+        return;
     draft_label_name(enumeration, r, added.now);
     switch (rng_below(r, 5)) {
     case 0:
@@ -236,7 +247,6 @@ static void change_labels(draft *d, draft_enum *enumeration, rng *r)
             draft_swap_names(&labels[at], &labels[other]);
         }
     }
-    (void)d;
 }
 
 static void change_enums(draft *d, rng *r)
@@ -248,13 +258,17 @@ static void change_enums(draft *d, rng *r)
         return;
     }
     int at = pick(r, d->enum_count);
-    switch (rng_below(r, 8)) {
+    switch (rng_below(r, d->all ? 9 : 8)) {
+    case 8:
+        d->enums[at].grants = pick(r, 5);
+        break;
     case 0:
         REMOVE(d->enums, d->enum_count, at);
         break;
     case 1:
         draft_relation_name(d, r, name);
-        draft_rename(&d->enums[at].name, name);
+        if (!draft_is_argument(d, d->enums[at].id))
+            draft_rename(&d->enums[at].name, name);
         break;
     case 2:
         d->enums[at].comment = (int)rng_below(r, 4);
@@ -306,6 +320,10 @@ static void drop_schema(draft *d, int at)
         if (d->sequences[i].schema == id)
             REMOVE(d->sequences, d->sequence_count, i);
     }
+    for (int i = d->thing_count - 1; i >= 0; i--) {
+        if (d->things[i].schema == id)
+            REMOVE(d->things, d->thing_count, i);
+    }
     REMOVE(d->schemas, d->schema_count, at);
 }
 
@@ -341,10 +359,13 @@ static void change_table(draft *d, rng *r)
 
     if (table == NULL)
         return;
-    if (rng_chance(r, 50)) {
-        table->comment = (int)rng_below(r, 4);
+    if (d->all && rng_chance(r, 50)) {
+        table->extra = rng_below(r, 4);
+        table->grants = pick(r, 5);
+    } else if (rng_chance(r, 50)) {
+        table->comment = pick(r, 4);
     } else {
-        table->seeds = (int)rng_below(r, 4);
+        table->seeds = pick(r, 4);
         table->seed_variant++;
     }
 }
@@ -354,13 +375,14 @@ void draft_edit(draft *d, rng *r)
     static const struct {
         unsigned weight;
         void (*edit)(draft *d, rng *r);
-    } edits[] = {{6, draft_add_table}, {5, drop_table},      {5, rename_table},     {3, rotate_tables},
-                 {2, replace_table},   {22, change_columns}, {12, change_type},     {12, change_column},
-                 {18, change_parts},   {12, change_enums},   {5, change_sequences}, {4, change_schemas},
-                 {4, change_table}};
+    } edits[] = {{6, draft_add_table}, {5, drop_table},          {5, rename_table},        {3, rotate_tables},
+                 {2, replace_table},   {22, change_columns},     {12, change_type},        {12, change_column},
+                 {18, change_parts},   {12, change_enums},       {5, change_sequences},    {4, change_schemas},
+                 {4, change_table},    {30, draft_change_thing}, {8, draft_change_lineage}};
     unsigned total = 0, at = 0;
 
-    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++)
+    size_t count = sizeof edits / sizeof *edits - (d->all ? 0 : 2);
+    for (size_t i = 0; i < count; i++)
         total += edits[i].weight;
     for (unsigned chosen = rng_below(r, total); chosen >= edits[at].weight; at++)
         chosen -= edits[at].weight;

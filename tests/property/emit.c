@@ -64,12 +64,17 @@ void emit_full_name_member(sg_buf *buf, draft *d, int schema, const char *name)
     sg_buf_add(buf, ": ");
 }
 
+#define GRANTS(what)                                                                            \
+    ((const char *const[]){"={}", "={\"pg_monitor\": [" what "]}", "={\"public\": [" what "]}", \
+                           "={\"pg_monitor\": [" what "], \"pg_read_all_data\": []}"})
+
 static void schemas(sg_buf *buf, draft *d)
 {
     for (int i = 0; i < d->schema_count; i++) {
         const draft_schema *schema = &d->schemas[i];
         emit_member(buf, schema->name.now);
         sg_buf_addc(buf, '{');
+        emit_grants(buf, GRANTS("\"usage\", \"create\""), schema->grants);
         emit_common(buf, &schema->name, schema->comment);
         sg_buf_addc(buf, '}');
     }
@@ -98,6 +103,7 @@ static void enums(sg_buf *buf, draft *d)
             sg_buf_addc(buf, '}');
         }
         sg_buf_addc(buf, ']');
+        emit_grants(buf, GRANTS("\"usage\""), enumeration->grants);
         emit_common(buf, &enumeration->name, enumeration->comment);
         sg_buf_addc(buf, '}');
     }
@@ -144,6 +150,7 @@ static void sequences(sg_buf *buf, draft *d)
             emit_text_member(buf, "column", draft_column_of(table, sequence->column)->name.now);
             sg_buf_addc(buf, '}');
         }
+        emit_grants(buf, GRANTS("\"usage\""), sequence->grants);
         emit_common(buf, &sequence->name, sequence->comment);
         sg_buf_addc(buf, '}');
     }
@@ -228,5 +235,6 @@ void draft_emit(sg_buf *buf, draft *d)
         parts[i].emit(buf, d);
         emit_end(buf, length);
     }
+    emit_thing_maps(buf, d, (const char *const[]){NULL}, 0);
     sg_buf_add(buf, "\n}\n");
 }

@@ -16,6 +16,17 @@ void emit_common(sg_buf *buf, const draft_name *name, int comment);
 void emit_full_name(sg_buf *buf, draft *d, int schema, const char *name);
 void emit_full_name_member(sg_buf *buf, draft *d, int schema, const char *name);
 
+/* The same as SQL, without the schema public; and the name of an enum or thing. */
+void emit_sql_name(sg_buf *text, draft *d, int schema, const char *name);
+void emit_sql_name_of(sg_buf *text, draft *d, int id);
+
+/* emit_thing.c. "grants" where something is `chosen` (not 0). */
+void emit_grants(sg_buf *buf, const char *const *grants, int chosen);
+/* The things of one key as members of the map that is open: those below a table (its id), or (0) at the top level. */
+void emit_things(sg_buf *buf, draft *d, const char *key, int table);
+/* All maps of things in that place, except under the keys in `but`, ended by NULL. */
+void emit_thing_maps(sg_buf *buf, draft *d, const char *const *but, int table);
+
 /* emit_table.c */
 void emit_table(sg_buf *buf, draft *d, draft_table *table);
 

@@ -44,20 +44,14 @@ static void names_member(sg_buf *buf, const char *key, draft_table *table, const
 
 static void type_text(sg_buf *text, draft *d, const draft_column *column)
 {
-    const draft_enum *enumeration = draft_enum_of(d, column->enumeration);
     const char *type = column_types[column->type].canonical;
 
-    if (column->type != column_type_enum) {
+    if (type != NULL) {
         const char *serial = *type == 'b' ? "bigserial" : *type == 's' ? "smallserial" : "serial";
         sg_buf_add(text, column->serial ? serial : column_types[column->type].spellings[column->spelling]);
         return;
     }
-    const draft_schema *place = draft_schema_of(d, enumeration->schema);
-    if (place != NULL) {
-        sg_sql_ident(text, place->name.now);
-        sg_buf_addc(text, '.');
-    }
-    sg_sql_ident(text, enumeration->name.now);
+    emit_sql_name_of(text, d, column->enumeration);
     sg_buf_add(text, column->array ? "[]" : "");
 }
 
@@ -91,6 +85,13 @@ static void default_value(sg_buf *buf, draft *d, const draft_column *column)
         emit_text_member(buf, "default", literal.data);
         sg_buf_release(&name);
         sg_buf_release(&literal);
+    } else if (column->call != 0) {
+        sg_buf text;
+        sg_buf_init(&text);
+        emit_sql_name_of(&text, d, column->call);
+        sg_buf_add(&text, "(3)");
+        emit_text_member(buf, "default", text.data);
+        sg_buf_release(&text);
     } else if (column->value != 0 && column->type == column_type_enum) {
         expr_member(buf, d, "default", "$", column);
     } else if (column->value != 0) {
@@ -100,7 +101,7 @@ static void default_value(sg_buf *buf, draft *d, const draft_column *column)
 }
 
 /* Referential actions and what else a foreign key may say. */
-static void link_options(sg_buf *buf, draft_table *table, const draft_part *part)
+static void link_options(sg_buf *buf, const draft *d, draft_table *table, const draft_part *part)
 {
     static const char *const actions[] = {NULL, "restrict", "cascade", "setNull", "setDefault"};
     static const char *const deferrable[] = {"immediate", "deferred"};
@@ -110,7 +111,7 @@ static void link_options(sg_buf *buf, draft_table *table, const draft_part *part
         emit_text_member(buf, "onUpdate", update);
     if (delete != NULL)
         emit_text_member(buf, "onDelete", delete);
-    if (delete != NULL && strncmp(delete, "set", 3) == 0 && (part->options >> 12 & 3) == 0)
+    if (delete != NULL && strncmp(delete, "set", 3) == 0 && (part->options >> 12 & 3) == 0 && d->server >= 15)
         names_member(buf, "onDeleteColumns", table, part->columns, 1);
     if ((part->options >> 9 & 3) == 0)
         emit_text_member(buf, "match", "full");
@@ -136,10 +137,41 @@ static void short_forms(sg_buf *buf, draft *d, draft_table *table, const draft_c
             emit_full_name(buf, d, other->schema, other->name.now);
             emit_text_member(buf, "column",
                              draft_column_of(other, draft_part_of(other, part->key)->columns[0])->name.now);
-            link_options(buf, table, part);
+            link_options(buf, d, table, part);
             sg_buf_addc(buf, '}');
         }
     }
+}
+
+static const char *const column_extras[] = {"", "\"statistics\": 100", "\"options\": {\"n_distinct\": -0.5}",
+                                            "\"storage\": \"external\"", "\"compression\": \"pglz\""};
+static const char *const table_extras[] = {"", "\"unlogged\": true", "\"with\": {\"fillfactor\": 70}",
+                                           "\"with\": {\"autovacuum_enabled\": false}"};
+static const char *const column_grants[] = {"={}", "={\"pg_monitor\": [\"select\"]}",
+                                            "={\"public\": [\"select\", \"update\"]}",
+                                            "={\"pg_monitor\": [\"references with grant option\"]}"};
+static const char *const table_grants[] = {"={}", "={\"pg_monitor\": [\"select\", \"insert\"]}",
+                                           "={\"public\": [\"select\"], \"pg_monitor\": [\"update\"]}",
+                                           "={\"pg_monitor\": [\"select with grant option\"]}"};
+
+static void emit_member_of(sg_buf *buf, const char *const *members, unsigned chosen)
+{
+    if (chosen == 0)
+        return;
+    sg_buf_add(buf, buf->data[buf->length - 1] == '{' ? "" : ", ");
+    sg_buf_add(buf, members[chosen]);
+}
+
+static void collation(sg_buf *buf, draft *d, const draft_column *column)
+{
+    const draft_thing *thing = draft_thing_of(d, column->collation);
+
+    if (thing == NULL) {
+        emit_text_member(buf, "collation", "C");
+        return;
+    }
+    emit_member(buf, "collation");
+    emit_full_name(buf, d, thing->schema, thing->name.now);
 }
 
 static void emit_column(sg_buf *buf, draft *d, draft_table *table, const draft_column *column)
@@ -158,7 +190,8 @@ static void emit_column(sg_buf *buf, draft *d, draft_table *table, const draft_c
         sg_buf_add(buf, "true");
     }
     if (column->collate)
-        emit_text_member(buf, "collation", "C");
+        collation(buf, d, column);
+    emit_member_of(buf, column_extras, (unsigned)column->extra);
     if (column->identity != 0)
         identity(buf, column);
     default_value(buf, d, column);
@@ -168,31 +201,32 @@ static void emit_column(sg_buf *buf, draft *d, draft_table *table, const draft_c
         sg_buf_add(buf, ", \"stored\": true");
     }
     short_forms(buf, d, table, column);
+    emit_grants(buf, column_grants, column->grants);
     emit_common(buf, &column->name, column->comment);
     sg_buf_addc(buf, '}');
 }
 
 /* Constraints and indexes */
 
-static void key_options(sg_buf *buf, draft_table *table, const draft_part *part)
+static void key_options(sg_buf *buf, const draft *d, draft_table *table, const draft_part *part)
 {
     const draft_column *other = &table->columns[(part->options >> 8) % (unsigned)table->column_count];
 
     if ((part->options >> 5 & 3) == 0 && !draft_part_uses(part, other->id))
         names_member(buf, "include", table, &other->id, 1);
-    if (part->kind == PART_UNIQUE && (part->options >> 12 & 3) == 0)
+    if (part->kind == PART_UNIQUE && (part->options >> 12 & 3) == 0 && d->server >= 15)
         sg_buf_add(buf, ", \"nullsNotDistinct\": true");
     if ((part->options & 7) == 3)
         emit_text_member(buf, "deferrable", (part->options >> 3 & 1) != 0 ? "deferred" : "immediate");
 }
 
-static void emit_primary_key(sg_buf *buf, draft_table *table, const draft_part *part)
+static void emit_primary_key(sg_buf *buf, const draft *d, draft_table *table, const draft_part *part)
 {
     sg_buf_addc(buf, '{');
     if ((part->options >> 4 & 1) != 0)
         emit_text_member(buf, "name", part->name.now);
     names_member(buf, "columns", table, part->columns, part->column_count);
-    key_options(buf, table, part);
+    key_options(buf, d, table, part);
     emit_common(buf, &(draft_name){0}, part->comment);
     if ((part->options >> 4 & 1) != 0)
         emit_common(buf, &part->name, 0);
@@ -210,7 +244,7 @@ static void emit_foreign_key(sg_buf *buf, draft *d, draft_table *table, const dr
     emit_full_name(buf, d, other->schema, other->name.now);
     names_member(buf, "columns", other, key->columns, key->column_count);
     sg_buf_addc(buf, '}');
-    link_options(buf, table, part);
+    link_options(buf, d, table, part);
 }
 
 static void index_key(sg_buf *buf, draft *d, const draft_part *part, const draft_column *column, int at)
@@ -259,7 +293,7 @@ static void emit_index(sg_buf *buf, draft *d, draft_table *table, const draft_pa
         emit_text_member(buf, "using", methods[part->method]);
     if (unique)
         sg_buf_add(buf, ", \"unique\": true");
-    if (unique && (part->options >> 2 & 1) != 0)
+    if (unique && (part->options >> 2 & 1) != 0 && d->server >= 15)
         sg_buf_add(buf, ", \"nullsNotDistinct\": true");
     if ((part->options >> 23 & 3) == 0) {
         emit_member(buf, "with");
@@ -279,10 +313,10 @@ static void emit_part(sg_buf *buf, draft *d, draft_table *table, const draft_par
     sg_buf_add(buf, ": {");
     if (part->kind == PART_UNIQUE) {
         names_member(buf, "columns", table, part->columns, part->column_count);
-        key_options(buf, table, part);
+        key_options(buf, d, table, part);
     } else if (part->kind == PART_CHECK) {
         expr_member(buf, d, "expression", check_exprs[part->expr].sql, draft_column_of(table, part->columns[0]));
-        if ((part->options & 7) == 0)
+        if ((part->options & 7) == 0 && table->partition_by == 0)
             sg_buf_add(buf, ", \"noInherit\": true");
         if ((part->options & 24) == 24)
             sg_buf_add(buf, ", \"notValid\": true");
@@ -297,15 +331,14 @@ static void emit_part(sg_buf *buf, draft *d, draft_table *table, const draft_par
 
 static void emit_parts(sg_buf *buf, draft *d, draft_table *table)
 {
-    static const char *const keys[] = {[PART_UNIQUE] = "uniques",
-                                       [PART_CHECK] = "checks",
-                                       [PART_FOREIGN_KEY] = "foreignKeys",
-                                       [PART_INDEX] = "indexes"};
+    static const char *const keys[] = {
+        [PART_PRIMARY_KEY] = "primaryKey",  [PART_UNIQUE] = "uniques", [PART_CHECK] = "checks",
+        [PART_FOREIGN_KEY] = "foreignKeys", [PART_INDEX] = "indexes",  NULL};
 
     for (int i = 0; i < table->part_count; i++) {
         if (table->parts[i].kind == PART_PRIMARY_KEY && !table->parts[i].short_form) {
             emit_member(buf, "primaryKey");
-            emit_primary_key(buf, table, &table->parts[i]);
+            emit_primary_key(buf, d, table, &table->parts[i]);
         }
     }
     for (part_kind kind = PART_UNIQUE; kind <= PART_INDEX; kind++) {
@@ -316,8 +349,50 @@ static void emit_parts(sg_buf *buf, draft *d, draft_table *table)
             if (table->parts[i].kind == kind && (kind == PART_INDEX || !table->parts[i].short_form))
                 emit_part(buf, d, table, &table->parts[i]);
         }
+        emit_things(buf, d, keys[kind], table->id);
         emit_end(buf, length);
     }
+    emit_thing_maps(buf, d, keys, table->id);
+}
+
+static void emit_base(sg_buf *buf, draft *d, const draft_table *table)
+{
+    static const char *const bounds[][4] = {
+        {"default", "in (0, 1)", "in (2)", "in (3, NULL)"},
+        {"default", "from (minvalue) to (1)", "from (1) to (3)", "from (3) to (maxvalue)"},
+        {"with (modulus 4, remainder 0)", "with (modulus 4, remainder 1)", "with (modulus 4, remainder 2)",
+         "with (modulus 4, remainder 3)"}};
+    const draft_table *base = draft_table_of(d, table->base);
+
+    if (base == NULL)
+        return;
+    if (base->partition_by == 0) {
+        emit_member(buf, "inherits");
+        sg_buf_addc(buf, '{');
+        emit_full_name(buf, d, base->schema, base->name.now);
+        sg_buf_add(buf, ": {}}");
+        return;
+    }
+    emit_member(buf, "partitionOf");
+    sg_buf_add(buf, "{\"table\": ");
+    emit_full_name(buf, d, base->schema, base->name.now);
+    emit_text_member(buf, "values", bounds[base->partition_by - 1][table->bound]);
+    sg_buf_addc(buf, '}');
+}
+
+static void emit_partition_by(sg_buf *buf, draft *d, draft_table *table)
+{
+    static const char *const methods[] = {"LIST (", "RANGE (", "HASH ("};
+    sg_buf text;
+
+    if (table->partition_by == 0)
+        return;
+    sg_buf_init(&text);
+    sg_buf_add(&text, methods[table->partition_by - 1]);
+    sg_sql_ident(&text, draft_column_of(draft_root(d, table), table->partition_column)->name.now);
+    sg_buf_addc(&text, ')');
+    emit_text_member(buf, "partitionBy", text.data);
+    sg_buf_release(&text);
 }
 
 void emit_table(sg_buf *buf, draft *d, draft_table *table)
@@ -325,11 +400,19 @@ void emit_table(sg_buf *buf, draft *d, draft_table *table)
     emit_full_name_member(buf, d, table->schema, table->name.now);
     sg_buf_addc(buf, '{');
     emit_common(buf, &table->name, table->comment);
+    size_t length = buf->length;
     emit_member(buf, "columns");
     sg_buf_addc(buf, '{');
     for (int i = 0; i < table->column_count; i++)
         emit_column(buf, d, table, &table->columns[i]);
-    sg_buf_addc(buf, '}');
+    if (draft_is_partition(d, table))
+        emit_end(buf, length);
+    else
+        sg_buf_addc(buf, '}');
+    emit_base(buf, d, table);
+    emit_partition_by(buf, d, table);
+    emit_member_of(buf, table_extras, table->extra);
+    emit_grants(buf, table_grants, table->grants);
     emit_parts(buf, d, table);
     sg_buf_addc(buf, '}');
 }

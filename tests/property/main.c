@@ -2,7 +2,9 @@
  *
  *   SCHEMAGEN_PROPERTY_PAIRS  how many (default 2000)
  *   SCHEMAGEN_SEED            where to begin (default: by the clock); pair n of a run has the seed n more
- *   SCHEMAGEN_PROPERTY_SHOW   print the schemas of the first pair, and nothing else
+ *   SCHEMAGEN_PROPERTY_ALL    all kinds of objects, not only those that a file of tables has
+ *   SCHEMAGEN_PROPERTY_SHOW   print the schemas of the first pair, and nothing else; as for a server of the major
+ *                             version SCHEMAGEN_PROPERTY_SERVER (15)
  *
  * Needs DATABASE_URL; each process works in databases of its own. */
 #include <inttypes.h>
@@ -37,12 +39,12 @@ static unsigned long long setting(const char *name, unsigned long long otherwise
     return text != NULL && *text != '\0' ? strtoull(text, NULL, 10) : otherwise;
 }
 
-static void make_pair(uint64_t seed, sg_buf *a, sg_buf *b)
+static void make_pair(uint64_t seed, int server, sg_buf *a, sg_buf *b)
 {
     static draft first, second;
     rng r = {seed * 0x2545f4914f6cdd1du};
 
-    draft_build(&first, &r);
+    draft_build(&first, &r, server, getenv("SCHEMAGEN_PROPERTY_ALL") != NULL);
     second = first;
     for (unsigned edits = 1 + rng_below(&r, 8); edits > 0; edits--)
         draft_edit(&second, &r);
@@ -95,8 +97,13 @@ typedef struct smaller {
     worker *worker;
     uint64_t seed;
     const char *stage;
-    char sqlstate[6];
+    const char *line; /* the first one of the report */
 } smaller;
+
+static char *first_line(const sg_buf *report)
+{
+    return strndup(report->data, strcspn(report->data, "\n"));
+}
 
 static bool fails_alike(void *context, const char *a, const char *b)
 {
@@ -105,19 +112,20 @@ static bool fails_alike(void *context, const char *a, const char *b)
 
     sg_buf_init(&result.report);
     pair_run(known->worker->pg, a, b, known->seed, &result);
-    bool alike = result.verdict == PAIR_FAILED && strcmp(result.stage, known->stage) == 0 &&
-                 strncmp(result.report.data, known->sqlstate, strlen(known->sqlstate)) == 0;
+    char *line = first_line(&result.report);
+    bool alike =
+        result.verdict == PAIR_FAILED && strcmp(result.stage, known->stage) == 0 && strcmp(line, known->line) == 0;
+    free(line);
     sg_buf_release(&result.report);
     return alike;
 }
 
 static void report(worker *w, uint64_t seed, const pair_result *result, sg_buf *a, sg_buf *b)
 {
-    smaller known = {.worker = w, .seed = seed, .stage = result->stage};
+    char *line = first_line(&result->report);
+    smaller known = {.worker = w, .seed = seed, .stage = result->stage, .line = line};
     pair_result smallest = {0};
 
-    if (sg_pg_last(w->pg)->sqlstate != NULL && strchr(result->report.data, ' ') == result->report.data + 5)
-        memcpy(known.sqlstate, result->report.data, 5);
     shrink(a, b, fails_alike, &known, (unsigned)setting("SCHEMAGEN_PROPERTY_SHRINK", SHRINK_TRIES));
     sg_buf_init(&smallest.report);
     pair_run(w->pg, a->data, b->data, seed, &smallest);
@@ -125,6 +133,7 @@ static void report(worker *w, uint64_t seed, const pair_result *result, sg_buf *
            "--- second schema\n%s\n--- %s\n",
            seed, result->stage, a->data, b->data, smallest.report.data);
     fflush(stdout);
+    free(line);
     sg_buf_release(&smallest.report);
 }
 
@@ -135,7 +144,7 @@ static void run_pair(worker *w, uint64_t seed, sg_buf *a, sg_buf *b)
     pair_result result = {0};
 
     sg_buf_init(&result.report);
-    make_pair(seed, a, b);
+    make_pair(seed, sg_pg_server_version(w->pg) / 10000, a, b);
     pair_run(w->pg, a->data, b->data, seed, &result);
     w->counts[result.verdict]++;
     w->rows_refused += result.rows_refused;
@@ -183,7 +192,7 @@ static void show(uint64_t seed)
 
     sg_buf_init(&a);
     sg_buf_init(&b);
-    make_pair(seed, &a, &b);
+    make_pair(seed, (int)setting("SCHEMAGEN_PROPERTY_SERVER", 15), &a, &b);
     printf("%s\n%s", a.data, b.data);
     sg_buf_release(&a);
     sg_buf_release(&b);

@@ -65,6 +65,10 @@ static bool taken(const draft *d, const char *name)
         if (strcmp(d->sequences[i].name.now, name) == 0)
             return true;
     }
+    for (int i = 0; i < d->thing_count; i++) {
+        if (strcmp(d->things[i].name.now, name) == 0)
+            return true;
+    }
     return false;
 }
 

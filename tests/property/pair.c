@@ -184,7 +184,7 @@ static const char *column_order(trial *t, const sg_model *model, const sg_object
 
     sg_buf_init(&names);
     for (const sg_object *child = table != NULL ? table->first_child : NULL; child != NULL; child = child->next) {
-        if (child->kind->flags & SG_KIND_ORDERED)
+        if (child->kind->flags & SG_KIND_COLUMN)
             sg_buf_addf(&names, "%s, ", child->name);
     }
     const char *text = sg_arena_strdup(t->arena, names.data);

@@ -160,8 +160,10 @@ const column_type column_types[] = {
      false},
     {"money", {"money", "money", "money"}, CLASS_OTHER, true, "i::money", {0}, false},
     {NULL, {0}, CLASS_ENUM, true, NULL, {0}, false},
+    {NULL, {0}, CLASS_OTHER, true, NULL, {0}, false},
 };
-const int column_type_enum = sizeof column_types / sizeof *column_types - 1;
+const int column_type_enum = sizeof column_types / sizeof *column_types - 2;
+const int column_type_thing = sizeof column_types / sizeof *column_types - 1;
 const int column_type_count = sizeof column_types / sizeof *column_types;
 
 const column_expr check_exprs[] = {

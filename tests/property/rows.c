@@ -17,7 +17,8 @@ static const char functions[] =
     "BEGIN\n"
     "  PERFORM set_config('session_replication_role', 'replica', true);\n"
     "  FOR t IN SELECT c.oid, c.oid::regclass AS rel FROM pg_class c\n"
-    "            WHERE relkind = 'r' AND relnamespace IN (SELECT pg_temp.property_spaces()) LOOP\n"
+    "            WHERE relkind IN ('r', 'p') AND NOT relispartition AND\n"
+    "                  relnamespace IN (SELECT pg_temp.property_spaces()) LOOP\n"
     "    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum), string_agg(CASE WHEN may_miss THEN\n"
     "             format('CASE WHEN (i + %s) %% 3 = 0 THEN NULL ELSE %s END', attnum, expr) ELSE expr END, ', '\n"
     "             ORDER BY attnum) INTO cols, vals\n"
@@ -28,16 +29,23 @@ static const char functions[] =
     "              COALESCE(types ->> format_type(a.atttypid, a.atttypmod),\n"
     "                CASE WHEN y.typtype = 'e' THEN format('(enum_range(NULL::%s))[1 + i %% %s]',\n"
     "                       format_type(y.oid, NULL), (SELECT count(*) FROM pg_enum WHERE enumtypid = y.oid))\n"
-    "                     WHEN y.typelem <> 0 THEN format('ARRAY[(enum_range(NULL::%s))[1]]',\n"
-    "                       format_type(y.typelem, NULL)) END, 'NULL') AS expr\n"
+    "                     WHEN y.typtype = 'd' THEN types ->> format_type(y.typbasetype, y.typtypmod)\n"
+    "                     WHEN y.typtype = 'r' THEN format('%L::%s', 'empty', format_type(y.oid, NULL))\n"
+    "                     WHEN y.typtype = 'c' THEN format('%L::%s', '(' || repeat(',',\n"
+    "                       (SELECT relnatts FROM pg_class WHERE oid = y.typrelid) - 1) || ')', format_type(y.oid, "
+    "NULL))\n"
+    "                     WHEN EXISTS (SELECT FROM pg_type WHERE oid = y.typelem AND typtype = 'e') THEN "
+    "format('ARRAY[(enum_range(NULL::%s))[1]]',\n"
+    "                       format_type(y.typelem, NULL)) END,\n"
+    "                'NULL::' || format_type(a.atttypid, NULL)) AS expr\n"
     "              FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid\n"
     "             WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') col;\n"
     "    CONTINUE WHEN cols IS NULL;\n"
     "    BEGIN\n"
     "      EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM generate_series(0, 3) i %s',\n"
     "                     t.rel, cols, vals, CASE WHEN EXISTS (SELECT FROM pg_constraint WHERE conrelid = t.oid AND\n"
-    "                       contype IN ('p', 'u') AND condeferrable) THEN '' ELSE 'ON CONFLICT DO NOTHING' END);\n"
-    "    EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN NULL;\n"
+    "                       contype IN ('p', 'u', 'x') AND condeferrable) THEN '' ELSE 'ON CONFLICT DO NOTHING' END);\n"
+    "    EXCEPTION WHEN integrity_constraint_violation OR data_exception OR feature_not_supported THEN NULL;\n"
     "    END;\n"
     "  END LOOP;\n"
     "END $fn$;\n"
@@ -57,6 +65,17 @@ static const char functions[] =
     "              WHERE typnamespace IN (SELECT oid FROM s)\n"
     "   UNION ALL SELECT format('q %s %s', seqrelid, xmin) FROM pg_sequence WHERE seqrelid IN (SELECT oid FROM c)\n"
     "   UNION ALL SELECT format('x %s %s', oid, xmin) FROM pg_extension\n"
+    "   UNION ALL SELECT format('p %s %s', oid, xmin) FROM pg_proc WHERE pronamespace IN (SELECT oid FROM s)\n"
+    "   UNION ALL SELECT format('l %s %s', oid, xmin) FROM pg_collation WHERE collnamespace IN (SELECT oid FROM s)\n"
+    "   UNION ALL SELECT format('r %s %s', oid, xmin) FROM pg_rewrite WHERE ev_class IN (SELECT oid FROM c)\n"
+    "   UNION ALL SELECT format('g %s %s', oid, xmin) FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM c)\n"
+    "   UNION ALL SELECT format('o %s %s', oid, xmin) FROM pg_policy\n"
+    "   UNION ALL SELECT format('s %s %s', oid, xmin) FROM pg_statistic_ext\n"
+    "   UNION ALL SELECT format('i %s %s %s', inhrelid, inhparent, xmin) FROM pg_inherits\n"
+    "   UNION ALL SELECT format('pu %s %s', oid, xmin) FROM pg_publication\n"
+    "   UNION ALL SELECT format('pr %s %s', oid, xmin) FROM pg_publication_rel\n"
+    "   UNION ALL SELECT format('ev %s %s', oid, xmin) FROM pg_event_trigger\n"
+    "   UNION ALL SELECT format('da %s %s', oid, xmin) FROM pg_default_acl\n"
     "   UNION ALL SELECT format('m %s %s %s', objoid, objsubid, xmin) FROM pg_description WHERE objoid >= 16384)\n"
     "  SELECT string_agg(format, E'\\n' ORDER BY format) INTO mark FROM x;\n"
     "  FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace IN (SELECT pg_temp.property_spaces())\n"
@@ -85,14 +104,20 @@ bool rows_prepare(sg_pg *pg, sg_diags *diags)
 
 bool rows_clean(sg_pg *pg, sg_diags *diags)
 {
-    return sg_pg_run(pg,
-                     "SET client_min_messages = warning; SET search_path = public; DO $$ DECLARE s text; BEGIN\n"
-                     "FOR s IN SELECT nspname FROM pg_namespace WHERE oid IN (SELECT pg_temp.property_spaces()) LOOP\n"
-                     "  EXECUTE format('DROP SCHEMA %I CASCADE', s);\n"
-                     "END LOOP;\n"
-                     "CREATE SCHEMA public; COMMENT ON SCHEMA public IS 'standard public schema';\n"
-                     "END $$",
-                     diags);
+    return sg_pg_run(
+        pg,
+        "SET client_min_messages = warning; SET search_path = public; SET allow_system_table_mods = on;\n"
+        "DO $$ DECLARE s text; BEGIN\n"
+        "FOR s IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', s);\n"
+        "END LOOP;\n"
+        "FOR s IN SELECT pubname FROM pg_publication LOOP EXECUTE format('DROP PUBLICATION %I', s);\n"
+        "END LOOP;\n"
+        "FOR s IN SELECT nspname FROM pg_namespace WHERE oid IN (SELECT pg_temp.property_spaces()) LOOP\n"
+        "  EXECUTE format('DROP SCHEMA %I CASCADE', s);\n"
+        "END LOOP;\n"
+        "DELETE FROM pg_default_acl; CREATE SCHEMA public; COMMENT ON SCHEMA public IS 'standard public schema';\n"
+        "END $$",
+        diags);
 }
 
 /* The only row and column of a query with one parameter, in the arena. */
@@ -219,7 +244,11 @@ static bool same_type(const sg_model *a, const sg_model *b, const sg_object *old
         return true;
     const char *schema = left->schema != NULL ? left->schema : "public";
     sg_object type = {.schema = schema, .name = left->name};
-    return same_definition(a, b, "enum", &type, &type);
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if ((sg_kinds[i]->flags & SG_KIND_TYPE) && !same_definition(a, b, sg_kinds[i]->name, &type, &type))
+            return false;
+    }
+    return true;
 }
 
 static void kept_columns(const sg_model *a, const sg_model *b, const sg_object *old, const sg_object *new,
@@ -246,6 +275,7 @@ static void add_table(sg_buf *kept, const sg_object *table, const sg_object *tit
     sg_buf name;
 
     sg_buf_init(&name);
+    sg_buf_add(&name, sg_object_says(table, "partitionBy") ? "" : "ONLY ");
     sg_object_sql(&name, table);
     sg_buf_add(kept, kept->data[kept->length - 1] == '[' ? "{\"table\": " : ", {\"table\": ");
     sg_buf_add_json(kept, name.data);
@@ -255,6 +285,14 @@ static void add_table(sg_buf *kept, const sg_object *table, const sg_object *tit
     sg_buf_add_json(kept, columns);
     sg_buf_addc(kept, '}');
     sg_buf_release(&name);
+}
+
+/* What cannot change without the rows of the table and of its partitions going away; NULL: there is nothing of it. */
+static const char *partitioned_by(const sg_model *model, const sg_object *table)
+{
+    while (table->sole_base != NULL)
+        table = table->sole_base->kind->base(model, table->sole_base);
+    return sg_object_text(table, "partitionBy");
 }
 
 void rows_kept(const sg_model *a, const sg_model *b, sg_buf *before, sg_buf *after)
@@ -269,7 +307,8 @@ void rows_kept(const sg_model *a, const sg_model *b, sg_buf *before, sg_buf *aft
         const char *schema = old_schema(a, b, table->schema);
         const sg_object *was =
             schema != NULL ? before_of(first_of(a, "table"), first_of(b, "table"), table, schema) : NULL;
-        if (was == NULL || !same_definition(a, b, "seed", was, table))
+        if (was == NULL || !same_definition(a, b, "seed", was, table) ||
+            !sg_text_equal(partitioned_by(a, was), partitioned_by(b, table)))
             continue;
         kept_columns(a, b, was, table, &old, &new);
         add_table(before, was, table, old.data);
