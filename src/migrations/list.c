@@ -1,4 +1,5 @@
 /* Which migrations a directory holds. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,9 +131,8 @@ bool sg_migrations_list(sg_migrations *migrations, sg_diags *diags)
 {
     char **names = NULL;
     size_t count = 0;
-    int error =
-        sg_dir_exists(migrations->folder) ? sg_dir_list(migrations->arena, migrations->folder, &names, &count) : 0;
-    if (error != 0) {
+    int error = sg_dir_list(migrations->arena, migrations->folder, &names, &count);
+    if (error != 0 && error != ENOENT) {
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", migrations->folder, strerror(error));
         return false;
     }

@@ -8,14 +8,8 @@
 #include "standing.h"
 
 #define DEFAULT_LOCK_WAIT 10
-/* A server that crashes is back within this many seconds, or nobody waits for it. */
-#define RECONNECT_SECONDS 60
-/* The same when a signal has come. */
-#define HURRIED_SECONDS 5
 /* Losing the connection so often is no accident any more. */
 #define MOST_LOSSES 5
-/* Seconds that a session whose connection was lost has to notice that itself. */
-#define OLD_SESSION_SECONDS 2.0
 
 /* One call of sg_run_apply, over all the connections that it takes. */
 typedef struct applying {
@@ -124,6 +118,7 @@ static sg_status run_locked(applying *a)
     sg_status status = sg_runner_lock(&a->runner);
     if (status != SG_STATUS_OK)
         return status;
+    sg_runner_know_server(&a->runner);
     status = look(a, &scripts, &pending);
     if (status == SG_STATUS_OK)
         status = run_scripts(a, &scripts);
@@ -146,23 +141,6 @@ static sg_status run_connected(applying *a)
     return run_locked(a);
 }
 
-/* Connects again and waits until the old session cannot do anything more. */
-static bool reconnect(applying *a, const char *why)
-{
-    sg_runner *runner = &a->runner;
-    bool hurry = *runner->stop != 0;
-    int backend = sg_pg_backend(runner->pg);
-    const char *start = sg_arena_strdup(runner->arena, sg_pg_backend_start(runner->pg));
-    sg_watch_close(&runner->watch);
-    sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_LOST, .text = why});
-    sg_pg_stop_at(runner->pg, hurry ? NULL : runner->stop);
-    bool done = sg_pg_reconnect(runner->pg, hurry ? HURRIED_SECONDS : RECONNECT_SECONDS, runner->diags);
-    sg_pg_stop_at(runner->pg, NULL);
-    if (done)
-        sg_lock_await_end(runner->pg, backend, start, OLD_SESSION_SECONDS);
-    return done;
-}
-
 /* The truth is known, and nothing more is begun. */
 static sg_status close_run(applying *a)
 {
@@ -175,12 +153,14 @@ static sg_status close_run(applying *a)
     return SG_STATUS_FAILED;
 }
 
-static sg_status give_up(applying *a, const char *why)
+/* What another server, or a primary that took over, does not have is not applied. */
+static bool reconnect(applying *a, const char *why)
 {
-    sg_diag_add(a->runner.diags, SG_IN_DOUBT, SG_NOWHERE,
-                "the connection was lost and could not be made again, so what was committed last is not known: %s",
-                why);
-    return SG_STATUS_FAILED;
+    bool same = true;
+    bool done = sg_runner_reconnect(&a->runner, why, &same);
+    if (!same)
+        a->count = 0;
+    return done;
 }
 
 static sg_status run_all(applying *a)
@@ -194,15 +174,15 @@ static sg_status run_all(applying *a)
         if (sg_pg_where(runner->pg) != SG_PG_LOST || runner->options->dry_run)
             return a->closing != NULL && status == SG_STATUS_OK ? close_run(a) : status;
         const sg_pg_error *error = sg_pg_last(runner->pg);
-        const char *why = sg_arena_strndup(runner->arena, error->message, strcspn(error->message, "\n"));
+        const char *why = sg_lost_why(runner->pg, runner->arena);
         sg_diags_rewind(runner->diags, last);
         if (losses > MOST_LOSSES)
-            return give_up(a, why);
+            return sg_lost_in_doubt(why, runner->diags);
         /* Whoever ended the session on purpose does not want it back. */
         if (losses == MOST_LOSSES || *runner->stop != 0 || strcmp(error->sqlstate, "57P01") == 0)
             a->closing = why;
         if (!reconnect(a, why))
-            return give_up(a, why);
+            return sg_lost_in_doubt(why, runner->diags);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "history.h"
 #include "interrupt.h"
 #include "lock.h"
+#include "lost.h"
 #include "map.h"
 #include "split.h"
 #include "standing.h"
@@ -22,6 +23,7 @@ typedef struct baseline {
     const sg_tool *tool; /* NULL: nobody's history is read */
     sg_arena *arena;
     sg_diags *diags;
+    const volatile sig_atomic_t *stop;
     sg_standing standing;
     sg_tool_history told;
     sg_map rows; /* const sg_tool_row *, by key: the last word on each migration */
@@ -179,13 +181,14 @@ static sg_status add_rows(baseline *b, sg_history_row *rows, size_t count, sg_ap
     sg_standing_item *items = SG_NEW_ARRAY(b->arena, sg_standing_item, count);
     if (count == 0)
         return SG_STATUS_OK;
+    sg_server server = sg_server_of(b->pg, b->arena);
     bool fine = sg_pg_run(b->pg, "BEGIN", b->diags) && sg_history_prepare(b->pg, b->diags);
     for (size_t i = 0; fine && i < count; i++) {
         fine = sg_history_add(b->pg, b->arena, &rows[i], b->diags);
         if (fine)
             items[i] = sg_history_item(&rows[i], SG_STANDING_APPLIED);
     }
-    fine = fine && sg_pg_run(b->pg, "COMMIT", b->diags);
+    fine = fine && sg_lost_commit(b->pg, &server, b->stop, b->arena, b->diags) == SG_STATUS_OK;
     if (fine)
         *noted = (sg_applied){.items = items, .count = count};
     else
@@ -244,13 +247,13 @@ sg_status sg_run_baseline(sg_pg *pg, const sg_migrations *migrations, const sg_b
     *noted = (sg_applied){.items = NULL};
     if (!check_options(&b))
         return SG_STATUS_BAD_INPUT;
-    const volatile sig_atomic_t *stop = sg_interrupt_begin();
-    sg_status status = sg_lock_take(pg, wait, stop, NULL, NULL, diags);
+    b.stop = sg_interrupt_begin();
+    sg_status status = sg_lock_take(pg, wait, b.stop, NULL, NULL, diags);
     if (status == SG_STATUS_OK) {
         status = note_all(&b, noted);
         sg_lock_give(pg);
     }
-    noted->signal = status != SG_STATUS_OK ? *stop : 0;
+    noted->signal = status != SG_STATUS_OK ? *b.stop : 0;
     sg_interrupt_end();
     sg_map_release(&b.rows);
     return status;

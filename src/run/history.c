@@ -198,6 +198,15 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
     return result != NULL;
 }
 
+const sg_history_row *sg_history_find(const sg_history *history, const char *id)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        if (strcmp(history->rows[i].id, id) == 0)
+            return &history->rows[i];
+    }
+    return NULL;
+}
+
 bool sg_history_holds(sg_pg *pg, const sg_migrations *migrations)
 {
     sg_result *result = sg_pg_query(pg, "SELECT name, file_hash FROM schemagen.migrations", NULL, 0, NULL);

@@ -36,6 +36,8 @@ typedef struct sg_history {
 
 /* All rows, in `arena`. A database without the table has none. */
 bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *diags);
+/* NULL: there is no such row. */
+const sg_history_row *sg_history_find(const sg_history *history, const char *id);
 /* True when history holds these migrations and no others, each applied from the bytes that its file has now. False also
  * when that is not so easily told. */
 bool sg_history_holds(sg_pg *pg, const sg_migrations *migrations);

@@ -10,6 +10,7 @@
 #include "history.h"
 #include "interrupt.h"
 #include "lock.h"
+#include "lost.h"
 #include "manage_private.h"
 #include "split.h"
 
@@ -56,9 +57,10 @@ static sg_status under_lock(work *w, sg_status (*run)(work *w))
     *w->done = (sg_applied){.items = NULL};
     sg_status status = sg_lock_take(w->pg, wait, stop, NULL, NULL, w->diags);
     if (status == SG_STATUS_OK) {
+        sg_server server = sg_server_of(w->pg, w->arena);
         status = sg_pg_run(w->pg, "BEGIN", w->diags) ? run(w) : SG_STATUS_FAILED;
-        if (status == SG_STATUS_OK && !sg_pg_run(w->pg, "COMMIT", w->diags))
-            status = SG_STATUS_FAILED;
+        if (status == SG_STATUS_OK)
+            status = sg_lost_commit(w->pg, &server, stop, w->arena, w->diags);
         if (sg_pg_where(w->pg) != SG_PG_IDLE)
             (void)sg_pg_run(w->pg, "ROLLBACK", NULL);
         sg_lock_give(w->pg);

@@ -61,10 +61,13 @@ static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_it
 }
 
 /* What a script has set would stay in a session that somebody else gets next. */
-static bool end_transaction(sg_runner *runner)
+static sg_status end_transaction(sg_runner *runner)
 {
-    return runner->options->dry_run ||
-           (sg_pg_run(runner->pg, "RESET ALL", runner->diags) && sg_pg_run(runner->pg, "COMMIT", runner->diags));
+    if (runner->options->dry_run)
+        return SG_STATUS_OK;
+    if (!sg_pg_run(runner->pg, "RESET ALL", runner->diags))
+        return SG_STATUS_FAILED;
+    return sg_lost_commit(runner->pg, &runner->server, runner->stop, runner->arena, runner->diags);
 }
 
 static sg_status run_next(sg_runner *runner, const sg_migrations *migrations, sg_standing_item *items,
@@ -84,8 +87,8 @@ static sg_status run_next(sg_runner *runner, const sg_migrations *migrations, sg
         return status;
     sg_pg_stop_at(runner->pg, runner->stop);
     status = run_script(runner, script, &items[applied->count]);
-    if (status == SG_STATUS_OK && !end_transaction(runner))
-        status = SG_STATUS_FAILED;
+    if (status == SG_STATUS_OK)
+        status = end_transaction(runner);
     sg_pg_stop_at(runner->pg, NULL);
     applied->count += status == SG_STATUS_OK;
     *more = status == SG_STATUS_OK;
@@ -103,6 +106,7 @@ sg_status sg_runner_apply_pooled(sg_runner *runner, const sg_migrations *migrati
         sg_diag_add(runner->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", runner->options->to);
         return SG_STATUS_BAD_INPUT;
     }
+    sg_runner_know_server(runner);
     do
         status = run_next(runner, migrations, items, applied, &more);
     while (more);

@@ -121,6 +121,38 @@ static sg_status run_all(rollback *b, sg_applied *done)
     return SG_STATUS_OK;
 }
 
+/* Of what the lost connection was told to take back, what history does not have any more. */
+static sg_status settle(rollback *b, sg_diag *last, sg_applied *done)
+{
+    sg_runner *runner = b->runner;
+    sg_standing_item *items = (sg_standing_item *)done->items;
+    const char *why = sg_lost_why(runner->pg, runner->arena);
+    sg_history history;
+    bool same;
+    sg_diags_rewind(runner->diags, last);
+    if (!sg_runner_reconnect(runner, why, &same) || !same ||
+        !sg_history_read(runner->pg, runner->arena, &history, runner->diags))
+        return sg_lost_in_doubt(why, runner->diags);
+    for (; done->count < b->scripts.count; done->count++) {
+        const sg_script *script = b->scripts.items[done->count];
+        if (sg_history_find(&history, script->migration->id) != NULL)
+            break;
+        items[done->count] = (sg_standing_item){.number = script->migration->number,
+                                                .id = script->migration->id,
+                                                .state = SG_STANDING_PENDING,
+                                                .milliseconds = -1,
+                                                .steps = script->last};
+        sg_runner_tell_done(runner, script->migration, &items[done->count]);
+    }
+    if (done->count == b->scripts.count)
+        return SG_STATUS_OK;
+    sg_diag *diag = sg_diag_add(runner->diags, SG_CONNECTION_LOST, SG_NOWHERE, "%s", why);
+    sg_diag_hint(runner->diags, diag,
+                 "what is listed is rolled back, and of this run nothing else is complete; run rollback again for the "
+                 "rest");
+    return SG_STATUS_FAILED;
+}
+
 static sg_status run_locked(rollback *b, sg_applied *done)
 {
     sg_runner *runner = b->runner;
@@ -132,8 +164,12 @@ static sg_status run_locked(rollback *b, sg_applied *done)
         status = sg_runner_resume(runner, &b->scripts);
         if (status == SG_STATUS_OK)
             status = ask(b);
+        sg_diag *last = sg_diags_last(runner->diags);
+        sg_runner_know_server(runner);
         if (status == SG_STATUS_OK)
             status = run_all(b, done);
+        if (done->items != NULL && sg_pg_where(runner->pg) == SG_PG_LOST)
+            status = settle(b, last, done);
     }
     sg_pg_stop_at(runner->pg, NULL);
     if (sg_pg_where(runner->pg) != SG_PG_IDLE)

@@ -3,6 +3,7 @@
 #define SG_RUNNER_H
 
 #include "history.h"
+#include "lost.h"
 #include "run.h"
 #include "script.h"
 #include "vec.h"
@@ -16,8 +17,9 @@ typedef struct sg_runner {
     sg_diags *diags;
     const char *run; /* names this run in every row that it writes */
     sg_watch watch;
-    bool within;     /* all happens in one transaction that is open: a dry run, or behind a pooler */
-    size_t left_out; /* steps that a dry run did not run */
+    sg_server server; /* that the run began with, from sg_runner_know_server on */
+    bool within;      /* all happens in one transaction that is open: a dry run, or behind a pooler */
+    size_t left_out;  /* steps that a dry run did not run */
 } sg_runner;
 
 /* `options` may be NULL. To be ended with sg_runner_end; signals are caught in between. */
@@ -79,6 +81,11 @@ sg_status sg_runner_lock(sg_runner *runner);
 bool sg_runner_choose_schema(sg_runner *runner, const sg_script *script);
 /* Rolls back what is open, also when a signal came. */
 void sg_runner_roll_back(sg_runner *runner);
+
+/* lost.c: notes who answers; a new connection in place of the one that is lost (sg_lost_reconnect). *same: false when a
+ * standby has taken over. */
+void sg_runner_know_server(sg_runner *runner);
+bool sg_runner_reconnect(sg_runner *runner, const char *why, bool *same);
 
 /* pending.c: the scripts that are to run, read and judged before any of them does. */
 sg_status sg_runner_pending(sg_runner *runner, const sg_migrations *migrations, const sg_standing *standing,

@@ -70,6 +70,9 @@ static bool too_long(void *context)
     tell(watch, now);
     watch->longest = look(watch, now);
     watch->next = now + (pause >= 0 && pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE);
+    /* Not later than the moment when the unluckiest will have waited for too long. */
+    if (watch->budget >= 0 && now + watch->budget - watch->longest < watch->next)
+        watch->next = now + watch->budget - watch->longest;
     return watch->budget >= 0 && watch->longest >= watch->budget;
 }
 

@@ -24,6 +24,13 @@ has err 'table "public"."notes": 3 rows'
 has err 'column "public"."notes"."body": 2 values'
 has err 'converts column "public"."notes"."size": 1 value'
 run 0 status
+cp generated/migrations/*_narrow/down.sql down.sql
+printf '%s\n' 'DO $$ BEGIN' "  EXECUTE 'DROP TABLE notes';" "  EXECUTE format('DROP TABLE %I', 'other');" 'END $$;' \
+    >"$(echo generated/migrations/*_narrow)/down.sql"
+run 5 rollback
+has err 'table notes: 3 rows'
+has err 'not counted, because it is put together: DROP TABLE %I'
+cp down.sql "$(echo generated/migrations/*_narrow)/down.sql"
 run 2 rollback 1 --steps 1
 run 2 rollback 9
 run 2 rollback none

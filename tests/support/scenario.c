@@ -213,14 +213,28 @@ const char *scenario_torn(void)
     return *wrong != '\0' ? wrong : NULL;
 }
 
+static const char *read_history(void)
+{
+    return has_history() ? database_value("SELECT coalesce(string_agg(name, ',' ORDER BY number), '') "
+                                          "FROM schemagen.migrations")
+                         : "";
+}
+
+static bool is_complete(const char *history)
+{
+    return strstr(history, "5_drop") != NULL;
+}
+
 bool scenario_is_true(const scenario_end *end)
 {
-    const char *history =
-        has_history()
-            ? database_value("SELECT coalesce(string_agg(name, ',' ORDER BY number), '') FROM schemagen.migrations")
-            : "";
-    bool complete = strstr(history, "5_drop") != NULL;
-    return strcmp(history, end->applied) == 0 && complete == (end->code == 0);
+    const char *history = read_history();
+    return strcmp(history, end->applied) == 0 && is_complete(history) == (end->code == 0);
+}
+
+bool scenario_is_backed(const scenario_end *end)
+{
+    const char *history = read_history();
+    return strncmp(history, end->applied, strlen(end->applied)) == 0 && (end->code != 0 || is_complete(history));
 }
 
 const char *scenario_differs(void)

@@ -33,6 +33,8 @@ scenario_end scenario_run(int port);
 const char *scenario_torn(void);
 /* True when history says what the run has reported. */
 bool scenario_is_true(const scenario_end *end);
+/* True when history has all that the run has reported, which may have ended without a word about the rest. */
+bool scenario_is_backed(const scenario_end *end);
 /* NULL: the database is as after an undisturbed run, each statement having run once. */
 const char *scenario_differs(void);
 
