@@ -74,8 +74,8 @@ int sg_file_hash(const char *path, size_t limit, char hex[SG_SHA256_HEX])
         return 0;
     }
     sg_arena *arena = sg_arena_new();
-    char *data;
-    size_t length;
+    char *data = NULL;
+    size_t length = 0;
     int error = sg_file_read(arena, path, limit, &data, &length);
 
     if (!error)
