@@ -15,8 +15,8 @@
             each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)                \
                 each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)           \
                     each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                     \
-                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendPrepare) each(PQsendQuery)         \
-                            each(PQsendQueryParams) each(PQsendQueryPrepared) each(PQserverVersion)                   \
+                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendFlushRequest) each(PQsendPrepare)  \
+                            each(PQsendQuery) each(PQsendQueryParams) each(PQsendQueryPrepared) each(PQserverVersion) \
                                 each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
 
 typedef struct sg_libpq {
@@ -58,6 +58,7 @@ const char *sg_libpq_load(void);
 #define PQresultErrorField(...) sg_libpq_table.PQresultErrorField(__VA_ARGS__)
 #define PQresultErrorMessage(...) sg_libpq_table.PQresultErrorMessage(__VA_ARGS__)
 #define PQresultStatus(...) sg_libpq_table.PQresultStatus(__VA_ARGS__)
+#define PQsendFlushRequest(...) sg_libpq_table.PQsendFlushRequest(__VA_ARGS__)
 #define PQsendPrepare(...) sg_libpq_table.PQsendPrepare(__VA_ARGS__)
 #define PQsendQuery(...) sg_libpq_table.PQsendQuery(__VA_ARGS__)
 #define PQsendQueryParams(...) sg_libpq_table.PQsendQueryParams(__VA_ARGS__)

@@ -93,6 +93,7 @@ typedef struct sg_pg_request {
     const char *const *params; /* as of sg_pg_query; NULL: none */
     size_t param_count;
     bool sync;  /* ends a part of the batch: what follows runs whether this part failed or not */
+    bool flush; /* its answer is wanted at once, not with those of its part */
     bool again; /* it comes again and again: the server plans it once for the session (the text must live as long) */
 } sg_pg_request;
 typedef void sg_pg_answered_fn(void *context, size_t request, const sg_result *result);

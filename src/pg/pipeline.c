@@ -41,7 +41,7 @@ static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count, siz
     *planned = count;
     for (size_t i = 0; sent && i < count; i++) {
         bool plans = false;
-        sent = send_one(pg, &requests[i], &plans) &&
+        sent = send_one(pg, &requests[i], &plans) && (!requests[i].flush || PQsendFlushRequest(pg->conn) != 0) &&
                (!(requests[i].sync || i + 1 == count) || PQpipelineSync(pg->conn) != 0);
         *planned = plans ? i : *planned;
     }

@@ -12,12 +12,14 @@ void sg_runner_tell(const sg_runner *runner, sg_run_event event)
 void sg_runner_tell_step(const sg_runner *runner, const sg_script *script, const sg_script_step *step,
                          sg_run_event_class class)
 {
-    if (step->number > 0)
-        sg_runner_tell(runner, (sg_run_event){.class = class,
-                                              .migration = script->migration,
-                                              .step = step->number,
-                                              .steps = script->last,
-                                              .text = step->title != NULL ? step->title : script->migration->name});
+    if (step->number == 0)
+        return;
+    *runner->place = (sg_run_place){runner->options, script->migration, step->number, script->last};
+    sg_runner_tell(runner, (sg_run_event){.class = class,
+                                          .migration = script->migration,
+                                          .step = step->number,
+                                          .steps = script->last,
+                                          .text = step->title != NULL ? step->title : script->migration->name});
 }
 
 long long sg_runner_milliseconds(double start)

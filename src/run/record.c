@@ -8,30 +8,37 @@
 /* Of a step that takes long. */
 static void tell_progress(void *context, const sg_progress *progress, double seconds)
 {
-    const sg_apply_options *options = context;
-    sg_run_event event = {.class = SG_RUN_PROGRESS, .milliseconds = (long long)(seconds * 1000)};
+    const sg_run_place *place = context;
+    sg_run_event event = {.class = SG_RUN_PROGRESS,
+                          .migration = place->migration,
+                          .step = place->step,
+                          .steps = place->steps,
+                          .milliseconds = (long long)(seconds * 1000)};
     if (progress != NULL) {
         event.text = progress->text;
         event.done = progress->done;
         event.total = progress->total;
     }
-    options->listen(options->listen_context, &event);
+    place->options->listen(place->options->listen_context, &event);
 }
 
 sg_runner sg_runner_begin(sg_pg *pg, const sg_apply_options *options, sg_arena *arena, sg_diags *diags)
 {
     static const sg_apply_options plain = {.lock_wait = -1};
     options = options != NULL ? options : &plain;
+    sg_run_place *place = SG_NEW(arena, sg_run_place);
+    place->options = options;
     return (sg_runner){.pg = pg,
                        .options = options,
                        .stop = sg_interrupt_begin(),
                        .arena = arena,
                        .diags = diags,
                        .run = sg_arena_printf(arena, "%s-%zu", sg_pg_nonce(pg), sg_pg_sent(pg)),
+                       .place = place,
                        .watch = {.pg = pg,
                                  .budget = options->max_block != 0 ? options->max_block : DEFAULT_MAX_BLOCK,
                                  .tell = options->listen != NULL ? tell_progress : NULL,
-                                 .tell_context = (void *)options}};
+                                 .tell_context = place}};
 }
 
 int sg_runner_end(sg_runner *runner, sg_status status)

@@ -9,13 +9,21 @@
 #include "vec.h"
 #include "watch.h"
 
+/* Where a run is, for what is told of it from outside. */
+typedef struct sg_run_place {
+    const sg_apply_options *options;
+    const sg_migration *migration;
+    unsigned step, steps;
+} sg_run_place;
+
 typedef struct sg_runner {
     sg_pg *pg;
     const sg_apply_options *options;
     const volatile sig_atomic_t *stop;
     sg_arena *arena;
     sg_diags *diags;
-    const char *run; /* names this run in every row that it writes */
+    const char *run;     /* names this run in every row that it writes */
+    sg_run_place *place; /* of the step that was told of last */
     sg_watch watch;
     sg_server server; /* that the run began with, from sg_runner_know_server on */
     bool within;      /* all happens in one transaction that is open: a dry run, or behind a pooler */

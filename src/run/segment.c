@@ -135,6 +135,16 @@ static bool send(attempt *a, size_t *failed)
     return true;
 }
 
+/* Behind that statement a step begins, which is told of as soon as it does. */
+static bool ends_step(const sg_script *script, size_t statement)
+{
+    for (size_t i = 0; i < script->count; i++) {
+        if (script->steps[i].count > 0 && script->steps[i].statements == script->statements + statement + 1)
+            return true;
+    }
+    return false;
+}
+
 static bool try_once(attempt *a, unsigned tries, size_t *failed)
 {
     const sg_script *script = a->job->script;
@@ -145,7 +155,8 @@ static bool try_once(attempt *a, unsigned tries, size_t *failed)
     add_begin(a, tries);
     for (size_t i = a->segment->from; i < a->segment->to; i++) {
         a->counts |= changes_rows(script->statements[i].text);
-        add(a, (sg_pg_request){.sql = script->statements[i].text}, &script->statements[i]);
+        add(a, (sg_pg_request){.sql = script->statements[i].text, .flush = ends_step(script, i)},
+            &script->statements[i]);
     }
     add_end(a);
     sg_watch_begin(&a->runner->watch);

@@ -35,6 +35,7 @@ assert steps and steps[-1]["step"] == 1 and steps[-1]["text"] == "build the inde
 seen = [e for e in events if e["event"] == "progress"]
 assert len(seen) >= 2, seen
 assert all("CREATE INDEX" in e["text"] and e["milliseconds"] > 0 for e in seen), seen
+assert all(e["step"] == 1 and e["migration"] == steps[-1]["migration"] for e in seen), seen
 assert [e["event"] for e in events][-1] == "done", events[-1]
 json.load(open("out"))
 ' || fail "events are not what they should be"
