@@ -115,11 +115,17 @@ static void remove_named(sg_object *child)
     child->namesake = NULL;
 }
 
+static uint32_t hash_name(const char *name)
+{
+    return name != NULL ? (uint32_t)sg_hash_text(name, strlen(name)) : 0;
+}
+
 void sg_object_set_name(sg_object *object, const char *name)
 {
     if (object->parent != NULL)
         remove_named(object);
     object->name = name;
+    object->name_hash = hash_name(name);
     if (object->parent != NULL)
         add_named(object);
 }
@@ -181,6 +187,7 @@ sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema
     size_t number = sg_kind_number(kind);
     sg_vec_push(&model->of_kind[number], object);
     if (parent != NULL) {
+        object->name_hash = hash_name(name);
         append_child(model->arena, parent, object);
         return object;
     }
@@ -208,9 +215,10 @@ sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const ch
             child = child->namesake;
         return child;
     }
+    uint32_t hash = hash_name(name);
     SG_EACH_CHILD(child, parent, kind)
     {
-        if (child->name != NULL && child->name[0] == name[0] && strcmp(child->name, name) == 0)
+        if (child->name_hash == hash && child->name != NULL && strcmp(child->name, name) == 0)
             return child;
     }
     return NULL;

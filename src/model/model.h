@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -49,6 +50,7 @@ typedef struct sg_object {
     bool short_form;                /* written in the short form, which has no keys */
     bool implied;                   /* inherited as it is: never written */
     bool based;                     /* one of its children is of a kind that is BASE */
+    uint32_t name_hash;             /* of a child: names that differ are told apart without looking at them */
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
