@@ -3,11 +3,18 @@
 
 #include "graph.h"
 
+static void add_edge(sg_graph *graph, sg_graph_edge **edges, sg_graph_node *node)
+{
+    sg_graph_edge *added = SG_NEW(graph->planning->arena, sg_graph_edge);
+    *added = (sg_graph_edge){*edges, node};
+    *edges = added;
+}
+
 static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
 {
     if (before == NULL || before == after || before->dropped || after->dropped)
         return;
-    sg_vec_push(&graph->nodes[before->order].next, &graph->nodes[after->order]);
+    add_edge(graph, &graph->nodes[before->order].next, &graph->nodes[after->order]);
     graph->nodes[after->order].waits++;
 }
 
@@ -37,7 +44,7 @@ static void wishes_to(sg_graph *graph, const sg_step *step)
         const sg_step *first = wishes->items[i]->step;
         if (first == NULL || first == step || first->dropped)
             continue;
-        sg_vec_push(&graph->nodes[first->order].wishers, wisher);
+        add_edge(graph, &graph->nodes[first->order].wishers, wisher);
         wisher->wishes++;
     }
 }

@@ -5,16 +5,26 @@
 #include "map.h"
 #include "plan_private.h"
 
+/* One that waits, or wishes, for another. */
+typedef struct sg_graph_edge {
+    struct sg_graph_edge *next;
+    struct sg_graph_node *node;
+} sg_graph_edge;
+
+/* Steps and objects lie far apart: what sorting looks at stands here once more. */
 typedef struct sg_graph_node {
     sg_step *step;
     const sg_object *subject;
     const char *schema, *top; /* of the subject's outermost parent */
-    size_t place;             /* by rank and name alone */
-    sg_vec next;              /* sg_graph_node* that wait for this one */
-    size_t waits;
-    sg_vec wishers; /* sg_graph_node* that would rather come after this one */
-    size_t wishes;
+    const char *name;         /* of the subject */
+    int rank;                 /* of the step */
+    bool dropped;             /* the step is */
     bool done;
+    size_t place;           /* by rank and name alone */
+    sg_graph_edge *next;    /* that wait for this one */
+    sg_graph_edge *wishers; /* that would rather come after this one */
+    size_t waits;
+    size_t wishes;
 } sg_graph_node;
 
 typedef struct sg_graph {

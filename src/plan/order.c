@@ -36,9 +36,8 @@ static int compare_text(const char *a, const char *b)
 static int compare(const void *one, const void *other)
 {
     const sg_graph_node *left = one, *right = other;
-    const sg_step *a = left->step, *b = right->step;
-    if (a->rank != b->rank)
-        return a->rank < b->rank ? -1 : 1;
+    if (left->rank != right->rank)
+        return left->rank < right->rank ? -1 : 1;
     const sg_object *x = left->subject, *y = right->subject;
     int order = compare_text(left->schema, right->schema);
     if (order == 0)
@@ -48,9 +47,9 @@ static int compare(const void *one, const void *other)
     if (order == 0 && x->parent != NULL && (x->kind->flags & SG_KIND_ORDERED) && x->parent == y->parent && x != y)
         return x->number < y->number ? -1 : 1;
     if (order == 0)
-        order = strcmp(x->name, y->name);
+        order = strcmp(left->name, right->name);
     if (order == 0)
-        order = strcmp(a->op->verb, b->op->verb);
+        order = strcmp(left->step->op->verb, right->step->op->verb);
     return order;
 }
 
@@ -100,7 +99,7 @@ static void report_circle(sg_graph *graph)
 
 static void make_ready(heap *ready, sg_graph_node *freed)
 {
-    int eagerness = freed->wishes == 0 ? WITHOUT_WISHES : freed->next.count > 0 ? AWAITED : PATIENT;
+    int eagerness = freed->wishes == 0 ? WITHOUT_WISHES : freed->next != NULL ? AWAITED : PATIENT;
     heap_push(&ready[eagerness], freed);
 }
 
@@ -112,7 +111,8 @@ static sg_graph_node *take(heap *ready)
             sg_graph_node *next = heap_pop(level);
             if (next->done)
                 continue;
-            next->step->early = next->wishes > 0;
+            if (next->wishes > 0)
+                next->step->early = true;
             return next;
         }
     }
@@ -121,13 +121,12 @@ static sg_graph_node *take(heap *ready)
 
 static void release_waiting(heap *ready, const sg_graph_node *done)
 {
-    for (size_t i = 0; i < done->next.count; i++) {
-        sg_graph_node *waiting = done->next.items[i];
-        if (--waiting->waits == 0)
-            make_ready(ready, waiting);
+    for (const sg_graph_edge *edge = done->next; edge != NULL; edge = edge->next) {
+        if (--edge->node->waits == 0)
+            make_ready(ready, edge->node);
     }
-    for (size_t i = 0; i < done->wishers.count; i++) {
-        sg_graph_node *wisher = done->wishers.items[i];
+    for (const sg_graph_edge *edge = done->wishers; edge != NULL; edge = edge->next) {
+        sg_graph_node *wisher = edge->node;
         if (--wisher->wishes == 0 && wisher->waits == 0 && !wisher->done)
             make_ready(ready, wisher);
     }
@@ -142,8 +141,8 @@ static bool sort(sg_graph *graph)
         ready[i].items = SG_NEW_ARRAY(planning->arena, sg_graph_node *, graph->count);
     size_t wanted = 0;
     for (size_t i = 0; i < graph->count; i++) {
-        wanted += !graph->nodes[i].step->dropped;
-        if (graph->nodes[i].waits == 0 && !graph->nodes[i].step->dropped)
+        wanted += !graph->nodes[i].dropped;
+        if (graph->nodes[i].waits == 0 && !graph->nodes[i].dropped)
             make_ready(ready, &graph->nodes[i]);
     }
     for (sg_graph_node *next = take(ready); next != NULL; next = take(ready)) {
@@ -153,7 +152,7 @@ static bool sort(sg_graph *graph)
     }
     /* what is not in the plan is forgotten here */
     for (size_t i = 0; i < graph->count; i++) {
-        if (graph->nodes[i].step->dropped || graph->nodes[i].waits > 0)
+        if (graph->nodes[i].dropped || graph->nodes[i].waits > 0)
             sg_vec_release(&graph->nodes[i].step->after);
     }
     bool fine = ordered.count == wanted;
@@ -176,6 +175,9 @@ static void make_nodes(sg_graph *graph)
         added->step->order = i;
         added->subject = subject(added->step);
         const sg_object *top = outermost(added->subject);
+        added->name = added->subject->name;
+        added->rank = added->step->rank;
+        added->dropped = added->step->dropped;
         added->schema = top->schema != NULL ? top->schema : "";
         added->top = top->name;
         sg_vec_push(&by_name, added);
@@ -192,10 +194,6 @@ bool sg_plan_order(sg_planning *planning)
     make_nodes(&graph);
     sg_graph_add_edges(&graph);
     bool fine = sort(&graph);
-    for (size_t i = 0; i < graph.count; i++) {
-        sg_vec_release(&graph.nodes[i].next);
-        sg_vec_release(&graph.nodes[i].wishers);
-    }
     sg_map_release(&graph.droppers);
     return fine;
 }
