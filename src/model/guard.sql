@@ -37,9 +37,10 @@ BEGIN
                       (SELECT pg_temp.sg_index_tail(indexrelid) FROM pg_catalog.pg_index WHERE indrelid = t),
                       (SELECT pg_catalog.pg_get_statisticsobjdef_columns(oid) FROM pg_catalog.pg_statistic_ext
                         WHERE stxrelid = t),
-                      (SELECT pg_catalog.pg_get_expr(typdefaultbin, 0) FROM pg_catalog.pg_type WHERE oid = d),
                       (SELECT pg_catalog.pg_get_expr(conbin, 0) FROM pg_catalog.pg_constraint
-                        WHERE contypid = d AND contype = 'c'))
+                        WHERE contypid = d AND contype = 'c'),
+                      -- last: a domain has that of the domain below it
+                      (SELECT pg_catalog.pg_get_expr(typdefaultbin, 0) FROM pg_catalog.pg_type WHERE oid = d))
         INTO spelled FROM (SELECT 'pg_temp.sg_twin'::pg_catalog.regclass AS t,
                                   pg_catalog.to_regtype('pg_temp.sg_twin_domain') AS d) twin;
       RAISE EXCEPTION USING ERRCODE = 'SG000';

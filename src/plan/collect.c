@@ -232,14 +232,24 @@ static unsigned long long differences(const sg_planning *planning, const sg_obje
     return different;
 }
 
+/* The way back begins at what the way up has settled. */
+static void settle(const sg_planning *planning, sg_object *from, sg_object *to)
+{
+    if (to->kind->settle == NULL)
+        return;
+    if (planning->options->down)
+        to->kind->settle(to, from);
+    else
+        to->kind->settle(from, to);
+}
+
 static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     sg_object *from = to->mark;
     if (from == NULL || from->step != NULL)
         return; /* new, or made again with its parent */
-    if (to->kind->settle != NULL && !planning->options->down)
-        to->kind->settle(from, to);
+    settle(planning, from, to);
     if (sg_plan_is_torn(from, to)) {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
         from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
