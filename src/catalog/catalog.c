@@ -23,77 +23,166 @@ static bool is_asked_for(const char *schema, const char *const *schemas)
     return schemas == NULL;
 }
 
-static bool add_rows(const sg_kind *kind, const sg_result *result, const char *const *schemas, sg_rows *rows)
+/* Columns of every catalog_sql; behind them comes the definition. */
+enum { SCHEMA, PARENT, NAME, COMMENT, DEFINITION };
+
+static sg_cell_type cell_type(const sg_result *result, size_t column)
 {
+    static const sg_cell_type types[] = {[SG_RESULT_TEXT] = SG_CELL_TEXT,
+                                         [SG_RESULT_BOOLEAN] = SG_CELL_BOOLEAN,
+                                         [SG_RESULT_INTEGER] = SG_CELL_INTEGER,
+                                         [SG_RESULT_JSON] = SG_CELL_JSON};
+    return types[sg_result_column_type(result, column)];
+}
+
+static bool add_row(sg_rows *rows, const sg_kind *kind, const sg_result *result, size_t i, sg_row *row, sg_cell *cells)
+{
+    row->schema = sg_result_text(result, i, SCHEMA);
+    row->parent = sg_result_text(result, i, PARENT);
+    row->name = sg_result_text(result, i, NAME);
+    row->comment = sg_result_text(result, i, COMMENT);
+    for (size_t k = 0; k < row->cell_count; k++)
+        cells[k].text = sg_result_text(result, i, DEFINITION + k);
+    return sg_rows_add(rows, kind, row);
+}
+
+/* One reading: BEGIN, settings, a query for each kind that has one, access, inventory, facts, ROLLBACK. Each answer is
+ * worked on while the server is at the next. */
+typedef struct sg_reading {
+    sg_arena *arena;
+    const sg_catalog_options *options;
+    sg_diags *diags;
+    sg_pg_request *requests;
+    struct sg_reading_step *steps; /* what each request is for */
+    size_t count;
+    sg_rows *rows; /* until all kinds are read */
+    bool fine;
+    sg_model *model; /* from then on; NULL when something went wrong */
+    sg_inventory *inventory;
+} sg_reading;
+
+typedef struct sg_reading_step {
+    void (*read)(sg_reading *reading, const struct sg_reading_step *step, const sg_result *result); /* or NULL */
+    const sg_kind *kind;
+    bool last; /* of the kinds */
+} sg_reading_step;
+
+static bool add_rows(const sg_reading *reading, const sg_kind *kind, const sg_result *result)
+{
+    size_t count = sg_result_columns(result) - DEFINITION;
+    sg_cell *cells = SG_NEW_ARRAY(reading->arena, sg_cell, count);
+    for (size_t k = 0; k < count; k++)
+        cells[k] = (sg_cell){.key = sg_result_name(result, DEFINITION + k), .type = cell_type(result, DEFINITION + k)};
+    sg_row row = {.cells = cells, .cell_count = count};
     bool fine = true;
     for (size_t i = 0; fine && i < sg_result_rows(result); i++) {
-        sg_row row = {sg_result_text(result, i, 0), sg_result_text(result, i, 1), sg_result_text(result, i, 2),
-                      sg_result_text(result, i, 3), sg_result_text(result, i, 4)};
-        const char *place = kind->flags & SG_KIND_NAMESPACE ? row.name : row.schema;
-        if (is_asked_for(place, schemas))
-            fine = sg_rows_add(rows, kind, &row);
+        const char *place = sg_result_text(result, i, kind->flags & SG_KIND_NAMESPACE ? NAME : SCHEMA);
+        if (is_asked_for(place, reading->options->schemas))
+            fine = add_row(reading->rows, kind, result, i, &row, cells);
     }
     return fine;
 }
 
-/* The statements of one reading: BEGIN, a query for each kind that has one, the inventory, ROLLBACK. */
-typedef struct sg_reading {
-    const char **sql;
-    const sg_kind **kinds; /* NULL: no query of a kind */
-    sg_result **results;
-    size_t count;
-} sg_reading;
-
-static void plan_reading(sg_arena *arena, sg_reading *reading)
+static void read_kind(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
 {
-    const sg_kind *const *kinds = sg_kinds_ordered();
-    size_t room = sg_kind_count + 4;
-    *reading = (sg_reading){SG_NEW_ARRAY(arena, const char *, room), SG_NEW_ARRAY(arena, const sg_kind *, room),
-                            SG_NEW_ARRAY(arena, sg_result *, room), 0};
-    reading->sql[reading->count++] = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->catalog_sql == NULL)
-            continue;
-        reading->kinds[reading->count] = kinds[i];
-        reading->sql[reading->count++] = kinds[i]->catalog_sql;
-    }
-    reading->sql[reading->count++] = sg_catalog_access_sql;
-    reading->sql[reading->count++] = sg_catalog_inventory_sql;
-    reading->sql[reading->count++] = "ROLLBACK";
+    reading->fine = reading->fine && add_rows(reading, step->kind, result);
+    if (!step->last)
+        return;
+    reading->model = sg_rows_finish(reading->rows, reading->fine);
+    reading->rows = NULL;
+    if (reading->model != NULL)
+        reading->inventory = sg_inventory_new(reading->model);
 }
 
-static sg_model *make_model(const sg_reading *reading, const sg_catalog_options *options, sg_diags *diags)
+static void read_access(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
 {
-    sg_rows *rows = sg_rows_new(options->verbatim, diags);
-    bool fine = true;
-    for (size_t i = 0; fine && i < reading->count; i++) {
-        if (reading->kinds[i] != NULL)
-            fine = add_rows(reading->kinds[i], reading->results[i], options->schemas, rows);
+    (void)step;
+    if (reading->inventory != NULL)
+        reading->fine = sg_inventory_access(reading->inventory, result, reading->diags);
+}
+
+static void read_inventory(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
+{
+    (void)step;
+    if (reading->inventory != NULL && reading->options->schemas == NULL)
+        sg_inventory_compare(reading->inventory, result);
+}
+
+static void read_facts(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
+{
+    (void)step;
+    if (reading->inventory != NULL && reading->options->schemas == NULL)
+        sg_inventory_facts(reading->inventory, result);
+}
+
+static void read_answer(void *context, size_t request, const sg_result *result)
+{
+    sg_reading *reading = context;
+    const sg_reading_step *step = &reading->steps[request];
+    if (step->read != NULL)
+        step->read(reading, step, result);
+}
+
+static sg_reading_step *ask(sg_reading *reading, const char *sql, sg_reading_step step)
+{
+    reading->steps[reading->count] = step;
+    reading->requests[reading->count] = (sg_pg_request){.sql = sql};
+    return &reading->steps[reading->count++];
+}
+
+/* The catalogs of a big database fit into this much memory. To compile a query, to share it out, and to try all orders
+ * of joins would take longer than what is won. */
+static const char settings_sql[] = "SELECT pg_catalog.set_config('work_mem', '64MB', true), "
+                                   "pg_catalog.set_config('jit', 'off', true), "
+                                   "pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), "
+                                   "pg_catalog.set_config('join_collapse_limit', '4', true)";
+
+static void plan_reading(sg_reading *reading)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    const size_t room = sg_kind_count + 6;
+    reading->requests = SG_NEW_ARRAY(reading->arena, sg_pg_request, room);
+    reading->steps = SG_NEW_ARRAY(reading->arena, sg_reading_step, room);
+    sg_reading_step *last = ask(reading, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", (sg_reading_step){0});
+    (void)ask(reading, settings_sql, (sg_reading_step){0});
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (kinds[i]->catalog_sql != NULL)
+            last = ask(reading, kinds[i]->catalog_sql, (sg_reading_step){.read = read_kind, .kind = kinds[i]});
     }
-    sg_model *model = sg_rows_finish(rows, fine);
-    if (model != NULL && !sg_inventory_access(model, reading->results[reading->count - 3], diags)) {
-        sg_model_free(model);
-        return NULL;
+    last->last = true;
+    (void)ask(reading, sg_catalog_access_sql, (sg_reading_step){.read = read_access});
+    (void)ask(reading, sg_catalog_inventory_sql, (sg_reading_step){.read = read_inventory});
+    (void)ask(reading, sg_catalog_facts_sql, (sg_reading_step){.read = read_facts});
+    (void)ask(reading, "ROLLBACK", (sg_reading_step){0});
+}
+
+/* The model, if all went well. */
+static sg_model *end_reading(sg_reading *reading, bool answered)
+{
+    if (reading->rows != NULL)
+        (void)sg_rows_finish(reading->rows, false);
+    sg_inventory_end(reading->inventory);
+    if (!(answered && reading->fine)) {
+        sg_model_free(reading->model);
+        reading->model = NULL;
     }
-    if (model != NULL && options->schemas == NULL)
-        sg_inventory_compare(model, reading->results[reading->count - 2]);
-    return model;
+    return reading->model;
 }
 
 sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags *diags)
 {
     static const sg_catalog_options plain = {0};
-    sg_arena *arena = sg_arena_new();
-    sg_model *model = NULL;
-    sg_reading reading;
-    plan_reading(arena, &reading);
-    if (sg_pg_pipeline(pg, reading.sql, reading.count, reading.results, diags))
-        model = make_model(&reading, options != NULL ? options : &plain, diags);
-    else if (sg_pg_where(pg) == SG_PG_IN_FAILED_TRANSACTION)
+    sg_reading reading = {
+        .arena = sg_arena_new(), .options = options != NULL ? options : &plain, .diags = diags, .fine = true};
+    reading.rows = sg_rows_new(reading.options->verbatim, diags);
+    plan_reading(&reading);
+    bool answered = sg_pg_batch(pg, reading.requests, reading.count, read_answer, &reading);
+    if (!answered)
+        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
+    if (sg_pg_where(pg) == SG_PG_IN_FAILED_TRANSACTION)
         (void)sg_pg_run(pg, "ROLLBACK", NULL);
-    for (size_t i = 0; i < reading.count; i++)
-        sg_result_free(reading.results[i]);
-    sg_arena_free(arena);
+    sg_model *model = end_reading(&reading, answered);
+    sg_arena_free(reading.arena);
     return model;
 }
 

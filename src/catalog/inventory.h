@@ -5,17 +5,22 @@
 #include "model.h"
 #include "pg.h"
 
-/* inventory.sql */
-extern const char sg_catalog_inventory_sql[];
-
-/* Lists in model->unmanaged what the rows of inventory.sql name and the finished model, which the kinds' queries gave
- * in the same snapshot, does not hold. */
-void sg_inventory_compare(sg_model *model, const sg_result *rows);
-
-/* access.sql */
+/* access.sql, inventory.sql, facts.sql */
 extern const char sg_catalog_access_sql[];
+extern const char sg_catalog_inventory_sql[];
+extern const char sg_catalog_facts_sql[];
 
-/* Tells the objects of the finished model their owners and grants; false after reporting. */
-bool sg_inventory_access(sg_model *model, const sg_result *rows, sg_diags *diags);
+/* A finished model by the addresses that the server gives to its objects. The rows below are of the same snapshot. */
+typedef struct sg_inventory sg_inventory;
+sg_inventory *sg_inventory_new(sg_model *model);
+/* Puts what was found unmanaged in order. NULL is allowed. */
+void sg_inventory_end(sg_inventory *inventory);
+
+/* Tells the objects their owners and grants, which are rows of access.sql; false after reporting. */
+bool sg_inventory_access(sg_inventory *inventory, const sg_result *rows, sg_diags *diags);
+/* Lists in model->unmanaged what the rows of inventory.sql name and the model does not hold. */
+void sg_inventory_compare(sg_inventory *inventory, const sg_result *rows);
+/* The same with all rows of facts.sql. */
+void sg_inventory_facts(sg_inventory *inventory, const sg_result *rows);
 
 #endif

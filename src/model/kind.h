@@ -347,10 +347,10 @@ typedef struct sg_kind {
     /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */
     const sg_grants *(*gives)(const sg_object *object, const sg_grantable *grantable);
 
-    const char *catalog_sql;  /* query: schema, parent, name, comment, body (JSON as schema.json writes it);
-                                 NULL for SG_KIND_NOT_IN_CATALOG */
-    const char *const *facts; /* facts of src/catalog/inventory.sql that catalog_sql reads, ended by NULL; NULL: none */
-    const char *guard_sql;    /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
+    /* Query: schema, parent, name, comment, and the definition as schema.json writes it: a column for each key, or all
+     * as JSON in one that is called "body". NULL for SG_KIND_NOT_IN_CATALOG. */
+    const char *catalog_sql;
+    const char *guard_sql; /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
 } sg_kind;
 
 /* All kinds as the build collected them, in no particular order. */

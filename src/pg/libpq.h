@@ -12,12 +12,13 @@
 #define SG_LIBPQ_FUNCTIONS(each)                                                                                      \
     each(PQcancel) each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse) \
         each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish)   \
-            each(PQfreeCancel) each(PQfreemem) each(PQgetCancel) each(PQgetCopyData) each(PQgetResult)                \
-                each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult) each(PQntuples)           \
-                    each(PQpass) each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField)                     \
-                        each(PQresultErrorMessage) each(PQresultStatus) each(PQsendFlushRequest) each(PQsendPrepare)  \
-                            each(PQsendQuery) each(PQsendQueryParams) each(PQsendQueryPrepared) each(PQserverVersion) \
-                                each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
+            each(PQfname) each(PQfreeCancel) each(PQfreemem) each(PQftype) each(PQgetCancel) each(PQgetCopyData)      \
+                each(PQgetResult) each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult)         \
+                    each(PQnfields) each(PQntuples) each(PQpass) each(PQpipelineSync) each(PQputCopyEnd)              \
+                        each(PQresultErrorField) each(PQresultErrorMessage) each(PQresultStatus)                      \
+                            each(PQsendFlushRequest) each(PQsendPrepare) each(PQsendQuery) each(PQsendQueryParams)    \
+                                each(PQsendQueryPrepared) each(PQserverVersion) each(PQsetNoticeReceiver)             \
+                                    each(PQsocket) each(PQstatus) each(PQtransactionStatus)
 
 typedef struct sg_libpq {
 #define SG_LIBPQ_MEMBER(name) __typeof__(name) *name;
@@ -42,8 +43,10 @@ const char *sg_libpq_load(void);
 #define PQerrorMessage(...) sg_libpq_table.PQerrorMessage(__VA_ARGS__)
 #define PQexitPipelineMode(...) sg_libpq_table.PQexitPipelineMode(__VA_ARGS__)
 #define PQfinish(...) sg_libpq_table.PQfinish(__VA_ARGS__)
+#define PQfname(...) sg_libpq_table.PQfname(__VA_ARGS__)
 #define PQfreeCancel(...) sg_libpq_table.PQfreeCancel(__VA_ARGS__)
 #define PQfreemem(...) sg_libpq_table.PQfreemem(__VA_ARGS__)
+#define PQftype(...) sg_libpq_table.PQftype(__VA_ARGS__)
 #define PQgetCancel(...) sg_libpq_table.PQgetCancel(__VA_ARGS__)
 #define PQgetCopyData(...) sg_libpq_table.PQgetCopyData(__VA_ARGS__)
 #define PQgetResult(...) sg_libpq_table.PQgetResult(__VA_ARGS__)
@@ -51,6 +54,7 @@ const char *sg_libpq_load(void);
 #define PQgetvalue(...) sg_libpq_table.PQgetvalue(__VA_ARGS__)
 #define PQisBusy(...) sg_libpq_table.PQisBusy(__VA_ARGS__)
 #define PQmakeEmptyPGresult(...) sg_libpq_table.PQmakeEmptyPGresult(__VA_ARGS__)
+#define PQnfields(...) sg_libpq_table.PQnfields(__VA_ARGS__)
 #define PQntuples(...) sg_libpq_table.PQntuples(__VA_ARGS__)
 #define PQpass(...) sg_libpq_table.PQpass(__VA_ARGS__)
 #define PQpipelineSync(...) sg_libpq_table.PQpipelineSync(__VA_ARGS__)

@@ -220,6 +220,35 @@ size_t sg_result_rows(const sg_result *result)
     return (size_t)PQntuples((const PGresult *)result);
 }
 
+size_t sg_result_columns(const sg_result *result)
+{
+    return (size_t)PQnfields((const PGresult *)result);
+}
+
+const char *sg_result_name(const sg_result *result, size_t column)
+{
+    return PQfname((const PGresult *)result, (int)column);
+}
+
+sg_result_type sg_result_column_type(const sg_result *result, size_t column)
+{
+    /* Numbers of built-in types never change. */
+    enum { BOOL = 16, INT8 = 20, INT2 = 21, INT4 = 23, JSON = 114, JSONB = 3802 };
+    switch (PQftype((const PGresult *)result, (int)column)) {
+    case BOOL:
+        return SG_RESULT_BOOLEAN;
+    case INT8:
+    case INT2:
+    case INT4:
+        return SG_RESULT_INTEGER;
+    case JSON:
+    case JSONB:
+        return SG_RESULT_JSON;
+    default:
+        return SG_RESULT_TEXT;
+    }
+}
+
 unsigned long long sg_result_changed(const sg_result *result)
 {
     return strtoull(PQcmdTuples((PGresult *)result), NULL, 10);

@@ -83,10 +83,6 @@ sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span sp
 bool sg_pg_run(sg_pg *pg, const char *sql, sg_diags *diags);
 /* One statement with text parameters (NULL: null), its rows as text. NULL on failure; free with sg_result_free. */
 sg_result *sg_pg_query(sg_pg *pg, const char *sql, const char *const *params, size_t count, sg_diags *diags);
-/* Several statements without parameters, sent at once and answered in order: results[i] belongs to sql[i]. Without an
- * own BEGIN among them they are one transaction. False after a failure; there are no results then. */
-bool sg_pg_pipeline(sg_pg *pg, const char *const *sql, size_t count, sg_result **results, sg_diags *diags);
-
 /* Statements of a batch. */
 typedef struct sg_pg_request {
     const char *sql;
@@ -99,7 +95,7 @@ typedef struct sg_pg_request {
 typedef void sg_pg_answered_fn(void *context, size_t request, const sg_result *result);
 /* Sends all at once and reads the answers in order, telling those that are good. One that fails takes the rest of its
  * part along. A part without an own BEGIN is one transaction. False when one failed: sg_pg_last says which was the
- * first. COPY cannot be among them. */
+ * first. COPY cannot be among them. `answered` may be NULL. */
 bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context);
 
 /* The statements of sg_pg_reset, for a batch; their number is returned. They live as long as the connection. */
@@ -107,6 +103,12 @@ enum { SG_PG_RESET_REQUESTS = 2 };
 size_t sg_pg_add_reset(const sg_pg *pg, sg_pg_request requests[SG_PG_RESET_REQUESTS]);
 
 size_t sg_result_rows(const sg_result *result);
+size_t sg_result_columns(const sg_result *result);
+/* Valid until the result is freed. */
+const char *sg_result_name(const sg_result *result, size_t column);
+/* What the texts of a column are. */
+typedef enum sg_result_type { SG_RESULT_TEXT, SG_RESULT_BOOLEAN, SG_RESULT_INTEGER, SG_RESULT_JSON } sg_result_type;
+sg_result_type sg_result_column_type(const sg_result *result, size_t column);
 /* Rows that a statement changed; 0 for statements that do not say. */
 unsigned long long sg_result_changed(const sg_result *result);
 /* NULL for null. Valid until the result is freed. */

@@ -1,6 +1,5 @@
 /* Several statements on one way to the server and back. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "pg_private.h"
 
@@ -58,25 +57,14 @@ static PGresult *take(sg_pg *pg, sg_pg_end *end)
     return result;
 }
 
-/* What becomes of the answers; either may be NULL. */
-typedef struct answers {
-    sg_result **kept;
-    sg_pg_answered_fn *told;
+/* Who hears of the answers; `tell` may be NULL. */
+typedef struct listener {
+    sg_pg_answered_fn *tell;
     void *context;
-} answers;
-
-static void keep(const answers *to, size_t request, PGresult *result)
-{
-    if (to->told != NULL)
-        to->told(to->context, request, (const sg_result *)result);
-    if (to->kept != NULL)
-        to->kept[request] = (sg_result *)result;
-    else
-        PQclear(result);
-}
+} listener;
 
 /* Reads all answers. The first that is bad goes to `bad`, its number, or `count`, is returned. */
-static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t planned, const answers *to,
+static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t planned, const listener *to,
                       PGresult **bad, sg_pg_end *end)
 {
     size_t failed = count;
@@ -90,7 +78,9 @@ static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, si
             PQclear(take(pg, end)); /* skipped */
         }
         if (result != NULL && sg_pg_is_good(result)) {
-            keep(to, i, result);
+            if (to->tell != NULL)
+                to->tell(to->context, i, (const sg_result *)result);
+            PQclear(result);
         } else if (failed == count) {
             *bad = result; /* what follows in its part was only skipped */
             failed = i;
@@ -103,46 +93,22 @@ static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, si
     return failed;
 }
 
-static bool run(sg_pg *pg, const sg_pg_request *requests, size_t count, const answers *to)
+bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context)
 {
+    const listener to = {answered, context};
     PGresult *bad = NULL;
     sg_pg_end end = SG_PG_GO_ON;
 
     if (!sg_pg_begin(pg))
         return false;
     size_t planned;
-    size_t failed = send_all(pg, requests, count, &planned) ? receive(pg, requests, count, planned, to, &bad, &end) : 0;
+    size_t failed =
+        send_all(pg, requests, count, &planned) ? receive(pg, requests, count, planned, &to, &bad, &end) : 0;
     PQexitPipelineMode(pg->conn);
     if (failed == count)
         return true;
     pg->planned = NULL; /* it may not have come so far, or be gone */
     sg_pg_remember(pg, bad, end);
     pg->error.request = failed;
-    return false;
-}
-
-bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_answered_fn *answered, void *context)
-{
-    return run(pg, requests, count, &(answers){.told = answered, .context = context});
-}
-
-bool sg_pg_pipeline(sg_pg *pg, const char *const *sql, size_t count, sg_result **results, sg_diags *diags)
-{
-    sg_pg_request *requests = sg_xrealloc(NULL, (count > 0 ? count : 1) * sizeof *requests);
-
-    for (size_t i = 0; i < count; i++) {
-        requests[i] = (sg_pg_request){.sql = sql[i]};
-        results[i] = NULL;
-    }
-    bool fine = run(pg, requests, count, &(answers){.kept = results});
-    free(requests);
-    if (fine)
-        return true;
-    for (size_t i = 0; i < count; i++) {
-        sg_result_free(results[i]);
-        results[i] = NULL;
-    }
-    if (diags != NULL)
-        sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
     return false;
 }

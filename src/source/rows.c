@@ -2,6 +2,7 @@
 
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "json.h"
 
@@ -28,6 +29,43 @@ static sg_object *find_parent(const sg_model *model, const sg_kind *kind, const 
     return parent;
 }
 
+/* NULL: no JSON. */
+static struct json_object *value_of(const sg_cell *cell)
+{
+    switch (cell->type) {
+    case SG_CELL_BOOLEAN:
+        return json_object_new_boolean(cell->text[0] == 't');
+    case SG_CELL_INTEGER:
+        return json_object_new_int64(strtoll(cell->text, NULL, 10));
+    case SG_CELL_JSON:
+        return json_tokener_parse(cell->text);
+    case SG_CELL_TEXT:
+        break;
+    }
+    return json_object_new_string(cell->text);
+}
+
+/* The definition that a row is of; NULL: what should be JSON is none. */
+static struct json_object *definition_of(const sg_row *row)
+{
+    if (row->cell_count == 1 && strcmp(row->cells[0].key, "body") == 0)
+        return json_tokener_parse(row->cells[0].text);
+    struct json_object *definition = json_object_new_object();
+    for (const sg_cell *cell = row->cells; definition != NULL && cell < row->cells + row->cell_count; cell++) {
+        if (cell->text == NULL)
+            continue;
+        struct json_object *value = value_of(cell);
+        if (value != NULL) {
+            json_object_object_add_ex(definition, cell->key, value,
+                                      JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY);
+        } else {
+            json_object_put(definition);
+            definition = NULL;
+        }
+    }
+    return definition;
+}
+
 bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row)
 {
     sg_model *model = rows->reader.model;
@@ -39,7 +77,7 @@ bool sg_rows_add(sg_rows *rows, const sg_kind *kind, const sg_row *row)
             return true;
         schema = NULL;
     }
-    struct json_object *body = json_tokener_parse(row->body);
+    struct json_object *body = definition_of(row);
     if (body == NULL) {
         sg_diag_add(rows->reader.diags, SG_QUERY, SG_NOWHERE, "the definition of %s \"%s\" is no JSON", kind->name,
                     row->name);

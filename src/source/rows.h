@@ -6,13 +6,22 @@
 #include "kind.h"
 #include "model.h"
 
+/* What a kind's catalog_sql says of an object behind its comment. */
+typedef enum sg_cell_type { SG_CELL_TEXT, SG_CELL_BOOLEAN, SG_CELL_INTEGER, SG_CELL_JSON } sg_cell_type;
+typedef struct sg_cell {
+    const char *key;  /* as schema.json writes it; "body": the whole definition as JSON, and there is no other cell */
+    const char *text; /* NULL: not said */
+    sg_cell_type type;
+} sg_cell;
+
 /* One row, as a kind's catalog_sql gives it. */
 typedef struct sg_row {
     const char *schema; /* NULL: a kind outside schemas */
     const char *parent; /* name of the parent in that schema; NULL: top level */
     const char *name;
-    const char *comment; /* or NULL */
-    const char *body;    /* canonical definition as JSON, without children; what is null is not said */
+    const char *comment;  /* or NULL */
+    const sg_cell *cells; /* canonical definition, without children */
+    size_t cell_count;
 } sg_row;
 
 typedef struct sg_rows sg_rows;

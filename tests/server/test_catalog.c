@@ -191,30 +191,50 @@ static void settings_that_no_kind_reads_are_named(void)
                            "validity of constraint c of domain public.d\n");
 }
 
-/* However much there is, it takes as many statements. */
-static void a_database_is_read_in_one_pass(void)
+static void make_tables(int from, int to)
 {
-    size_t start = sg_pg_sent(database_pg);
-    sg_model_free(sg_catalog_read(database_pg, NULL, database_diags));
-    size_t empty = sg_pg_sent(database_pg) - start;
-    database_run(database_pg, "DO $$ BEGIN FOR i IN 1 .. 100 LOOP EXECUTE format('CREATE TABLE t%s (a serial PRIMARY "
-                              "KEY, b int CHECK (b > 1) REFERENCES t%s)', i, i); END LOOP; END $$");
-    start = sg_pg_sent(database_pg);
-    sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
-    CU_ASSERT_EQUAL(sg_pg_sent(database_pg) - start, empty);
-    CU_ASSERT(empty <= sg_kind_count + 3);
-    CU_ASSERT_EQUAL(held->count, 100 * 7);
-    sg_model_free(held);
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "DO $$ BEGIN FOR i IN %d .. %d LOOP EXECUTE format('CREATE TABLE t%%s (a serial PRIMARY "
+             "KEY, b int CHECK (b > 1) REFERENCES t%%s)', i, i); END LOOP; END $$",
+             from, to);
+    database_run(database_pg, sql);
 }
 
-/* What fails in the middle leaves a connection that can be used, and one report. */
-static void a_failing_pipeline_leaves_no_trace(void)
+/* Statements that it takes to read the database, which must hold so many objects. */
+static size_t statements_for(size_t objects)
 {
-    static const char *const statements[] = {"SELECT 1", "SELECT 1 / 0", "SELECT 2"};
-    sg_result *results[3];
-    CU_ASSERT_FALSE(sg_pg_pipeline(database_pg, statements, 3, results, database_diags));
-    CU_ASSERT_PTR_NULL(results[0]);
-    CU_ASSERT_EQUAL(sg_diags_errors(database_diags), 1);
+    size_t start = sg_pg_sent(database_pg);
+    sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
+    CU_ASSERT_EQUAL(held->count, objects);
+    sg_model_free(held);
+    return sg_pg_sent(database_pg) - start;
+}
+
+/* However much there is, it takes as many statements: one for each kind, and those around them. */
+static void a_database_is_read_in_one_pass(void)
+{
+    size_t empty = statements_for(0);
+    CU_ASSERT(empty <= sg_kind_count + 6);
+    make_tables(1, 10);
+    CU_ASSERT_EQUAL(statements_for(10 * 7), empty);
+    make_tables(11, 500);
+    CU_ASSERT_EQUAL(statements_for(500 * 7), empty);
+}
+
+static void count_answers(void *context, size_t request, const sg_result *result)
+{
+    *(size_t *)context += request == 0 && sg_result_rows(result) == 1;
+}
+
+/* What fails in the middle leaves a connection that can be used. */
+static void a_failing_batch_leaves_no_trace(void)
+{
+    static const sg_pg_request requests[] = {{.sql = "SELECT 1"}, {.sql = "SELECT 1 / 0"}, {.sql = "SELECT 2"}};
+    size_t answers = 0;
+    CU_ASSERT_FALSE(sg_pg_batch(database_pg, requests, 3, count_answers, &answers));
+    CU_ASSERT_EQUAL(answers, 1);
+    CU_ASSERT_EQUAL(sg_pg_last(database_pg)->request, 1);
     CU_ASSERT_STRING_EQUAL(sg_pg_last(database_pg)->sqlstate, "22012");
     CU_ASSERT_EQUAL(sg_pg_where(database_pg), SG_PG_IDLE);
     CU_ASSERT_STRING_EQUAL(database_value("SELECT 3"), "3");
@@ -252,7 +272,7 @@ int main(void)
         {"forms that a kind does not know are named", forms_that_a_kind_does_not_know_are_named},
         {"settings", settings_that_no_kind_reads_are_named},
         {"a database is read in one pass", a_database_is_read_in_one_pass},
-        {"a failing pipeline leaves no trace", a_failing_pipeline_leaves_no_trace},
+        {"a failing batch leaves no trace", a_failing_batch_leaves_no_trace},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {{"catalog", NULL, NULL, database_before_test, database_after_test, tests},

@@ -33,5 +33,5 @@ SELECT n.nspname::text AS schema, NULL::text AS parent,
  WHERE a.aggkind = 'n' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 3

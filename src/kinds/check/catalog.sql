@@ -1,11 +1,10 @@
 -- Check constraints of ordinary tables. conenforced came with version 18; before, the name means that of `absent`.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
        m.description AS comment,
-       (SELECT pg_catalog.row_to_json(body)::text FROM (SELECT
-          pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
-          k.connoinherit AS "noInherit",
-          NOT k.convalidated AND k.conenforced AS "notValid",
-          NOT k.conenforced AS "notEnforced") body) AS body
+       pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
+       k.connoinherit AS "noInherit",
+       NOT k.convalidated AND k.conenforced AS "notValid",
+       NOT k.conenforced AS "notEnforced"
   FROM (SELECT true AS conenforced) absent
  CROSS JOIN LATERAL (SELECT o.oid, o.conname, o.conrelid, o.conbin, o.connoinherit, o.convalidated, conenforced
                        FROM pg_catalog.pg_constraint o WHERE o.contype = 'c' AND o.conislocal) k
@@ -16,5 +15,5 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
  WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 2, 3

@@ -132,8 +132,6 @@ static const sg_field fields[] = {
     {.key = "notEnforced", .type = &sg_field_bool, .offset = offsetof(sg_check, not_enforced), .since = 18},
     {0}};
 
-static const char *const facts[] = {"constraints that are not valid", NULL};
-
 const sg_kind sg_kind_check = {
     .name = "check constraint",
     .json_key = "checks",
@@ -155,6 +153,5 @@ const sg_kind sg_kind_check = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_check_catalog_sql,
-    .facts = facts,
     .guard_sql = sg_kind_check_guard_sql,
 };

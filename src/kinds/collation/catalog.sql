@@ -8,9 +8,9 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, l.collname::text AS name
          'nondeterministic', NOT l.collisdeterministic))::text AS body
   FROM pg_catalog.pg_collation l
   JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
- WHERE pg_catalog.to_jsonb(l) ->> 'collicurules' IS NULL
+ WHERE l.oid >= 16384 AND pg_catalog.to_jsonb(l) ->> 'collicurules' IS NULL
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass AND e.objid = l.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 3

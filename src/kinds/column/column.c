@@ -96,8 +96,6 @@ static const sg_field fields[] = {
      .op = &sg_column_set_storage},
     {0}};
 
-static const char *const facts[] = {"column storage", "column statistics", NULL};
-
 const sg_kind sg_kind_column = {
     .name = "column",
     .json_key = "columns",
@@ -133,5 +131,4 @@ const sg_kind sg_kind_column = {
     .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_column_catalog_sql,
     .guard_sql = sg_kind_column_guard_sql,
-    .facts = facts,
 };

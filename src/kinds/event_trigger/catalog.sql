@@ -15,5 +15,5 @@ SELECT NULL::text AS schema, NULL::text AS parent, t.evtname::text AS name,
   JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 3

@@ -377,8 +377,6 @@ static const sg_field fields[] = {
     {.key = "period", .type = &sg_field_bool, .offset = offsetof(sg_foreign_key, period), .since = 18},
     {0}};
 
-static const char *const facts[] = {"constraints that are not valid", NULL};
-
 const sg_kind sg_kind_foreign_key = {
     .name = "foreign key",
     .json_key = "foreignKeys",
@@ -400,6 +398,5 @@ const sg_kind sg_kind_foreign_key = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_foreign_key_catalog_sql,
-    .facts = facts,
     .guard_sql = sg_kind_foreign_key_guard_sql,
 };

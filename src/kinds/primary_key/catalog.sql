@@ -1,27 +1,30 @@
 -- Primary keys. conperiod came with version 18; before, the name means that of `absent`.
 SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS name,
        m.description AS comment,
-       (SELECT pg_catalog.row_to_json(body)::text FROM (SELECT
-          k.conname AS name,
-          (SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
-             FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
-             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
-            WHERE p.n <= i.indnkeyatts) AS columns,
-          CASE WHEN i.indnatts > i.indnkeyatts THEN (
-            SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
-              FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
-              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
-             WHERE p.n > i.indnkeyatts) END AS include,
-          k.conperiod AS "withoutOverlaps",
-          CASE WHEN x.reloptions IS NOT NULL THEN (
-            SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
-                                              pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
-              FROM pg_catalog.unnest(x.reloptions) v) END AS "with",
-          CASE WHEN c.relispartition THEN (
-            SELECT p.relname
-              FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
-             WHERE h.inhrelid = k.conindid) END AS "partOf",
-          CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END AS deferrable) body) AS body
+       k.conname AS name,
+       CASE WHEN i.indnkeyatts = 1 THEN (
+         SELECT pg_catalog.to_json(a.attname)
+           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = i.indkey[0])
+       ELSE (
+         SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
+           FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
+           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
+          WHERE p.n <= i.indnkeyatts) END AS columns,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN (
+         SELECT pg_catalog.json_agg(a.attname ORDER BY p.n)
+           FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p(attnum, n)
+           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum
+          WHERE p.n > i.indnkeyatts) END AS include,
+       k.conperiod AS "withoutOverlaps",
+       CASE WHEN x.reloptions IS NOT NULL THEN (
+         SELECT pg_catalog.json_object_agg(pg_catalog.split_part(v, '=', 1),
+                                           pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
+           FROM pg_catalog.unnest(x.reloptions) v) END AS "with",
+       CASE WHEN c.relispartition THEN (
+         SELECT p.relname
+           FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+          WHERE h.inhrelid = k.conindid) END AS "partOf",
+       CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END AS deferrable
   FROM (SELECT NULL::boolean AS conperiod) absent
  CROSS JOIN LATERAL (SELECT o.oid, o.conname, o.conrelid, o.conindid, o.condeferred, o.condeferrable, conperiod
                        FROM pg_catalog.pg_constraint o WHERE o.contype = 'p') k
@@ -34,5 +37,5 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
  WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 2, 3

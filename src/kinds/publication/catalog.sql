@@ -18,5 +18,5 @@ SELECT NULL::text AS schema, NULL::text AS parent, p.pubname::text AS name,
  WHERE (p.pubinsert OR p.pubupdate OR p.pubdelete OR p.pubtruncate)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_publication'::pg_catalog.regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 3

@@ -28,5 +28,5 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, t.typname::text AS name,
  WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen') AND r.rngcanonical = 0
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 3

@@ -147,8 +147,6 @@ static const sg_field fields[] = {
     {.key = "index", .type = &index_field, .offset = offsetof(sg_replica_identity, index), .op = &change},
     {0}};
 
-static const char *const facts[] = {"replica identity", NULL};
-
 const sg_kind sg_kind_replica_identity = {
     .name = "replica identity",
     .json_key = "replicaIdentity",
@@ -166,5 +164,4 @@ const sg_kind sg_kind_replica_identity = {
     .drop = &drop,
     .catalog_sql = sg_kind_replica_identity_catalog_sql,
     .guard_sql = sg_kind_replica_identity_guard_sql,
-    .facts = facts,
 };

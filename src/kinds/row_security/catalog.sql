@@ -8,5 +8,5 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, 'row security' AS n
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY 1, 2

@@ -110,8 +110,6 @@ static const sg_field fields[] = {{.key = "mode",
                                    .required = true},
                                   {0}};
 
-static const char *const facts[] = {"row security", NULL};
-
 const sg_kind sg_kind_row_security = {
     .name = "row security",
     .json_key = "rowSecurity",
@@ -128,5 +126,4 @@ const sg_kind sg_kind_row_security = {
     .drop = &drop,
     .catalog_sql = sg_kind_row_security_catalog_sql,
     .guard_sql = sg_kind_row_security_guard_sql,
-    .facts = facts,
 };

@@ -8,5 +8,5 @@ SELECT NULL::text AS schema, NULL::text AS parent, n.nspname::text AS name, d.de
    AND (n.nspname <> 'public' OR d.description IS NOT NULL)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid
-                      AND e.deptype = 'e')
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
  ORDER BY n.nspname

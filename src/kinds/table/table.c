@@ -295,8 +295,6 @@ static const sg_field fields[] = {
      .op = &sg_table_set_options},
     {0}};
 
-static const char *const facts[] = {"no logging", "storage parameters", NULL};
-
 const sg_kind sg_kind_table = {
     .name = "table",
     .word = "TABLE",
@@ -316,5 +314,4 @@ const sg_kind sg_kind_table = {
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_table_catalog_sql,
     .guard_sql = sg_kind_table_guard_sql,
-    .facts = facts,
 };

@@ -1,0 +1,117 @@
+-- Settings of what users made that no kind reads, in words. What a kind learns to read leaves this list. `on_schema`,
+-- `on_name`: the relation that it is a setting of. What is set is rare: each part begins with that, and asks afterwards
+-- whose it is.
+WITH own_namespace AS MATERIALIZED (
+  SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n
+   WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                      WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid
+                        AND e.deptype = 'e')
+), on_relation (fact, oid, index) AS (
+  SELECT f.fact, c.oid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_class c
+    LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+   CROSS JOIN LATERAL (VALUES
+           ('tablespace', c.reltablespace <> 0), ('access method', c.relkind <> 'm' AND m.amname <> 'heap'),
+           ('row type', c.reloftype <> 0)) AS f (fact, held)
+   WHERE c.relkind IN ('r', 'p', 'v', 'm') AND f.held
+     AND (c.reltablespace <> 0 OR c.reloftype <> 0 OR m.amname <> 'heap')
+  UNION ALL
+  SELECT DISTINCT f.fact, k.conrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_constraint k
+    LEFT JOIN pg_catalog.pg_description m
+           ON m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND m.objoid = k.oid
+   CROSS JOIN LATERAL (VALUES
+           ('not-null constraints that are not valid', NOT k.convalidated),
+           ('not-null constraints with names of their own', k.conname !~ '_not_null[0-9]*$'),
+           ('comments on not-null constraints', m.objoid IS NOT NULL)) AS f (fact, held)
+   WHERE k.contype = 'n' AND f.held
+  UNION ALL
+  SELECT DISTINCT CASE WHEN t.tgparentid = 0 THEN 'switched triggers of constraints'
+                       ELSE 'own state of inherited triggers' END, t.tgrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_trigger t
+    LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
+   WHERE t.tgenabled <> p.tgenabled OR (t.tgparentid = 0 AND t.tgisinternal AND t.tgenabled <> 'O')
+  UNION ALL
+  SELECT DISTINCT f.fact, c.oid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+   CROSS JOIN LATERAL (VALUES
+           ('grants on columns', a.attacl IS NOT NULL),
+           ('column settings', c.relkind = 'm' AND a.attnum > 0 AND (a.attstorage <> t.typstorage
+                               OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL))
+         ) AS f (fact, held)
+   WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384 AND f.held
+  UNION ALL
+  SELECT DISTINCT 'statistics targets', i.indrelid, i.indexrelid
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indexrelid
+   WHERE i.indexprs IS NOT NULL AND a.attstattarget >= 0 -- only of expressions
+  UNION ALL
+  SELECT f.fact, i.indrelid, i.indexrelid
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+   CROSS JOIN LATERAL (VALUES
+           ('lost validity', NOT i.indisvalid), ('cluster mark', i.indisclustered),
+           ('tablespace', x.reltablespace <> 0)) AS f (fact, held)
+   WHERE f.held AND (NOT i.indisvalid OR i.indisclustered OR x.reltablespace <> 0)
+)
+SELECT n.nspname::text AS on_schema, c.relname::text AS on_name,
+       pg_catalog.format('%s of %s %I.%I', f.fact,
+                         CASE WHEN x.oid IS NOT NULL THEN 'index' WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END,
+                         n.nspname, COALESCE(x.relname, c.relname)) AS title
+  FROM on_relation f
+  JOIN pg_catalog.pg_class c ON c.oid = f.oid AND c.relpersistence <> 't' AND c.relkind NOT IN ('t', 'i', 'I')
+  JOIN own_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_class x ON x.oid = f.index
+ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid
+                      AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('dependency of %s %s on extension %I', d.type, d.identity, x.extname)
+  FROM pg_catalog.pg_depend e
+  JOIN pg_catalog.pg_extension x ON x.oid = e.refobjid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(e.classid, e.objid, e.objsubid) d
+ WHERE e.deptype = 'x' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('security label of %s %s', d.type, d.identity)
+  FROM pg_catalog.pg_seclabel l
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) d
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('user mapping for %I on server %I', m.usename, m.srvname)
+  FROM pg_catalog.pg_user_mappings m
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('options of %s that are secrets by their names', o.title)
+  FROM (SELECT 'server ' || pg_catalog.quote_ident(srvname), srvoptions FROM pg_catalog.pg_foreign_server
+        UNION ALL SELECT 'foreign-data wrapper ' || pg_catalog.quote_ident(fdwname), fdwoptions
+                    FROM pg_catalog.pg_foreign_data_wrapper
+        UNION ALL SELECT 'foreign table ' || ftrelid::pg_catalog.regclass, ftoptions
+                    FROM pg_catalog.pg_foreign_table) AS o (title, options)
+ WHERE EXISTS (SELECT FROM pg_catalog.unnest(o.options) v
+                WHERE pg_catalog.split_part(v, '=', 1) ~* 'passw|passphrase|pwd|secret|token|credential')
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('privileges on language %I', lanname)
+  FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('default privileges on large objects of %I', pg_catalog.pg_get_userbyid(defaclrole))
+  FROM pg_catalog.pg_default_acl WHERE defaclobjtype = 'L'
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('generated columns of publication %I', p.pubname)
+  FROM pg_catalog.pg_publication p WHERE pg_catalog.to_jsonb(p) ->> 'pubgencols' = 's'
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('%s of %s %s', f.fact, d.type, d.identity)
+  FROM pg_catalog.pg_proc p
+  JOIN own_namespace n ON n.oid = p.pronamespace
+ CROSS JOIN LATERAL (VALUES ('planner support', p.prosupport <> 0), ('transforms', p.protrftypes IS NOT NULL)) AS f (fact, held)
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0) d
+ WHERE f.held
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
+                      AND e.deptype = 'e')
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('validity of constraint %I of domain %I.%I', k.conname, n.nspname, t.typname)
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+  JOIN own_namespace n ON n.oid = t.typnamespace
+ WHERE NOT k.convalidated
