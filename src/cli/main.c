@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdint.h>
@@ -31,7 +32,7 @@ static void prepare_heap(void)
     const int range = 1 << 30;
 
     mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that it takes */
-    mallopt(M_TRIM_THRESHOLD, range);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
     mallopt(M_TOP_PAD, range);
     char *volatile first = malloc(huge);
     char *start = first + huge - (uintptr_t)first % huge;
