@@ -139,6 +139,7 @@ bool sg_migrations_list(sg_migrations *migrations, sg_diags *diags)
     sg_migration *items = SG_NEW_ARRAY(migrations->arena, sg_migration, count);
     bool fine = true;
     migrations->items = items;
+    migrations->count = 0;
     for (size_t i = 0; i < count; i++) {
         bool found = false;
         if (names[i][0] != '.') /* .gitkeep and the like */
