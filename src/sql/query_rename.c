@@ -354,6 +354,7 @@ static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, con
     sg_node_walk(part, note_made, r);
     r->scope = r->renames->own.name != NULL ? &inner : NULL;
     walk(r, &part->base);
+    r->scope = NULL;
     if (!r->changed || r->failed)
         return text;
     const char *result = written(r, sort, statement);
