@@ -68,25 +68,3 @@ void sg_key_ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     sg_constraint_ask(sql, object, "sg_key");
     sg_buf_addc(sql, ')');
 }
-
-static void parameters_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "ALTER INDEX ");
-    sg_object_sql(buf, step->to);
-    sg_buf_addc(buf, ' ');
-    sg_params_alter(buf, &((const sg_key *)step->from)->parameters, &((const sg_key *)step->to)->parameters, "");
-    sg_buf_add(buf, ";\n");
-}
-
-static const sg_op set_parameters = {.class = SG_OP_ALTER,
-                                     .verb = "set parameters of",
-                                     .rank = SG_RANK_KEY + 1,
-                                     .sql = parameters_sql,
-                                     .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
-                                     .inverse = "set parameters of"};
-
-const sg_op *sg_key_choose_parameters(const sg_object *from, const sg_object *to)
-{
-    (void)from;
-    return sg_object_says(to->parent, "partitionBy") ? NULL : &set_parameters;
-}

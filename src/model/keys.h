@@ -21,8 +21,6 @@ extern const sg_word sg_deferrable_words[];
 /* " DEFERRABLE INITIALLY DEFERRED" or nothing. */
 const char *sg_deferrable_sql(int value);
 
-/* Parameters change in place, but for those of a partitioned index. */
-const sg_op *sg_key_choose_parameters(const sg_object *from, const sg_object *to);
 const char *sg_key_part_of(const sg_object *object);
 /* UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE ...; `word` is UNIQUE or PRIMARY KEY. */
 void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word);

@@ -54,6 +54,7 @@ struct sg_field {
     const sg_field_type *type;
     size_t offset;
     const sg_word *words;   /* for sg_field_word, ended by json NULL */
+    const char *target;     /* for sg_field_object, name of a kind outside schemas */
     const struct sg_op *op; /* what a difference means; NULL: the object is replaced */
     /* Instead of `op`, where it depends on the two definitions; NULL result: the object is replaced. */
     const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
@@ -79,8 +80,7 @@ extern const sg_field_type sg_field_expr;      /* [const char *] an expression o
 extern const sg_field_type sg_field_params;    /* [sg_params] parameters, sorted by name */
 extern const sg_field_type sg_field_storage;   /* [sg_params] the same in the order as written, which means nothing */
 extern const sg_field_type sg_field_options;   /* [sg_params] options of foreign data, none of them a secret */
-extern const sg_field_type sg_field_server;    /* [const char *] the name of a foreign server */
-extern const sg_field_type sg_field_wrapper;   /* [const char *] the name of a foreign-data wrapper */
+extern const sg_field_type sg_field_object;    /* [const char *] the name of an object of kind field->target */
 extern const sg_field_type sg_field_query;     /* [sg_query_text] a whole query; the object depends on what it reads */
 extern const sg_field_type sg_field_condition; /* [sg_query_text] a condition that may hold sub-queries */
 extern const sg_field_type sg_field_call;      /* [const char *] "f", "schema.f": a function, whatever it takes */

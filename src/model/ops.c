@@ -1,4 +1,5 @@
 /* Operations that are the same for several kinds, but for the word. */
+#include "params.h"
 #include "step.h"
 
 const sg_op sg_op_drop_late = {
@@ -55,3 +56,25 @@ const sg_op sg_op_rename_constraint = {.class = SG_OP_RENAME,
                                        .sql = sg_sql_rename_constraint,
                                        .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                        .inverse = "rename"};
+
+static void parameters_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf_add(buf, "ALTER INDEX ");
+    sg_object_sql(buf, step->to);
+    sg_buf_addc(buf, ' ');
+    sg_params_alter(buf, sg_params_of(step->from, "with"), sg_params_of(step->to, "with"), "");
+    sg_buf_add(buf, ";\n");
+}
+
+static const sg_op set_parameters = {.class = SG_OP_ALTER,
+                                     .verb = "set parameters of",
+                                     .rank = SG_RANK_KEY + 1,
+                                     .sql = parameters_sql,
+                                     .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
+                                     .inverse = "set parameters of"};
+
+const sg_op *sg_op_choose_parameters(const sg_object *from, const sg_object *to)
+{
+    (void)from;
+    return sg_object_says(to->parent, "partitionBy") ? NULL : &set_parameters;
+}

@@ -46,26 +46,11 @@ static bool options_read(sg_reader *reader, sg_object *object, const sg_field *f
                                              "the option \"%s\" is a secret, which no schema holds", secret);
 }
 
-static void options_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
-{
-    sg_field_params.write(buf, object, field, depth);
-}
-
-static bool options_are_set(const sg_object *object, const sg_field *field)
-{
-    return sg_field_params.is_set(object, field);
-}
-
-static bool options_equal(const sg_object *a, const sg_object *b, const sg_field *field)
-{
-    return sg_field_params.equal(a, b, field);
-}
-
 const sg_field_type sg_field_options = {.json = "an object",
                                         .read = options_read,
-                                        .write = options_write,
-                                        .is_set = options_are_set,
-                                        .equal = options_equal};
+                                        .write = sg_params_field_write,
+                                        .is_set = sg_params_field_is_set,
+                                        .equal = sg_params_field_equal};
 
 void sg_options_sql(sg_buf *buf, const sg_params *options)
 {

@@ -43,7 +43,7 @@ static bool sorted_read(sg_reader *reader, sg_object *object, const sg_field *fi
     return true;
 }
 
-static void params_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
+void sg_params_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
 {
     (void)depth;
     const sg_params *params = CONST_PARAMS(object, field);
@@ -56,7 +56,7 @@ static void params_write(sg_buf *buf, const sg_object *object, const sg_field *f
     sg_buf_add(buf, " }");
 }
 
-static bool params_is_set(const sg_object *object, const sg_field *field)
+bool sg_params_field_is_set(const sg_object *object, const sg_field *field)
 {
     return CONST_PARAMS(object, field)->count > 0;
 }
@@ -78,16 +78,31 @@ bool sg_params_equal(const sg_params *a, const sg_params *b)
     return equal;
 }
 
-static bool params_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+bool sg_params_field_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
     return sg_params_equal(CONST_PARAMS(a, field), CONST_PARAMS(b, field));
 }
 
-const sg_field_type sg_field_params = {
-    .json = "an object", .read = sorted_read, .write = params_write, .is_set = params_is_set, .equal = params_equal};
+const sg_params *sg_params_of(const sg_object *object, const char *key)
+{
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->write == sg_params_field_write && strcmp(field->key, key) == 0)
+            return CONST_PARAMS(object, field);
+    }
+    return NULL;
+}
 
-const sg_field_type sg_field_storage = {
-    .json = "an object", .read = written_read, .write = params_write, .is_set = params_is_set, .equal = params_equal};
+const sg_field_type sg_field_params = {.json = "an object",
+                                       .read = sorted_read,
+                                       .write = sg_params_field_write,
+                                       .is_set = sg_params_field_is_set,
+                                       .equal = sg_params_field_equal};
+
+const sg_field_type sg_field_storage = {.json = "an object",
+                                        .read = written_read,
+                                        .write = sg_params_field_write,
+                                        .is_set = sg_params_field_is_set,
+                                        .equal = sg_params_field_equal};
 
 static void add_pair(sg_buf *buf, const struct sg_param *param)
 {

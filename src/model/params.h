@@ -4,6 +4,12 @@
 
 #include "kind.h"
 
+/* What fields of parameters share, however they are read. */
+void sg_params_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
+bool sg_params_field_is_set(const sg_object *object, const sg_field *field);
+bool sg_params_field_equal(const sg_object *a, const sg_object *b, const sg_field *field);
+/* The parameters that the object has under `key`; NULL: its kind has no such field. */
+const sg_params *sg_params_of(const sg_object *object, const char *key);
 /* True for the same parameters, in whatever order. */
 bool sg_params_equal(const sg_params *a, const sg_params *b);
 /* " WITH (fillfactor='70')" or nothing. */

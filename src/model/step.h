@@ -95,6 +95,9 @@ extern const sg_op sg_op_drop_attached;   /* what hangs on a relation: triggers,
 extern const sg_op sg_op_rename_attached;
 extern const sg_op sg_op_add_key; /* constraints with an index behind them */
 extern const sg_op sg_op_replace_key;
+/* For the field "with" of an index, or of a key with one behind it: parameters change in place, but for those of a
+ * partitioned index. */
+const sg_op *sg_op_choose_parameters(const sg_object *from, const sg_object *to);
 extern const sg_op sg_op_drop_constraint;
 extern const sg_op sg_op_rename_constraint;
 

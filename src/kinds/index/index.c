@@ -144,15 +144,6 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     create_index(buf, step->to, false);
 }
 
-static void parameters_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "ALTER INDEX ");
-    sg_object_sql(buf, step->to);
-    sg_buf_addc(buf, ' ');
-    sg_params_alter(buf, &index_of(step->from)->parameters, &index_of(step->to)->parameters, "");
-    sg_buf_add(buf, ";\n");
-}
-
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_object *object = step->to != NULL ? step->to : step->from;
@@ -194,23 +185,9 @@ static const sg_op rename_op = {.class = SG_OP_RENAME,
                                 .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                 .inverse = "rename"};
 
-static const sg_op set_parameters = {.class = SG_OP_ALTER,
-                                     .verb = "set parameters of",
-                                     .rank = SG_RANK_KEY + 1,
-                                     .sql = parameters_sql,
-                                     .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
-                                     .inverse = "set parameters of"};
-
 static bool computes(const sg_object *object)
 {
     return index_of(object)->predicate != NULL || sg_elements_compute(&index_of(object)->keys);
-}
-
-/* Parameters of a partitioned index cannot be changed. */
-static const sg_op *choose_parameters(const sg_object *from, const sg_object *to)
-{
-    (void)from;
-    return sg_object_says(to->parent, "partitionBy") ? NULL : &set_parameters;
 }
 
 /* The order of parameters means nothing, so it stays as it was. */
@@ -227,7 +204,10 @@ static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_index, keys), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_index, include)},
     {.key = "nullsNotDistinct", .type = &sg_field_bool, .offset = offsetof(sg_index, nulls_not_distinct), .since = 15},
-    {.key = "with", .type = &sg_field_storage, .offset = offsetof(sg_index, parameters), .choose = choose_parameters},
+    {.key = "with",
+     .type = &sg_field_storage,
+     .offset = offsetof(sg_index, parameters),
+     .choose = sg_op_choose_parameters},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_index, predicate)},
     {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_index, part_of)},
     {0}};

@@ -59,7 +59,7 @@ static const sg_field fields[] = {
     {.key = "with",
      .type = &sg_field_params,
      .offset = offsetof(sg_key, parameters),
-     .choose = sg_key_choose_parameters},
+     .choose = sg_op_choose_parameters},
     {.key = "deferrable", .type = &sg_field_word, .offset = offsetof(sg_key, deferrable), .words = sg_deferrable_words},
     {.key = "partOf", .type = &sg_field_part, .offset = offsetof(sg_key, part_of)},
     {0}};

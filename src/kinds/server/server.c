@@ -93,7 +93,11 @@ static const sg_op change = {
     .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ROUTINE + 2, .sql = change_sql, .inverse = "change"};
 
 static const sg_field fields[] = {
-    {.key = "wrapper", .type = &sg_field_wrapper, .offset = offsetof(sg_server_definition, wrapper), .required = true},
+    {.key = "wrapper",
+     .type = &sg_field_object,
+     .offset = offsetof(sg_server_definition, wrapper),
+     .target = "foreign-data wrapper",
+     .required = true},
     {.key = "type", .type = &sg_field_text, .offset = offsetof(sg_server_definition, type)},
     {.key = "version", .type = &sg_field_text, .offset = offsetof(sg_server_definition, version), .op = &change},
     {.key = "options", .type = &sg_field_options, .offset = offsetof(sg_server_definition, options), .op = &change},

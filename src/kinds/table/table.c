@@ -288,7 +288,7 @@ static const sg_field fields[] = {
     {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)},
     {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_table, unlogged), .op = &sg_table_set_logging},
     {.key = "with", .type = &sg_field_params, .offset = offsetof(sg_table, parameters), .op = &sg_table_set_parameters},
-    {.key = "server", .type = &sg_field_server, .offset = offsetof(sg_table, server)},
+    {.key = "server", .type = &sg_field_object, .offset = offsetof(sg_table, server), .target = "server"},
     {.key = "foreignOptions",
      .type = &sg_field_options,
      .offset = offsetof(sg_table, options),
