@@ -2,9 +2,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "firing.h"
 #include "json.h"
-#include "kind.h"
-#include "step.h"
 #include "text.h"
 
 extern const char sg_kind_event_trigger_catalog_sql[], sg_kind_event_trigger_guard_sql[];
@@ -24,22 +23,10 @@ static const sg_word events[] = {{"", "", 0},
                                  {"table_rewrite", "table_rewrite", 4},
                                  {"login", "login", 5},
                                  {0}};
-static const sg_word enableds[] = {{"origin", "ENABLE", 0},
-                                   {"never", "DISABLE", 1},
-                                   {"replica", "ENABLE REPLICA", 2},
-                                   {"always", "ENABLE ALWAYS", 3},
-                                   {0}};
 
 static const sg_event_trigger *trigger_of(const sg_object *object)
 {
     return (const sg_event_trigger *)object;
-}
-
-static void switch_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_buf_add(buf, "ALTER ");
-    sg_sql_identity(buf, step->to);
-    sg_buf_join(buf, " ", enableds[trigger_of(step->to)->enabled].sql, ";\n");
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -56,20 +43,15 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_sql_path(buf, &self->function);
     sg_buf_add(buf, "();\n");
     if (self->enabled != 0)
-        switch_sql(buf, step);
-}
-
-static void ask_by(sg_buf *sql, const char *function, const sg_object *object)
-{
-    sg_buf_addf(sql, "pg_temp.%s(", function);
-    sg_sql_literal(sql, object->name);
-    sg_buf_addc(sql, ')');
+        sg_firing_switch(buf, step->to);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
-    ask_by(sql, "sg_event_trigger", object);
+    sg_buf_add(sql, "pg_temp.sg_event_trigger(");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
 }
 
 static void say(sg_buf *text, const sg_object *object)
@@ -84,23 +66,10 @@ static void say(sg_buf *text, const sg_object *object)
         sg_buf_addc(text, '.');
     }
     sg_sql_ident_as_server(text, self->function.name);
-    sg_buf_join(text, " ", enableds[self->enabled].json);
+    sg_buf_join(text, " ", sg_firing_word(object));
 }
 
 static const sg_aspect whole = {ask, say};
-
-static void ask_enabled(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    ask_by(sql, "sg_event_trigger_enabled", object);
-}
-
-static void say_enabled(sg_buf *text, const sg_object *object)
-{
-    sg_buf_add(text, enableds[trigger_of(object)->enabled].json);
-}
-
-static const sg_aspect enabled = {ask_enabled, say_enabled};
 
 /* New ones see nothing of the migration that makes them, old ones nothing of the one that takes them away. */
 static const sg_op create = {
@@ -110,8 +79,8 @@ static const sg_op drop = {
 static const sg_op switch_op = {.class = SG_OP_ALTER,
                                 .verb = "switch",
                                 .rank = SG_RANK_SEED + 1,
-                                .aspect = &enabled,
-                                .sql = switch_sql,
+                                .aspect = &sg_firing_aspect,
+                                .sql = sg_firing_switch_sql,
                                 .inverse = "switch"};
 static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = sg_sql_rename, .inverse = "rename"};
 
@@ -126,7 +95,7 @@ static const sg_field fields[] = {
     {.key = "enabled",
      .type = &sg_field_word,
      .offset = offsetof(sg_event_trigger, enabled),
-     .words = enableds,
+     .words = sg_firing_words,
      .op = &switch_op},
     {0}};
 

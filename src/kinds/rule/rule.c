@@ -2,10 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "firing.h"
 #include "json.h"
 #include "keys.h"
-#include "kind.h"
-#include "step.h"
 #include "text.h"
 
 extern const char sg_kind_rule_catalog_sql[], sg_kind_rule_guard_sql[];
@@ -21,11 +20,6 @@ typedef struct sg_rule {
 
 static const sg_word events[] = {
     {"", "", 0}, {"insert", "INSERT", 1}, {"update", "UPDATE", 2}, {"delete", "DELETE", 3}, {0}};
-static const sg_word enableds[] = {{"origin", "ENABLE RULE", 0},
-                                   {"never", "DISABLE RULE", 1},
-                                   {"replica", "ENABLE REPLICA RULE", 2},
-                                   {"always", "ENABLE ALWAYS RULE", 3},
-                                   {0}};
 
 static const sg_rule *rule_of(const sg_object *object)
 {
@@ -50,14 +44,6 @@ static void add_tail(sg_buf *buf, const sg_rule *self)
         sg_buf_add(buf, "NOTHING");
 }
 
-static void add_switch(sg_buf *buf, const sg_object *object)
-{
-    sg_sql_alter_parent(buf, object);
-    sg_buf_join(buf, enableds[rule_of(object)->enabled].sql, " ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_add(buf, ";\n");
-}
-
 static void write_rule(sg_buf *buf, const char *create, const sg_step *step, int enabled)
 {
     const sg_rule *self = rule_of(step->to);
@@ -69,7 +55,7 @@ static void write_rule(sg_buf *buf, const char *create, const sg_step *step, int
     add_tail(buf, self);
     sg_buf_add(buf, ";\n");
     if (self->enabled != enabled)
-        add_switch(buf, step->to);
+        sg_firing_switch(buf, step->to);
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -80,11 +66,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 static void change_sql(sg_buf *buf, const sg_step *step)
 {
     write_rule(buf, "CREATE OR REPLACE RULE ", step, rule_of(step->from)->enabled);
-}
-
-static void switch_sql(sg_buf *buf, const sg_step *step)
-{
-    add_switch(buf, step->to);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -107,24 +88,10 @@ static void say(sg_buf *text, const sg_object *object)
 {
     sg_buf_join(text, events[rule_of(object)->event].sql, " ");
     add_tail(text, rule_of(object));
-    sg_buf_join(text, " ", enableds[rule_of(object)->enabled].json);
+    sg_buf_join(text, " ", sg_firing_word(object));
 }
 
 static const sg_aspect whole = {ask, say};
-
-static void ask_enabled(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_constraint_ask(sql, object, "sg_rule_enabled");
-    sg_buf_addc(sql, ')');
-}
-
-static void say_enabled(sg_buf *text, const sg_object *object)
-{
-    sg_buf_add(text, enableds[rule_of(object)->enabled].json);
-}
-
-static const sg_aspect enabled = {ask_enabled, say_enabled};
 
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
@@ -138,20 +105,11 @@ static const sg_op change = {.class = SG_OP_ALTER,
                              .sql = change_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .inverse = "change"};
-static const sg_op switch_op = {.class = SG_OP_ALTER,
-                                .verb = "switch",
-                                .rank = SG_RANK_VIEW + 3,
-                                .aspect = &enabled,
-                                .sql = switch_sql,
-                                .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                                .inverse = "switch"};
 
 /* Making it anew switches too. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
 {
-    unsigned long long different;
-    sg_object_equal(from, to, &different);
-    return (different & (different - 1)) == 0 ? &switch_op : &change;
+    return sg_firing_differs_alone(from, to) ? &sg_op_switch_attached : &change;
 }
 
 static const sg_field fields[] = {
@@ -167,7 +125,7 @@ static const sg_field fields[] = {
     {.key = "enabled",
      .type = &sg_field_word,
      .offset = offsetof(sg_rule, enabled),
-     .words = enableds,
+     .words = sg_firing_words,
      .choose = choose},
     {0}};
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "firing.h"
 #include "keys.h"
 #include "text.h"
 
@@ -12,11 +13,6 @@ extern const char sg_kind_trigger_catalog_sql[], sg_kind_trigger_guard_sql[];
 static const sg_word timings[] = {
     {"", "", 0}, {"before", "BEFORE", 1}, {"after", "AFTER", 2}, {"insteadOf", "INSTEAD OF", 3}, {0}};
 static const sg_word eachs[] = {{"statement", "STATEMENT", 0}, {"row", "ROW", 1}, {0}};
-static const sg_word enableds[] = {{"origin", "ENABLE TRIGGER", 0},
-                                   {"never", "DISABLE TRIGGER", 1},
-                                   {"replica", "ENABLE REPLICA TRIGGER", 2},
-                                   {"always", "ENABLE ALWAYS TRIGGER", 3},
-                                   {0}};
 
 static const sg_trigger *trigger_of(const sg_object *object)
 {
@@ -97,14 +93,6 @@ static void add_tail(sg_buf *buf, const sg_trigger *self)
     sg_buf_addc(buf, ')');
 }
 
-static void add_switch(sg_buf *buf, const sg_object *object)
-{
-    sg_sql_alter_parent(buf, object);
-    sg_buf_join(buf, enableds[trigger_of(object)->enabled].sql, " ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_add(buf, ";\n");
-}
-
 static void write_trigger(sg_buf *buf, const sg_object *object, bool replace)
 {
     add_head(buf, trigger_of(object), replace);
@@ -114,7 +102,7 @@ static void write_trigger(sg_buf *buf, const sg_object *object, bool replace)
     add_tail(buf, trigger_of(object));
     sg_buf_add(buf, ";\n");
     if (trigger_of(object)->enabled != 0)
-        add_switch(buf, object);
+        sg_firing_switch(buf, object);
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -125,11 +113,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 static void change_sql(sg_buf *buf, const sg_step *step)
 {
     write_trigger(buf, step->to, true);
-}
-
-static void switch_sql(sg_buf *buf, const sg_step *step)
-{
-    add_switch(buf, step->to);
 }
 
 /* Aspects */
@@ -160,24 +143,10 @@ static void say(sg_buf *text, const sg_object *object)
     add_head(text, trigger_of(object), false);
     sg_buf_add(text, " ON ");
     add_tail(text, trigger_of(object));
-    sg_buf_join(text, " ", enableds[trigger_of(object)->enabled].json);
+    sg_buf_join(text, " ", sg_firing_word(object));
 }
 
 static const sg_aspect whole = {ask, say};
-
-static void ask_enabled(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_constraint_ask(sql, object, "sg_trigger_enabled");
-    sg_buf_addc(sql, ')');
-}
-
-static void say_enabled(sg_buf *text, const sg_object *object)
-{
-    sg_buf_add(text, enableds[trigger_of(object)->enabled].json);
-}
-
-static const sg_aspect enabled = {ask_enabled, say_enabled};
 
 static const sg_op create = {.class = SG_OP_CREATE,
                              .verb = "create",
@@ -191,13 +160,6 @@ static const sg_op change = {.class = SG_OP_ALTER,
                              .sql = change_sql,
                              .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
                              .inverse = "change"};
-static const sg_op switch_op = {.class = SG_OP_ALTER,
-                                .verb = "switch",
-                                .rank = SG_RANK_VIEW + 3,
-                                .aspect = &enabled,
-                                .sql = switch_sql,
-                                .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
-                                .inverse = "switch"};
 
 /* Constraint triggers cannot be replaced in place. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
@@ -208,9 +170,7 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
 /* Making it anew switches too. */
 static const sg_op *choose_switch(const sg_object *from, const sg_object *to)
 {
-    unsigned long long different;
-    sg_object_equal(from, to, &different);
-    return (different & (different - 1)) == 0 ? &switch_op : choose(from, to);
+    return sg_firing_differs_alone(from, to) ? &sg_op_switch_attached : choose(from, to);
 }
 
 /* A condition that was only written in another way stays as it was written before. */
@@ -253,7 +213,7 @@ static const sg_field fields[] = {
     {.key = "enabled",
      .type = &sg_field_word,
      .offset = offsetof(sg_trigger, enabled),
-     .words = enableds,
+     .words = sg_firing_words,
      .choose = choose_switch},
     {0}};
 
