@@ -22,7 +22,7 @@ bool sg_target_schema(schemagen_session *session, sg_target *target)
 
 static sg_status connect_to(schemagen_session *session, bool read_only, sg_target *target)
 {
-    sg_pg_options options = {.read_only = read_only, .allow_pooler = target->allow_pooler};
+    sg_pg_options options = {.read_only = read_only, .allow_pooler = target->allow_pooler, .primary = !read_only};
     sg_url_sources sources = {
         .surroundings = true,
         .option = session->url,

@@ -122,6 +122,9 @@ PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const cha
                     options->connect_timeout > 0 ? options->connect_timeout : DEFAULT_CONNECT_TIMEOUT);
         if (keyword_value(&k, "connect_timeout") == NULL && getenv("PGCONNECT_TIMEOUT") == NULL)
             keyword_add(&k, "connect_timeout", timeout.data);
+        if (options->primary && keyword_value(&k, "target_session_attrs") == NULL &&
+            getenv("PGTARGETSESSIONATTRS") == NULL)
+            keyword_add(&k, "target_session_attrs", options->read_only ? "primary" : "read-write");
         /* Of two values for one keyword libpq takes the last. */
         if (startup != NULL) {
             write_options(&server_options, keyword_value(&k, "options"), startup);

@@ -28,6 +28,9 @@ static const struct {
     {"Tenant or user not found",
      "the host does not know this project: it may be paused or deleted, or the user of the URL "
      "lacks the project's name"},
+    {"session is read-only", "it is a standby, or role or database has default_transaction_read_only: give the URL of "
+                             "the primary, or reset that"},
+    {"server is in hot standby mode", "it is a standby: give the URL of the primary"},
     {"the database system is starting up", "the server is starting: try again in a moment"},
     {"the database system is in recovery mode", "the server mends itself after a crash: try again in a moment"},
     {"the database system is shutting down", "the server is going down: try again when it is back"},
@@ -60,31 +63,38 @@ const char *sg_pg_explain(const char *message)
     return NULL;
 }
 
-/* By SQLSTATE: what a server says of statements, where the cause is another than the statement. */
+/* By SQLSTATE, and a part of the message where one state has several causes: what a server says of statements, where
+ * the cause is another than the statement. The first row that fits counts; servers may speak other languages. */
 static const struct {
-    const char *sqlstate, *hint;
+    const char *sqlstate, *said, *hint;
 } query_explanations[] = {
-    {"42P05", "connections are shared by a pooler: give the URL of the server itself"},
-    {"26000", "connections are shared by a pooler: give the URL of the server itself"},
-    {"25P03", "the server's idle_in_transaction_session_timeout ended the session"},
-    {"25P04", "the server's transaction_timeout is too short: raise it for the role that migrates"},
-    {"40P01", "two sessions waited for each other; run it again"},
-    {"42501", "the role lacks a right, or does not own what it changes: run it as the owner, or have it granted"},
-    {"53200", "the server is out of memory: lower maintenance_work_mem, or run it when less is going on"},
-    {"55006", "other sessions use it: end them first"},
-    {"57P01", "an administrator ended the session, or the server is going down"},
-    {"57P03", "the server is starting or recovering: try again in a moment"},
-    {"58P01", "the server lacks a file: an extension may not be installed on its machine"},
-    {"53300", "all connections are taken: end some that idle, or raise max_connections"},
-    {"53100", "the server's disk is full; the transaction was rolled back"},
-    {"25006", "the server takes no changes: it is a standby, or read-only by its settings"},
-    {"57014", "statement_timeout of the role or database is too short, or somebody cancelled the statement"},
+    {"42P05", "", "connections are shared by a pooler: give the URL of the server itself"},
+    {"26000", "", "connections are shared by a pooler: give the URL of the server itself"},
+    {"25P03", "", "the server's idle_in_transaction_session_timeout ended the session"},
+    {"25P04", "", "the server's transaction_timeout is too short: raise it for the role that migrates"},
+    {"40P01", "", "two sessions waited for each other; run it again"},
+    {"42501", "", "the role lacks a right, or does not own what it changes: run it as the owner, or have it granted"},
+    {"53200", "", "the server is out of memory: lower maintenance_work_mem, or run it when less is going on"},
+    {"55006", "", "other sessions use it: end them first"},
+    {"57P01", "", "an administrator ended the session, or the server is going down"},
+    {"57P03", "", "the server is starting or recovering: try again in a moment"},
+    {"58P01", "", "the server lacks a file: an extension may not be installed on its machine"},
+    {"53300", "", "all connections are taken: end some that idle, or raise max_connections"},
+    {"53100", "", "the server's disk is full; the transaction was rolled back"},
+    {"25006", "", "the server takes no changes: it is a standby, or read-only by its settings"},
+    {"57014", "statement timeout",
+     "that is the statement_timeout that the migration itself sets: those of role, database and server do not count "
+     "in a run"},
+    {"57014", "user request", "somebody cancelled the statement (pg_cancel_backend)"},
+    {"57014", "",
+     "the statement_timeout that the migration itself sets is too short, or somebody cancelled the statement"},
 };
 
-const char *sg_pg_explain_query(const char *sqlstate)
+const char *sg_pg_explain_query(const char *sqlstate, const char *message)
 {
     for (size_t i = 0; i < sizeof query_explanations / sizeof *query_explanations; i++) {
-        if (strcmp(query_explanations[i].sqlstate, sqlstate) == 0)
+        if (strcmp(query_explanations[i].sqlstate, sqlstate) == 0 &&
+            strstr(message, query_explanations[i].said) != NULL)
             return query_explanations[i].hint;
     }
     return NULL;

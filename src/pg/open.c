@@ -313,6 +313,7 @@ sg_status sg_pg_open_beside(const sg_pg *pg, const sg_pg_options *options, sg_di
     sg_url url = url_of(pg);
     sg_pg_options same = *options;
     same.database = pg->database;
+    same.primary = pg->options.primary;
     return sg_pg_open(&url, &same, diags, opened);
 }
 

@@ -196,7 +196,7 @@ sg_diag *sg_pg_report(const sg_pg *pg, sg_diags *diags, sg_code code, sg_span sp
         sg_diag_note(diags, diag, SG_NOWHERE, "detail: %s", error->detail);
     if (error->context != NULL)
         sg_diag_note(diags, diag, SG_NOWHERE, "context: %s", error->context);
-    const char *hint = error->hint != NULL ? error->hint : sg_pg_explain_query(error->sqlstate);
+    const char *hint = error->hint != NULL ? error->hint : sg_pg_explain_query(error->sqlstate, error->message);
     if (hint != NULL)
         sg_diag_hint(diags, diag, "%s", hint);
     return diag;

@@ -32,6 +32,7 @@ typedef struct sg_pg_options {
     bool read_only;         /* transactions cannot write */
     const char *database;   /* instead of the one that the URL names; NULL: that one */
     bool allow_pooler;      /* a pooler in between is taken, see sg_pg_is_pooled */
+    bool primary;           /* of several hosts the one that takes changes; a standby is refused */
 } sg_pg_options;
 
 /* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").
@@ -41,7 +42,8 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
 /* NULL is allowed. */
 void sg_pg_close(sg_pg *pg);
 
-/* Another connection to the same database, set up in the same way except for `options`. FAILED after reporting. */
+/* Another connection to the same database, set up in the same way except for `options` (and to a primary where the
+ * first one is). FAILED after reporting. */
 sg_status sg_pg_open_beside(const sg_pg *pg, const sg_pg_options *options, sg_diags *diags, sg_pg **opened);
 /* A new connection in place of the one that is lost; who holds `pg` goes on with it. A server that is not there, or
  * not ready, is tried again until `seconds` are over or *stop of sg_pg_stop_at gets set. */

@@ -45,7 +45,7 @@ PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const cha
 /* explain.c: the way out of failures that people meet when they connect; NULL: nothing to add to the message. */
 const char *sg_pg_explain(const char *message);
 /* The same for what is said of statements. */
-const char *sg_pg_explain_query(const char *sqlstate);
+const char *sg_pg_explain_query(const char *sqlstate, const char *message);
 /* True for what poolers say of startup options. */
 bool sg_pg_is_pooler_message(const char *message);
 /* What a URL that leads to a pooler tells about it; NULL: nothing. */

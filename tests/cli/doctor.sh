@@ -54,7 +54,8 @@ finding FAILED read-only "transactions are read-only"
 fix "RESET default_transaction_read_only"
 run 0 generate --empty --name one
 run 1 apply
-has err "SQLSTATE 25006"
+has err "session is read-only"
+has err "default_transaction_read_only"
 [ "$(sql "SELECT count(*) FROM schemagen.migrations")" = 1 ] || fail "something was changed"
 PGOPTIONS='-c default_transaction_read_only=off' sql "ALTER DATABASE $database RESET default_transaction_read_only"
 
