@@ -14,6 +14,7 @@ _Static_assert((int)SCHEMAGEN_REFUSED == (int)SG_STATUS_REFUSED, "statuses diffe
 sg_status sg_target_open(schemagen_session *session, bool read_only, sg_target *target)
 {
     sg_session_begin(session);
+    sg_pg_prepare();
     target->migrations = sg_session_migrations(session);
     if (target->migrations && target->looks_ahead)
         sg_migrations_look_ahead(target->migrations);

@@ -1,11 +1,10 @@
 /* Hashing the files of all migrations beside other work. */
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "file.h"
 #include "hash.h"
 #include "migrations_private.h"
+#include "thread.h"
 
 typedef struct sg_ahead {
     const sg_migrations *migrations;
@@ -28,15 +27,10 @@ static void *hash_all(void *context)
 void sg_migrations_look_ahead(sg_migrations *migrations)
 {
     sg_ahead *ahead = sg_xrealloc(NULL, sizeof *ahead + migrations->count * sizeof *ahead->hashes);
-    sigset_t all, before;
 
     *ahead = (sg_ahead){.migrations = migrations};
     migrations->ahead = ahead;
-    /* Signals are for the thread that waits for the server. */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    ahead->runs = pthread_create(&ahead->thread, NULL, hash_all, ahead) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    ahead->runs = sg_thread_start(&ahead->thread, hash_all, ahead);
     if (!ahead->runs)
         hash_all(ahead);
 }

@@ -1,9 +1,11 @@
 #include "libpq.h"
 
 #include <dlfcn.h>
-#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
+
+#include "pg.h"
+#include "thread.h"
 
 #define LIBRARY "libpq.so.5"
 
@@ -40,4 +42,15 @@ const char *sg_libpq_load(void)
 {
     pthread_once(&once, load);
     return *failure ? failure : NULL;
+}
+
+static void *load_beside(void *context)
+{
+    (void)sg_libpq_load();
+    return context;
+}
+
+void sg_pg_prepare(void)
+{
+    (void)sg_thread_start(NULL, load_beside, NULL);
 }

@@ -35,6 +35,9 @@ typedef struct sg_pg_options {
     bool primary;           /* of several hosts the one that takes changes; a standby is refused */
 } sg_pg_options;
 
+/* Says that a connection will be opened soon: what that needs is loaded meanwhile, beside other work. */
+void sg_pg_prepare(void);
+
 /* Connects, refuses poolers, and sets up the session (encodings, quoting, timeouts, search_path "public").
  * `options` may be NULL. On success *pg is to be closed with sg_pg_close, else it is NULL. FAILED: cannot connect
  * (SG0501); BAD_INPUT: the URL is malformed; REFUSED: there is a pooler in between (SG0504). */
