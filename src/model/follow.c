@@ -80,15 +80,12 @@ static const char *follow_query_column(void *context, const sg_query_name *relat
     return meant ? it->target->name : NULL;
 }
 
-static const sg_object *relation_now(const struct following *it, const sg_query_name *relation)
+static const sg_object *find_relation(const sg_model *model, const sg_query_name *relation)
 {
     const char *schema = relation->schema != NULL ? relation->schema : "public";
-    if (it->target->parent == NULL && (it->target->kind->flags & SG_KIND_RELATION) &&
-        strcmp(schema, it->old_schema) == 0 && strcmp(relation->name, it->old_name) == 0)
-        return it->target;
     for (size_t i = 0; i < sg_kind_count; i++) {
         const sg_object *found = (sg_kinds[i]->flags & SG_KIND_RELATION) && sg_kinds[i]->parents == NULL
-                                     ? sg_model_find(it->model, sg_kinds[i], schema, NULL, relation->name)
+                                     ? sg_model_find(model, sg_kinds[i], schema, NULL, relation->name)
                                      : NULL;
         if (found != NULL)
             return found;
@@ -96,12 +93,25 @@ static const sg_object *relation_now(const struct following *it, const sg_query_
     return NULL;
 }
 
+static const sg_object *find_column(const sg_object *relation, const char *column)
+{
+    return relation != NULL ? sg_child_named(relation, sg_kind_with(SG_KIND_COLUMN), column) : NULL;
+}
+
+static const sg_object *relation_now(const struct following *it, const sg_query_name *relation)
+{
+    const char *schema = relation->schema != NULL ? relation->schema : "public";
+    if (it->target->parent == NULL && (it->target->kind->flags & SG_KIND_RELATION) &&
+        strcmp(schema, it->old_schema) == 0 && strcmp(relation->name, it->old_name) == 0)
+        return it->target;
+    return find_relation(it->model, relation);
+}
+
 static bool has_column(void *context, const sg_query_name *relation, const char *column)
 {
     const struct following *it = context;
-    const sg_object *table = relation_now(it, relation);
     return follow_query_column(context, relation, column) != NULL ||
-           (table != NULL && sg_child_named(table, sg_kind_with(SG_KIND_COLUMN), column) != NULL);
+           find_column(relation_now(it, relation), column) != NULL;
 }
 
 static bool follow_query_global(void *context, sg_query_part part, const char **schema, const char **name)
@@ -119,20 +129,47 @@ static bool follow_query_global(void *context, sg_query_part part, const char **
     return true;
 }
 
+/* The relation of which a condition or commands below `object` speak. */
+static sg_query_name own_relation(const sg_object *object)
+{
+    const sg_object *parent = object->parent;
+    return parent != NULL ? (sg_query_name){parent->schema, parent->name} : (sg_query_name){NULL, NULL};
+}
+
 const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
                             const sg_object *target, const char *old_schema, const char *old_name)
 {
     struct following it = {model, object, target, old_schema, old_name};
     if (!is_known(model, target, old_schema, old_name))
         return text;
-    sg_query_name own = {NULL, NULL};
-    if (object->parent != NULL)
-        own = object->parent == target ? (sg_query_name){old_schema, old_name}
-                                       : (sg_query_name){object->parent->schema, object->parent->name};
+    bool is_own = object->parent != NULL && object->parent == target;
+    const sg_query_name own = is_own ? (sg_query_name){old_schema, old_name} : own_relation(object);
     const sg_query_renames renames = {.global = follow_query_global,
                                       .column = follow_query_column,
                                       .has_column = has_column,
                                       .own = own,
                                       .context = &it};
     return sg_query_rename(model->arena, sort, text, &renames);
+}
+
+static bool has_known_column(void *context, const sg_query_name *relation, const char *column)
+{
+    return find_column(find_relation(context, relation), column) != NULL;
+}
+
+static const sg_sqltype *known_type(void *context, const sg_query_name *relation, const char *column)
+{
+    const sg_object *found = find_column(find_relation(context, relation), column);
+    return found != NULL ? sg_object_type(found) : NULL;
+}
+
+const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
+                                   const sg_expr_labels *labels)
+{
+    const sg_query_renames renames = {.has_column = has_known_column,
+                                      .labels = labels,
+                                      .column_type = known_type,
+                                      .own = own_relation(object),
+                                      .context = model};
+    return strchr(text, '\'') == NULL ? text : sg_query_rename(model->arena, sort, text, &renames);
 }

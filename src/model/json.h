@@ -94,6 +94,8 @@ const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_s
                             const sg_object *target, const char *old_schema, const char *old_name);
 /* The expression after labels of an enum got other names; NULL for NULL. */
 const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels);
+const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
+                                   const sg_expr_labels *labels);
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 

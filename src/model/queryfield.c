@@ -154,18 +154,29 @@ static void commands_finish(sg_model *model, sg_object *object, const sg_field *
 
 /* Renames */
 
-static void follow(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,
-                   const sg_object *target, const char *old_schema, const char *old_name)
+static void take(sg_model *model, sg_query_text *value, sg_query_sort sort, const char *text)
 {
-    sg_query_text *value = MEMBER(object, field);
     sg_expr_error error;
-    if (value->text == NULL)
-        return;
-    const char *text = sg_query_follow(model, object, sort, value->text, target, old_schema, old_name);
     if (text == value->text)
         return;
     value->text = text;
     value->query = sg_query_parse(model->arena, sort, text, &error);
+}
+
+static void follow(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,
+                   const sg_object *target, const char *old_schema, const char *old_name)
+{
+    sg_query_text *value = MEMBER(object, field);
+    if (value->text != NULL)
+        take(model, value, sort, sg_query_follow(model, object, sort, value->text, target, old_schema, old_name));
+}
+
+static void follow_labels(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,
+                          const sg_expr_labels *labels)
+{
+    sg_query_text *value = MEMBER(object, field);
+    if (value->text != NULL)
+        take(model, value, sort, sg_query_follow_labels(model, object, sort, value->text, labels));
 }
 
 static void query_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
@@ -174,10 +185,20 @@ static void query_rename(sg_model *model, sg_object *object, const sg_field *fie
     follow(model, object, field, SG_QUERY_SELECT, target, old_schema, old_name);
 }
 
+static void query_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    follow_labels(model, object, field, SG_QUERY_SELECT, labels);
+}
+
 static void body_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                         const char *old_schema, const char *old_name)
 {
     follow(model, object, field, SG_QUERY_BODY, target, old_schema, old_name);
+}
+
+static void body_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    follow_labels(model, object, field, SG_QUERY_BODY, labels);
 }
 
 static void condition_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
@@ -186,10 +207,20 @@ static void condition_rename(sg_model *model, sg_object *object, const sg_field 
     follow(model, object, field, SG_QUERY_CONDITION, target, old_schema, old_name);
 }
 
+static void condition_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    follow_labels(model, object, field, SG_QUERY_CONDITION, labels);
+}
+
 static void commands_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                             const char *old_schema, const char *old_name)
 {
     follow(model, object, field, SG_QUERY_COMMANDS, target, old_schema, old_name);
+}
+
+static void commands_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    follow_labels(model, object, field, SG_QUERY_COMMANDS, labels);
 }
 
 const sg_field_type sg_field_condition = {.json = "a condition",
@@ -198,7 +229,8 @@ const sg_field_type sg_field_condition = {.json = "a condition",
                                           .is_set = query_is_set,
                                           .equal = query_equal,
                                           .finish = condition_finish,
-                                          .rename = condition_rename};
+                                          .rename = condition_rename,
+                                          .relabel = condition_relabel};
 
 const sg_field_type sg_field_query = {.json = "a query",
                                       .read = query_read,
@@ -206,7 +238,8 @@ const sg_field_type sg_field_query = {.json = "a query",
                                       .is_set = query_is_set,
                                       .equal = query_equal,
                                       .finish = query_finish,
-                                      .rename = query_rename};
+                                      .rename = query_rename,
+                                      .relabel = query_relabel};
 
 const sg_field_type sg_field_commands = {.json = "commands",
                                          .read = query_read,
@@ -214,7 +247,8 @@ const sg_field_type sg_field_commands = {.json = "commands",
                                          .is_set = query_is_set,
                                          .equal = query_equal,
                                          .finish = commands_finish,
-                                         .rename = commands_rename};
+                                         .rename = commands_rename,
+                                         .relabel = commands_relabel};
 
 const sg_field_type sg_field_body = {.json = "the body of a routine",
                                      .read = query_read,
@@ -222,4 +256,5 @@ const sg_field_type sg_field_body = {.json = "the body of a routine",
                                      .is_set = query_is_set,
                                      .equal = query_equal,
                                      .finish = body_finish,
-                                     .rename = body_rename};
+                                     .rename = body_rename,
+                                     .relabel = body_relabel};

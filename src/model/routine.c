@@ -70,12 +70,27 @@ static void arguments_rename(sg_model *model, sg_object *object, const sg_field 
     spell(model, (sg_routine *)object);
 }
 
+static void arguments_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    const sg_signature *signature = routine_of(object)->signature;
+    if (signature == NULL || field->offset != offsetof(sg_routine, arguments))
+        return;
+    for (size_t i = 0; i < signature->count; i++) {
+        sg_argument *argument = &signature->arguments[i];
+        const sg_expr_scope scope = {NULL, NULL, &argument->type};
+        if (argument->value != NULL)
+            argument->value = sg_expr_relabel(model->exprs, argument->value, &scope, labels);
+    }
+    spell(model, (sg_routine *)object);
+}
+
 const sg_field_type sg_field_arguments = {.json = "a string",
                                           .read = sg_text_field_read,
                                           .write = sg_text_field_write,
                                           .is_set = sg_text_field_is_set,
                                           .equal = sg_text_field_equal,
-                                          .rename = arguments_rename};
+                                          .rename = arguments_rename,
+                                          .relabel = arguments_relabel};
 
 const char *sg_routine_name(sg_arena *arena, const char *written)
 {

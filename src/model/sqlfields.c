@@ -219,9 +219,10 @@ static bool is_enum(const sg_model *model, const sg_sqltype *type)
 }
 
 /* What has columns names these; what has a type (a domain) has one value, VALUE. */
-static const sg_sqltype *column_type(void *context, const char *name, bool *enumerated)
+static const sg_sqltype *column_type(void *context, const char *relation, const char *name, bool *enumerated)
 {
     const struct scope *scope = context;
+    (void)relation;
     const sg_sqltype *type = sg_object_type(scope->holder);
     if (type != NULL) {
         type = strcmp(name, "value") == 0 ? type : NULL;

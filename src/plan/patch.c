@@ -209,6 +209,8 @@ static void patch_carried(sg_planning *planning, sg_step *step)
     for (size_t i = 0; i < step->to->users.count; i++) {
         const sg_object *user = step->to->users.items[i];
         patch_kept(&buf, user);
+        for (const sg_object *child = user->first_child; child != NULL; child = child->next)
+            patch_kept(&buf, child);
         for (size_t k = 0; k < user->users.count; k++)
             patch_kept(&buf, user->users.items[k]);
     }

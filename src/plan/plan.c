@@ -92,6 +92,7 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
             step->lock = step->op->lock;
             step->dangers = step->op->dangers;
         }
+        plan->renames |= step->op->carries;
         plan->losses += (step->dangers & SG_DANGER_DATA_LOSS) != 0;
     }
     if (sg_plan_has_pairs(planning))

@@ -250,7 +250,7 @@ static void add_signature(sg_buf *key, const char *text, const sg_expr *expr, co
     sg_buf_addf(key, "%s\x1f", text);
     for (size_t i = 0; scope->column && i < expr->column_count; i++) {
         bool is_enum = false;
-        const sg_sqltype *type = scope->column(scope->context, expr->columns[i], &is_enum);
+        const sg_sqltype *type = scope->column(scope->context, NULL, expr->columns[i], &is_enum);
         if (type) {
             sg_sqltype_print(key, type);
         }

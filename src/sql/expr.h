@@ -51,8 +51,9 @@ const sg_expr *sg_expr_parse(sg_exprs *exprs, const char *text, sg_expr_error *e
  * writes `(status)::text = 'a'::text` for `status = 'a'` on a varchar column, which without the column's type
  * could as well be meant. Types returned must stay until the call ends. */
 typedef struct sg_expr_scope {
-    /* The type of a column, NULL when there is none or it is not known; `*is_enum` comes in as false. May be NULL. */
-    const sg_sqltype *(*column)(void *context, const char *name, bool *is_enum);
+    /* The type of a column, NULL when there is none or it is not known. `relation` is what stands in front of its name,
+     * or NULL; `*is_enum` comes in as false. May be NULL. */
+    const sg_sqltype *(*column)(void *context, const char *relation, const char *name, bool *is_enum);
     void *context;
     const sg_sqltype *target; /* type of the column whose default or generated value this is, else NULL */
 } sg_expr_scope;

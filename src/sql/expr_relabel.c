@@ -72,23 +72,43 @@ static void relabel_value(const struct relabeling *r, sg_node *node, bool array)
     }
 }
 
+static void relabel_cast(const struct relabeling *r, const PgQuery__TypeCast *cast)
+{
+    sg_sqltype type;
+    if (sg_node_type(r->arena, cast->type_name, &type) && is_the_enum(r, &type)) {
+        relabel_value(r, cast->arg, type.array);
+    }
+}
+
+static void relabel_comparison(const struct relabeling *r, const PgQuery__AExpr *e)
+{
+    bool left = has_the_enum(r, e->lexpr), right = has_the_enum(r, e->rexpr);
+    bool any = e->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY || e->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL;
+    if (left && !right) {
+        relabel_value(r, e->rexpr, any);
+    } else if (right && !left && !any) {
+        relabel_value(r, e->lexpr, false);
+    }
+}
+
+/* CASE x WHEN 'a' THEN ... */
+static void relabel_case(const struct relabeling *r, const PgQuery__CaseExpr *e)
+{
+    bool compared = has_the_enum(r, e->arg);
+    for (size_t i = 0; compared && i < e->n_args; i++) {
+        relabel_value(r, e->args[i]->case_when->expr, false);
+    }
+}
+
 static void relabel_node(void *context, sg_node *node)
 {
     const struct relabeling *r = context;
-    sg_sqltype type;
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
-        if (sg_node_type(r->arena, node->type_cast->type_name, &type) && is_the_enum(r, &type)) {
-            relabel_value(r, node->type_cast->arg, type.array);
-        }
+        relabel_cast(r, node->type_cast);
     } else if (node->node_case == PG_QUERY__NODE__NODE_A_EXPR) {
-        const PgQuery__AExpr *e = node->a_expr;
-        bool left = has_the_enum(r, e->lexpr), right = has_the_enum(r, e->rexpr);
-        bool any = e->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY || e->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL;
-        if (left && !right) {
-            relabel_value(r, e->rexpr, any);
-        } else if (right && !left && !any) {
-            relabel_value(r, e->lexpr, false);
-        }
+        relabel_comparison(r, node->a_expr);
+    } else if (node->node_case == PG_QUERY__NODE__NODE_CASE_EXPR) {
+        relabel_case(r, node->case_expr);
     }
 }
 
@@ -100,6 +120,20 @@ static void relabel(void *context, sg_arena *scratch, sg_node *root)
     const sg_sqltype *target = r->scope->target;
     if (target && is_the_enum(r, target)) {
         relabel_value(r, root, target->array);
+    }
+}
+
+void sg_node_relabel(sg_arena *arena, const sg_expr_scope *scope, const sg_expr_labels *labels, sg_node *node)
+{
+    struct relabeling r = {arena, scope, labels};
+    relabel_node(&r, node);
+}
+
+void sg_node_relabel_value(sg_arena *arena, const sg_expr_labels *labels, const sg_sqltype *target, sg_node *value)
+{
+    const struct relabeling r = {arena, NULL, labels};
+    if (is_the_enum(&r, target)) {
+        relabel_value(&r, value, target->array);
     }
 }
 

@@ -198,8 +198,11 @@ bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *n
     *is_enum = false;
     switch (node->node_case) {
     case PG_QUERY__NODE__NODE_COLUMN_REF: {
+        const PgQuery__ColumnRef *ref = node->column_ref;
         const char *name = sg_node_column(node);
-        const sg_sqltype *found = scope && scope->column && name ? scope->column(scope->context, name, is_enum) : NULL;
+        const char *relation = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
+        const sg_sqltype *found =
+            scope && scope->column && name ? scope->column(scope->context, relation, name, is_enum) : NULL;
         if (found) {
             *type = *found;
             type->serial = NULL;

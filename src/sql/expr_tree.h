@@ -62,6 +62,10 @@ const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
 
 /* The type of a node where it can be told from `scope`, casts and well-known operators; `*is_enum` is set too. */
 bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node, sg_sqltype *type, bool *is_enum);
+/* The labels of an enum in literals directly below the node get other names, see sg_expr_relabel. */
+void sg_node_relabel(sg_arena *arena, const sg_expr_scope *scope, const sg_expr_labels *labels, sg_node *node);
+/* The same for a value that becomes one of type `target`. */
+void sg_node_relabel_value(sg_arena *arena, const sg_expr_labels *labels, const sg_sqltype *target, sg_node *value);
 /* text or varchar: types that share all their operators. */
 bool sg_sqltype_is_text(const sg_sqltype *type);
 /* value = ANY (array) */

@@ -47,17 +47,20 @@ typedef enum sg_query_part { SG_QUERY_RELATION, SG_QUERY_TYPE, SG_QUERY_FUNCTION
 
 /* New names for what queries name. A schema is NULL where none is written. */
 typedef struct sg_query_renames {
-    /* True: both are what they are to be now. */
+    /* True: both are what they are to be now. NULL: none changes. */
     bool (*global)(void *context, sg_query_part part, const char **schema, const char **name);
-    /* The new name of a column; NULL: it stays, or there is none. */
+    /* The new name of a column; NULL: it stays, or there is none. May be NULL. */
     const char *(*column)(void *context, const sg_query_name *relation, const char *column);
     /* Whether the relation has such a column; false too where its columns are not known. */
     bool (*has_column)(void *context, const sg_query_name *relation, const char *column);
+    const sg_expr_labels *labels; /* NULL: none changes */
+    /* The type of a column whose value a label may be; NULL: not known. */
+    const sg_sqltype *(*column_type)(void *context, const sg_query_name *relation, const char *column);
     sg_query_name own; /* the relation of which a condition or commands speak; its name NULL: of none */
     void *context;
 } sg_query_renames;
-/* The query with other names and with the names of its result as they were, in `arena`. The text itself where nothing
- * changes, and where there is no such query: what * stands for cannot be kept. */
+/* The query with other names and labels, and with the names of its result as they were, in `arena`. The text itself
+ * where nothing changes, and where there is no such query: what * stands for cannot be kept. */
 const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames);
 
 /* Any number of statements, as a body in quotes holds them; no targets. */

@@ -22,7 +22,8 @@ typedef struct renaming {
     sg_arena *arena;
     const sg_query_renames *renames;
     const scope *scope;
-    sg_vec made; /* names of WITH queries: const char */
+    sg_vec made;           /* names of WITH queries: const char */
+    sg_expr_labels labels; /* those of `renames`, noting that something changes */
     bool changed;
     bool failed; /* the result would have other names than before */
 } renaming;
@@ -112,6 +113,11 @@ static const item *item_with(const renaming *r, const char *column)
 
 /* Names */
 
+static const char *new_column(const renaming *r, const sg_query_name *relation, const char *column)
+{
+    return r->renames->column != NULL ? r->renames->column(r->renames->context, relation, column) : NULL;
+}
+
 static void set_text(renaming *r, sg_node *node, const char *text)
 {
     node->string->sval = sg_arena_strdup(r->arena, text);
@@ -120,7 +126,7 @@ static void set_text(renaming *r, sg_node *node, const char *text)
 
 static bool new_name(const renaming *r, sg_query_part part, const char **schema, const char **name)
 {
-    return r->renames->global(r->renames->context, part, schema, name);
+    return r->renames->global != NULL && r->renames->global(r->renames->context, part, schema, name);
 }
 
 /* The last one or two parts of a list of names. */
@@ -167,7 +173,7 @@ static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
     }
     if (it == NULL || it->relation.name == NULL)
         return;
-    const char *other = name != NULL ? r->renames->column(r->renames->context, &it->relation, name) : NULL;
+    const char *other = name != NULL ? new_column(r, &it->relation, name) : NULL;
     if (other != NULL)
         set_text(r, ref->fields[last], other);
     if (before != NULL)
@@ -175,34 +181,6 @@ static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
 }
 
 /* Results */
-
-/* The name that the server gives to a column of a result; NULL: one that no rename changes. */
-static const char *result_name(const sg_node *node)
-{
-    const char *inner;
-    bool foreign;
-
-    switch (node != NULL ? node->node_case : PG_QUERY__NODE__NODE__NOT_SET) {
-    case PG_QUERY__NODE__NODE_COLUMN_REF:
-        return sg_node_string(node->column_ref->fields[node->column_ref->n_fields - 1]);
-    case PG_QUERY__NODE__NODE_FUNC_CALL:
-        return sg_node_function(node, &foreign);
-    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
-        return result_name(node->collate_clause->arg);
-    case PG_QUERY__NODE__NODE_CASE_EXPR:
-        return result_name(node->case_expr->defresult);
-    case PG_QUERY__NODE__NODE_A_INDIRECTION:
-        inner = sg_node_string(node->a_indirection->indirection[node->a_indirection->n_indirection - 1]);
-        return inner != NULL ? inner : result_name(node->a_indirection->arg);
-    case PG_QUERY__NODE__NODE_TYPE_CAST: {
-        const PgQuery__TypeName *type = node->type_cast->type_name;
-        inner = result_name(node->type_cast->arg);
-        return inner != NULL ? inner : type->n_names > 0 ? sg_node_string(type->names[type->n_names - 1]) : NULL;
-    }
-    default:
-        return NULL;
-    }
-}
 
 static void walk(void *context, ProtobufCMessage *message);
 
@@ -217,7 +195,7 @@ static bool is_open(const renaming *r, const sg_node *node)
     const char *alias = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
     for (const item *it = r->scope->items; it != NULL; it = it->next) {
         bool meant = alias == NULL || strcmp(it->alias, alias) == 0;
-        if (meant && it->relation.name != NULL && r->renames->column(r->renames->context, &it->relation, NULL) != NULL)
+        if (meant && it->relation.name != NULL && new_column(r, &it->relation, NULL) != NULL)
             return true;
     }
     return false;
@@ -225,10 +203,10 @@ static bool is_open(const renaming *r, const sg_node *node)
 
 static void walk_result(renaming *r, PgQuery__ResTarget *target)
 {
-    const char *before = result_name(target->val);
+    const char *before = sg_query_result_name(target->val);
     r->failed |= is_open(r, target->val);
     sg_message_each_part(&target->base, walk, r);
-    const char *after = result_name(target->val);
+    const char *after = sg_query_result_name(target->val);
     if (before == NULL || after == NULL || strcmp(before, after) == 0)
         return;
     if (*target->name == '\0')
@@ -237,13 +215,60 @@ static void walk_result(renaming *r, PgQuery__ResTarget *target)
         target->name = (char *)protobuf_c_empty_string;
 }
 
+/* Labels */
+
+static const sg_sqltype *type_of(void *context, const char *relation, const char *column, bool *is_enum)
+{
+    const renaming *r = context;
+    const item *it = relation != NULL ? item_called(r, relation) : item_with(r, column);
+    (void)is_enum;
+    return it != NULL && it->relation.name != NULL ? r->renames->column_type(r->renames->context, &it->relation, column)
+                                                   : NULL;
+}
+
+static const char *note_label(void *context, const char *label)
+{
+    renaming *r = context;
+    const char *other = r->renames->labels->label(r->renames->labels->context, label);
+    r->changed |= other != NULL;
+    return other;
+}
+
+static void relabel(renaming *r, sg_node *node)
+{
+    const sg_expr_scope types = {type_of, r, NULL};
+    if (r->renames->labels != NULL)
+        sg_node_relabel(r->arena, &types, &r->labels, node);
+}
+
+/* A value that a statement puts into a column. */
+static void relabel_set(const renaming *r, const sg_query_name *relation, const char *column, sg_node *value)
+{
+    const sg_sqltype *type =
+        r->renames->labels != NULL ? r->renames->column_type(r->renames->context, relation, column) : NULL;
+    if (type != NULL && value != NULL)
+        sg_node_relabel_value(r->arena, &r->labels, type, value);
+}
+
+static void relabel_rows(const renaming *r, const PgQuery__InsertStmt *insert)
+{
+    const sg_query_name relation = {text_or_null(insert->relation->schemaname), insert->relation->relname};
+    const PgQuery__SelectStmt *values = insert->select_stmt != NULL ? insert->select_stmt->select_stmt : NULL;
+    for (size_t i = 0; values != NULL && i < values->n_values_lists; i++) {
+        const PgQuery__List *row = values->values_lists[i]->list;
+        for (size_t k = 0; k < row->n_items && k < insert->n_cols; k++)
+            relabel_set(r, &relation, insert->cols[k]->res_target->name, row->items[k]);
+    }
+}
+
 /* Columns that a statement sets. */
 static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *const *targets, size_t count)
 {
     const sg_query_name relation = {text_or_null(range->schemaname), range->relname};
     for (size_t i = 0; i < count; i++) {
         PgQuery__ResTarget *target = targets[i]->res_target;
-        const char *other = r->renames->column(r->renames->context, &relation, target->name);
+        relabel_set(r, &relation, target->name, target->val);
+        const char *other = new_column(r, &relation, target->name);
         if (other == NULL)
             continue;
         target->name = sg_arena_strdup(r->arena, other);
@@ -255,8 +280,7 @@ static void walk_join(renaming *r, const PgQuery__JoinExpr *join)
 {
     for (size_t i = 0; i < join->n_using_clause; i++) {
         const item *it = item_with(r, sg_node_string(join->using_clause[i]));
-        r->failed |= it != NULL && r->renames->column(r->renames->context, &it->relation,
-                                                      sg_node_string(join->using_clause[i])) != NULL;
+        r->failed |= it != NULL && new_column(r, &it->relation, sg_node_string(join->using_clause[i])) != NULL;
     }
 }
 
@@ -269,6 +293,7 @@ static bool open_scope(renaming *r, const ProtobufCMessage *message, scope *inne
     } else if (message->descriptor == &pg_query__insert_stmt__descriptor) {
         const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
         add_item(r, inner, insert->relation, insert->relation->alias);
+        relabel_rows(r, insert);
         rename_set(r, insert->relation, insert->cols, insert->n_cols);
     } else if (message->descriptor == &pg_query__update_stmt__descriptor) {
         const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
@@ -301,6 +326,8 @@ static void walk(void *context, ProtobufCMessage *message)
     else if (message->descriptor == &pg_query__column_ref__descriptor)
         rename_reference(r, (PgQuery__ColumnRef *)message);
     sg_message_each_part(message, walk, r);
+    if (message->descriptor == &pg_query__node__descriptor)
+        relabel(r, (sg_node *)message);
     r->scope = inner.outer;
     if (message->descriptor == &pg_query__range_var__descriptor) {
         rename_range(r, (PgQuery__RangeVar *)message);
@@ -318,23 +345,6 @@ static void note_made(void *context, sg_node *node)
     renaming *r = context;
     if (node->node_case == PG_QUERY__NODE__NODE_COMMON_TABLE_EXPR)
         sg_vec_push(&r->made, node->common_table_expr->ctename);
-}
-
-/* The statement without what stands before and behind the text. */
-static const char *written(const renaming *r, sg_query_sort sort, sg_node *statement)
-{
-    static const char *const before[] = {[SG_QUERY_SELECT] = "",
-                                         [SG_QUERY_CONDITION] = "SELECT WHERE ",
-                                         [SG_QUERY_BODY] = "CREATE FUNCTION f() LANGUAGE sql ",
-                                         [SG_QUERY_COMMANDS] = "CREATE RULE r AS ON UPDATE TO t DO "};
-    const char *text = sg_statement_text(r->arena, statement);
-    size_t length = strlen(before[sort]);
-    if (text == NULL || strncmp(text, before[sort], length) != 0)
-        return NULL;
-    text += length;
-    length = strlen(text);
-    bool in_parens = sort == SG_QUERY_COMMANDS && length > 2 && *text == '(' && text[length - 1] == ')';
-    return in_parens ? sg_arena_strndup(r->arena, text + 1, length - 2) : text;
 }
 
 static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, const char *text)
@@ -357,7 +367,7 @@ static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, con
     r->scope = NULL;
     if (!r->changed || r->failed)
         return text;
-    const char *result = written(r, sort, statement);
+    const char *result = sg_query_text(r->arena, sort, statement);
     const sg_query *again = result != NULL ? sg_query_parse(r->arena, sort, result, &error) : NULL;
     sg_query_hash(part, hash);
     return again != NULL && strcmp(again->hash, hash) == 0 ? sg_arena_strdup(arena, result) : text;
@@ -366,6 +376,8 @@ static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, con
 const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames)
 {
     renaming r = {.arena = sg_arena_new(), .renames = renames};
+    if (renames->labels != NULL)
+        r.labels = (sg_expr_labels){renames->labels->schema, renames->labels->name, note_label, &r};
     const char *result = renamed(&r, arena, sort, text);
     sg_vec_release(&r.made);
     sg_arena_free(r.arena);

@@ -17,6 +17,11 @@ extern const sg_query_setting sg_query_settings[]; /* by sg_query_sort */
 /* The statement that the text makes, in `scratch`; NULL and `error` (its message in `arena`) on a mistake. */
 sg_node *sg_query_statement(sg_arena *scratch, sg_arena *arena, sg_query_sort sort, const char *text,
                             sg_expr_error *error);
+/* The text of such a statement, in `arena`; NULL when it cannot be written. It has to be read again: sg_statement_text.
+ */
+const char *sg_query_text(sg_arena *arena, sg_query_sort sort, sg_node *statement);
+/* The name that the server gives to a column of a result; NULL: one that no rename changes. */
+const char *sg_query_result_name(const sg_node *node);
 /* The hash of sg_query. */
 void sg_query_hash(sg_node *part, char hex[SG_SHA256_HEX]);
 

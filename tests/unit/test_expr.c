@@ -21,8 +21,9 @@ static void end(fixture f)
     sg_arena_free(f.arena);
 }
 
-static const sg_sqltype *column_type(void *context, const char *name, bool *is_enum)
+static const sg_sqltype *column_type(void *context, const char *relation, const char *name, bool *is_enum)
 {
+    (void)relation;
     static const char *const columns[][2] = {
         {"status", "varchar(20)"},  {"note", "text"},  {"code", "char(5)"}, {"mail", "citext"},
         {"total", "numeric(10,2)"}, {"n", "integer"},  {"big", "bigint"},   {"f", "float8"},
