@@ -42,16 +42,31 @@ static bool same_types(const raised_link *relation)
     return true;
 }
 
+/* False where a column comes from the table's base, which says it. */
+static bool has_columns(const sg_psl_raised_table *table, struct json_object *columns)
+{
+    for (size_t i = 0; i < json_object_array_length(columns); i++) {
+        if (column_at(table, columns, i) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Its target is NULL when it is no relation. */
 static raised_link relation_of(sg_psl_raising *raising, sg_psl_raised_table *owner, struct json_object *definition)
 {
     struct json_object *references = sg_psl_get(definition, "references");
     const char *table = sg_psl_get_text(references, "table");
+    raised_link relation = {.definition = definition,
+                            .columns = sg_psl_get(definition, "columns"),
+                            .targets = sg_psl_get(references, "columns"),
+                            .owner = owner,
+                            .target = table != NULL ? sg_map_get(&raising->tables_by_key, table) : NULL};
 
-    return (raised_link){.definition = definition,
-                         .columns = sg_psl_get(definition, "columns"),
-                         .targets = sg_psl_get(references, "columns"),
-                         .owner = owner,
-                         .target = table != NULL ? sg_map_get(&raising->tables_by_key, table) : NULL};
+    if (relation.target != NULL &&
+        !(has_columns(owner, relation.columns) && has_columns(relation.target, relation.targets)))
+        relation.target = NULL;
+    return relation;
 }
 
 void sg_psl_disguise_relations(sg_psl_raising *raising)

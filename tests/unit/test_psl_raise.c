@@ -165,6 +165,13 @@ static void test_relations(void)
          "{'columns': ['A'], 'references': {'table': 'A'}, 'onUpdate': 'cascade', 'onDelete': 'cascade'}, '_x_B_fkey': "
          "{'columns': ['B'], 'references': {'table': 'B'}, 'onUpdate': 'cascade', 'onDelete': 'cascade'}}}}",
          "/// @schemagen.comment(\"c\")\n  B  B[] @relation(\"x\")\n  A  A[]    @relation(\"x\")"},
+        {"'tables': {'a': {'partitionBy': 'LIST (n)', 'columns': {'id': 'integer', 'n': 'integer'}, 'primaryKey': "
+         "['id', "
+         "'n']}, 'a1': {'partitionOf': {'table': 'a', 'values': 'in (1)'}, 'columns': {'n': {'type': 'integer', "
+         "'default': '7'}}, 'foreignKeys': {'k': {'columns': ['id', "
+         "'n'], "
+         "'references': {'table': 'a'}}}}}",
+         "model a1 {\n@schemagen.foreignKeys(k:"},
     };
     CHECK(rows);
 }
