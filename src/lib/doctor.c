@@ -72,9 +72,11 @@ static void examine_url(examination *e)
 
     if (e->session->url || !e->schema || !e->schema->url)
         return;
-    if (!e->schema->direct_url)
+    if (!e->schema->direct_url) {
         sg_findings_add(&e->findings, "URLs", SG_HEALTH_WARNING, "the datasource has url, and no directUrl",
                         "add \"directUrl\": \"env(DIRECT_URL)\" to it, for the day when url leads to a pooler");
+        return;
+    }
     sg_pg *pg = connect_with(e, "url", &sources, true, &url);
     const char *identity = pg ? sg_doctor_identity(pg, e->session->arena) : NULL;
     if (identity && e->identity)

@@ -90,6 +90,44 @@ static PQconninfoOption *parse(const sg_url *url, const char **schema, sg_diags 
     return parsed;
 }
 
+/* One of the hosts, parted by commas, is another machine. None at all is a socket here. */
+static bool is_far(const char *hosts)
+{
+    static const char *const near[] = {"/", "@", ",", "localhost", "127.", "::1"};
+    while (hosts != NULL && *hosts != '\0') {
+        size_t i = 0, count = sizeof near / sizeof *near;
+        while (i < count && strncmp(hosts, near[i], strlen(near[i])) != 0)
+            i++;
+        if (i == count)
+            return true;
+        hosts += strcspn(hosts, ",");
+        hosts += *hosts == ',';
+    }
+    return false;
+}
+
+static bool is_said(const keywords *k, const char *keyword, const char *variable)
+{
+    return keyword_value(k, keyword) != NULL || getenv(variable) != NULL;
+}
+
+/* By itself libpq would take TLS, or the encryption of Kerberos, by chance. A service says in its file what it wants.
+ */
+static void add_encryption(keywords *k)
+{
+    const char *address = keyword_value(k, "hostaddr"), *host = keyword_value(k, "host");
+    if (is_said(k, "service", "PGSERVICE"))
+        return;
+    if (address == NULL && host == NULL) {
+        address = getenv("PGHOSTADDR");
+        host = getenv("PGHOST");
+    }
+    if (!is_said(k, "gssencmode", "PGGSSENCMODE"))
+        keyword_add(k, "gssencmode", "disable");
+    if (!is_said(k, "sslmode", "PGSSLMODE") && is_far(address != NULL ? address : host))
+        keyword_add(k, "sslmode", "require");
+}
+
 /* What the URL or PGOPTIONS gives goes first: the last word counts. */
 static void write_options(sg_buf *buf, const char *given, const char *own)
 {
@@ -122,8 +160,8 @@ PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const cha
                     options->connect_timeout > 0 ? options->connect_timeout : DEFAULT_CONNECT_TIMEOUT);
         if (keyword_value(&k, "connect_timeout") == NULL && getenv("PGCONNECT_TIMEOUT") == NULL)
             keyword_add(&k, "connect_timeout", timeout.data);
-        if (options->primary && keyword_value(&k, "target_session_attrs") == NULL &&
-            getenv("PGTARGETSESSIONATTRS") == NULL)
+        add_encryption(&k);
+        if (options->primary && !is_said(&k, "target_session_attrs", "PGTARGETSESSIONATTRS"))
             keyword_add(&k, "target_session_attrs", options->read_only ? "primary" : "read-write");
         /* Of two values for one keyword libpq takes the last. */
         if (startup != NULL) {

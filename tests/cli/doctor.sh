@@ -47,6 +47,15 @@ fix "is it running"
 has_not out canary-secret
 sed -i 's/, "directUrl": "env(DIRECT_URL)"//' schema/schema.json
 
+# A name that is not plainly one of this machine: without a word about it the connection must be encrypted.
+far_url=${DATABASE_URL/127.0.0.1/0x7f000001}
+run 1 doctor --url "$far_url"
+finding FAILED "direct URL" "server does not support SSL"
+fix "add sslmode=disable to the URL"
+run 0 doctor --url "$far_url?sslmode=disable"
+finding ok tls "on this machine"
+PGSSLMODE=prefer run 0 doctor --url "$far_url"
+
 # What keeps a run from its work.
 sql "ALTER DATABASE $database SET default_transaction_read_only = on"
 run 1 doctor
