@@ -18,7 +18,9 @@ bool sg_cli_confirm(void *context, const char *text)
     char answer[16] = "";
 
     sg_cli_end_line();
-    if (!cli->values.yes || !cli->values.quiet)
+    if (cli->format == SCHEMAGEN_JSON)
+        sg_cli_talk(context, text);
+    else if (!cli->values.yes || !cli->values.quiet)
         fputs(text, stderr);
     if (cli->values.yes)
         return true;
