@@ -61,12 +61,14 @@ SCHEMAGEN_API void schemagen_applied_print(const schemagen_applied *applied, FIL
 typedef struct schemagen_baseline_options {
     const char *from;   /* tool whose history tells what is applied: "prisma"; NULL: all up to `to` */
     unsigned to;        /* number of the last migration to note; 0: all */
+    bool none;          /* note none: only a history is begun, where there is none */
     bool accept_edited; /* files that are not as the tool applied them are taken as they are */
     double lock_wait;   /* as for apply */
 } schemagen_baseline_options;
 typedef struct schemagen_baselined {
     const schemagen_migration *migrations; /* those that history did not have */
     size_t count;
+    bool none;  /* that was asked for */
     int signal; /* as for apply */
 } schemagen_baselined;
 /* Notes migrations as applied without running them. Without a layout the session takes that of the tool.

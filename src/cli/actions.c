@@ -135,10 +135,16 @@ int sg_cli_baseline(sg_cli *cli)
     schemagen_baseline_options options = {
         .from = cli->values.from,
         .to = cli->values.last,
+        .none = cli->values.none,
         .accept_edited = cli->values.accept_edited,
         .lock_wait = cli->values.lock_wait,
     };
     schemagen_baselined baselined;
+
+    if (options.none && (options.from || options.to)) {
+        sg_cli_complain(cli, NULL, "--none goes neither with --from nor with --to");
+        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+    }
     schemagen_status status = schemagen_baseline(cli->session, &options, &baselined);
     int exit_code = baselined.signal != 0 ? 128 + baselined.signal : (int)status;
 

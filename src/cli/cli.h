@@ -18,6 +18,7 @@ typedef struct sg_cli_values {
     bool online;
     bool accept_data_loss;
     bool accept_edited;
+    bool none;
     bool any_order;
     bool allow_pooler;
     bool accept;

@@ -129,6 +129,7 @@ static const sg_cli_option baseline_options[] = {
     {"from", "TOOL", "whose table tells: prisma, sqlx, diesel, dbmate, golang-migrate, goose, drizzle, flyway, alembic",
      SG_CLI_TEXT, AT(from)},
     {"to", "N", "note migrations up to this number", SG_CLI_NUMBER, AT(last)},
+    {"none", NULL, "note none: begin an empty history in a database that has other tables", SG_CLI_FLAG, AT(none)},
     {"accept-edited", NULL, "take files as they are now, when the tool applied another text", SG_CLI_FLAG,
      AT(accept_edited)},
     LOCK_WAIT,

@@ -89,6 +89,10 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
     sg_target target = {0};
 
     options = options ? options : &defaults;
+    *baselined = (schemagen_baselined){0};
+    sg_session_begin(session);
+    if (options->from && !sg_run_tool_check(options->from, session->diags))
+        return SCHEMAGEN_BAD_INPUT;
     if (options->from && !session->layout)
         schemagen_session_set_layout(session, sg_run_tool_layout(options->from));
     sg_status status = sg_target_open(session, false, &target);
@@ -96,6 +100,7 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
         sg_baseline_options inner = {
             .from = options->from,
             .to = options->to,
+            .none = options->none,
             .accept_edited = options->accept_edited,
             .lock_wait = options->lock_wait,
         };
@@ -105,6 +110,7 @@ schemagen_status schemagen_baseline(schemagen_session *session, const schemagen_
     *baselined = (schemagen_baselined){
         .migrations = sg_target_items(session, noted.items, noted.count),
         .count = noted.count,
+        .none = options->none,
         .signal = noted.signal,
     };
     return sg_target_close(&target, status);

@@ -72,12 +72,17 @@ void schemagen_baselined_print(const schemagen_baselined *baselined, FILE *out, 
         return;
     }
     if (baselined->count == 0) {
-        fputs("Nothing to note: history has all of it.\n", out);
+        fputs(baselined->none ? "There is a history. Nothing was noted in it.\n"
+                              : "Nothing to note: history has all of it.\n",
+              out);
         return;
     }
     fputs("Noted as applied, without running: ", out);
     sg_print_count(out, baselined->count, "migration");
-    fprintf(out, ", from %s to %s\n", baselined->migrations[0].id, baselined->migrations[baselined->count - 1].id);
+    fprintf(out, baselined->count > 1 ? ", from %s" : ", %s", baselined->migrations[0].id);
+    if (baselined->count > 1)
+        fprintf(out, " to %s", baselined->migrations[baselined->count - 1].id);
+    fputc('\n', out);
 }
 
 static const char *const state_colours[] = {

@@ -1,6 +1,7 @@
 /* Applying what is pending. */
 #include <string.h>
 
+#include "beginning.h"
 #include "clock.h"
 #include "lock.h"
 #include "log.h"
@@ -87,8 +88,10 @@ static sg_status look(applying *a, sg_vec *scripts, size_t *pending)
     claim(a, &history);
     if (!sg_standing_make(a->migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
-    sg_status checked =
-        standing.counts[SG_STANDING_APPLIED] < standing.count ? sg_log_check(runner->pg, runner->diags) : SG_STATUS_OK;
+    sg_status checked = SG_STATUS_OK;
+    if (standing.counts[SG_STANDING_APPLIED] < standing.count)
+        checked =
+            history.missing ? sg_beginning_check(runner->pg, runner->diags) : sg_log_check(runner->pg, runner->diags);
     if (checked != SG_STATUS_OK)
         return checked;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))

@@ -167,7 +167,7 @@ static bool add_row(const baseline *b, const sg_migration *migration, sg_history
 static bool collect(baseline *b, sg_history_row *rows, size_t *count)
 {
     bool fine = true;
-    for (size_t i = 0; i < b->standing.count; i++) {
+    for (size_t i = 0; i < b->standing.count && !b->options->none; i++) {
         const sg_standing_item *item = &b->standing.items[i];
         bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
         if (open && (b->options->to == 0 || item->number <= b->options->to))
@@ -179,7 +179,7 @@ static bool collect(baseline *b, sg_history_row *rows, size_t *count)
 static sg_status add_rows(baseline *b, sg_history_row *rows, size_t count, sg_applied *noted)
 {
     sg_standing_item *items = SG_NEW_ARRAY(b->arena, sg_standing_item, count);
-    if (count == 0)
+    if (count == 0 && !b->options->none)
         return SG_STATUS_OK;
     sg_server server = sg_server_of(b->pg, b->arena);
     bool fine = sg_pg_run(b->pg, "BEGIN", b->diags) && sg_history_prepare(b->pg, b->diags);
@@ -221,12 +221,8 @@ static sg_status note_all(baseline *b, sg_applied *noted)
 
 static bool check_options(const baseline *b)
 {
-    if (b->options->from != NULL && b->tool == NULL) {
-        sg_diag *diag =
-            sg_diag_add(b->diags, SG_USAGE, SG_NOWHERE, "the history of \"%s\" cannot be read", b->options->from);
-        sg_diag_hint(b->diags, diag, "known: %s", sg_tool_names(b->arena));
+    if (b->options->from != NULL && !sg_run_tool_check(b->options->from, b->diags))
         return false;
-    }
     if (b->options->to > b->migrations->count) {
         sg_diag_add(b->diags, SG_USAGE, SG_NOWHERE, "there is no migration number %u", b->options->to);
         return false;
@@ -257,6 +253,15 @@ sg_status sg_run_baseline(sg_pg *pg, const sg_migrations *migrations, const sg_b
     sg_interrupt_end();
     sg_map_release(&b.rows);
     return status;
+}
+
+bool sg_run_tool_check(const char *tool, sg_diags *diags)
+{
+    if (sg_tool_named(tool) != NULL)
+        return true;
+    sg_diag *diag = sg_diag_add(diags, SG_USAGE, SG_NOWHERE, "the history of \"%s\" cannot be read", tool);
+    sg_diag_hint(diags, diag, "known: %s", sg_tool_names(sg_diags_arena(diags)));
+    return false;
 }
 
 const char *sg_run_tool_layout(const char *tool)

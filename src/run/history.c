@@ -155,7 +155,7 @@ static void read_rows(sg_arena *arena, const sg_result *result, sg_history *hist
     sg_history_row *rows = SG_NEW_ARRAY(arena, sg_history_row, count);
     for (size_t i = 0; i < count; i++)
         rows[i] = read_row(arena, result, i);
-    *history = (sg_history){rows, count};
+    *history = (sg_history){.rows = rows, .count = count};
 }
 
 /* The two answers of a reading that takes the tables for what they mostly are. */
@@ -178,7 +178,7 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
 {
     static const sg_pg_request both[] = {{.sql = form_sql, .sync = true}, {.sql = READ_SQL("run, file_hash")}};
     reading r = {.arena = arena, .history = history, .form = FORM_FAILED};
-    *history = (sg_history){NULL, 0};
+    *history = (sg_history){.rows = NULL};
     if (sg_pg_where(pg) != SG_PG_IDLE) {
         /* A question that fails would end the transaction. */
         r.form = find_form(pg, diags);
@@ -188,8 +188,9 @@ bool sg_history_read(sg_pg *pg, sg_arena *arena, sg_history *history, sg_diags *
         sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
         return false;
     }
+    history->missing = r.form == FORM_NONE;
     if (r.form <= FORM_NONE)
-        return r.form == FORM_NONE;
+        return history->missing;
     sg_result *result =
         sg_pg_query(pg, r.form == FORM_PRESENT ? READ_SQL("run, file_hash") : READ_SQL("NULL, NULL"), NULL, 0, diags);
     if (result != NULL)

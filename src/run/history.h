@@ -32,6 +32,7 @@ typedef struct sg_history_row {
 typedef struct sg_history {
     const sg_history_row *rows; /* by number */
     size_t count;
+    bool missing; /* the database has no table for it */
 } sg_history;
 
 /* All rows, in `arena`. A database without the table has none. */

@@ -1,4 +1,5 @@
 /* Applying through a pooler: all that must hold holds for one transaction. */
+#include "beginning.h"
 #include "history.h"
 #include "runner.h"
 #include "standing.h"
@@ -33,6 +34,9 @@ static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool
         return SG_STATUS_FAILED;
     if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
+    sg_status begun = history.missing ? sg_beginning_check(runner->pg, runner->diags) : SG_STATUS_OK;
+    if (begun != SG_STATUS_OK)
+        return begun;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
     for (size_t i = 0; i < standing.count && (all || *script == NULL); i++) {

@@ -98,6 +98,7 @@ sg_status sg_run_apply(sg_pg *pg, const sg_migrations *migrations, const sg_appl
 typedef struct sg_baseline_options {
     const char *from;   /* a tool whose history tells what is applied, "prisma"; NULL: all that `to` says */
     unsigned to;        /* number of the last migration; 0: all */
+    bool none;          /* only begins a history, in which nothing is applied */
     bool accept_edited; /* files that are not as the tool applied them are taken as they are */
     double lock_wait;   /* as for apply */
 } sg_baseline_options;
@@ -106,7 +107,9 @@ typedef struct sg_baseline_options {
  * has no history here. Nothing is noted then. */
 sg_status sg_run_baseline(sg_pg *pg, const sg_migrations *migrations, const sg_baseline_options *options,
                           sg_arena *arena, sg_applied *noted, sg_diags *diags);
-/* The layout of a tool's directory; NULL: its history cannot be read. */
+/* False after reporting that the history of such a tool cannot be read. */
+bool sg_run_tool_check(const char *tool, sg_diags *diags);
+/* The layout of its directory; NULL: any. */
 const char *sg_run_tool_layout(const char *tool);
 
 /* Compares the database with the snapshot: OK or DIFFERENT; other statuses after reporting. `open`: as

@@ -41,6 +41,8 @@ typedef struct sg_tool {
 
 /* NULL: there is none of that name. */
 const sg_tool *sg_tool_named(const char *name);
+/* The first tool whose table is in the database; NULL: none is. */
+const char *sg_tool_found(sg_pg *pg);
 /* "prisma, sqlx, ..." */
 const char *sg_tool_names(sg_arena *arena);
 

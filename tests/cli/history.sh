@@ -150,3 +150,26 @@ has out "Ended: process "
 run 0 unlock --yes
 has out "Nobody holds the lock."
 wait
+
+# A database with tables and no history: nothing runs before somebody says what it has.
+sql "DROP TABLE schemagen.migrations"
+run 5 apply
+has err "error[SG0624]"
+has err "schemagen.migrations was dropped"
+sql "DROP SCHEMA schemagen CASCADE"
+run 5 apply --dry-run
+run 5 apply
+has err "first public."
+has err "baseline --to N"
+[ -z "$(sql "SELECT to_regnamespace('schemagen')")" ] || fail "something was done"
+sql "CREATE TABLE _sqlx_migrations (version bigint)"
+run 5 apply
+has err "baseline --from sqlx"
+sql "DROP TABLE _sqlx_migrations"
+run 2 baseline --none --to 1
+run 0 baseline --none
+has out "Nothing was noted"
+run 3 status
+run 0 baseline
+run 0 apply
+has out "Nothing to do"

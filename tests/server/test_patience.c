@@ -9,6 +9,7 @@
 #include "database.h"
 #include "file.h"
 #include "folder.h"
+#include "history.h"
 #include "run.h"
 
 static sg_applied applied;
@@ -18,6 +19,8 @@ static void before_test(void)
     folder_before_test();
     database_before_test();
     CU_ASSERT_EQUAL_FATAL(sg_dir_make(folder_at("migrations")), 0);
+    /* A history, so that tests may make tables of their own. */
+    CU_ASSERT_TRUE_FATAL(sg_history_prepare(database_pg, database_diags));
 }
 
 static void after_test(void)
@@ -155,7 +158,7 @@ static void an_older_history_is_gone_on_with(void)
 {
     database_run(
         database_pg,
-        "CREATE SCHEMA schemagen; CREATE TABLE schemagen.migrations (number integer NOT NULL, name text PRIMARY "
+        "DROP SCHEMA schemagen CASCADE; CREATE SCHEMA schemagen; CREATE TABLE schemagen.migrations (number integer NOT NULL, name text PRIMARY "
         "KEY, checksum text NOT NULL, started timestamptz NOT NULL, finished timestamptz NOT NULL, milliseconds "
         "bigint NOT NULL, steps integer NOT NULL, tool_version text NOT NULL); CREATE TABLE schemagen.steps (name "
         "text NOT NULL, statements integer NOT NULL, checksum text NOT NULL, finished timestamptz NOT NULL DEFAULT "

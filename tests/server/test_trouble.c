@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "database.h"
 #include "folder.h"
+#include "history.h"
 #include "run.h"
 
 static sg_applied applied;
@@ -123,6 +124,7 @@ static void a_statement_that_somebody_cancels_is_not_tried_again(void)
 /* The other session waits for ours before ours waits for it, and only ours looks whether that is a circle. */
 static void a_deadlock_is_tried_again(void)
 {
+    CU_ASSERT_TRUE_FATAL(sg_history_prepare(database_pg, database_diags));
     database_run(database_pg, "CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE ready (id int)");
     pid_t other =
         start_other("SET deadlock_timeout = '1h'; BEGIN; LOCK TABLE b; DO $$ BEGIN "
