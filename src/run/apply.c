@@ -89,9 +89,10 @@ static sg_status look(applying *a, sg_vec *scripts, size_t *pending)
     if (!sg_standing_make(a->migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
     sg_status checked = SG_STATUS_OK;
-    if (standing.counts[SG_STANDING_APPLIED] < standing.count)
-        checked =
-            history.missing ? sg_beginning_check(runner->pg, runner->diags) : sg_log_check(runner->pg, runner->diags);
+    if (standing.counts[SG_STANDING_APPLIED] < standing.count && history.missing)
+        checked = sg_beginning_check(runner->pg, a->migrations->layout->name, runner->diags);
+    else if (standing.counts[SG_STANDING_APPLIED] < standing.count)
+        checked = sg_log_check(runner->pg, runner->diags);
     if (checked != SG_STATUS_OK)
         return checked;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))

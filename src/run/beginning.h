@@ -6,7 +6,8 @@
 #include "pg.h"
 
 /* OK where a first run may begin; REFUSED after reporting tables that nobody has told of: the migrations may have made
- * them, and the history was dropped, or another tool has. Only the schema of unqualified names is looked at. */
-sg_status sg_beginning_check(sg_pg *pg, sg_diags *diags);
+ * them, and the history was dropped, or another tool has. Only the schema of unqualified names is looked at. `layout`:
+ * of the migrations. */
+sg_status sg_beginning_check(sg_pg *pg, const char *layout, sg_diags *diags);
 
 #endif

@@ -84,6 +84,9 @@ static const struct {
               "it, but logs "
               "are hard to read' FROM (SELECT extract(epoch FROM pg_catalog.clock_timestamp())::double precision - "
               "$1::double precision AS off) t"},
+    {"durability", "SELECT 1, 'synchronous_commit is off: a crash of the server can undo what a run has reported', "
+                   "'ALTER ROLE ... SET synchronous_commit = on, for the role that migrates' "
+                   "WHERE pg_catalog.current_setting('synchronous_commit') = 'off'"},
     {"transactions",
      "SELECT 1, 'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), a.usename, '?') || ', ' || "
      "coalesce(a.state, '?') || ') has a transaction open for ' || "

@@ -34,7 +34,9 @@ static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool
         return SG_STATUS_FAILED;
     if (!sg_standing_make(migrations, &history, runner->arena, &standing, runner->diags))
         return SG_STATUS_BAD_INPUT;
-    sg_status begun = history.missing ? sg_beginning_check(runner->pg, runner->diags) : SG_STATUS_OK;
+    sg_status begun = SG_STATUS_OK;
+    if (history.missing)
+        begun = sg_beginning_check(runner->pg, migrations->layout->name, runner->diags);
     if (begun != SG_STATUS_OK)
         return begun;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))

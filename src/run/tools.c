@@ -178,18 +178,20 @@ const char *sg_tool_names(sg_arena *arena)
     return names;
 }
 
-const char *sg_tool_found(sg_pg *pg)
+const char *sg_tool_found(sg_pg *pg, const char *layout)
 {
-    const char *name = NULL;
-    for (size_t i = 0; i < sizeof tools / sizeof *tools && name == NULL; i++) {
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        const sg_tool *tool = &tools[i];
+        bool fits = tool->layout != NULL && strcmp(tool->layout, layout) == 0;
         sg_result *rows =
             sg_pg_query(pg, "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p') LIMIT 1",
-                        &tools[i].table, 1, NULL);
-        if (rows != NULL && sg_result_rows(rows) > 0)
-            name = tools[i].name;
+                        &tool->table, 1, NULL);
+        if (rows != NULL && sg_result_rows(rows) > 0 && (found == NULL || fits))
+            found = tool->name;
         sg_result_free(rows);
     }
-    return name;
+    return found;
 }
 
 /* The table that the session sees, or the only one in another schema. */

@@ -41,8 +41,8 @@ typedef struct sg_tool {
 
 /* NULL: there is none of that name. */
 const sg_tool *sg_tool_named(const char *name);
-/* The first tool whose table is in the database; NULL: none is. */
-const char *sg_tool_found(sg_pg *pg);
+/* A tool whose table is in the database, if possible one whose directories have the layout; NULL: none is. */
+const char *sg_tool_found(sg_pg *pg, const char *layout);
 /* "prisma, sqlx, ..." */
 const char *sg_tool_names(sg_arena *arena);
 

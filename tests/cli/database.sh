@@ -87,6 +87,20 @@ has out '"what": "unwanted"'
 sql "ALTER TABLE public.notes DROP COLUMN byhand"
 run 0 verify
 
+# A migration does not go over what somebody changed by hand, and nothing of it is done.
+cp -r generated kept
+sql "ALTER TABLE public.notes ALTER COLUMN a TYPE varchar(7)"
+schema ', "a": "varchar(20)?", "b": "text?", "c": "text?"'
+run 0 generate --accept-data-loss
+run 1 apply
+has err "neither as this step expects it nor as it wants it"
+has err "Someone changed it by hand"
+[ -z "$(sql "SELECT attname FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attname = 'c'")" ] || fail "half of it stayed"
+sql "ALTER TABLE public.notes ALTER COLUMN a TYPE text"
+rm -r generated
+mv kept generated
+run 0 verify
+
 # A step that fails: nothing of its migration stays, and the exit code says so.
 sql "INSERT INTO public.notes (id) VALUES (1), (2)"
 schema ', "a": "text?", "b": "text?", "c": "text"'
@@ -114,9 +128,15 @@ run 5 apply
 has err "error[SG0602]"
 
 
-# One run at a time; a signal rolls back what it interrupts.
+# A result that nobody could read does not undo the work.
 sed -i '/^SELECT 1;$/d' "$(ls -d generated/migrations/0002_*)/migration.sql"
-run 0 apply
+code=0
+"$SCHEMAGEN" apply >/dev/full 2>err || code=$?
+[ "$code" = 1 ] || fail "it ended with $code"
+has err "cannot write to standard output"
+run 0 status
+
+# One run at a time; a signal rolls back what it interrupts.
 run 0 generate --empty --name wait
 echo "SELECT pg_sleep(60);" >>"$(ls -d generated/migrations/*_wait)/migration.sql"
 "$SCHEMAGEN" apply >first.out 2>first.err &

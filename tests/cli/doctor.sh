@@ -74,7 +74,18 @@ role_url=${DATABASE_URL/postgres@/doctor_$$@}
 run 1 doctor --url "$role_url"
 finding FAILED rights "CREATE on schema public"
 finding warning owners "tables of other owners"
+run 1 apply --url "$role_url"
+has err "SQLSTATE 42501"
+has err "have it granted"
+[ "$(sql "SELECT count(*) FROM schemagen.migrations")" = 1 ] || fail "something was changed"
 sql "DROP OWNED BY doctor_$$; DROP ROLE doctor_$$"
+
+sql "ALTER DATABASE $database SET synchronous_commit = off"
+run 0 doctor
+finding warning durability "synchronous_commit is off"
+sql "ALTER DATABASE $database SET synchronous_commit = local"
+run 0 doctor
+finding ok durability "nothing to say"
 
 # What others do.
 psql -q -X "$DATABASE_URL" -c "BEGIN; SELECT pg_advisory_lock(8314604121892153189), pg_sleep(60)" >/dev/null 2>&1 &

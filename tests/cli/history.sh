@@ -165,7 +165,12 @@ has err "baseline --to N"
 sql "CREATE TABLE _sqlx_migrations (version bigint)"
 run 5 apply
 has err "baseline --from sqlx"
-sql "DROP TABLE _sqlx_migrations"
+sql "DROP TABLE _sqlx_migrations; CREATE TABLE schema_migrations (version bigint)"
+mkdir -p other
+echo "CREATE TABLE other (id int);" >other/000001_a.up.sql
+run 5 apply --layout golang-migrate --migrations other --url "$DATABASE_URL"
+has err "baseline --from golang-migrate"
+sql "DROP TABLE schema_migrations"
 run 2 baseline --none --to 1
 run 0 baseline --none
 has out "Nothing was noted"
