@@ -19,9 +19,9 @@ static const struct {
     {"no encryption",
      "the server takes encrypted connections only, or not this user from here: try sslmode=require, else "
      "look at its pg_hba.conf"},
-    {"server does not support SSL",
-     "the server has no TLS, which connections to other machines want unless they say otherwise: add sslmode=disable to "
-     "the URL where nobody can listen in"},
+    {"server does not support SSL", "the server has no TLS, which connections to other machines want unless they say "
+                                    "otherwise: add sslmode=disable to "
+                                    "the URL where nobody can listen in"},
     {"certificate verify failed", "sslrootcert names the certificate of the authority that signed the server's"},
     {"root certificate file", "sslrootcert names the certificate of the authority that signed the server's"},
     {"endpoint is disabled", "the database is switched off: switch it on where it is hosted"},
