@@ -96,7 +96,7 @@ has err "error[SG0602]"
 
 # Other tools' layouts: two files, two parts of one file, statements that stand alone.
 try_layout() { # <layout> <up file> <down file> <up> <down>
-    sql "DROP SCHEMA IF EXISTS schemagen CASCADE; DROP TABLE IF EXISTS one, two"
+    sql "DROP SCHEMA IF EXISTS schemagen CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
     rm -rf m && mkdir m
     mkdir -p "m/$(dirname "$2")"
     printf '%b' "$4" >"m/$2"

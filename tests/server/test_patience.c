@@ -158,7 +158,8 @@ static void an_older_history_is_gone_on_with(void)
 {
     database_run(
         database_pg,
-        "DROP SCHEMA schemagen CASCADE; CREATE SCHEMA schemagen; CREATE TABLE schemagen.migrations (number integer NOT NULL, name text PRIMARY "
+        "DROP SCHEMA schemagen CASCADE; CREATE SCHEMA schemagen; CREATE TABLE schemagen.migrations (number integer NOT "
+        "NULL, name text PRIMARY "
         "KEY, checksum text NOT NULL, started timestamptz NOT NULL, finished timestamptz NOT NULL, milliseconds "
         "bigint NOT NULL, steps integer NOT NULL, tool_version text NOT NULL); CREATE TABLE schemagen.steps (name "
         "text NOT NULL, statements integer NOT NULL, checksum text NOT NULL, finished timestamptz NOT NULL DEFAULT "
