@@ -3,7 +3,7 @@
 # true, and the database is as after an undisturbed run. On a server of its own.
 . "$(dirname "$0")/own_server.sh"
 port=5432
-make server $port
+new_server server $port
 server server start
 
 put 1_table.sql <<'END'

@@ -11,7 +11,7 @@ put 1_rows.sql <<'END_SQL'
 CREATE TABLE t (id int, a text);
 INSERT INTO t SELECT i, i::text FROM generate_series(1, 2000) i;
 END_SQL
-make server $port
+new_server server $port
 LD_PRELOAD=$work/full.so server server start
 apply $port || fail "not applied"
 

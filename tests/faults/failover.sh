@@ -19,7 +19,7 @@ expect() {
 }
 
 # A server with migration 1, to be copied.
-make one $first
+new_server one $first
 server one start
 mkdir "$work/kept"
 mv "$work/migrations/"[23]* "$work/kept"
@@ -83,7 +83,7 @@ expect 0 $code "2_two 3_three " $second "1_one 2_two 3_three"
 server second stop -m immediate
 
 # A stranger on the same address gets nothing; what became of the rest is said to be unknown.
-make stranger $first
+new_server stranger $first
 put 4_long.sql <<<'SELECT pg_sleep(60);'
 echo "port = $first" >>"$work/second/postgresql.conf"
 server second start

@@ -19,8 +19,8 @@ program() {
     (cd "$work" && "${as[@]}" "$bin/$name" "$@")
 }
 
-# make <name> <port> <line...>: a server with further lines of its settings; it is not started.
-make() {
+# new_server <name> <port> <line...>: a server with further lines of its settings; it is not started.
+new_server() {
     local name=$1 port=$2
     shift 2
     program initdb -D "$work/$name" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$work/log"
