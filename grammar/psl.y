@@ -32,11 +32,9 @@ static void sg_psl_yyerror(const sg_span *span, sg_psl_parser *parser, const cha
 
 %union {
     const char *text;
-    sg_psl_name name;
-    sg_psl_type type;
     sg_psl_value *value;
     sg_psl_argument *argument;
-    sg_psl_arguments arguments;
+    sg_psl_arguments *arguments;
     sg_psl_attribute *attribute;
     sg_psl_attributes attributes;
 }
@@ -56,8 +54,7 @@ static void sg_psl_yyerror(const sg_span *span, sg_psl_parser *parser, const cha
 %token <text> NUMBER "a number"
 %token <text> STRING "a string"
 
-%type <name> name path
-%type <type> type
+%type <text> name path
 %type <value> value call list record
 %type <argument> argument member
 %type <arguments> arguments brackets some_arguments some_values members some_members
@@ -100,35 +97,38 @@ comments:
     ;
 
 line:
-    name attributes                     { sg_psl_add_row(parser, @$, $name, NULL, &$attributes); }
-    | name type attributes              { sg_psl_add_row(parser, @$, $name, &$type, &$attributes); }
-    | name ':' type attributes          { $type.old_form = true; sg_psl_add_row(parser, @$, $name, &$type, &$attributes); }
-    | name '='                          { sg_psl_add_property(parser, @$, $name, NULL); }
-    | name '=' value                    { sg_psl_add_property(parser, @$, $name, $value); }
-    | ATAT path arguments               { sg_psl_add_attribute(parser, @$, $path, &$arguments); }
+    name attributes                     { sg_psl_add_row(parser, @$, (sg_psl_name){$name, @name}, NULL, $attributes); }
+    | name type attributes              { sg_psl_add_row(parser, @$, (sg_psl_name){$name, @name}, &parser->type, $attributes); }
+    | name ':' type attributes          {
+                                            parser->type.old_form = true;
+                                            sg_psl_add_row(parser, @$, (sg_psl_name){$name, @name}, &parser->type, $attributes);
+                                        }
+    | name '='                          { sg_psl_add_property(parser, @$, (sg_psl_name){$name, @name}, NULL); }
+    | name '=' value                    { sg_psl_add_property(parser, @$, (sg_psl_name){$name, @name}, $value); }
+    | ATAT path arguments               { sg_psl_add_attribute(parser, @$, (sg_psl_name){$path, @path}, $arguments); }
     ;
 
 name:
-    WORD                                { $$ = (sg_psl_name){$WORD, @WORD}; }
-    | NUMBER                            { $$ = (sg_psl_name){$NUMBER, @NUMBER}; }
+    WORD
+    | NUMBER
     ;
 
 path:
     name
-    | PATH                              { $$ = (sg_psl_name){$PATH, @PATH}; }
+    | PATH
     ;
 
 type:
-    path                                { $$ = sg_psl_make_type(@$, $path, SG_PSL_REQUIRED); }
-    | path '?'                          { $$ = sg_psl_make_type(@$, $path, SG_PSL_OPTIONAL); }
-    | path '[' ']'                      { $$ = sg_psl_make_type(@$, $path, SG_PSL_MANY); }
-    | path '[' ']' '?'                  { $$ = sg_psl_make_type(@$, $path, SG_PSL_OPTIONAL_MANY); }
-    | path '!'                          { $$ = sg_psl_make_type(@$, $path, SG_PSL_REQUIRED); $$.old_form = true; }
-    | '[' path ']'                      { $$ = sg_psl_make_type(@$, $path, SG_PSL_MANY); $$.old_form = true; }
-    | path '(' STRING ')'               { $$ = sg_psl_make_raw(parser, @$, $path, (sg_psl_name){$STRING, @STRING}, SG_PSL_REQUIRED); }
-    | path '(' STRING ')' '?'           { $$ = sg_psl_make_raw(parser, @$, $path, (sg_psl_name){$STRING, @STRING}, SG_PSL_OPTIONAL); }
-    | path '(' STRING ')' '[' ']'       { $$ = sg_psl_make_raw(parser, @$, $path, (sg_psl_name){$STRING, @STRING}, SG_PSL_MANY); }
-    | path '(' STRING ')' '[' ']' '?'   { $$ = sg_psl_make_raw(parser, @$, $path, (sg_psl_name){$STRING, @STRING}, SG_PSL_OPTIONAL_MANY); }
+    path                                { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_REQUIRED); }
+    | path '?'                          { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_OPTIONAL); }
+    | path '[' ']'                      { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_MANY); }
+    | path '[' ']' '?'                  { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_OPTIONAL_MANY); }
+    | path '!'                          { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_REQUIRED); parser->type.old_form = true; }
+    | '[' path ']'                      { sg_psl_take_type(parser, @$, (sg_psl_name){$path, @path}, SG_PSL_MANY); parser->type.old_form = true; }
+    | path '(' STRING ')'               { sg_psl_take_raw(parser, @$, (sg_psl_name){$path, @path}, (sg_psl_name){$STRING, @STRING}, SG_PSL_REQUIRED); }
+    | path '(' STRING ')' '?'           { sg_psl_take_raw(parser, @$, (sg_psl_name){$path, @path}, (sg_psl_name){$STRING, @STRING}, SG_PSL_OPTIONAL); }
+    | path '(' STRING ')' '[' ']'       { sg_psl_take_raw(parser, @$, (sg_psl_name){$path, @path}, (sg_psl_name){$STRING, @STRING}, SG_PSL_MANY); }
+    | path '(' STRING ')' '[' ']' '?'   { sg_psl_take_raw(parser, @$, (sg_psl_name){$path, @path}, (sg_psl_name){$STRING, @STRING}, SG_PSL_OPTIONAL_MANY); }
     ;
 
 attributes:
@@ -137,29 +137,29 @@ attributes:
     ;
 
 attribute:
-    '@' path arguments                  { $$ = sg_psl_make_attribute(parser, @$, $path, &$arguments); }
+    '@' path arguments                  { $$ = sg_psl_make_attribute(parser, @$, (sg_psl_name){$path, @path}, $arguments); }
     ;
 
 arguments:
-    %empty                              { $$ = (sg_psl_arguments){0}; }
+    %empty                              { $$ = NULL; }
     | brackets
     ;
 
 brackets:
-    '(' ')'                             { $$ = (sg_psl_arguments){.span = @$}; }
-    | '(' some_arguments ')'            { $$ = $some_arguments; $$.span = @$; }
-    | '(' some_arguments ',' ')'        { $$ = $some_arguments; $$.span = @$; $$.extra_comma = @3; }
+    '(' ')'                             { $$ = sg_psl_make_arguments(parser, NULL); $$->span = @$; }
+    | '(' some_arguments ')'            { $$ = $some_arguments; $$->span = @$; }
+    | '(' some_arguments ',' ')'        { $$ = $some_arguments; $$->span = @$; $$->extra_comma = @3; }
     ;
 
 some_arguments:
-    argument                            { $$ = sg_psl_add_to_arguments((sg_psl_arguments){0}, $argument); }
-    | some_arguments ',' argument       { $$ = sg_psl_add_to_arguments($1, $argument); }
+    argument                            { $$ = sg_psl_make_arguments(parser, $argument); }
+    | some_arguments ',' argument       { $$ = $1; sg_psl_add_to_arguments($$, $argument); }
     ;
 
 argument:
     value                               { $$ = sg_psl_make_argument(parser, @$, (sg_psl_name){0}, $value); }
-    | name ':'                          { $$ = sg_psl_make_argument(parser, @$, $name, NULL); }
-    | name ':' value                    { $$ = sg_psl_make_argument(parser, @$, $name, $value); }
+    | name ':'                          { $$ = sg_psl_make_argument(parser, @$, (sg_psl_name){$name, @name}, NULL); }
+    | name ':' value                    { $$ = sg_psl_make_argument(parser, @$, (sg_psl_name){$name, @name}, $value); }
     ;
 
 value:
@@ -173,36 +173,36 @@ value:
     ;
 
 call:
-    WORD brackets                       { $$ = sg_psl_make_value(parser, @$, SG_PSL_CALL, $WORD, &$brackets); }
-    | PATH brackets                     { $$ = sg_psl_make_value(parser, @$, SG_PSL_CALL, $PATH, &$brackets); }
+    WORD brackets                       { $$ = sg_psl_make_value(parser, @$, SG_PSL_CALL, $WORD, $brackets); }
+    | PATH brackets                     { $$ = sg_psl_make_value(parser, @$, SG_PSL_CALL, $PATH, $brackets); }
     ;
 
 list:
     '[' ']'                             { $$ = sg_psl_make_value(parser, @$, SG_PSL_LIST, NULL, NULL); }
-    | '[' some_values ']'               { $$ = sg_psl_make_value(parser, @$, SG_PSL_LIST, NULL, &$some_values); }
+    | '[' some_values ']'               { $$ = sg_psl_make_value(parser, @$, SG_PSL_LIST, NULL, $some_values); }
     ;
 
 some_values:
-    value                               { $$ = sg_psl_add_to_arguments((sg_psl_arguments){0}, sg_psl_make_argument(parser, @$, (sg_psl_name){0}, $value)); }
-    | some_values ',' value             { $$ = sg_psl_add_to_arguments($1, sg_psl_make_argument(parser, @value, (sg_psl_name){0}, $value)); }
+    value                               { $$ = sg_psl_make_arguments(parser, sg_psl_make_argument(parser, @$, (sg_psl_name){0}, $value)); }
+    | some_values ',' value             { $$ = $1; sg_psl_add_to_arguments($$, sg_psl_make_argument(parser, @value, (sg_psl_name){0}, $value)); }
     ;
 
 record:
-    '{' members '}'                     { $$ = sg_psl_make_value(parser, @$, SG_PSL_RECORD, NULL, &$members); }
+    '{' members '}'                     { $$ = sg_psl_make_value(parser, @$, SG_PSL_RECORD, NULL, $members); }
     ;
 
 members:
-    %empty                              { $$ = (sg_psl_arguments){0}; }
+    %empty                              { $$ = NULL; }
     | some_members
     ;
 
 some_members:
-    member                              { $$ = sg_psl_add_to_arguments((sg_psl_arguments){0}, $member); }
-    | some_members ',' member           { $$ = sg_psl_add_to_arguments($1, $member); }
+    member                              { $$ = sg_psl_make_arguments(parser, $member); }
+    | some_members ',' member           { $$ = $1; sg_psl_add_to_arguments($$, $member); }
     ;
 
 member:
-    name ':' value                      { $$ = sg_psl_make_argument(parser, @$, $name, $value); }
+    name ':' value                      { $$ = sg_psl_make_argument(parser, @$, (sg_psl_name){$name, @name}, $value); }
     ;
 
 %%

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "arena.h"
@@ -36,7 +37,7 @@ const sg_code_info *sg_code_find(int number);
 /* Rows in order of number. */
 const sg_code_info *sg_code_table(size_t *count);
 
-/* A text that diagnostics can point into. Kept until the sink is freed by its owner's arena. */
+/* A text that diagnostics can point into, smaller than 4 GiB. Kept until the sink is freed by its owner's arena. */
 typedef struct sg_source {
     const char *path; /* as the user wrote it */
     const char *text; /* NUL-terminated */
@@ -46,8 +47,8 @@ typedef struct sg_source {
 /* Bytes [start, end) of a source; source NULL: nowhere in a file. */
 typedef struct sg_span {
     const sg_source *source;
-    size_t start;
-    size_t end;
+    uint32_t start;
+    uint32_t end;
 } sg_span;
 
 #define SG_NOWHERE ((sg_span){NULL, 0, 0})

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+const sg_psl_arguments sg_psl_no_arguments = {0};
+
 sg_psl_attribute *sg_psl_attribute_named(const sg_psl_item *item, const char *name)
 {
     sg_psl_attribute *attribute = item->attributes;
@@ -14,9 +16,9 @@ sg_psl_attribute *sg_psl_attribute_named(const sg_psl_item *item, const char *na
 
 sg_psl_attribute *sg_psl_block_attribute(const sg_psl_item *block, const char *name)
 {
-    SG_PSL_EACH(item, &block->items)
+    SG_PSL_EACH_LINE(item, block)
     {
-        if (item->sort == SG_PSL_ATTRIBUTE && strcmp(item->attributes->name.text, name) == 0)
+        if (strcmp(item->attributes->name.text, name) == 0)
             return item->attributes;
     }
     return NULL;

@@ -36,6 +36,9 @@ typedef struct sg_psl_arguments {
     sg_span extra_comma; /* the comma before the closing bracket, an error for the validator; or source NULL */
 } sg_psl_arguments;
 
+/* What values and attributes without any point to. */
+extern const sg_psl_arguments sg_psl_no_arguments;
+
 typedef enum sg_psl_value_sort {
     SG_PSL_NUMBER, /* 5, -1.50 */
     SG_PSL_STRING,
@@ -48,13 +51,13 @@ typedef enum sg_psl_value_sort {
 typedef struct sg_psl_value {
     sg_psl_value_sort sort;
     sg_span span;
-    const char *text;           /* string: without quotes and escapes; number, word: as written; call: the function */
-    sg_psl_arguments arguments; /* of a call; elements of a list; members of a record */
+    const char *text; /* string: without quotes and escapes; number, word: as written; call: the function */
+    const sg_psl_arguments *arguments; /* of a call; elements of a list; members of a record */
 } sg_psl_value;
 
 typedef struct sg_psl_attribute {
     sg_psl_name name; /* "id", "db.VarChar": without @ */
-    sg_psl_arguments arguments;
+    const sg_psl_arguments *arguments;
     sg_span span; /* with the @ or @@ */
     struct sg_psl_attribute *next;
 } sg_psl_attribute;
@@ -66,6 +69,7 @@ typedef struct sg_psl_directive {
     sg_span span;
     bool used; /* something took it; what nothing takes is a mistake */
     struct sg_psl_directive *next;
+    struct sg_psl_directive *next_in_file;
 } sg_psl_directive;
 
 typedef struct sg_psl_directives {
@@ -114,30 +118,35 @@ typedef struct sg_psl_items {
     struct sg_psl_item *last;
 } sg_psl_items;
 
-/* A block at top level, or a line of a block. Which members are used depends on the sort. */
+/* A block at top level, or a line of a block. There are many of them, and most questions are to what stands first. */
 typedef struct sg_psl_item {
     sg_psl_sort sort;
-    sg_span span;     /* without the trailing comment; a block from keyword to closing brace */
-    sg_psl_name name; /* of a block, field, enum value or property */
-    const char *doc;  /* its /// comments, above and trailing, joined with line breaks, without /// and one blank */
+    sg_psl_block_sort block; /* of a block */
+    sg_span span;            /* without the trailing comment; a block from keyword to closing brace */
+    sg_psl_name name;        /* of a block, field, enum value or property */
+    struct sg_psl_item *next;
+    sg_psl_attribute *attributes; /* of a field or enum value, in order; the one of an attribute line */
+    union {
+        sg_psl_type type;              /* of a field */
+        sg_psl_value *value;           /* of a property; NULL: missing, an error for the validator */
+        struct sg_psl_item *next_line; /* of an attribute line: the next one of its block */
+        struct {                       /* of a block */
+            sg_psl_items items;
+            struct sg_psl_item *first_line; /* of its attribute lines */
+            sg_psl_name keyword;            /* as written */
+            sg_span lost; /* what stands behind its { on the line and means nothing; source NULL: nothing */
+        };
+    };
+    const char *doc; /* its /// comments, above and trailing, joined with line breaks, without /// and one blank */
     sg_psl_directives directives; /* of these comments; of a block also those that stand in it on their own */
     sg_span trailing;             /* comments behind it on its last line; source NULL: none */
-    struct sg_psl_item *next;
-
-    sg_psl_type type;             /* of a field */
-    sg_psl_attribute *attributes; /* of a field or enum value, in order; the one of an attribute line */
-    sg_psl_value *value;          /* of a property; NULL: missing, an error for the validator */
-
-    sg_psl_block_sort block;
-    sg_psl_name keyword; /* of a block, as written */
-    sg_span lost;        /* what stands behind its { on the line and means nothing; source NULL: nothing */
-    sg_psl_items items;  /* of a block */
 } sg_psl_item;
 
 typedef struct sg_psl_file {
     const sg_source *source;
     sg_psl_items items;
-    sg_psl_directives directives; /* that stand on their own, outside of blocks */
+    sg_psl_directives directives;         /* that stand on their own, outside of blocks */
+    sg_psl_directive *directives_in_file; /* all of them, wherever they stand, the last one first */
     struct sg_psl_file *next;
 } sg_psl_file;
 
@@ -149,6 +158,9 @@ typedef struct sg_psl_schema {
 } sg_psl_schema;
 
 #define SG_PSL_EACH(item, list) for (sg_psl_item *item = (list)->first; item != NULL; item = item->next)
+/* The attribute lines of a block. */
+#define SG_PSL_EACH_LINE(item, block) \
+    for (sg_psl_item *item = (block)->first_line; item != NULL; item = item->next_line)
 
 /* The first attribute of that name, or NULL. */
 sg_psl_attribute *sg_psl_attribute_named(const sg_psl_item *item, const char *name);

@@ -132,13 +132,13 @@ static void complete_forward(completion *state, const relation *it)
     sg_buf_init(&lists);
     sg_buf_init(&text);
     bool missing = add_arguments(&lists, state, it);
-    bool brackets = attribute != NULL && attribute->arguments.span.source != NULL;
+    bool brackets = attribute != NULL && attribute->arguments->span.source != NULL;
     if (missing && attribute == NULL) {
         sg_buf_addf(&text, " @relation(%s)", lists.data);
         put(state, item->span.source, item->span.end, &text);
     } else if (missing && brackets) {
-        sg_buf_addf(&text, "%s%s", attribute->arguments.count > 0 ? ", " : "", lists.data);
-        put(state, item->span.source, attribute->arguments.span.end - 1, &text);
+        sg_buf_addf(&text, "%s%s", attribute->arguments->count > 0 ? ", " : "", lists.data);
+        put(state, item->span.source, attribute->arguments->span.end - 1, &text);
     } else if (missing) {
         sg_buf_addf(&text, "(%s)", lists.data);
         put(state, item->span.source, attribute->span.end, &text);

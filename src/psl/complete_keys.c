@@ -29,15 +29,15 @@ static void take_key(sg_vec *fields, const sg_psl_table *table, const sg_vec *bl
     for (size_t i = 0; i < blocks->count && fields->count == 0; i++) {
         const sg_psl_attribute *block = blocks->items[i];
         if (strcmp(block->name.text, attribute) == 0)
-            sg_psl_take_list(fields, table, sg_psl_argument_named(&block->arguments, "fields", true));
+            sg_psl_take_list(fields, table, sg_psl_argument_named(block->arguments, "fields", true));
     }
 }
 
 void sg_psl_take_keys(sg_psl_model_keys *taken, const sg_psl_table *table)
 {
-    SG_PSL_EACH(item, &table->item->items)
+    SG_PSL_EACH_LINE(item, table->item)
     {
-        if (item->sort == SG_PSL_ATTRIBUTE && is_key(item->attributes))
+        if (is_key(item->attributes))
             sg_vec_push(&taken->blocks, item->attributes);
     }
     for (size_t i = 0; i < 2 && taken->first.count == 0; i++)
@@ -65,7 +65,7 @@ bool sg_psl_is_unique(const sg_psl_model_keys *keys, const sg_psl_table *table, 
     }
     for (size_t i = 0; i < keys->blocks.count && !found; i++) {
         const sg_psl_attribute *block = keys->blocks.items[i];
-        found = same_fields(&fields, table, sg_psl_argument_named(&block->arguments, "fields", true));
+        found = same_fields(&fields, table, sg_psl_argument_named(block->arguments, "fields", true));
     }
     sg_vec_release(&fields);
     return found;

@@ -79,12 +79,12 @@ void sg_psl_add_value(sg_buf *out, const sg_psl_value *value)
 
     if (value->sort < SG_PSL_CALL) {
         sg_psl_add_span(out, value->span);
-    } else if (value->sort == SG_PSL_RECORD && value->arguments.count == 0) {
+    } else if (value->sort == SG_PSL_RECORD && value->arguments->count == 0) {
         sg_buf_add(out, "{}");
     } else {
         sg_buf_add(out, value->sort == SG_PSL_CALL ? value->text : "");
         sg_buf_add(out, brackets[value->sort - SG_PSL_CALL].open);
-        add_arguments(out, &value->arguments);
+        add_arguments(out, value->arguments);
         sg_buf_add(out, brackets[value->sort - SG_PSL_CALL].close);
     }
 }
@@ -126,10 +126,10 @@ void sg_psl_add_attributes(sg_buf *out, const sg_psl_attribute *first, const cha
     for (size_t i = 0; i < sorted.count; i++) {
         const sg_psl_attribute *attribute = sorted.items[i];
         sg_buf_addf(out, "%s%s%s", i > 0 ? " " : "", sign, attribute->name.text);
-        if (attribute->arguments.span.source == NULL)
+        if (attribute->arguments->span.source == NULL)
             continue;
         sg_buf_addc(out, '(');
-        add_arguments(out, &attribute->arguments);
+        add_arguments(out, attribute->arguments);
         sg_buf_addc(out, ')');
     }
     sg_vec_release(&sorted);

@@ -51,7 +51,7 @@ static void take_attribute(sg_psl_losses *losses, const sg_psl_item *item, const
 {
     static const char *const functions[] = {"uuid", "cuid", "ulid", "nanoid", NULL};
     static const char *const marks[] = {"updatedAt", "ignore", NULL};
-    const sg_psl_value *value = sg_psl_argument_named(&attribute->arguments, "value", true);
+    const sg_psl_value *value = sg_psl_argument_named(attribute->arguments, "value", true);
     const char *name = attribute->name.text, *sign = sg_psl_sign(attribute);
 
     if (strcmp(name, "default") == 0 && value != NULL && value->sort == SG_PSL_CALL &&

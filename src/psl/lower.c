@@ -141,9 +141,9 @@ sg_span sg_psl_locate(void *root, const char *pointer, bool key)
 /* env("NAME") as env(NAME), or a text as it is. */
 static const char *url_text(const sg_psl_names *names, const sg_psl_value *value)
 {
-    if (value->sort != SG_PSL_CALL || strcmp(value->text, "env") != 0 || value->arguments.count != 1)
+    if (value->sort != SG_PSL_CALL || strcmp(value->text, "env") != 0 || value->arguments->count != 1)
         return sg_psl_text(value);
-    const char *variable = sg_psl_text(value->arguments.first->value);
+    const char *variable = sg_psl_text(value->arguments->first->value);
     return variable != NULL ? sg_arena_printf(names->arena, "env(%s)", variable) : NULL;
 }
 
@@ -186,12 +186,12 @@ static void lower_schema(sg_psl_lowering *lowering, struct json_object *root, co
 static void lower_extension(sg_psl_lowering *lowering, struct json_object *root, const sg_psl_value *value)
 {
     static const char *const members[] = {"schema", "version"};
-    const char *schema = sg_psl_text(sg_psl_argument_named(&value->arguments, "schema", false));
+    const char *schema = sg_psl_text(sg_psl_argument_named(value->arguments, "schema", false));
     struct json_object *definition = json_object_new_object();
     const char *name = NULL;
 
     if (value->sort == SG_PSL_WORD || value->sort == SG_PSL_CALL) {
-        const char *mapped = sg_psl_text(sg_psl_argument_named(&value->arguments, "map", false));
+        const char *mapped = sg_psl_text(sg_psl_argument_named(value->arguments, "map", false));
         name = mapped != NULL ? mapped : value->text;
     }
     if (name == NULL) {
@@ -199,7 +199,7 @@ static void lower_extension(sg_psl_lowering *lowering, struct json_object *root,
         name = "";
     }
     for (size_t i = 0; i < 2; i++) {
-        const char *text = sg_psl_text(sg_psl_argument_named(&value->arguments, members[i], false));
+        const char *text = sg_psl_text(sg_psl_argument_named(value->arguments, members[i], false));
         if (text != NULL)
             sg_psl_put_text(definition, members[i], text);
     }

@@ -10,7 +10,7 @@
 static bool add_arguments(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field)
 {
     const sg_psl_native *native = field->native;
-    const sg_psl_arguments *arguments = &field->native_written->arguments;
+    const sg_psl_arguments *arguments = field->native_written->arguments;
     size_t number = 0;
 
     if (arguments->count > native->arguments || (native->arguments == 2 && arguments->count == 1)) {

@@ -23,7 +23,7 @@ static const struct {
 const sg_psl_value *sg_psl_default_call(const sg_psl_field *field, const char *function)
 {
     const sg_psl_attribute *preset = sg_psl_attribute_named(field->item, "default");
-    const sg_psl_value *value = preset != NULL ? sg_psl_argument_named(&preset->arguments, "value", true) : NULL;
+    const sg_psl_value *value = preset != NULL ? sg_psl_argument_named(preset->arguments, "value", true) : NULL;
 
     return value != NULL && value->sort == SG_PSL_CALL && strcmp(value->text, function) == 0 ? value : NULL;
 }
@@ -33,8 +33,8 @@ static bool add_call(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_value 
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
         if (strcmp(functions[i].name, call->text) != 0)
             continue;
-        const char *text = strcmp(call->text, "dbgenerated") == 0 && call->arguments.count == 1
-                               ? sg_psl_text(call->arguments.first->value)
+        const char *text = strcmp(call->text, "dbgenerated") == 0 && call->arguments->count == 1
+                               ? sg_psl_text(call->arguments->first->value)
                                : functions[i].sql;
         sg_buf_add(sql, text != NULL ? text : "");
         return text != NULL && *text != '\0';
@@ -196,8 +196,8 @@ static bool add_list(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field 
     if (list->sort != SG_PSL_LIST)
         return wrong_literal(lowering, field, list);
     sg_buf_add(sql, "ARRAY[");
-    for (const sg_psl_argument *argument = list->arguments.first; argument != NULL; argument = argument->next) {
-        sg_buf_add(sql, argument == list->arguments.first ? "" : ", ");
+    for (const sg_psl_argument *argument = list->arguments->first; argument != NULL; argument = argument->next) {
+        sg_buf_add(sql, argument == list->arguments->first ? "" : ", ");
         if (!add_literal(lowering, sql, field, argument->value))
             return false;
     }
@@ -208,7 +208,7 @@ static bool add_list(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field 
 bool sg_psl_add_default(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_field *field,
                         const sg_psl_attribute *attribute)
 {
-    const sg_psl_value *value = sg_psl_argument_named(&attribute->arguments, "value", true);
+    const sg_psl_value *value = sg_psl_argument_named(attribute->arguments, "value", true);
 
     if (value == NULL) {
         sg_psl_wrong(lowering, SG_PSL_MEANING, attribute->span, "@default needs a value");

@@ -58,9 +58,9 @@ static struct json_object *value_of(sg_psl_lowering *lowering, const sg_psl_valu
     case SG_PSL_WORD:
         return word_of(value->text);
     case SG_PSL_LIST:
-        return list_of(lowering, &value->arguments);
+        return list_of(lowering, value->arguments);
     case SG_PSL_RECORD:
-        return record_of(lowering, &value->arguments);
+        return record_of(lowering, value->arguments);
     default:
         return json_object_new_string(value->text);
     }
@@ -233,21 +233,15 @@ void sg_psl_apply_to_root(sg_psl_lowering *lowering, struct json_object *root)
     }
 }
 
-static void check_items(sg_psl_lowering *lowering, const sg_psl_items *items)
+void sg_psl_check_directives(sg_psl_lowering *lowering)
 {
-    SG_PSL_EACH(item, items)
-    {
-        for (const sg_psl_directive *directive = item->directives.first; directive != NULL; directive = directive->next)
+    for (const sg_psl_file *file = lowering->names->schema->first; file != NULL; file = file->next) {
+        for (const sg_psl_directive *directive = file->directives_in_file; directive != NULL;
+             directive = directive->next_in_file) {
             if (!directive->used)
                 sg_psl_wrong(lowering, SG_PSL_BAD_DIRECTIVE, directive->span,
                              "\"%s\" does not belong here: what it stands at has no definition that takes it",
                              directive->name.text);
-        check_items(lowering, &item->items);
+        }
     }
-}
-
-void sg_psl_check_directives(sg_psl_lowering *lowering)
-{
-    for (const sg_psl_file *file = lowering->names->schema->first; file != NULL; file = file->next)
-        check_items(lowering, &file->items);
 }

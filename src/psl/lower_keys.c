@@ -50,7 +50,7 @@ static const char *operator_class(const sg_psl_names *names, const sg_psl_value 
     sg_buf name;
 
     if (value->sort == SG_PSL_CALL)
-        return value->arguments.count == 1 ? sg_psl_text(value->arguments.first->value) : NULL;
+        return value->arguments->count == 1 ? sg_psl_text(value->arguments->first->value) : NULL;
     sg_buf_init(&name);
     for (const char *c = value->text; *c != '\0'; c++) {
         bool inside = c - value->text >= 3 && strncmp(c - 3, "MinMax", 6) == 0;
@@ -107,12 +107,12 @@ static const sg_psl_field *listed_field(sg_psl_lowering *lowering, const sg_psl_
 static size_t key_columns(sg_psl_lowering *lowering, const written_key *key, struct json_object *columns,
                           const char **names)
 {
-    const sg_psl_value *fields = sg_psl_argument_named(&key->attribute->arguments, "fields", true);
+    const sg_psl_value *fields = sg_psl_argument_named(key->attribute->arguments, "fields", true);
     size_t count = sg_psl_list_count(fields);
 
     if (key->field != NULL) {
         names[0] = key->field->column;
-        json_object_array_add(columns, key_column(lowering, key->field, &key->attribute->arguments));
+        json_object_array_add(columns, key_column(lowering, key->field, key->attribute->arguments));
         return 1;
     }
     if (count == 0)
@@ -124,24 +124,24 @@ static size_t key_columns(sg_psl_lowering *lowering, const written_key *key, str
         if (field == NULL)
             return 0;
         *names++ = field->column;
-        json_object_array_add(columns, key_column(lowering, field, &value->arguments));
+        json_object_array_add(columns, key_column(lowering, field, value->arguments));
     }
     return count;
 }
 
 static const char *explicit_name(const written_key *key)
 {
-    const sg_psl_value *name = sg_psl_argument_named(&key->attribute->arguments, "map", false);
+    const sg_psl_value *name = sg_psl_argument_named(key->attribute->arguments, "map", false);
 
     if (name == NULL && key->sort == &plain)
-        name = sg_psl_argument_named(&key->attribute->arguments, "name", false);
+        name = sg_psl_argument_named(key->attribute->arguments, "name", false);
     return sg_psl_text(name);
 }
 
 static void put_method(sg_psl_lowering *lowering, const written_key *key, struct json_object *index)
 {
-    const sg_psl_value *type = sg_psl_argument_named(&key->attribute->arguments, "type", false);
-    const sg_psl_value *where = sg_psl_argument_named(&key->attribute->arguments, "where", false);
+    const sg_psl_value *type = sg_psl_argument_named(key->attribute->arguments, "type", false);
+    const sg_psl_value *where = sg_psl_argument_named(key->attribute->arguments, "where", false);
     sg_buf sql;
 
     sg_buf_init(&sql);
@@ -201,7 +201,7 @@ static void require_columns(struct json_object *table, const char *const *names,
 
 static void lower_key(sg_psl_lowering *lowering, struct json_object *table, const written_key *key)
 {
-    const sg_psl_value *fields = sg_psl_argument_named(&key->attribute->arguments, "fields", true);
+    const sg_psl_value *fields = sg_psl_argument_named(key->attribute->arguments, "fields", true);
     const char **names = SG_NEW_ARRAY(lowering->names->arena, const char *, sg_psl_list_count(fields) + 1);
     struct json_object *definition = json_object_new_object(), *columns = json_object_new_array();
     size_t count = key_columns(lowering, key, columns, names);
@@ -246,10 +246,10 @@ static void lower_field_keys(sg_psl_lowering *lowering, struct json_object *tabl
 static void lower_block_keys(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_table *model,
                              const key_sort *sort)
 {
-    SG_PSL_EACH(item, &model->item->items)
+    SG_PSL_EACH_LINE(item, model->item)
     {
         written_key key = {sort, model, item->attributes, NULL, &item->directives};
-        if (item->sort == SG_PSL_ATTRIBUTE && strcmp(item->attributes->name.text, sort->block_attribute) == 0)
+        if (strcmp(item->attributes->name.text, sort->block_attribute) == 0)
             lower_key(lowering, table, &key);
     }
 }
@@ -269,8 +269,8 @@ static bool add_condition(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_t
 {
     const sg_psl_field *field = sg_psl_field_named(model, member->name.text);
     const sg_psl_value *value = member->value;
-    bool negated = value->sort == SG_PSL_RECORD && value->arguments.count == 1 &&
-                   strcmp(value->arguments.first->name.text, "not") == 0;
+    bool negated = value->sort == SG_PSL_RECORD && value->arguments->count == 1 &&
+                   strcmp(value->arguments->first->name.text, "not") == 0;
 
     if (field == NULL || field->sort == SG_PSL_RELATION_FIELD) {
         sg_psl_wrong(lowering, SG_PSL_NO_SUCH_NAME, member->name.span, "the model \"%s\" has no such column",
@@ -278,7 +278,7 @@ static bool add_condition(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_t
         return false;
     }
     if (negated)
-        value = value->arguments.first->value;
+        value = value->arguments->first->value;
     sg_sql_ident(sql, field->column);
     if (value->sort == SG_PSL_WORD && strcmp(value->text, "null") == 0) {
         sg_buf_add(sql, negated ? " IS NOT NULL" : " IS NULL");
@@ -294,20 +294,20 @@ static bool add_condition(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_t
 
 bool sg_psl_add_where(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_table *model, const sg_psl_value *value)
 {
-    const char *raw = value->sort == SG_PSL_CALL && strcmp(value->text, "raw") == 0 && value->arguments.count == 1
-                          ? sg_psl_text(value->arguments.first->value)
+    const char *raw = value->sort == SG_PSL_CALL && strcmp(value->text, "raw") == 0 && value->arguments->count == 1
+                          ? sg_psl_text(value->arguments->first->value)
                           : NULL;
 
     if (raw != NULL) {
         sg_buf_add(sql, raw);
         return true;
     }
-    if (value->sort != SG_PSL_RECORD || value->arguments.count == 0) {
+    if (value->sort != SG_PSL_RECORD || value->arguments->count == 0) {
         sg_psl_wrong(lowering, SG_PSL_MEANING, value->span, "`where` takes raw(\"...\") or { field: value }");
         return false;
     }
-    for (const sg_psl_argument *member = value->arguments.first; member != NULL; member = member->next) {
-        sg_buf_add(sql, member == value->arguments.first ? "" : " AND ");
+    for (const sg_psl_argument *member = value->arguments->first; member != NULL; member = member->next) {
+        sg_buf_add(sql, member == value->arguments->first ? "" : " AND ");
         if (!add_condition(lowering, sql, model, member))
             return false;
     }

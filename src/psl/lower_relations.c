@@ -40,7 +40,7 @@ static struct json_object *listed_columns(sg_psl_lowering *lowering, const sg_ps
 static const char *action_of(sg_psl_lowering *lowering, const sg_psl_attribute *relation, const char *argument,
                              const char *otherwise)
 {
-    const sg_psl_value *value = sg_psl_argument_named(&relation->arguments, argument, false);
+    const sg_psl_value *value = sg_psl_argument_named(relation->arguments, argument, false);
 
     if (value == NULL)
         return otherwise;
@@ -78,13 +78,13 @@ static void put_foreign_key(sg_psl_lowering *lowering, struct json_object *table
 static void lower_foreign_key(sg_psl_lowering *lowering, struct json_object *table, const sg_psl_field *field,
                               const sg_psl_attribute *relation, const sg_psl_value *fields)
 {
-    const sg_psl_value *references = sg_psl_argument_named(&relation->arguments, "references", false);
+    const sg_psl_value *references = sg_psl_argument_named(relation->arguments, "references", false);
     const char **names = SG_NEW_ARRAY(lowering->names->arena, const char *, sg_psl_list_count(fields));
     const char **others = SG_NEW_ARRAY(lowering->names->arena, const char *, sg_psl_list_count(references));
     bool required = false, ignored = false;
     struct json_object *columns = listed_columns(lowering, field->table, fields, names, &required);
     struct json_object *targets = listed_columns(lowering, field->target, references, others, &ignored);
-    const char *name = sg_psl_text(sg_psl_argument_named(&relation->arguments, "map", false));
+    const char *name = sg_psl_text(sg_psl_argument_named(relation->arguments, "map", false));
 
     if (columns == NULL || targets == NULL) {
         json_object_put(columns);
@@ -110,7 +110,7 @@ void sg_psl_lower_relations(sg_psl_lowering *lowering, struct json_object *table
         const sg_psl_field *field = &model->fields[i];
         const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
         const sg_psl_value *fields =
-            relation != NULL ? sg_psl_argument_named(&relation->arguments, "fields", false) : NULL;
+            relation != NULL ? sg_psl_argument_named(relation->arguments, "fields", false) : NULL;
         if (fields != NULL && field->sort == SG_PSL_RELATION_FIELD && !field->target->view)
             lower_foreign_key(lowering, table, field, relation, fields);
     }

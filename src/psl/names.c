@@ -33,7 +33,7 @@ const char *sg_psl_text(const sg_psl_value *value)
 
 const char *sg_psl_mapped(const sg_psl_attribute *map, const char *name)
 {
-    const char *mapped = map != NULL ? sg_psl_text(sg_psl_argument_named(&map->arguments, "name", true)) : NULL;
+    const char *mapped = map != NULL ? sg_psl_text(sg_psl_argument_named(map->arguments, "name", true)) : NULL;
 
     return mapped != NULL ? mapped : name;
 }
@@ -42,13 +42,13 @@ size_t sg_psl_list_count(const sg_psl_value *value)
 {
     if (value == NULL)
         return 0;
-    return value->sort == SG_PSL_LIST ? value->arguments.count : 1;
+    return value->sort == SG_PSL_LIST ? value->arguments->count : 1;
 }
 
 sg_psl_elements sg_psl_elements_of(const sg_psl_value *value)
 {
     if (value != NULL && value->sort == SG_PSL_LIST)
-        return (sg_psl_elements){value->arguments.first, NULL};
+        return (sg_psl_elements){value->arguments->first, NULL};
     return (sg_psl_elements){NULL, value};
 }
 
@@ -87,7 +87,7 @@ const char *sg_psl_relation_name(const sg_psl_field *field)
 {
     const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
 
-    return relation != NULL ? sg_psl_text(sg_psl_argument_named(&relation->arguments, "name", true)) : NULL;
+    return relation != NULL ? sg_psl_text(sg_psl_argument_named(relation->arguments, "name", true)) : NULL;
 }
 
 /* A name as PostgreSQL keeps it. */
@@ -103,7 +103,7 @@ static const char *schema_of(const sg_psl_item *block)
 {
     const sg_psl_attribute *attribute = sg_psl_block_attribute(block, "schema");
     const char *schema =
-        attribute != NULL ? sg_psl_text(sg_psl_argument_named(&attribute->arguments, "map", true)) : NULL;
+        attribute != NULL ? sg_psl_text(sg_psl_argument_named(attribute->arguments, "map", true)) : NULL;
 
     return schema != NULL ? schema : "public";
 }
@@ -212,7 +212,7 @@ static const sg_psl_field *single_id(const sg_psl_table *model)
         if (sg_psl_attribute_named(model->fields[i].item, "id") != NULL)
             return &model->fields[i];
     }
-    const sg_psl_value *fields = block != NULL ? sg_psl_argument_named(&block->arguments, "fields", true) : NULL;
+    const sg_psl_value *fields = block != NULL ? sg_psl_argument_named(block->arguments, "fields", true) : NULL;
     if (sg_psl_list_count(fields) != 1)
         return NULL;
     const char *name = sg_psl_first_element(fields)->text;

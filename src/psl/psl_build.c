@@ -85,6 +85,7 @@ void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name,
     block->lost = trimmed((sg_span){open.source, open.start + 1, open.end});
     append(&parser->file->items, block);
     parser->block = block;
+    parser->last_attribute = NULL;
 }
 
 void sg_psl_open_nameless(sg_psl_parser *parser, sg_span keyword, sg_span open)
@@ -109,14 +110,14 @@ void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end)
 }
 
 void sg_psl_add_row(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_type *type,
-                    const sg_psl_attributes *attributes)
+                    sg_psl_attributes attributes)
 {
     bool value = parser->block->block == SG_PSL_ENUM;
     bool config = parser->block->block == SG_PSL_DATASOURCE || parser->block->block == SG_PSL_GENERATOR;
 
     parser->pending = new_item(parser, value ? SG_PSL_VALUE : SG_PSL_FIELD, span);
     parser->pending->name = name;
-    parser->pending->attributes = attributes->first;
+    parser->pending->attributes = attributes.first;
     if (type != NULL)
         parser->pending->type = *type;
     if (value && type != NULL)
@@ -144,29 +145,47 @@ void sg_psl_add_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name,
         sg_psl_report(parser, span, "a %s has no attributes", parser->block->keyword.text);
 }
 
+/* To the attribute lines of the open block. */
+static void append_line(sg_psl_parser *parser, sg_psl_item *line)
+{
+    if (parser->last_attribute != NULL)
+        parser->last_attribute->next_line = line;
+    else
+        parser->block->first_line = line;
+    parser->last_attribute = line;
+}
+
 void sg_psl_end_item(sg_psl_parser *parser, sg_span comments)
 {
     if (parser->reported) {
         sg_psl_recover(parser);
         return;
     }
-    parser->pending->trailing = trimmed(comments);
+    if (comments.start < comments.end)
+        parser->pending->trailing = trimmed(comments);
     append(current(parser), parser->pending);
+    if (parser->pending->sort == SG_PSL_ATTRIBUTE)
+        append_line(parser, parser->pending);
     parser->pending = NULL;
 }
 
-sg_psl_type sg_psl_make_type(sg_span span, sg_psl_name name, sg_psl_arity arity)
+void sg_psl_take_type(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_arity arity)
 {
-    return (sg_psl_type){.name = name, .arity = arity, .span = span};
+    parser->type = (sg_psl_type){.name = name, .arity = arity, .span = span};
 }
 
-sg_psl_type sg_psl_make_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text, sg_psl_arity arity)
+void sg_psl_take_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text, sg_psl_arity arity)
 {
     if (strcmp(word.text, "Unsupported") != 0)
         sg_psl_report(parser, word.span, "only Unsupported(\"...\") takes the text of a type");
     else if (parser->source->text[word.span.end] != '(')
         sg_psl_report(parser, word.span, "Unsupported and its bracket stand together");
-    return (sg_psl_type){.name = text, .unsupported = true, .arity = arity, .span = span};
+    parser->type = (sg_psl_type){.name = text, .unsupported = true, .arity = arity, .span = span};
+}
+
+static const sg_psl_arguments *given(const sg_psl_arguments *arguments)
+{
+    return arguments != NULL ? arguments : &sg_psl_no_arguments;
 }
 
 sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name,
@@ -174,7 +193,7 @@ sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_
 {
     sg_psl_attribute *attribute = SG_NEW(parser->arena, sg_psl_attribute);
 
-    *attribute = (sg_psl_attribute){.name = name, .arguments = *arguments, .span = span};
+    *attribute = (sg_psl_attribute){.name = name, .arguments = given(arguments), .span = span};
     return attribute;
 }
 
@@ -196,15 +215,23 @@ sg_psl_argument *sg_psl_make_argument(sg_psl_parser *parser, sg_span span, sg_ps
     return argument;
 }
 
-sg_psl_arguments sg_psl_add_to_arguments(sg_psl_arguments arguments, sg_psl_argument *argument)
+sg_psl_arguments *sg_psl_make_arguments(sg_psl_parser *parser, sg_psl_argument *first)
 {
-    if (arguments.last != NULL)
-        arguments.last->next = argument;
-    else
-        arguments.first = argument;
-    arguments.last = argument;
-    arguments.count++;
+    sg_psl_arguments *arguments = SG_NEW(parser->arena, sg_psl_arguments);
+
+    if (first != NULL)
+        sg_psl_add_to_arguments(arguments, first);
     return arguments;
+}
+
+void sg_psl_add_to_arguments(sg_psl_arguments *arguments, sg_psl_argument *argument)
+{
+    if (arguments->last != NULL)
+        arguments->last->next = argument;
+    else
+        arguments->first = argument;
+    arguments->last = argument;
+    arguments->count++;
 }
 
 sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_value_sort sort, const char *text,
@@ -212,8 +239,6 @@ sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_valu
 {
     sg_psl_value *value = SG_NEW(parser->arena, sg_psl_value);
 
-    *value = (sg_psl_value){.sort = sort, .span = span, .text = text};
-    if (arguments != NULL)
-        value->arguments = *arguments;
+    *value = (sg_psl_value){.sort = sort, .span = span, .text = text, .arguments = given(arguments)};
     return value;
 }

@@ -158,7 +158,9 @@ static bool read_brackets(cursor *c, sg_psl_value *value, char close)
     value->sort = close == ']' ? SG_PSL_LIST : SG_PSL_RECORD;
     if (++c->depth > SG_PSL_DEPTH)
         return wrong(c, start, start + 1, "the brackets stand too deep");
-    bool fine = read_members(c, close, &value->arguments);
+    sg_psl_arguments *members = SG_NEW(c->parser->arena, sg_psl_arguments);
+    value->arguments = members;
+    bool fine = read_members(c, close, members);
     c->depth--;
     return fine;
 }
@@ -191,6 +193,7 @@ static bool read_member(cursor *c, char close, sg_psl_argument *member)
     size_t start = c->at;
 
     member->value = SG_NEW(c->parser->arena, sg_psl_value);
+    member->value->arguments = &sg_psl_no_arguments;
     if (close != ']' && (first == '"' || is_word(first))) {
         if (!read_name(c, &member->name))
             return false;
@@ -222,7 +225,7 @@ static bool read_members(cursor *c, char close, sg_psl_arguments *members)
         sg_psl_argument *member = SG_NEW(c->parser->arena, sg_psl_argument);
         if (!read_member(c, close, member))
             return false;
-        *members = sg_psl_add_to_arguments(*members, member);
+        sg_psl_add_to_arguments(members, member);
         char behind = next(c);
         if (behind != ',' && behind != close)
             return unexpected(c);
@@ -282,5 +285,7 @@ void sg_psl_read_directives(sg_psl_parser *parser, sg_span comments, sg_psl_dire
         else
             directives->first = directive;
         directives->last = directive;
+        directive->next_in_file = parser->file->directives_in_file;
+        parser->file->directives_in_file = directive;
     }
 }

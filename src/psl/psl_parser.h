@@ -25,8 +25,10 @@ typedef struct sg_psl_parser {
     sg_diags *diags;
     const sg_source *source;
     sg_psl_file *file;
-    sg_psl_item *block;   /* that is open, or NULL */
-    sg_psl_item *pending; /* the item of the current line, until the line has ended well */
+    sg_psl_item *block;          /* that is open, or NULL */
+    sg_psl_item *pending;        /* the item of the current line, until the line has ended well */
+    sg_psl_item *last_attribute; /* the last attribute line of the open block, or NULL */
+    sg_psl_type type;            /* of the current line's field */
     void *lexer;
     size_t start, end; /* of the token */
     sg_psl_line line;
@@ -82,21 +84,23 @@ void sg_psl_close_block(sg_psl_parser *parser, sg_span close);
 void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end);
 /* Lines of a block; `type` NULL: none. They are kept when sg_psl_end_item comes. */
 void sg_psl_add_row(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_type *type,
-                    const sg_psl_attributes *attributes);
+                    sg_psl_attributes attributes);
 void sg_psl_add_property(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value);
 void sg_psl_add_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_arguments *arguments);
 void sg_psl_end_item(sg_psl_parser *parser, sg_span comments);
 
-sg_psl_type sg_psl_make_type(sg_span span, sg_psl_name name, sg_psl_arity arity);
+/* A field's type, kept in the parser for sg_psl_add_row. */
+void sg_psl_take_type(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_arity arity);
 /* `word("text")`, which is a type only where the word is Unsupported. */
-sg_psl_type sg_psl_make_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text,
-                            sg_psl_arity arity);
+void sg_psl_take_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text, sg_psl_arity arity);
+/* `arguments` NULL, here and below: none. */
 sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name,
                                         const sg_psl_arguments *arguments);
 sg_psl_attributes sg_psl_add_to_attributes(sg_psl_attributes attributes, sg_psl_attribute *attribute);
 sg_psl_argument *sg_psl_make_argument(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_psl_value *value);
-sg_psl_arguments sg_psl_add_to_arguments(sg_psl_arguments arguments, sg_psl_argument *argument);
-/* `arguments` NULL: none. */
+/* `first` NULL: without any yet. */
+sg_psl_arguments *sg_psl_make_arguments(sg_psl_parser *parser, sg_psl_argument *first);
+void sg_psl_add_to_arguments(sg_psl_arguments *arguments, sg_psl_argument *argument);
 sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_value_sort sort, const char *text,
                                 const sg_psl_arguments *arguments);
 

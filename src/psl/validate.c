@@ -123,7 +123,7 @@ const char *sg_psl_sign(const sg_psl_attribute *attribute)
 
 const char *sg_psl_text_argument(const sg_psl_attribute *attribute, const char *name, bool first)
 {
-    return sg_psl_text(sg_psl_argument_named(&attribute->arguments, name, first));
+    return sg_psl_text(sg_psl_argument_named(attribute->arguments, name, first));
 }
 
 static void check_tables(sg_psl_check *check, void (*visit)(sg_psl_check *check, const sg_psl_table *table))

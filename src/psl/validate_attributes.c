@@ -144,7 +144,7 @@ bool sg_psl_check_complete(sg_psl_check *check, const sg_psl_arguments *argument
                         argument->name.text);
             fine = false;
         } else if (argument->value->sort >= SG_PSL_CALL) {
-            fine &= sg_psl_check_complete(check, &argument->value->arguments);
+            fine &= sg_psl_check_complete(check, argument->value->arguments);
         }
     }
     return fine;
@@ -202,7 +202,7 @@ static void check_each_argument(sg_psl_check *check, const sg_psl_attribute *att
 {
     const sg_psl_argument *firsts[ARGUMENTS_MAX] = {NULL}; /* by row */
 
-    for (const sg_psl_argument *argument = attribute->arguments.first; argument != NULL; argument = argument->next) {
+    for (const sg_psl_argument *argument = attribute->arguments->first; argument != NULL; argument = argument->next) {
         const argument_row *known = row_of(row, argument);
         const sg_psl_argument **first = known != NULL ? &firsts[known - row->arguments] : NULL;
 
@@ -228,7 +228,7 @@ static void check_each_argument(sg_psl_check *check, const sg_psl_attribute *att
 static void check_refused(sg_psl_check *check, const sg_psl_attribute *attribute, const attribute_row *row,
                           enum place place)
 {
-    for (const sg_psl_argument *argument = attribute->arguments.first; argument != NULL; argument = argument->next) {
+    for (const sg_psl_argument *argument = attribute->arguments->first; argument != NULL; argument = argument->next) {
         const argument_row *known = row_of(row, argument);
 
         if (known->flags & REFUSED && place != IN_VIEW)
@@ -242,7 +242,7 @@ static void check_arguments(sg_psl_check *check, const sg_psl_attribute *attribu
 {
     size_t before = sg_diags_errors(check->diags);
 
-    if (!sg_psl_check_complete(check, &attribute->arguments))
+    if (!sg_psl_check_complete(check, attribute->arguments))
         return;
     check_each_argument(check, attribute, row);
     if (sg_diags_errors(check->diags) == before)
@@ -327,16 +327,13 @@ static void check_lines(sg_psl_check *check, const sg_psl_item *block, enum plac
 {
     sg_map counts = SG_MAP_EMPTY;
 
+    SG_PSL_EACH_LINE(item, block)
+    count_name(&counts, item->attributes);
+    SG_PSL_EACH_LINE(item, block)
+    check_attribute(check, item->attributes, place, is_repeated(&counts, item->attributes));
     SG_PSL_EACH(item, &block->items)
     {
-        if (item->sort == SG_PSL_ATTRIBUTE)
-            count_name(&counts, item->attributes);
-    }
-    SG_PSL_EACH(item, &block->items)
-    {
-        if (item->sort == SG_PSL_ATTRIBUTE)
-            check_attribute(check, item->attributes, place, is_repeated(&counts, item->attributes));
-        else if (item->sort == SG_PSL_VALUE)
+        if (item->sort == SG_PSL_VALUE)
             check_chain(check, item, NULL, ON_VALUE);
     }
     sg_map_release(&counts);

@@ -207,8 +207,8 @@ static void check_url(sg_psl_check *check, const sg_psl_item *block, const char 
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, value->span, "%s takes a text or env(\"NAME\")", key);
         return;
     }
-    const sg_psl_argument *argument = value->arguments.first;
-    if (value->arguments.count != 1 || argument->name.text != NULL || sg_psl_text(argument->value) == NULL)
+    const sg_psl_argument *argument = value->arguments->first;
+    if (value->arguments->count != 1 || argument->name.text != NULL || sg_psl_text(argument->value) == NULL)
         sg_diag_add(check->diags, SG_PSL_BAD_CONFIG, value->span,
                     "env() takes the name of a variable, a text in quotes");
 }
@@ -220,8 +220,8 @@ static bool is_same_url(const sg_psl_value *a, const sg_psl_value *b)
         return false;
     if (a->sort == SG_PSL_STRING)
         return *a->text != '\0' && strcmp(a->text, b->text) == 0;
-    return is_env(a) && is_env(b) && a->arguments.count == 1 && b->arguments.count == 1 &&
-           sg_text_equal(sg_psl_text(a->arguments.first->value), sg_psl_text(b->arguments.first->value));
+    return is_env(a) && is_env(b) && a->arguments->count == 1 && b->arguments->count == 1 &&
+           sg_text_equal(sg_psl_text(a->arguments->first->value), sg_psl_text(b->arguments->first->value));
 }
 
 /* What a shadow database holds is thrown away. */

@@ -45,11 +45,11 @@ static void report_function(sg_psl_check *check, const sg_psl_value *call)
 /* Nothing, or text that is more than nothing. */
 static void check_generated(sg_psl_check *check, const sg_psl_value *call)
 {
-    const sg_psl_argument *argument = call->arguments.first;
+    const sg_psl_argument *argument = call->arguments->first;
 
-    if (call->arguments.count == 0)
+    if (call->arguments->count == 0)
         return;
-    const char *sql = call->arguments.count == 1 ? sg_psl_text(argument->value) : NULL;
+    const char *sql = call->arguments->count == 1 ? sg_psl_text(argument->value) : NULL;
     if (sql == NULL)
         sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, call->span, "dbgenerated() takes one text in quotes: SQL");
     else if (*sql == '\0')
@@ -58,10 +58,10 @@ static void check_generated(sg_psl_check *check, const sg_psl_value *call)
 
 static void check_function_argument(sg_psl_check *check, const struct function *function, const sg_psl_value *call)
 {
-    const sg_psl_argument *argument = call->arguments.first;
+    const sg_psl_argument *argument = call->arguments->first;
     bool uuid = strcmp(function->name, "uuid") == 0; /* 4 or 7, nothing between */
 
-    if (call->arguments.count > (function->high > 0 ? 1 : 0)) {
+    if (call->arguments->count > (function->high > 0 ? 1 : 0)) {
         sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, call->span,
                     function->high > 0 ? "%s() takes one argument at most" : "%s() takes no argument", function->name);
     } else if (argument != NULL) {
@@ -218,7 +218,7 @@ static void check_literal(sg_psl_check *check, const sg_psl_field *field, const 
 
 void sg_psl_check_default(sg_psl_check *check, const sg_psl_field *field, const sg_psl_attribute *attribute)
 {
-    const sg_psl_value *value = sg_psl_argument_named(&attribute->arguments, "value", true);
+    const sg_psl_value *value = sg_psl_argument_named(attribute->arguments, "value", true);
     bool many = field->item->type.arity == SG_PSL_MANY;
 
     if (value->sort == SG_PSL_CALL) {

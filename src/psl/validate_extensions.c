@@ -35,7 +35,7 @@ static void check_extension(sg_psl_check *check, const sg_psl_value *value)
             sg_diag_add(check->diags, SG_PSL_BAD_NAME, value->span, "the name \"%s\" holds a hyphen", value->text);
         sg_diag_hint(check->diags, diag, "use another name and say the real one: name(map: \"%s\")", value->text);
     }
-    for (const sg_psl_argument *member = value->arguments.first; member != NULL; member = member->next) {
+    for (const sg_psl_argument *member = value->arguments->first; member != NULL; member = member->next) {
         check_member(check, value, member);
         if (member->name.text != NULL && sg_map_put(&seen, member->name.text, (void *)member) != NULL)
             sg_diag_add(check->diags, SG_DUPLICATE_NAME, member->name.span, "the argument \"%s\" stands here twice",

@@ -20,7 +20,7 @@ static void add_field_key(sg_psl_check *check, sg_psl_key ***end, sg_psl_key_sor
 {
     add_key(check, end, sort, attribute);
     (**end)->parts = SG_NEW(check->names->arena, sg_psl_part);
-    (**end)->parts[0] = (sg_psl_part){field, &attribute->arguments, attribute->span};
+    (**end)->parts[0] = (sg_psl_part){field, attribute->arguments, attribute->span};
     (**end)->count = 1;
     *end = &(**end)->next;
 }
@@ -28,7 +28,7 @@ static void add_field_key(sg_psl_check *check, sg_psl_key ***end, sg_psl_key_sor
 static void add_block_key(sg_psl_check *check, sg_psl_key ***end, sg_psl_key_sort sort, const sg_psl_table *table,
                           const sg_psl_attribute *attribute)
 {
-    const sg_psl_value *fields = sg_psl_argument_named(&attribute->arguments, "fields", true);
+    const sg_psl_value *fields = sg_psl_argument_named(attribute->arguments, "fields", true);
     sg_psl_elements elements = sg_psl_elements_of(fields);
 
     add_key(check, end, sort, attribute);
@@ -38,7 +38,7 @@ static void add_block_key(sg_psl_check *check, sg_psl_key ***end, sg_psl_key_sor
     for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
         const sg_psl_field *field = value->text != NULL ? sg_psl_field_named(table, value->text) : NULL;
         if (field != NULL)
-            key->parts[key->count++] = (sg_psl_part){field, &value->arguments, value->span};
+            key->parts[key->count++] = (sg_psl_part){field, value->arguments, value->span};
     }
     *end = &key->next;
 }
@@ -59,9 +59,9 @@ static void collect_keys(sg_psl_check *check, const sg_psl_table *table, sg_psl_
             }
         }
     }
-    SG_PSL_EACH(item, &table->item->items)
+    SG_PSL_EACH_LINE(item, table->item)
     {
-        for (size_t j = 0; j < 3 && item->sort == SG_PSL_ATTRIBUTE; j++) {
+        for (size_t j = 0; j < 3; j++) {
             if (strcmp(item->attributes->name.text, sorts[j].name) == 0)
                 add_block_key(check, &end, sorts[j].sort, table, item->attributes);
         }
@@ -184,11 +184,11 @@ static void check_id(sg_psl_check *check, const sg_psl_table *table, const sg_ps
 /* Views have uniques, which say what clients may rely on, and nothing that would be made. */
 static void check_view_key(sg_psl_check *check, const sg_psl_key *key)
 {
-    bool plain = sg_psl_argument_named(&key->attribute->arguments, "map", false) == NULL &&
-                 sg_psl_argument_named(&key->attribute->arguments, "length", false) == NULL &&
-                 sg_psl_argument_named(&key->attribute->arguments, "sort", false) == NULL &&
-                 sg_psl_argument_named(&key->attribute->arguments, "clustered", false) == NULL &&
-                 sg_psl_argument_named(&key->attribute->arguments, "where", false) == NULL;
+    bool plain = sg_psl_argument_named(key->attribute->arguments, "map", false) == NULL &&
+                 sg_psl_argument_named(key->attribute->arguments, "length", false) == NULL &&
+                 sg_psl_argument_named(key->attribute->arguments, "sort", false) == NULL &&
+                 sg_psl_argument_named(key->attribute->arguments, "clustered", false) == NULL &&
+                 sg_psl_argument_named(key->attribute->arguments, "where", false) == NULL;
 
     if (key->sort == SG_PSL_KEY_ID) {
         sg_diag_add(check->diags, SG_PSL_OLD_FEATURE, key->attribute->span,
@@ -206,7 +206,7 @@ static void check_view_key(sg_psl_check *check, const sg_psl_key *key)
 
 static void check_index(sg_psl_check *check, const sg_psl_key *key)
 {
-    const sg_psl_arguments *arguments = &key->attribute->arguments;
+    const sg_psl_arguments *arguments = key->attribute->arguments;
     const sg_psl_value *name = sg_psl_argument_named(arguments, "name", false);
 
     if (name != NULL && sg_psl_argument_named(arguments, "map", false) != NULL)
@@ -217,7 +217,7 @@ static void check_index(sg_psl_check *check, const sg_psl_key *key)
 
 static void check_key(sg_psl_check *check, const sg_psl_table *table, const sg_psl_key *key, sg_map *names)
 {
-    const sg_psl_value *where = sg_psl_argument_named(&key->attribute->arguments, "where", false);
+    const sg_psl_value *where = sg_psl_argument_named(key->attribute->arguments, "where", false);
 
     if (key->sort == SG_PSL_KEY_ID)
         check_id(check, table, key);

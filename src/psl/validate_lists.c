@@ -18,7 +18,7 @@ static const char *key_field(const sg_psl_field *relation)
 {
     const sg_psl_attribute *attribute = sg_psl_attribute_named(relation->item, "relation");
     const sg_psl_value *fields =
-        attribute != NULL ? sg_psl_argument_named(&attribute->arguments, "fields", false) : NULL;
+        attribute != NULL ? sg_psl_argument_named(attribute->arguments, "fields", false) : NULL;
     const char *name = sg_psl_list_count(fields) > 0 ? sg_psl_first_element(fields)->text : NULL;
 
     return name != NULL && sg_psl_field_named(relation->table, name) != NULL ? name : NULL;
@@ -103,7 +103,7 @@ static void check_element(sg_psl_check *check, field_list *list, const sg_psl_va
         return;
     }
     check_element_field(check, list, value);
-    for (const sg_psl_argument *argument = value->arguments.first; argument != NULL; argument = argument->next) {
+    for (const sg_psl_argument *argument = value->arguments->first; argument != NULL; argument = argument->next) {
         if (argument->value != NULL && sg_diags_errors(check->diags) == before)
             check_element_argument(check, list, argument);
     }
@@ -113,7 +113,7 @@ static void check_list(sg_psl_check *check, const sg_psl_table *table, const sg_
                        const char *argument)
 {
     bool key = strcmp(attribute->name.text, "relation") != 0;
-    const sg_psl_value *fields = sg_psl_argument_named(&attribute->arguments, argument, key);
+    const sg_psl_value *fields = sg_psl_argument_named(attribute->arguments, argument, key);
     field_list list = {.table = table, .attribute = attribute, .with_arguments = key};
     sg_psl_elements elements = sg_psl_elements_of(fields);
 
@@ -137,9 +137,9 @@ void sg_psl_check_field_lists(sg_psl_check *check, const sg_psl_table *table)
         if (!sg_psl_is_broken(check, field->target))
             check_list(check, field->target, relation, "references");
     }
-    SG_PSL_EACH(item, &table->item->items)
+    SG_PSL_EACH_LINE(item, table->item)
     {
-        if (item->sort == SG_PSL_ATTRIBUTE && sg_psl_is_one_of(item->attributes->name.text, keys))
+        if (sg_psl_is_one_of(item->attributes->name.text, keys))
             check_list(check, table, item->attributes, "fields");
     }
 }

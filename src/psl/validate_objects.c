@@ -83,7 +83,7 @@ static void check_keys(sg_psl_check *check, const sg_psl_table *table, sg_map *i
 static const char *foreign_key_name(sg_psl_check *check, const sg_psl_field *field, const sg_psl_attribute *relation)
 {
     const char *name = sg_psl_text_argument(relation, "map", false);
-    const sg_psl_value *fields = sg_psl_argument_named(&relation->arguments, "fields", false);
+    const sg_psl_value *fields = sg_psl_argument_named(relation->arguments, "fields", false);
     sg_psl_elements elements = sg_psl_elements_of(fields);
     size_t count = 0;
 

@@ -153,7 +153,7 @@ static void check_part(sg_psl_check *check, const struct method *method, const s
 
 void sg_psl_check_operators(sg_psl_check *check, const sg_psl_key *key)
 {
-    const sg_psl_value *type = sg_psl_argument_named(&key->attribute->arguments, "type", false);
+    const sg_psl_value *type = sg_psl_argument_named(key->attribute->arguments, "type", false);
     const struct method *method = type != NULL ? method_named(type->text) : methods;
 
     if (!method->many && key->count > 1) {

@@ -8,7 +8,7 @@ const sg_psl_value *sg_psl_said(const sg_psl_field *field, const char *argument)
 {
     const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
 
-    return relation != NULL ? sg_psl_argument_named(&relation->arguments, argument, false) : NULL;
+    return relation != NULL ? sg_psl_argument_named(relation->arguments, argument, false) : NULL;
 }
 
 static const char both_say[] = "both sides of the relation say what only one has to:";
@@ -192,8 +192,8 @@ static void check_owner(sg_psl_check *check, const sg_psl_field *owner, bool to_
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_RELATION, owner->item->span,
                                     "a relation of one to one needs a unique on exactly its fields");
         sg_diag_hint(check->diags, diag,
-                     fields->arguments.count > 1 ? "add @@unique([...]) with these fields"
-                                                 : "add @unique to the field");
+                     fields->arguments->count > 1 ? "add @@unique([...]) with these fields"
+                                                  : "add @unique to the field");
     }
     check_action(check, owner, fields, "onDelete");
     check_action(check, owner, fields, "onUpdate");

@@ -18,7 +18,7 @@ static void check_schema(sg_psl_check *check, const sg_psl_item *block)
         sg_diag_hint(check->diags, diag, "write schemas = [...] in the datasource");
         return;
     }
-    const sg_psl_value *value = sg_psl_argument_named(&attribute->arguments, "map", true);
+    const sg_psl_value *value = sg_psl_argument_named(attribute->arguments, "map", true);
     if (sg_map_get(&check->schemas_by_name, value->text) == NULL) {
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_SCHEMA, value->span, "the datasource has no schema \"%s\"",
                                     value->text);

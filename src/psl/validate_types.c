@@ -58,7 +58,7 @@ static bool read_whole(const sg_psl_value *value, long low, long high, long *num
 
 static void check_native_arguments(sg_psl_check *check, const sg_psl_native *native, const sg_psl_attribute *attribute)
 {
-    size_t count = attribute->arguments.count;
+    size_t count = attribute->arguments->count;
     long low = native->lowest, high = native->highest, number = 0;
 
     if (count > native->arguments || (native->arguments == 2 && count == 1)) {
@@ -69,7 +69,7 @@ static void check_native_arguments(sg_psl_check *check, const sg_psl_native *nat
                     native->name);
         return;
     }
-    for (const sg_psl_argument *argument = attribute->arguments.first; argument != NULL; argument = argument->next) {
+    for (const sg_psl_argument *argument = attribute->arguments->first; argument != NULL; argument = argument->next) {
         if (read_whole(argument->value, low, high, &number)) {
             low = 0, high = number; /* the scale of a Decimal is not over its precision */
         } else if (high == LONG_MAX) {
@@ -98,7 +98,7 @@ void sg_psl_check_native(sg_psl_check *check, const sg_psl_field *field, const s
                     "native types belong to fields of a scalar type, and \"%s\" has none", field->item->name.text);
     } else if (attribute != field->native_written) {
         sg_diag_add(check->diags, SG_PSL_BAD_ATTRIBUTE, attribute->span, "a field has one native type");
-    } else if (sg_psl_check_complete(check, &attribute->arguments)) {
+    } else if (sg_psl_check_complete(check, attribute->arguments)) {
         check_native_arguments(check, field->native, attribute);
     }
 }

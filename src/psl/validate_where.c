@@ -46,8 +46,8 @@ static void check_condition(sg_psl_check *check, const sg_psl_table *table, cons
         return;
     }
     if (value->sort == SG_PSL_RECORD) {
-        const sg_psl_argument *inner = value->arguments.first;
-        if (value->arguments.count != 1 || strcmp(inner->name.text, "not") != 0) {
+        const sg_psl_argument *inner = value->arguments->first;
+        if (value->arguments->count != 1 || strcmp(inner->name.text, "not") != 0) {
             sg_diag_add(check->diags, SG_PSL_BAD_INDEX, value->span, "only { not: value } may stand here");
             return;
         }
@@ -65,13 +65,13 @@ void sg_psl_check_where(sg_psl_check *check, const sg_psl_table *table, const sg
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_FEATURE_OFF, value->span, "`where` needs a preview feature");
         sg_diag_hint(check->diags, diag, "write previewFeatures = [\"partialIndexes\"] in a generator");
     } else if (value->sort == SG_PSL_CALL && strcmp(value->text, "raw") == 0) {
-        const char *sql = value->arguments.count == 1 ? sg_psl_text(value->arguments.first->value) : NULL;
+        const char *sql = value->arguments->count == 1 ? sg_psl_text(value->arguments->first->value) : NULL;
         if (sql == NULL || *sql == '\0')
             sg_diag_add(check->diags, SG_PSL_BAD_INDEX, value->span, "raw() takes one text in quotes: SQL");
-    } else if (value->sort != SG_PSL_RECORD || value->arguments.count == 0) {
+    } else if (value->sort != SG_PSL_RECORD || value->arguments->count == 0) {
         sg_diag_add(check->diags, SG_PSL_BAD_INDEX, value->span, "`where` takes raw(\"sql\") or { field: value }");
     } else {
-        for (const sg_psl_argument *member = value->arguments.first; member != NULL; member = member->next)
+        for (const sg_psl_argument *member = value->arguments->first; member != NULL; member = member->next)
             check_condition(check, table, member);
     }
 }

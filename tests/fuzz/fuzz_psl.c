@@ -30,7 +30,7 @@ static void add_arguments(sg_buf *out, const sg_psl_arguments *arguments)
 static void add_value(sg_buf *out, const sg_psl_value *value)
 {
     sg_buf_addf(out, "%d %s", value->sort, value->text != NULL ? value->text : "");
-    add_arguments(out, &value->arguments);
+    add_arguments(out, value->arguments);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -53,7 +53,7 @@ static const char *attribute_text(sg_arena *arena, const sg_psl_attribute *attri
 
     sg_buf_init(&text);
     sg_buf_addf(&text, "@%s", attribute->name.text);
-    add_arguments(&text, &attribute->arguments);
+    add_arguments(&text, attribute->arguments);
     char *copy = sg_arena_strndup(arena, text.data, text.length);
     sg_buf_release(&text);
     return copy;

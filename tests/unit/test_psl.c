@@ -31,15 +31,15 @@ static void show_value(sg_buf *out, const sg_psl_value *value)
     else if (value->text != NULL)
         sg_buf_add(out, value->text);
     if (value->sort >= SG_PSL_CALL)
-        show_arguments(out, &value->arguments, brackets[value->sort]);
+        show_arguments(out, value->arguments, brackets[value->sort]);
 }
 
 static void show_attributes(sg_buf *out, const sg_psl_attribute *attribute, const char *sign)
 {
     for (; attribute != NULL; attribute = attribute->next) {
         sg_buf_addf(out, "%s%s", sign, attribute->name.text);
-        if (attribute->arguments.span.source != NULL)
-            show_arguments(out, &attribute->arguments, "()");
+        if (attribute->arguments->span.source != NULL)
+            show_arguments(out, attribute->arguments, "()");
     }
 }
 
