@@ -29,7 +29,7 @@ has out "the database is what the snapshot says"
 # Without a command: the variables, until a signal.
 "$SCHEMAGEN" dev >out 2>err &
 process=$!
-for attempt in $(seq 100); do
+for attempt in $(seq 600); do
     ! grep -q DIRECT_URL out || break
     sleep 0.1
 done
@@ -44,7 +44,7 @@ gone
 # However schemagen ends, the server ends too.
 "$SCHEMAGEN" dev >out 2>err &
 process=$!
-for attempt in $(seq 100); do
+for attempt in $(seq 600); do
     ! grep -q DIRECT_URL out || break
     sleep 0.1
 done
