@@ -41,9 +41,9 @@ __attribute__((constructor)) static void begin(void)
 
 __attribute__((destructor)) static void end(void)
 {
+    plan.begun = false;
     const char *path = getenv("SCHEMAGEN_FAIL_COUNT");
     FILE *file = path != NULL ? fopen(path, "w") : NULL;
-    plan.begun = false;
     if (file == NULL)
         return;
     fprintf(file, "%lu\n", atomic_load(&plan.count));
@@ -115,6 +115,21 @@ int fstat(int fd, struct stat *info)
 int stat(const char *path, struct stat *info)
 {
     return fails(FILE_OPERATION, EACCES) ? -1 : HIDDEN(stat)(path, info);
+}
+
+int lstat(const char *path, struct stat *info)
+{
+    return fails(FILE_OPERATION, EACCES) ? -1 : HIDDEN(lstat)(path, info);
+}
+
+char *realpath(const char *path, char *resolved)
+{
+    return fails(FILE_OPERATION, EACCES) ? NULL : HIDDEN(realpath)(path, resolved);
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+    return fails(FILE_OPERATION, EMFILE) ? NULL : HIDDEN(fopen)(path, mode);
 }
 
 DIR *opendir(const char *path)
