@@ -6,8 +6,24 @@ set -eu
 source_root=${SCHEMAGEN_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
 unset NO_COLOR SOURCE_DATE_EPOCH
 work=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-cli.XXXXXX")
-trap 'rm -rf "$work"' EXIT
 cd "$work"
+
+# The password of the tests' server is nowhere but where a test has put it itself: in .env.
+holds_password() {
+    [ -n "${SCHEMAGEN_CANARY:-}" ] && grep -rslF --exclude=.env -e "$SCHEMAGEN_CANARY" "$@" >&2
+}
+
+# What is left is looked through before it goes.
+leave() {
+    local code=$?
+    set +e
+    ! holds_password "$work" || { echo "FAILED: these files hold the password" >&2; code=1; }
+    cd /
+    rm -rf "$work"
+    [ -z "${server_url:-}" ] || psql -q -X "$server_url" -c "DROP DATABASE $database WITH (FORCE)"
+    exit "$code"
+}
+trap leave EXIT
 
 fail() {
     printf 'FAILED: %s\n' "$*" >&2
@@ -22,6 +38,7 @@ run() {
     shift
     "$SCHEMAGEN" "$@" >out 2>err || code=$?
     [ "$code" = "$expected" ] || fail "schemagen $* ended with $code, not $expected"
+    ! holds_password out err || fail "schemagen $1 printed the password"
 }
 
 # has <file> <text>, has_not <file> <text>: a line of the file holds the text.
@@ -61,7 +78,6 @@ need_database() {
     database="cli_$$"
     psql -q -X "$DATABASE_URL" -c "CREATE DATABASE $database"
     server_url=$DATABASE_URL
-    trap 'cd /; rm -rf "$work"; psql -q -X "$server_url" -c "DROP DATABASE $database WITH (FORCE)"' EXIT
     DATABASE_URL=${DATABASE_URL%/*}/$database
     export DATABASE_URL
 }

@@ -70,7 +70,7 @@ PGOPTIONS='-c default_transaction_read_only=off' sql "ALTER DATABASE $database R
 
 sql "CREATE ROLE doctor_$$ LOGIN"
 sql "REVOKE ALL ON SCHEMA public FROM PUBLIC; REVOKE CREATE ON DATABASE $database FROM PUBLIC"
-role_url=${DATABASE_URL/postgres@/doctor_$$@}
+role_url=${DATABASE_URL/\/\/postgres/\/\/doctor_$$}
 run 1 doctor --url "$role_url"
 finding FAILED rights "CREATE on schema public"
 finding warning owners "tables of other owners"

@@ -48,13 +48,12 @@ static int bouncer_port;
 /* Exit code; what it says is in out.log and err.log. */
 static int run(const char *command, int port)
 {
-    const char *base = strrchr(database_url.value, '/');
     const char *line = sg_arena_printf(
         database_arena,
-        "\"$SCHEMAGEN\" %s --layout sqlx --migrations '%s' --format json --url "
-        "'postgresql://postgres@127.0.0.1:%d%s?sslmode=disable&gssencmode=disable' >'%s' 2>'%s' </dev/null",
-        command, folder_root, port, base, folder_at("out.log"), folder_at("err.log"));
+        "\"$SCHEMAGEN\" %s --layout sqlx --migrations '%s' --format json --url '%s' >'%s' 2>'%s' </dev/null", command,
+        folder_root, scenario_url(port), folder_at("out.log"), folder_at("err.log"));
     int status = system(line);
+    folder_check_secret(folder_root);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -187,6 +186,7 @@ int main(void)
            "torn %lu\n",
            stride, seed, counts.cuts, counts.lost, counts.wrong, counts.doubts, counts.torn);
     database_after_test();
+    folder_after_test();
     folder_tear_down();
     return fine && counts.cuts > 0 && counts.wrong + counts.torn == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

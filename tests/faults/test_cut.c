@@ -85,6 +85,7 @@ int main(void)
            sent[0], sent[1], stride, seed, counts.cuts, counts.torn, counts.wrong, counts.doubts, counts.failed,
            counts.longer);
     database_after_test();
+    folder_after_test();
     folder_tear_down();
     bool fine = end.code == 0 && counts.cuts > 0 && counts.torn + counts.wrong + counts.failed + counts.longer == 0;
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;

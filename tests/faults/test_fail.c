@@ -107,6 +107,7 @@ int main(void)
     printf("seed %lu: %lu failures: crashes %lu, torn %lu, wrong reports %lu, manual repairs %lu\n", seed,
            counts.rounds, counts.crashed, counts.torn, counts.wrong, counts.failed);
     database_after_test();
+    folder_after_test();
     folder_tear_down();
     bool fine = counted && counts.rounds > 0 && counts.crashed + counts.torn + counts.wrong + counts.failed == 0;
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -127,6 +127,7 @@ int main(void)
            seed, counts.kills, counts.ended, counts.torn, counts.failed, counts.late, counts.longest, counts.rivals,
            RIVALS, counts.wrong);
     database_after_test();
+    folder_after_test();
     folder_tear_down();
     return counts.torn + counts.failed + counts.late + counts.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

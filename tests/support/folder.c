@@ -11,6 +11,9 @@
 #include "file.h"
 #include "file_fault.h"
 
+/* No test writes more into a file. */
+#define SECRET_LIMIT ((size_t)64 << 20)
+
 sg_arena *folder_arena;
 char folder_root[64];
 
@@ -90,6 +93,26 @@ const char *folder_tree(void)
     return text;
 }
 
+void folder_check_secret(const char *path)
+{
+    const char *secret = getenv("SCHEMAGEN_CANARY");
+    char **names, *data;
+    size_t count, length;
+
+    if (secret == NULL || *secret == '\0')
+        return;
+    sg_arena *arena = sg_arena_new();
+    if (sg_dir_list(arena, path, &names, &count) == 0) {
+        for (size_t i = 0; i < count; i++)
+            folder_check_secret(sg_arena_printf(arena, "%s/%s", path, names[i]));
+    } else if (sg_file_read(arena, path, SECRET_LIMIT, &data, &length) == 0 &&
+               memmem(data, length, secret, strlen(secret)) != NULL) {
+        fprintf(stderr, "%s holds the password\n", path);
+        exit(EXIT_FAILURE);
+    }
+    sg_arena_free(arena);
+}
+
 void folder_remove(const char *path)
 {
     char **names;
@@ -129,6 +152,7 @@ void folder_after_test(void)
     size_t count;
 
     sg_file_fault_hook = NULL;
+    folder_check_secret(folder_root);
     must("list", sg_dir_list(folder_arena, folder_root, &names, &count));
     for (size_t i = 0; i < count; i++)
         folder_remove(folder_at(names[i]));

@@ -20,6 +20,8 @@ extern sg_arena *folder_arena; /* of the running test */
 /* The path of a name in the folder. */
 const char *folder_at(const char *name);
 void folder_write(const char *name, const char *text);
+/* Ends the test when a file in there holds the password of the tests' server (SCHEMAGEN_CANARY). */
+void folder_check_secret(const char *path);
 /* All names in the folder with what the files hold, as one text: a{b=text;} */
 const char *folder_tree(void);
 /* Removes a file or a folder with all that is in it; content when there is none. */

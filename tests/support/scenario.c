@@ -1,6 +1,7 @@
 #include "scenario.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,10 +80,11 @@ int scenario_port(void)
     return *port == ':' ? atoi(port + 1) : 5432;
 }
 
-static const char *run_url(int port)
+const char *scenario_url(int port)
 {
-    const char *base = strrchr(database_url.value, '/');
-    return sg_arena_printf(database_arena, "postgresql://postgres@%s:%d%s?sslmode=disable&gssencmode=disable",
+    const char *url = database_url.value, *at = strrchr(url, '@'), *base = strrchr(url, '/');
+    return sg_arena_printf(database_arena, "%.*s@%s:%d%s?sslmode=disable&gssencmode=disable",
+                           at != NULL ? (int)(at - url) : INT_MAX, at != NULL ? url : "postgresql://postgres",
                            port > 0 ? "127.0.0.1" : scenario_host(), port > 0 ? port : scenario_port(), base);
 }
 
@@ -113,15 +115,16 @@ static char *observe(void)
     const char *command =
         access(catalog, R_OK) == 0
             ? sg_arena_printf(database_arena,
-                              "psql -X -q -d '%s' -f '%s' | grep -v -e schemagen -e pg_attver=", run_url(0), catalog)
+                              "psql -X -q -d '%s' -f '%s' | grep -v -e schemagen -e pg_attver=", scenario_url(0),
+                              catalog)
             : sg_arena_printf(database_arena,
                               "pg_dump -s -N schemagen '%s' | grep -v -e pg_attver= -e '^.restrict' -e '^.unrestrict'",
-                              run_url(0));
+                              scenario_url(0));
     FILE *out = popen(command, "r");
     char *text = NULL;
     size_t size = 0;
     if (out == NULL || getdelim(&text, &size, '\0', out) <= 0 || pclose(out) != 0) {
-        fprintf(stderr, "cannot observe: %s\n", command);
+        fprintf(stderr, "the catalog cannot be observed\n");
         exit(EXIT_FAILURE);
     }
     return text;
@@ -143,7 +146,7 @@ void scenario_begin(void)
 
 pid_t scenario_start(int port)
 {
-    const char *url = run_url(port), *out = folder_at("out.log"), *err = folder_at("err.log");
+    const char *url = scenario_url(port), *out = folder_at("out.log"), *err = folder_at("err.log");
     pid_t child = fork();
     if (child != 0)
         return child;
@@ -175,6 +178,7 @@ scenario_end scenario_wait(pid_t child)
     end.seconds = sg_clock_now() - start;
     if (WIFEXITED(status))
         end.code = WEXITSTATUS(status);
+    folder_check_secret(folder_root);
     read_log("out.log", out, sizeof out);
     read_log("err.log", end.said, sizeof end.said);
     for (const char *at = out; (at = strstr(at, "\"id\": \"")) != NULL;) {

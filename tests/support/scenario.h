@@ -41,6 +41,8 @@ const char *scenario_differs(void);
 /* Where the server of the test listens. */
 const char *scenario_host(void);
 int scenario_port(void);
+/* The URL of the test's database, password included, through `port` of 127.0.0.1 (0: directly). */
+const char *scenario_url(int port);
 /* A number from the environment. */
 unsigned long scenario_number(const char *variable, unsigned long otherwise);
 
