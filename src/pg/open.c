@@ -193,7 +193,8 @@ static sg_status greet(sg_pg *pg, const sg_url *url, sg_diags *diags)
         g.requests[g.count++] = (sg_pg_request){.sql = g.sql[i], .params = &nonce, .param_count = 1, .sync = true};
     }
     sg_buf_init(&g.newer);
-    bool fine = sg_pg_batch(pg, g.requests, g.count, read_greeting, &g) || pg->error.request > 0;
+    bool fine = sg_pg_batch(pg, g.requests, g.count, read_greeting, &g) ||
+                (pg->error.request > 0 && PQstatus(pg->conn) == CONNECTION_OK);
     free(pg->newer);
     pg->newer = g.newer.length > 0 ? sg_buf_detach(&g.newer) : NULL;
     sg_buf_release(&g.newer);

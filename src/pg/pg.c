@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "pg_private.h"
 
@@ -64,11 +65,31 @@ static sg_pg_end why_end(const sg_pg *pg)
     return pg->waiting != NULL && pg->waiting(pg->waiting_context) ? SG_PG_GIVEN_UP : SG_PG_GO_ON;
 }
 
+void sg_pg_break(sg_pg *pg)
+{
+    shutdown(PQsocket(pg->conn), SHUT_RDWR);
+    while (PQstatus(pg->conn) == CONNECTION_OK && PQconsumeInput(pg->conn))
+        ;
+}
+
+/* libpq drops the end of an answer for which it has no memory, and goes on waiting for it. It says so in a line of its
+ * own; where the server has no memory, its line begins with ERROR. */
+static bool is_dropped(const sg_pg *pg)
+{
+    static const char words[] = "\nout of memory";
+    const char *said = PQerrorMessage(pg->conn);
+    return strncmp(said, words + 1, sizeof words - 2) == 0 || strstr(said, words) != NULL;
+}
+
 /* Until the next result is there; signals are noticed meanwhile. */
 static void await_result(sg_pg *pg, sg_pg_end *end)
 {
     bool asks = pg->stop != NULL || pg->waiting != NULL;
     while (PQisBusy(pg->conn)) {
+        if (is_dropped(pg)) {
+            sg_pg_break(pg);
+            return;
+        }
         struct pollfd ready = {.fd = PQsocket(pg->conn), .events = POLLIN};
         if (poll(&ready, 1, asks ? LATENCY_MS : -1) < 0 && errno != EINTR)
             return;

@@ -33,6 +33,8 @@ typedef enum sg_pg_end { SG_PG_GO_ON, SG_PG_STOPPED, SG_PG_GIVEN_UP } sg_pg_end;
 bool sg_pg_begin(sg_pg *pg);
 /* The next result of what was sent, NULL at its end. `*end` goes along from call to call. */
 PGresult *sg_pg_next(sg_pg *pg, sg_pg_end *end);
+/* Ends a connection on which libpq and the server are out of step; it is lost from then on. */
+void sg_pg_break(sg_pg *pg);
 bool sg_pg_is_good(const PGresult *result);
 /* The one place where failures of the server arrive. Takes over `failed`, which may be NULL. */
 void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end);

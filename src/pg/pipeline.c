@@ -104,7 +104,11 @@ bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_a
     size_t planned;
     size_t failed =
         send_all(pg, requests, count, &planned) ? receive(pg, requests, count, planned, &to, &bad, &end) : 0;
-    PQexitPipelineMode(pg->conn);
+    /* With answers left that nobody waits for, no later one could be told from them. */
+    if (!PQexitPipelineMode(pg->conn)) {
+        sg_pg_break(pg);
+        failed = failed < count ? failed : count - 1;
+    }
     if (failed == count)
         return true;
     pg->planned = NULL; /* it may not have come so far, or be gone */
