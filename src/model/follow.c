@@ -40,6 +40,12 @@ static bool follow_global(void *context, bool function, const char **schema, con
     return true;
 }
 
+static const char *follow_literal(void *context, const char *type, const char *text)
+{
+    const struct following *it = context;
+    return sg_literal_follow(it->model->arena, type, text, it->target, it->old_schema, it->old_name);
+}
+
 /* Of several routines of one name nobody knows here which one is called, unless all of them change their schema. */
 static bool is_known(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name)
 {
@@ -60,7 +66,7 @@ const char *sg_expr_follow(sg_model *model, const sg_object *object, const char 
     const char *bare = bare_name(model->arena, target, old_name);
     if (strchr(bare, '"') == NULL && strstr(text, bare) == NULL)
         return text;
-    return sg_expr_rename(model->exprs, text, &(sg_expr_renames){follow_column, follow_global, &it});
+    return sg_expr_rename(model->exprs, text, &(sg_expr_renames){follow_column, follow_global, follow_literal, &it});
 }
 
 /* Queries */
@@ -145,6 +151,7 @@ const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_s
     bool is_own = object->parent != NULL && object->parent == target;
     const sg_query_name own = is_own ? (sg_query_name){old_schema, old_name} : own_relation(object);
     const sg_query_renames renames = {.global = follow_query_global,
+                                      .literal = follow_literal,
                                       .column = follow_query_column,
                                       .has_column = has_column,
                                       .own = own,

@@ -99,6 +99,11 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 
+/* The object that a text in an expression names: "regconfig\x1fenglish"; NULL: nothing that the source declares. */
+sg_object *sg_literal_object(const sg_model *model, const char *literal);
+/* What the text becomes when `target` is no longer called `old_schema`.`old_name`; NULL: it means something else. */
+const char *sg_literal_follow(sg_arena *arena, const char *type, const char *text, const sg_object *target,
+                              const char *old_schema, const char *old_name);
 /* A relation as nextval and ::regclass take it: 'invoices', 'billing.invoices', '"Odd Name"'. */
 void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name);
 

@@ -88,6 +88,7 @@ extern const sg_field_type sg_field_body;      /* [sg_query_text] RETURN ..., BE
 extern const sg_field_type sg_field_commands;  /* [sg_query_text] statements with semicolons between them */
 extern const sg_field_type sg_field_function;  /* [sg_path] a function without arguments: of a trigger */
 extern const sg_field_type sg_field_table;     /* [sg_path] */
+extern const sg_field_type sg_field_outside;   /* [sg_path] what no file declares: the system's, or an extension's */
 extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
 
 /* Parts for field types that differ from text in one thing only. */
@@ -261,6 +262,7 @@ typedef struct sg_kind {
     const char *json_key;       /* "foreignKeys" */
     const char *const *parents; /* SG_BELOW: names of the kinds of which one is its parent's; NULL: top level */
     const char *address;        /* object type for pg_get_object_address: "table column" */
+    const char *literal_type;   /* the type of a text in an expression that names such an object: "regconfig" */
     size_t size;                /* of the kind's struct */
     unsigned flags;
     int order;              /* place among kinds: reading, writing, creating */

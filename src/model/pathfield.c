@@ -3,6 +3,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "step.h"
 #include "text.h"
 
 static sg_path *path_of(const sg_object *object, const sg_field *field)
@@ -106,3 +107,26 @@ const sg_field_type sg_field_table = {.json = "the name of a table",
                                       .equal = path_equal,
                                       .finish = table_finish,
                                       .rename = table_rename};
+
+/* Without a schema is what the system has, like all in public. */
+static void outside_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_path *path = path_of(object, field);
+    (void)model, (void)diags;
+    if (sg_text_equal(path->schema, "pg_catalog"))
+        path->schema = "public";
+}
+
+const sg_field_type sg_field_outside = {.json = "a name",
+                                        .read = path_read,
+                                        .write = path_write,
+                                        .is_set = path_is_set,
+                                        .equal = path_equal,
+                                        .finish = outside_finish};
+
+void sg_path_say(sg_buf *text, const sg_path *path)
+{
+    if (strcmp(path->schema, "public") != 0)
+        sg_buf_join(text, path->schema, ".");
+    sg_buf_add(text, path->name);
+}

@@ -123,6 +123,8 @@ void sg_sql_identity(sg_buf *buf, const sg_object *object);
 void sg_sql_rename(sg_buf *buf, const sg_step *step);
 /* The quoted name, without the schema "public". */
 void sg_sql_path(sg_buf *buf, const sg_path *path);
+/* The same as guards say it: schema.name without quotes. */
+void sg_path_say(sg_buf *text, const sg_path *path);
 /* A new type takes over the name and, column by column, the users of the old one. */
 void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
 /* " DEFAULT <value>", in parentheses where the grammar wants them between other clauses; nothing for NULL. */

@@ -241,6 +241,12 @@ static void let_go(sg_planning *planning, sg_step *step, const sg_object *from)
     }
 }
 
+/* What goes for good goes late, and has to go first where its ground is only replaced. */
+static bool is_in_the_way(const sg_step *step, const sg_object *user)
+{
+    return user->mark != NULL || (step->op->class == SG_OP_REPLACE && user->step != NULL && user->step != step);
+}
+
 static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
 {
     for (size_t i = 0; i < from->users.count; i++) {
@@ -250,7 +256,7 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
         } else if (sg_plan_goes_along(user)) {
             if (user->inherits == from)
                 take_along(planning, step, user);
-        } else if (stands_on(user, from) && user->mark != NULL && !is_done_with(step, user) &&
+        } else if (stands_on(user, from) && is_in_the_way(step, user) && !is_done_with(step, user) &&
                    !lets_go(planning, step, user, from)) {
             bracket(planning, step, user);
         }

@@ -108,6 +108,15 @@ static void collect_type(const struct collection *c, const PgQuery__TypeName *na
     }
 }
 
+static void collect_literal(const struct collection *c, const sg_node *node)
+{
+    const char *type, *text = sg_node_literal(sg_node_naming(node, &type));
+    if (text) {
+        add_distinct(c->arena, &c->found->expr.literals, &c->found->expr.literal_count,
+                     sg_arena_printf(c->arena, "%s\x1f%s", type, text));
+    }
+}
+
 static void collect(void *context, sg_node *node)
 {
     struct collection *c = context;
@@ -123,6 +132,7 @@ static void collect(void *context, sg_node *node)
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
         collect_type(c, node->type_cast->type_name);
     }
+    collect_literal(c, node);
     bool is_array_test = node->node_case == PG_QUERY__NODE__NODE_A_EXPR &&
                          (node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY ||
                           node->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL);
@@ -290,9 +300,23 @@ static void rename_global(const struct renaming *r, bool function, size_t *count
     }
 }
 
+static void rename_literal(const struct renaming *r, sg_node *node)
+{
+    const char *type;
+    sg_node *literal = sg_node_naming(node, &type);
+    const char *text = sg_node_literal(literal);
+    const char *new_text = text ? r->names->literal(r->names->context, type, text) : NULL;
+    if (new_text) {
+        literal->a_const->sval->sval = sg_arena_strdup(r->arena, new_text);
+    }
+}
+
 static void rename_node(void *context, sg_node *node)
 {
     const struct renaming *r = context;
+    if (r->names->literal) {
+        rename_literal(r, node);
+    }
     const char *name = sg_node_column(node);
     const char *new_name = name && r->names->column ? r->names->column(r->names->context, name) : NULL;
     if (new_name) {

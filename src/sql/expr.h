@@ -21,6 +21,8 @@ typedef struct sg_expr {
     const char *const *types; /* distinct types of casts that are no built-in ones: "schema\x1fname", without schema
                                  "public\x1fname" */
     size_t type_count;
+    const char *const *literals; /* distinct texts that name something: "regconfig\x1fenglish" */
+    size_t literal_count;
     bool is_constant;  /* a literal, perhaps signed or cast */
     bool is_bare_word; /* nothing but one unquoted, unqualified identifier */
     bool is_volatile;  /* see sg_expr_is_volatile */
@@ -67,6 +69,8 @@ typedef struct sg_expr_renames {
     /* A type in a cast, or a function that is called; `*schema` is NULL where none is written, and to be set to NULL
      * where none is needed. True: both are what they are to be now. NULL: none changes. */
     bool (*global)(void *context, bool function, const char **schema, const char **name);
+    /* A text that names something of the type (regconfig, regclass ...): what it is to be now, NULL: it stays. */
+    const char *(*literal)(void *context, const char *type, const char *text);
     void *context;
 } sg_expr_renames;
 /* The expression with other names. Canonical text in `arena`; one that does not parse comes back unchanged. */

@@ -17,32 +17,71 @@ static bool is_cast_literal(sg_arena *arena, const sg_node *arg, const char *bui
 }
 
 /* Functions where a quoted literal at this place takes this type whatever the other arguments are. */
+static const struct literal {
+    const char *function;
+    size_t argument;
+    size_t least; /* arguments: to_tsvector(text) has no configuration */
+    const char *type;
+} literals[] = {
+    {"currval", 0, 1, "regclass"},
+    {"nextval", 0, 1, "regclass"},
+    {"setval", 0, 2, "regclass"},
+    {"json_to_tsvector", 0, 3, "regconfig"},
+    {"jsonb_to_tsvector", 0, 3, "regconfig"},
+    {"phraseto_tsquery", 0, 2, "regconfig"},
+    {"plainto_tsquery", 0, 2, "regconfig"},
+    {"to_tsquery", 0, 2, "regconfig"},
+    {"to_tsvector", 0, 2, "regconfig"},
+    {"ts_headline", 0, 4, "regconfig"},
+    {"websearch_to_tsquery", 0, 2, "regconfig"},
+    {"ts_lexize", 0, 2, "regdictionary"},
+    {"current_setting", 0, 1, "text"},
+    {"date_part", 0, 2, "text"},
+    {"date_trunc", 0, 2, "text"},
+    {"encode", 1, 2, "text"},
+    {"like_escape", 0, 2, "text"},
+    {"like_escape", 1, 2, "text"},
+    {"position", 1, 2, "text"},
+    {"similar_to_escape", 0, 1, "text"},
+    {"starts_with", 1, 2, "text"},
+    {"timezone", 0, 2, "text"},
+    {"to_char", 1, 2, "text"},
+    {"to_date", 1, 2, "text"},
+    {"to_timestamp", 1, 2, "text"},
+};
+enum { LITERALS = sizeof(literals) / sizeof(literals[0]) };
+
+static bool is_called(const struct literal *row, const char *name, const PgQuery__FuncCall *call)
+{
+    return strcmp(row->function, name) == 0 && call->n_args >= row->least;
+}
+
 static void relax_literals(sg_arena *arena, const char *name, const PgQuery__FuncCall *call)
 {
-    static const struct {
-        const char *function;
-        size_t argument;
-        size_t least; /* arguments: to_tsvector(text) has no configuration */
-        const char *type;
-    } rows[] = {
-        {"currval", 0, 1, "regclass"},     {"nextval", 0, 1, "regclass"},
-        {"setval", 0, 2, "regclass"},      {"plainto_tsquery", 0, 2, "regconfig"},
-        {"to_tsquery", 0, 2, "regconfig"}, {"to_tsvector", 0, 2, "regconfig"},
-        {"current_setting", 0, 1, "text"}, {"date_part", 0, 2, "text"},
-        {"date_trunc", 0, 2, "text"},      {"encode", 1, 2, "text"},
-        {"like_escape", 0, 2, "text"},     {"like_escape", 1, 2, "text"},
-        {"position", 1, 2, "text"},        {"similar_to_escape", 0, 1, "text"},
-        {"starts_with", 1, 2, "text"},     {"timezone", 0, 2, "text"},
-        {"to_char", 1, 2, "text"},         {"to_date", 1, 2, "text"},
-        {"to_timestamp", 1, 2, "text"},
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        size_t at = rows[i].argument;
-        if (strcmp(rows[i].function, name) == 0 && call->n_args >= rows[i].least &&
-            is_cast_literal(arena, call->args[at], rows[i].type)) {
+    for (size_t i = 0; i < LITERALS; i++) {
+        size_t at = literals[i].argument;
+        if (is_called(&literals[i], name, call) && is_cast_literal(arena, call->args[at], literals[i].type)) {
             *call->args[at] = *call->args[at]->type_cast->arg;
         }
     }
+}
+
+sg_node *sg_node_naming(const sg_node *node, const char **type)
+{
+    bool foreign;
+    const char *name = sg_node_function(node, &foreign);
+    for (size_t i = 0; name && !foreign && i < LITERALS; i++) {
+        if (is_called(&literals[i], name, node->func_call) && strncmp(literals[i].type, "reg", 3) == 0) {
+            *type = literals[i].type;
+            return node->func_call->args[literals[i].argument];
+        }
+    }
+    if (node->node_case != PG_QUERY__NODE__NODE_TYPE_CAST || node->type_cast->type_name->n_names == 0) {
+        return NULL;
+    }
+    const PgQuery__TypeName *cast = node->type_cast->type_name;
+    *type = sg_node_string(cast->names[cast->n_names - 1]);
+    return *type && strncmp(*type, "reg", 3) == 0 ? node->type_cast->arg : NULL;
 }
 
 static bool is_text_function(const char *name)

@@ -101,7 +101,7 @@ const char *sg_node_string(const sg_node *node)
 
 static const PgQuery__AConst *constant(const sg_node *node)
 {
-    return node->node_case == PG_QUERY__NODE__NODE_A_CONST && !node->a_const->isnull ? node->a_const : NULL;
+    return node && node->node_case == PG_QUERY__NODE__NODE_A_CONST && !node->a_const->isnull ? node->a_const : NULL;
 }
 
 const char *sg_node_literal(const sg_node *node)

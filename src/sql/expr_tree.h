@@ -28,7 +28,7 @@ void sg_node_forget_places(ProtobufCMessage *message);
 
 /* The text of a String node, NULL when it is none. */
 const char *sg_node_string(const sg_node *node);
-/* The text of a quoted literal, NULL when it is none. */
+/* The text of a quoted literal, NULL when it is none or no node at all. */
 const char *sg_node_literal(const sg_node *node);
 /* NULL without a cast; false for no node at all. */
 bool sg_node_is_null(const sg_node *node);
@@ -42,6 +42,10 @@ const char *sg_node_function(const sg_node *node, bool *foreign);
 const char *sg_node_operator(const sg_node *node);
 /* The type of a cast; false when it is no type that a column may have. */
 bool sg_node_type(sg_arena *arena, const PgQuery__TypeName *name, sg_sqltype *type);
+
+/* What names something of the type ('english' in to_tsvector('english', body) and 'english'::regconfig), should it be
+ * a literal; NULL where nothing is named. */
+sg_node *sg_node_naming(const sg_node *node, const char **type);
 
 /* True for a cast to a type without modifiers; says to which. */
 bool sg_node_plain_cast(sg_arena *arena, const sg_node *node, sg_sqltype *type);

@@ -19,6 +19,7 @@ typedef struct findings {
     sg_vec columns;   /* const char */
     sg_vec functions; /* const char */
     sg_vec types;     /* sg_query_name */
+    sg_vec literals;  /* const char */
     sg_map made;      /* names of WITH queries */
     bool all_columns;
 } findings;
@@ -77,6 +78,13 @@ static void note_type(findings *f, const PgQuery__TypeName *type)
     sg_vec_push(&f->types, name);
 }
 
+static void note_literal(findings *f, const sg_node *node)
+{
+    const char *type, *text = sg_node_literal(sg_node_naming(node, &type));
+    if (text != NULL && is_new(f, "literal", type, text))
+        sg_vec_push(&f->literals, (void *)sg_arena_printf(f->arena, "%s\x1f%s", type, text));
+}
+
 /* What a statement changes: the columns that it names, or all. */
 static void note_target(findings *f, const PgQuery__RangeVar *range, sg_node *const *columns, size_t count)
 {
@@ -89,6 +97,7 @@ static void note_target(findings *f, const PgQuery__RangeVar *range, sg_node *co
 static void visit(void *context, sg_node *node)
 {
     findings *f = context;
+    note_literal(f, node);
     switch (node->node_case) {
     case PG_QUERY__NODE__NODE_RANGE_VAR:
         note_relation(f, node->range_var);
@@ -188,6 +197,8 @@ static sg_query *query_of(findings *f)
     query->type_count = f->types.count;
     query->functions = texts(f->arena, &f->functions);
     query->function_count = f->functions.count;
+    query->literals = texts(f->arena, &f->literals);
+    query->literal_count = f->literals.count;
     query->column_count = f->columns.count;
     query->all_columns = f->all_columns;
     sg_map_release(&f->seen);
@@ -196,6 +207,7 @@ static sg_query *query_of(findings *f)
     sg_vec_release(&f->columns);
     sg_vec_release(&f->functions);
     sg_vec_release(&f->types);
+    sg_vec_release(&f->literals);
     return query;
 }
 

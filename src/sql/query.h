@@ -28,6 +28,8 @@ typedef struct sg_query {
     size_t function_count;
     const sg_query_name *types; /* of casts, each once */
     size_t type_count;
+    const char *const *literals; /* as in sg_expr */
+    size_t literal_count;
     const char *const *targets; /* hash of each column of its result, name and expression */
     size_t target_count;
 } sg_query;
@@ -49,6 +51,8 @@ typedef enum sg_query_part { SG_QUERY_RELATION, SG_QUERY_TYPE, SG_QUERY_FUNCTION
 typedef struct sg_query_renames {
     /* True: both are what they are to be now. NULL: none changes. */
     bool (*global)(void *context, sg_query_part part, const char **schema, const char **name);
+    /* As in sg_expr_renames; NULL: none changes. */
+    const char *(*literal)(void *context, const char *type, const char *text);
     /* The new name of a column; NULL: it stays, or there is none. May be NULL. */
     const char *(*column)(void *context, const sg_query_name *relation, const char *column);
     /* Whether the relation has such a column; false too where its columns are not known. */

@@ -180,6 +180,20 @@ static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
         rename_qualifier(r, ref, last - 1, it);
 }
 
+static void rename_literal(void *context, sg_node *node)
+{
+    renaming *r = context;
+    const char *type;
+    sg_node *literal = sg_node_naming(node, &type);
+    const char *text = sg_node_literal(literal);
+    const char *other =
+        text != NULL && r->renames->literal != NULL ? r->renames->literal(r->renames->context, type, text) : NULL;
+    if (other == NULL)
+        return;
+    literal->a_const->sval->sval = sg_arena_strdup(r->arena, other);
+    r->changed = true;
+}
+
 /* Results */
 
 static void walk(void *context, ProtobufCMessage *message);
@@ -364,6 +378,7 @@ static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, con
     sg_node_walk(part, note_made, r);
     r->scope = r->renames->own.name != NULL ? &inner : NULL;
     walk(r, &part->base);
+    sg_node_walk(part, rename_literal, r);
     r->scope = NULL;
     if (!r->changed || r->failed)
         return text;

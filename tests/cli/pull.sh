@@ -47,10 +47,10 @@ run 0 diff --from pulled.json --to "$DATABASE_URL"
 sql "DROP VIEW states; DROP RULE del ON notes"
 
 # What is not managed is named, and its types are let be.
-sql "CREATE TYPE pair AS (a int, b int); CREATE TABLE pairs (p pair); CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple)"
+sql "CREATE TYPE pair AS (a int, b int); CREATE TABLE pairs (p pair); CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8"
 run 0 pull -o pulled.json
 has err "warning[SG0505]"
-has err "text search configuration public.ts"
+has err "conversion public.conv"
 run 0 diff --from pulled.json --to "$DATABASE_URL"
 run 0 pull --format json
 has out '"unmanaged": '
@@ -59,12 +59,12 @@ run 1 pull --output /nowhere/at/all.json
 has err "error[SG0005]"
 
 # It is named by diff too, and never dropped.
-sql "CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple); CREATE CAST (text AS bytea) WITH INOUT;
+sql "CREATE TEXT SEARCH TEMPLATE temp (LEXIZE = dsimple_lexize); CREATE CAST (text AS bytea) WITH INOUT;
     CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
     CREATE OPERATOR CLASS cls FOR TYPE int USING hash AS OPERATOR 1 ="
 echo '{"schemagen": 1}' >nothing.json
 run 3 diff --from "$DATABASE_URL" --to nothing.json --format sql
-for thing in "text search configuration public.ts" "text search dictionary public.words" "cast (pg_catalog.text" \
+for thing in "conversion public.conv" "text search template public.temp" "cast (pg_catalog.text" \
     "operator public.===" "operator class public.cls"; do
     has err "$thing"
 done

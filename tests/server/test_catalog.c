@@ -141,7 +141,8 @@ static void what_no_kind_reads_is_named(void)
 {
     database_run(
         database_pg,
-        "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple); CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple);"
+        "CREATE TEXT SEARCH PARSER p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = "
+        "prsd_lextype); CREATE TEXT SEARCH TEMPLATE t (LEXIZE = dsimple_lexize);"
         "CREATE CAST (text AS bytea) WITH INOUT; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER "
         "w OPTIONS (host 'a', db_password 'hush'); CREATE USER MAPPING FOR PUBLIC SERVER far;"
         "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);"
@@ -150,8 +151,8 @@ static void what_no_kind_reads_is_named(void)
     CU_ASSERT_STRING_EQUAL(unmanaged(), "cast (pg_catalog.text AS pg_catalog.bytea)\nconversion public.conv\n"
                                         "operator class public.cls USING hash\noperator family public.cls USING hash\n"
                                         "operator family public.fam USING btree\noperator public.===(integer,integer)\n"
-                                        "options of server far that are secrets by their names\ntext search "
-                                        "configuration public.ts\ntext search dictionary public.d\n"
+                                        "options of server far that are secrets by their names\n"
+                                        "text search parser public.p\ntext search template public.t\n"
                                         "user mapping for public on server far\n");
 }
 

@@ -96,7 +96,8 @@ static bool complain(check *c, const char *what)
     return false;
 }
 
-/* A template of its own for every case would take a second; an emptied database is as good as a new one. */
+/* A template of its own for every case would take a second; an emptied database is as good as a new one. The parser is
+ * something that no file can declare, and that cases name. */
 static const char empty_sql[] =
     "DO $$ DECLARE name text; BEGIN"
     " FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP"
@@ -106,6 +107,8 @@ static const char empty_sql[] =
     "  EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;"
     " COMMENT ON SCHEMA public IS 'standard public schema';"
+    " CREATE TEXT SEARCH PARSER public.given (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,"
+    "   LEXTYPES = prsd_lextype);"
     " FOR name IN SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %s REVOKE ALL ON %s FROM %s', d.defaclrole::regrole,"
     "   t.sql, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END) FROM pg_default_acl d"
     "   JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'), ('n', 'SCHEMAS'))"

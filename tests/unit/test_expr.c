@@ -382,6 +382,11 @@ static bool rename_global(void *context, bool function, const char **schema, con
     return a || b;
 }
 
+static const char *rename_literal(void *context, const char *type, const char *text)
+{
+    return strcmp(type, "regconfig") == 0 && strcmp(text, "a") == 0 ? context : NULL;
+}
+
 static void test_rename(void)
 {
     static const char *const rows[][2] = {
@@ -391,10 +396,13 @@ static void test_rename(void)
         {"EXISTS (SELECT a)", "EXISTS (SELECT \"B c\")"},
         {"x = 'a'::s.a OR x = ANY (y::b[])", "x = 'a'::\"B c\" OR x = ANY (y::s.b[])"},
         {"s.a(1) + b(2) + c(3) + t.a(4)", "s2.a(1) + s.b(2) + c(3) + t.a(4)"},
+        {"to_tsvector('a', x) @@ to_tsquery('a'::regconfig, 'a')", "to_tsvector('B c', x) @@ to_tsquery('B c', 'a')"},
+        {"to_tsvector('a') @@ f('a', 'a'::regconfig)", "to_tsvector('a') @@ f('a', 'B c'::regconfig)"},
+        {"ts_lexize('a', 'a') = ANY (y)", "ts_lexize('a', 'a') = ANY (y)"},
         {"not an ( expression", "not an ( expression"},
     };
     char name[] = "B c";
-    const sg_expr_renames renames = {rename_a, rename_global, name};
+    const sg_expr_renames renames = {rename_a, rename_global, rename_literal, name};
     fixture f = begin();
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         CU_ASSERT_STRING_EQUAL(sg_expr_rename(f.exprs, rows[i][0], &renames), rows[i][1]);
