@@ -277,11 +277,25 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .inverse = "create",
                            .no_inverse = "the rows of the table are gone"};
 
+/* The columns of its key are what a table itself depends on; neither their types nor their collations change. */
+static bool key_changes(const sg_object *from, const sg_object *to)
+{
+    for (size_t i = 0; i < to->deps.count; i++) {
+        const sg_object *column = to->deps.items[i];
+        const sg_object *before = column->parent == to ? sg_child_named(from, column->kind, column->name) : NULL;
+        if (before != NULL &&
+            (!sg_sqltype_equal(sg_object_type(before), sg_object_type(column)) ||
+             !sg_text_equal(sg_object_text(before, "collation"), sg_object_text(column, "collation"))))
+            return true;
+    }
+    return false;
+}
+
 /* A table cannot become a partitioned one, nor change its key or its server; partitions go with it. */
 static bool remakes(const sg_object *from, const sg_object *to)
 {
     return !sg_text_equal(((const sg_table *)from)->partition_by, ((const sg_table *)to)->partition_by) ||
-           sg_table_moves(from, to);
+           key_changes(from, to) || sg_table_moves(from, to);
 }
 
 static const sg_field fields[] = {
