@@ -7,72 +7,10 @@
 #   diff_cases.sh [<beginning of suite/case>...]   only these, and more about each failure
 set -u
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
+cases=983
+. "$(dirname "$0")/common.sh"
 files=$corpus/diff-cases
-catdiff=$(dirname "$corpus")/tools/catdiff
-if [ ! -f "$files/index.json" ] || [ ! -x "$catdiff" ]; then
-    echo "skipped 983: no corpus"
-    exit 77
-fi
-[ -n "${DATABASE_URL:-}" ] || exit 77
-
 rules=$SCHEMAGEN_SOURCE/tests/corpus/diff_cases.differences
-dir=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-cases.XXXXXX") || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-export PGOPTIONS='-c client_min_messages=error'
-
-# Some servers put a mark on every column that differs in every database.
-mark='|options|pg_attver=[0-9]*$'
-
-sql() {
-    psql -q -X -v ON_ERROR_STOP=1 -d "$@"
-}
-
-# The elements of a list of the file meta.json, one a line: list <key> <file>...; with the case in front of each.
-list() {
-    local key=$1
-    shift
-    awk -v key="\"$key\": [" '
-        FNR == 1 { n = split(FILENAME, part, "/"); name = part[n - 2] "/" part[n - 1]; inside = 0 }
-        index($0, key) { inside = !index($0, "]"); next }
-        inside && /^ *\]/ { inside = 0 }
-        inside { sub(/^ *"/, ""); sub(/",?$/, ""); gsub(/\\"/, "\""); print name "\t" $0 }' "$@"
-}
-
-# state <database> <file>: an empty database with that in it. Dropping a database and making it again takes most of the
-# time of a case, so it is cleaned where that leaves nothing behind.
-state() {
-    sql "${DATABASE_URL%/*}/$1" -f ../clean.sql >/dev/null 2>&1 ||
-        sql "$DATABASE_URL" -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" -c "CREATE DATABASE $1" || return
-    sql "${DATABASE_URL%/*}/$1" -f "$2"
-}
-
-echo '{"schemagen": 1}' >empty.json
-cat >clean.sql <<'END'
-SET client_min_messages = error;
-DO $$
-DECLARE line text;
-BEGIN
-    FOR line IN SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension WHERE extname <> 'plpgsql'
-        UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
-         WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-    LOOP
-        EXECUTE line;
-    END LOOP;
-    CREATE SCHEMA public AUTHORIZATION pg_database_owner;
-    GRANT USAGE ON SCHEMA public TO PUBLIC;
-    COMMENT ON SCHEMA public IS 'standard public schema';
-    IF EXISTS (SELECT oid FROM pg_class WHERE oid >= 16384 UNION ALL SELECT oid FROM pg_proc WHERE oid >= 16384
-               UNION ALL SELECT oid FROM pg_type WHERE oid >= 16384 UNION ALL SELECT oid FROM pg_cast WHERE oid >= 16384
-               UNION ALL SELECT oid FROM pg_language WHERE oid >= 16384 UNION ALL SELECT oid FROM pg_event_trigger
-               UNION ALL SELECT oid FROM pg_publication UNION ALL SELECT oid FROM pg_default_acl
-               UNION ALL SELECT oid FROM pg_foreign_data_wrapper UNION ALL SELECT lomowner FROM pg_largeobject_metadata
-               UNION ALL SELECT setdatabase FROM pg_db_role_setting) THEN
-        RAISE 'not clean';
-    END IF;
-END $$;
-END
 
 # run_case <directory> <number of the worker>: says what fails, if anything; the file `output` tells more.
 run_case() {
@@ -89,40 +27,17 @@ run_case() {
         echo "a difference is left"
     elif ! { state "a_$2" /dev/null && remake "$b" "$a"; } >output 2>&1; then
         echo "the pulled schema cannot be made"
-    elif "$catdiff" "$b" "$a" 2>&1 | grep -v "$mark" >output && ! only_spelled_otherwise "$a"; then
+    elif ! is_remade "$b" "$a"; then
         echo "the pulled schema makes another database"
     fi
 }
 
-# only_spelled_otherwise <url>: what differs is the text of expressions alone, and pulled again they are the same.
-only_spelled_otherwise() {
-    ! grep -qvE '^[-+](column\|.*\|default\||constraint\|.*\|definition\|CHECK |index\|.*\|definition\|.* WHERE )' output &&
-        "$SCHEMAGEN" pull --url "$1" --quiet -o again.json >/dev/null 2>&1 && cmp -s pulled.json again.json
-}
-
-# remake <url> <url>: makes what the first database holds in the second, by way of a schema file.
-remake() {
-    "$SCHEMAGEN" pull --url "$1" --quiet -o pulled.json && difference ../empty.json pulled.json >migration.sql &&
-        sql "$2" -f migration.sql
-}
-
-difference() {
-    "$SCHEMAGEN" diff --from "$1" --to "$2" --format sql
-    case $? in
-    0 | 3) ;;
-    *) return 1 ;;
-    esac
-}
-
-# worker <number> <of>: every so-manyth case.
-worker() {
-    mkdir "worker$1" && cd "worker$1" || exit 1
-    : >results
-    awk -v first="$1" -v step="$2" 'NR % step == first' ../cases | while read -r name; do
-        failure=$(run_case "$files/$name" "$1")
-        printf '%s\t%s\n' "$name" "$failure" >>results
-        [ -z "$failure" ] || head -n "${SCHEMAGEN_LINES:-6}" output | cut -c1-300 | awk -v name="$name" '{ print name "\t" $0 }' >>details
-    done
+work() {
+    local failure
+    failure=$(run_case "$files/$1" "$worker")
+    printf '%s\t%s\n' "$1" "$failure" >>results
+    [ -z "$failure" ] || head -n "${SCHEMAGEN_LINES:-6}" output | cut -c1-300 |
+        awk -v name="$1" '{ print name "\t" $0 }' >>details
 }
 
 for path in "$files"/*/*/meta.json; do
@@ -135,14 +50,8 @@ else
     cat
 fi >cases
 list kinds_present "$files"/*/*/meta.json >kinds
-list roles "$files"/*/*/meta.json | cut -f2 | sort -u | while IFS= read -r role; do
-    sql "$DATABASE_URL" -v "role=$role" <<<'CREATE ROLE :"role"'
-done
-
-worker 0 2 &
-first=$!
-worker 1 2 &
-wait $first $!
+make_roles
+work_all cases
 
 # Failures that no rule knows, rules that nothing needs, and the counts per suite and per kind.
 cat worker?/results >results
