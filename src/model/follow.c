@@ -120,6 +120,17 @@ static bool has_column(void *context, const sg_query_name *relation, const char 
            find_column(relation_now(it, relation), column) != NULL;
 }
 
+static const char *old_column_at(void *context, const sg_query_name *relation, size_t index)
+{
+    const struct following *it = context;
+    const sg_object *table = relation_now(it, relation);
+    const sg_kind *kind = sg_kind_with(SG_KIND_COLUMN);
+    const sg_object *column = table != NULL ? sg_child(table->first_child, kind) : NULL;
+    for (; column != NULL && index > 0; index--)
+        column = sg_child(column->next, kind);
+    return column == NULL ? NULL : column == it->target ? it->old_name : column->name;
+}
+
 static bool follow_query_global(void *context, sg_query_part part, const char **schema, const char **name)
 {
     const struct following *it = context;
@@ -154,6 +165,7 @@ const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_s
                                       .literal = follow_literal,
                                       .column = follow_query_column,
                                       .has_column = has_column,
+                                      .column_at = old_column_at,
                                       .own = own,
                                       .context = &it};
     return sg_query_rename(model->arena, sort, text, &renames);

@@ -57,6 +57,9 @@ typedef struct sg_query_renames {
     const char *(*column)(void *context, const sg_query_name *relation, const char *column);
     /* Whether the relation has such a column; false too where its columns are not known. */
     bool (*has_column)(void *context, const sg_query_name *relation, const char *column);
+    /* The columns of a relation with their old names, one by one; NULL behind the last one, and where they are not
+     * known. Goes with `column`. */
+    const char *(*column_at)(void *context, const sg_query_name *relation, size_t index);
     const sg_expr_labels *labels; /* NULL: none changes */
     /* The type of a column whose value a label may be; NULL: not known. */
     const sg_sqltype *(*column_type)(void *context, const sg_query_name *relation, const char *column);
@@ -64,7 +67,7 @@ typedef struct sg_query_renames {
     void *context;
 } sg_query_renames;
 /* The query with other names and labels, and with the names of its result as they were, in `arena`. The text itself
- * where nothing changes, and where there is no such query: what * stands for cannot be kept. */
+ * where nothing changes, and where there is no such query: what * stands for may not be known. */
 const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames);
 
 /* Any number of statements, as a body in quotes holds them; no targets. */

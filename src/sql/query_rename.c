@@ -333,6 +333,8 @@ static void walk(void *context, ProtobufCMessage *message)
         walk_result(r, (PgQuery__ResTarget *)message);
         return;
     }
+    if (message->descriptor == &pg_query__select_stmt__descriptor)
+        sg_query_spell_stars(r->arena, r->renames, &r->made, (PgQuery__SelectStmt *)message);
     bool opened = open_scope(r, message, &inner);
     r->scope = opened ? &inner : r->scope;
     if (message->descriptor == &pg_query__join_expr__descriptor)
