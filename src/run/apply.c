@@ -90,7 +90,7 @@ static sg_status look(applying *a, sg_vec *scripts, size_t *pending)
         return SG_STATUS_BAD_INPUT;
     sg_status checked = SG_STATUS_OK;
     if (standing.counts[SG_STANDING_APPLIED] < standing.count && history.missing)
-        checked = sg_beginning_check(runner->pg, a->migrations->layout->name, runner->diags);
+        checked = sg_beginning_check(runner->pg, a->migrations, runner->diags);
     else if (standing.counts[SG_STANDING_APPLIED] < standing.count)
         checked = sg_log_check(runner->pg, runner->diags);
     if (checked != SG_STATUS_OK)

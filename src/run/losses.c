@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "statement.h"
 #include "text.h"
 #include "words.h"
 
@@ -13,49 +14,9 @@
 typedef struct reading {
     sg_pg *pg;
     sg_arena *arena;
-    const sg_word *words; /* of the piece that is read */
-    size_t count;
+    sg_words words; /* of the piece that is read */
     sg_buf *text;
 } reading;
-
-static bool is(const reading *r, size_t at, const char *text)
-{
-    return at < r->count && sg_word_is(&r->words[at], text);
-}
-
-/* Words that stand one behind the other, separated by blanks in `text`, are passed over. */
-static bool skip(const reading *r, size_t *at, const char *text)
-{
-    size_t next = *at;
-    char one[16];
-    while (*text != '\0') {
-        size_t length = strcspn(text, " ");
-        snprintf(one, sizeof one, "%.*s", (int)length, text);
-        if (!is(r, next++, one))
-            return false;
-        text += length + (text[length] == ' ');
-    }
-    *at = next;
-    return true;
-}
-
-/* A name with its schema, as it is written: safe to stand in a query, for it holds names and a point only. */
-static const char *take_name(const reading *r, size_t *at)
-{
-    sg_buf name;
-    sg_buf_init(&name);
-    while (*at < r->count) {
-        const sg_word *w = &r->words[(*at)++];
-        sg_buf_addn(&name, w->text, w->length);
-        if (!is(r, *at, "."))
-            break;
-        sg_buf_addc(&name, '.');
-        (*at)++;
-    }
-    const char *copy = sg_arena_strdup(r->arena, name.data);
-    sg_buf_release(&name);
-    return copy;
-}
 
 /* The number that a query answers; 0 when what it asks about is not there. */
 static const char *ask(reading *r, const char *relation, const char *sql)
@@ -115,26 +76,26 @@ static void add_schema(reading *r, const char *schema)
 static void each_name(reading *r, size_t *at, void (*add)(reading *r, const char *name))
 {
     do
-        add(r, take_name(r, at));
-    while (skip(r, at, ","));
+        add(r, sg_words_name(&r->words, at, r->arena));
+    while (sg_words_skip(&r->words, at, ","));
 }
 
 /* The actions of ALTER TABLE, to the end of the statement. */
 static void read_actions(reading *r, size_t *at, const char *table)
 {
-    while (*at < r->count && !is(r, *at, ";")) {
-        if (skip(r, at, "ALTER")) {
-            (void)skip(r, at, "COLUMN");
-            const char *column = take_name(r, at);
-            (void)skip(r, at, "SET DATA");
-            if (skip(r, at, "TYPE"))
+    while (*at < r->words.count && !sg_words_is(&r->words, *at, ";")) {
+        if (sg_words_skip(&r->words, at, "ALTER")) {
+            (void)sg_words_skip(&r->words, at, "COLUMN");
+            const char *column = sg_words_name(&r->words, at, r->arena);
+            (void)sg_words_skip(&r->words, at, "SET DATA");
+            if (sg_words_skip(&r->words, at, "TYPE"))
                 add_column(r, "converts column", table, column);
             else
                 (*at)++; /* DROP NOT NULL and the like */
-        } else if (skip(r, at, "DROP") && !is(r, *at, "CONSTRAINT")) {
-            (void)skip(r, at, "COLUMN");
-            (void)skip(r, at, "IF EXISTS");
-            add_column(r, "column", table, take_name(r, at));
+        } else if (sg_words_skip(&r->words, at, "DROP") && !sg_words_is(&r->words, *at, "CONSTRAINT")) {
+            (void)sg_words_skip(&r->words, at, "COLUMN");
+            (void)sg_words_skip(&r->words, at, "IF EXISTS");
+            add_column(r, "column", table, sg_words_name(&r->words, at, r->arena));
         } else {
             (*at)++;
         }
@@ -145,12 +106,12 @@ static void read_sql(reading *r, const char *text, size_t length);
 
 static bool is_literal(const reading *r, size_t at)
 {
-    return at < r->count && r->words[at].length >= 2 && r->words[at].text[0] == '\'';
+    return at < r->words.count && r->words.items[at].length >= 2 && r->words.items[at].text[0] == '\'';
 }
 
 static const char *literal_text(const reading *r, size_t at)
 {
-    const sg_word *word = &r->words[at];
+    const sg_sql_word *word = &r->words.items[at];
     sg_buf text;
     sg_buf_init(&text);
     for (size_t i = 1; i + 1 < word->length; i++) {
@@ -167,11 +128,12 @@ static void read_executed(reading *r, size_t *at)
 {
     static const char *const losing[] = {"DROP ", "TRUNCATE ", "DELETE "};
     size_t first = *at;
-    for (; *at < r->count && !is(r, *at, ";"); (*at)++) {
+    for (; *at < r->words.count && !sg_words_is(&r->words, *at, ";"); (*at)++) {
         if (!is_literal(r, *at))
             continue;
         const char *text = literal_text(r, *at);
-        bool whole = *at == first && (first + 1 >= r->count || is(r, first + 1, ";") || is(r, first + 1, "USING"));
+        bool whole = *at == first && (first + 1 >= r->words.count || sg_words_is(&r->words, first + 1, ";") ||
+                                      sg_words_is(&r->words, first + 1, "USING"));
         if (whole) {
             reading inner = {.pg = r->pg, .arena = r->arena, .text = r->text};
             read_sql(&inner, text, strlen(text));
@@ -199,20 +161,20 @@ static void read_at(reading *r, size_t *at)
         {"DELETE FROM", add_table},
     };
     for (size_t i = 0; i < sizeof losing / sizeof *losing; i++) {
-        if (!skip(r, at, losing[i].words))
+        if (!sg_words_skip(&r->words, at, losing[i].words))
             continue;
-        (void)skip(r, at, "TABLE");
-        (void)skip(r, at, "IF EXISTS");
-        (void)skip(r, at, "ONLY");
+        (void)sg_words_skip(&r->words, at, "TABLE");
+        (void)sg_words_skip(&r->words, at, "IF EXISTS");
+        (void)sg_words_skip(&r->words, at, "ONLY");
         each_name(r, at, losing[i].add);
         return;
     }
-    if (skip(r, at, "ALTER TABLE")) {
-        (void)skip(r, at, "IF EXISTS");
-        (void)skip(r, at, "ONLY");
-        const char *table = take_name(r, at);
+    if (sg_words_skip(&r->words, at, "ALTER TABLE")) {
+        (void)sg_words_skip(&r->words, at, "IF EXISTS");
+        (void)sg_words_skip(&r->words, at, "ONLY");
+        const char *table = sg_words_name(&r->words, at, r->arena);
         read_actions(r, at, table);
-    } else if (skip(r, at, "EXECUTE")) {
+    } else if (sg_words_skip(&r->words, at, "EXECUTE")) {
         read_executed(r, at);
     } else {
         (*at)++;
@@ -221,33 +183,19 @@ static void read_at(reading *r, size_t *at)
 
 static void read_sql(reading *r, const char *text, size_t length)
 {
-    r->words = sg_words_read(r->arena, text, length, &r->count);
-    for (size_t at = 0; at < r->count;)
+    r->words = sg_words_read(r->arena, text, length);
+    for (size_t at = 0; at < r->words.count;)
         read_at(r, &at);
-}
-
-/* The body of DO, or all of a statement. */
-static void read_statement(reading *r, const sg_statement *statement)
-{
-    const char *text = statement->text;
-    size_t length = strlen(text);
-    if (strncasecmp(text, "DO", 2) == 0 && strchr(" \t\n$", text[2]) != NULL) {
-        const char *start = strchr(text, '$');
-        const char *end = strrchr(text, '$');
-        const char *body = start != NULL ? strchr(start + 1, '$') : NULL;
-        if (body == NULL || body >= end)
-            return;
-        read_sql(r, body + 1, (size_t)(end - body - 1));
-        return;
-    }
-    read_sql(r, text, length);
 }
 
 bool sg_losses_add(sg_pg *pg, const sg_script *script, sg_buf *text, sg_diags *diags)
 {
     reading r = {.pg = pg, .arena = sg_arena_new(), .text = text};
-    for (size_t i = 0; i < script->statement_count; i++)
-        read_statement(&r, &script->statements[i]);
+    for (size_t i = 0; i < script->statement_count; i++) {
+        size_t length;
+        const char *body = sg_statement_body(script->statements[i].text, &length);
+        read_sql(&r, body, length);
+    }
     sg_arena_free(r.arena);
     if (sg_pg_where(pg) == SG_PG_LOST)
         sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);

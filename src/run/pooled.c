@@ -36,7 +36,7 @@ static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool
         return SG_STATUS_BAD_INPUT;
     sg_status begun = SG_STATUS_OK;
     if (history.missing)
-        begun = sg_beginning_check(runner->pg, migrations->layout->name, runner->diags);
+        begun = sg_beginning_check(runner->pg, migrations, runner->diags);
     if (begun != SG_STATUS_OK)
         return begun;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))

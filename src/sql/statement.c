@@ -128,3 +128,17 @@ sg_statement_class sg_statement_classify(const char *text)
     }
     return SG_STATEMENT_PLAIN;
 }
+
+const char *sg_statement_body(const char *text, size_t *length)
+{
+    bool block = strncasecmp(text, "DO", 2) == 0 && text[2] != '\0' && strchr(" \t\n$", text[2]) != NULL;
+    const char *quote = block ? strchr(text, '$') : NULL;
+    const char *body = quote != NULL ? strchr(quote + 1, '$') : NULL;
+    const char *last = body != NULL ? strrchr(body, '$') : NULL;
+    *length = strlen(text);
+    if (last == NULL || last - body < body + 1 - quote)
+        return text;
+    body++;
+    *length = (size_t)(last - (body - quote) + 1 - body);
+    return body;
+}

@@ -159,7 +159,7 @@ has err "schemagen.migrations was dropped"
 sql "DROP SCHEMA schemagen CASCADE"
 run 5 apply --dry-run
 run 5 apply
-has err "first public."
+has err "first \"public\".\"notes\""
 has err "baseline --to N"
 [ -z "$(sql "SELECT to_regnamespace('schemagen')")" ] || fail "something was done"
 sql "CREATE TABLE _sqlx_migrations (version bigint)"
@@ -178,3 +178,8 @@ run 3 status
 run 0 baseline
 run 0 apply
 has out "Nothing to do"
+
+# Tables that no migration makes are none of its business.
+sql "DROP SCHEMA schemagen, public CASCADE; CREATE SCHEMA public; CREATE TABLE elsewhere ()"
+run 0 apply
+run 0 status
