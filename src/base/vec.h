@@ -1,13 +1,14 @@
-/* vec.h - a growing array of pointers. Does not own what it points to. */
+/* vec.h - a growing array of pointers, 2^31 at most. Does not own what it points to. */
 #ifndef SG_VEC_H
 #define SG_VEC_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct sg_vec {
     void **items;
-    size_t count;
-    size_t capacity;
+    uint32_t count;
+    uint32_t capacity;
 } sg_vec;
 
 #define SG_VEC_EMPTY \

@@ -35,22 +35,23 @@ typedef struct sg_question {
 
 /* What every object of every kind has; a kind's own struct begins with it. */
 typedef struct sg_object {
-    /* What every walk over the model looks at stands together at the beginning. */
+    /* A large model lies in no cache. What walks over it look at stands in the first 64 bytes, a line of the cache,
+     * and most of what else is asked in the next. */
     const struct sg_kind *kind;
     struct sg_object *parent;       /* the table of a column; NULL at top level */
     struct sg_object *first_child;  /* in order of declaration */
     struct sg_object *next;         /* next child of the same parent, or next of its kind at top level */
-    const char *schema;             /* own or the parent's; NULL for kinds outside schemas */
     const char *name;               /* of a child in a model: set by sg_object_set_name alone */
     struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
     struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
-    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
-    sg_vec users;                   /* the other way round */
-    const char *comment;            /* NULL: none */
+    uint32_t name_hash;             /* of a child: names that differ are told apart without looking at them */
     bool short_form;                /* written in the short form, which has no keys */
     bool implied;                   /* inherited as it is: never written */
     bool based;                     /* one of its children is of a kind that is BASE */
-    uint32_t name_hash;             /* of a child: names that differ are told apart without looking at them */
+    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;                   /* the other way round */
+    const char *schema;             /* own or the parent's; NULL for kinds outside schemas */
+    const char *comment;            /* NULL: none */
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */

@@ -89,7 +89,7 @@ static sg_status ask(rollback *b)
     sg_buf_init(&text);
     sg_buf_init(&losses);
     sg_buf_init(&notes);
-    sg_buf_addf(&text, "Roll back %zu migration%s:\n", b->scripts.count, b->scripts.count == 1 ? "" : "s");
+    sg_buf_addf(&text, "Roll back %u migration%s:\n", b->scripts.count, b->scripts.count == 1 ? "" : "s");
     for (size_t i = 0; fine && i < b->scripts.count; i++) {
         const sg_script *script = b->scripts.items[i];
         sg_buf_addf(&text, "    %s\n", script->migration->id);
