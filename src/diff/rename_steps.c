@@ -138,6 +138,31 @@ static const sg_kind *sharing_kind(const sg_kind *kind)
     return sg_renaming_shares(kind) ? sg_kind_with(SG_KIND_OWN_ADDRESS) : kind;
 }
 
+/* What the object is called after the renames up to now, of which the last ones are in `step`. */
+static const char *name_after(const sg_renaming *state, const sg_step *step, const sg_object *object)
+{
+    for (size_t i = state->steps->count + 1; i-- > 0;) {
+        const sg_step *past = i < state->steps->count ? state->steps->items[i] : step;
+        for (size_t k = past->rename_count; k-- > 0;) {
+            if (past->renames[k].object == object && !past->renames[k].hidden)
+                return past->renames[k].to;
+        }
+    }
+    return object->name;
+}
+
+static void collect_followers(const sg_renaming *state, const sg_step *step, sg_rename *rename)
+{
+    const sg_object *object = rename->object;
+    rename->followers = SG_NEW_ARRAY(state->arena, struct sg_follower, object->users.count);
+    for (size_t i = 0; i < object->users.count; i++) {
+        const sg_object *user = object->users.items[i];
+        if (user->follows == object)
+            rename->followers[rename->follower_count++] =
+                (struct sg_follower){user, user->parent != NULL ? name_after(state, step, user->parent) : NULL};
+    }
+}
+
 static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *moved, const char *from, const char *to)
 {
     const sg_object *parent = moved->object->parent;
@@ -147,6 +172,7 @@ static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *m
                                                       .parent = parent != NULL ? name_now(state, parent) : NULL,
                                                       .aside = moved->aside,
                                                       .hidden = moved->kind != moved->object->kind};
+    collect_followers(state, step, &step->renames[step->rename_count - 1]);
 }
 
 /* Strangers that hold a wanted name step aside one by one, before the renames of this kind. */

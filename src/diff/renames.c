@@ -36,6 +36,17 @@ static bool is_pending(const sg_model *old, const sg_model *new, const sg_object
     return there == NULL || other == NULL || other->renamed_from != NULL || moves_on(old, new, object);
 }
 
+/* True when the object that `before` comes from is given the same name, and `before` with it. */
+static bool comes_along(const sg_renaming *state, const sg_object *before, const sg_object *object)
+{
+    const sg_object *source = before->inherits;
+    const sg_object *base = source != NULL ? sg_model_counterpart(state->to, source->parent) : NULL;
+    const sg_object *there =
+        base != NULL ? sg_model_find(state->to, source->kind, source->schema, base, object->name) : NULL;
+    return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) &&
+           is_pending(state->from, state->to, there);
+}
+
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
     if (sibling(state->from, object, object->renamed_from) != NULL ||
@@ -56,6 +67,8 @@ static void collect_up(void *context, sg_object *object)
         return;
     }
     sg_object *before = (sg_object *)sibling(state->from, object, object->renamed_from);
+    if (comes_along(state, before, object))
+        return;
     if (sg_renaming_claims(state, before)) {
         sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
                         "\"%s\" is the old name of two objects", object->renamed_from);

@@ -8,44 +8,66 @@
 
 #define MEMBER(object, field) (*(const char **)((char *)(object) + (field)->offset))
 
-static const char *bare(const char *name)
+static const char *joined(sg_arena *arena, const char *schema, const char *name)
 {
-    const char *dot = strchr(name, '.');
-    return dot != NULL ? dot + 1 : name;
+    sg_buf buf;
+    sg_buf_init(&buf);
+    sg_name_join(&buf, schema, name);
+    const char *text = sg_arena_strndup(arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return text;
+}
+
+/* The name of a routine without the types of its arguments; a passing name has none. */
+static const char *bare(sg_arena *arena, const char *routine)
+{
+    const char *types = sg_signature_split(routine);
+    return types != NULL ? sg_arena_strndup(arena, routine, (size_t)(types - routine)) : routine;
 }
 
 static bool call_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    const char *name = sg_json_string(reader, object, field->key, value, false);
-    if (name == NULL || !sg_json_check_name(reader, object, field->key, bare(name)))
+    const char *written = sg_json_string(reader, object, field->key, value, false), *schema, *name;
+    if (written == NULL)
         return false;
-    MEMBER(object, field) = strncmp(name, "public.", 7) == 0 ? bare(name) : name;
+    sg_name_split(reader->model, written, &schema, &name);
+    if (!sg_json_check_name(reader, object, field->key, name))
+        return false;
+    MEMBER(object, field) = joined(reader->model->arena, schema, name);
     return true;
 }
 
 static void call_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
+    const char *schema, *name;
     (void)diags;
-    if (MEMBER(object, field) != NULL)
-        sg_object_depend_call(model, object, bare(MEMBER(object, field)));
+    if (MEMBER(object, field) == NULL)
+        return;
+    sg_name_split(model, MEMBER(object, field), &schema, &name);
+    sg_object_depend_call(model, object, name);
 }
 
 static void call_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                         const char *old_schema, const char *old_name)
 {
-    const char *name = MEMBER(object, field);
-    if (name == NULL || !(target->kind->flags & SG_KIND_ROUTINE))
+    sg_arena *arena = model->arena;
+    if (MEMBER(object, field) == NULL || !(target->kind->flags & SG_KIND_ROUTINE) ||
+        strcmp(MEMBER(object, field), joined(arena, old_schema, bare(arena, old_name))) != 0)
         return;
-    const char *const parts[] = {
-        old_schema, sg_arena_strndup(model->arena, old_name, (size_t)(sg_signature_split(old_name) - old_name))};
-    const char *was =
-        strcmp(parts[0], "public") == 0 ? parts[1] : sg_arena_printf(model->arena, "%s.%s", parts[0], parts[1]);
-    if (strcmp(name, was) != 0)
-        return;
-    int length = (int)(sg_signature_split(target->name) - target->name);
-    bool there = strcmp(target->schema, "public") == 0;
-    MEMBER(object, field) =
-        sg_arena_printf(model->arena, "%s%s%.*s", there ? "" : target->schema, there ? "" : ".", length, target->name);
+    MEMBER(object, field) = joined(arena, target->schema, bare(arena, target->name));
+}
+
+void sg_sql_call_as_server(sg_buf *buf, const char *written)
+{
+    const char *schema, *name;
+    sg_arena *arena = sg_arena_new();
+    sg_name_parts(arena, written, &schema, &name);
+    if (strcmp(schema, "public") != 0) {
+        sg_sql_ident_as_server(buf, schema);
+        sg_buf_addc(buf, '.');
+    }
+    sg_sql_ident_as_server(buf, name);
+    sg_arena_free(arena);
 }
 
 const sg_field_type sg_field_call = {.json = "the name of a function",

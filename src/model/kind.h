@@ -91,6 +91,9 @@ extern const sg_field_type sg_field_table;     /* [sg_path] */
 extern const sg_field_type sg_field_outside;   /* [sg_path] what no file declares: the system's, or an extension's */
 extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, sorted, each once */
 
+/* The value of sg_field_call as the server writes it: "Odd".f */
+void sg_sql_call_as_server(sg_buf *buf, const char *written);
+
 /* Parts for field types that differ from text in one thing only. */
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
 void sg_text_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);

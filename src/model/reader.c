@@ -236,6 +236,8 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     const char *text = sg_json_string(reader, object, key, value, true);
     if (target == &object->name)
         sg_object_set_name(object, text);
+    else if (text != NULL && target == &object->renamed_from && object->kind->canonical_name != NULL)
+        *target = object->kind->canonical_name(reader->model->arena, text);
     else
         *target = text;
     return text != NULL && (target == &object->comment || sg_json_check_name(reader, object, key, text));

@@ -21,6 +21,11 @@ typedef struct sg_rename {
         const char *name;
     } * moved;
     size_t moved_count;
+    struct sg_follower { /* a child of another object that is called after this one */
+        const sg_object *object;
+        const char *parent; /* name of its parent at that moment */
+    } * followers;
+    size_t follower_count;
 } sg_rename;
 
 typedef struct sg_step {

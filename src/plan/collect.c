@@ -302,24 +302,37 @@ static void collect_rest(void *context, sg_object *to)
 
 static void settle_hint(void *context, sg_object *to)
 {
-    (void)context;
-    const sg_object *from = to->mark;
+    const sg_object *from = sg_model_counterpart(context, to);
     if (from == NULL || to->renamed_from == NULL || !sg_text_equal(to->renamed_from, from->renamed_from))
         to->renamed_from = from != NULL ? from->renamed_from : NULL;
 }
 
-/* Only hints that a rename step has used stay on record. */
+/* What comes from the object has got its new name along with it. */
+static void note_used(const sg_model *model, sg_object *object, const char *hint)
+{
+    const sg_object *to = sg_model_counterpart(model, object);
+    if (to != NULL && sg_text_equal(to->renamed_from, hint))
+        object->renamed_from = hint;
+    for (size_t i = 0; i < object->users.count; i++) {
+        sg_object *user = object->users.items[i];
+        if (user->inherits == object)
+            note_used(model, user, hint);
+    }
+}
+
+/* Only hints that a rename step has used stay on record, also where an object is made again under its new name. */
 static void settle_hints(sg_planning *planning)
 {
     for (size_t i = 0; i < planning->renames.count; i++) {
         const sg_step *step = planning->renames.items[i];
         for (size_t k = 0; k < step->rename_count; k++) {
             sg_object *object = (sg_object *)step->renames[k].object;
-            if (!step->renames[k].hidden && object->mark != NULL && object->mark->renamed_from != NULL)
-                object->renamed_from = object->mark->renamed_from;
+            const sg_object *to = sg_model_counterpart(planning->to, object);
+            if (!step->renames[k].hidden && to != NULL && to->renamed_from != NULL)
+                note_used(planning->to, object, to->renamed_from);
         }
     }
-    sg_model_each(planning->to, settle_hint, NULL);
+    sg_model_each(planning->to, settle_hint, planning->from);
 }
 
 void sg_plan_collect(sg_planning *planning)

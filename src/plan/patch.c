@@ -88,8 +88,11 @@ static void patch_made(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, moves ? "]" : "");
 }
 
+/* Nothing for what only comes from elsewhere: no snapshot writes it. */
 static void patch_own(sg_buf *buf, const sg_object *object)
 {
+    if (object->implied)
+        return;
     sg_buf_add(buf, buf->length > 1 ? "," : "");
     int depth = open_path(buf, object);
     sg_json_write_own(buf, object, NULL);

@@ -87,14 +87,12 @@ static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
                  rename->from, object->schema, rename->to,     false};
     if (!(object->kind->flags & SG_KIND_SINGLE))
         add_entry(buf, &own, count);
-    for (size_t i = 0; i < object->users.count; i++) {
-        const sg_object *user = object->users.items[i];
-        const sg_object *parent = user->parent;
-        entry follower = {user->kind,     parent,        parent != NULL ? parent->name : NULL,
-                          object->schema, rename->from,  object->schema,
-                          rename->to,     parent != NULL};
-        if (user->follows == object)
-            add_entry(buf, &follower, count);
+    for (size_t i = 0; i < rename->follower_count; i++) {
+        const struct sg_follower *follower = &rename->followers[i];
+        const sg_object *user = follower->object;
+        entry after = {user->kind,   user->parent,   follower->parent, object->schema,
+                       rename->from, object->schema, rename->to,       user->parent != NULL};
+        add_entry(buf, &after, count);
     }
     for (size_t i = 0; i < rename->moved_count; i++) {
         const struct sg_moved *moved = &rename->moved[i];

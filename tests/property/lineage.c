@@ -110,6 +110,10 @@ static void detach(draft *d, draft_table *table)
     if (root != table) {
         memcpy(table->columns, root->columns, sizeof table->columns);
         table->column_count = root->column_count;
+        for (int i = 0; i < table->column_count && table->name.is_new; i++) {
+            table->columns[i].name.was[0] = '\0';
+            table->columns[i].name.is_new = true;
+        }
     }
     table->base = 0;
 }

@@ -295,6 +295,28 @@ static const char *partitioned_by(const sg_model *model, const sg_object *table)
     return sg_object_text(table, "partitionBy");
 }
 
+static bool is_within(const sg_model *model, const sg_object *table, const sg_object *root)
+{
+    while (table != root && table->sole_base != NULL)
+        table = table->sole_base->kind->base(model, table->sole_base);
+    return table == root;
+}
+
+/* A partition that goes, or leaves, takes rows of the table along. */
+static bool loses_partition(const sg_model *a, const sg_model *b, const sg_object *was, const sg_object *table)
+{
+    for (const sg_object *part = first_of(a, "table"); part != NULL; part = part->next) {
+        bool stays = part == was || !is_within(a, part, was);
+        for (const sg_object *now = first_of(b, "table"); now != NULL && !stays; now = now->next) {
+            const char *schema = is_within(b, now, table) ? old_schema(a, b, now->schema) : NULL;
+            stays = schema != NULL && before_of(first_of(a, "table"), first_of(b, "table"), now, schema) == part;
+        }
+        if (!stays)
+            return true;
+    }
+    return false;
+}
+
 void rows_kept(const sg_model *a, const sg_model *b, sg_buf *before, sg_buf *after)
 {
     sg_buf old, new;
@@ -308,7 +330,7 @@ void rows_kept(const sg_model *a, const sg_model *b, sg_buf *before, sg_buf *aft
         const sg_object *was =
             schema != NULL ? before_of(first_of(a, "table"), first_of(b, "table"), table, schema) : NULL;
         if (was == NULL || !same_definition(a, b, "seed", was, table) ||
-            !sg_text_equal(partitioned_by(a, was), partitioned_by(b, table)))
+            !sg_text_equal(partitioned_by(a, was), partitioned_by(b, table)) || loses_partition(a, b, was, table))
             continue;
         kept_columns(a, b, was, table, &old, &new);
         add_table(before, was, table, old.data);

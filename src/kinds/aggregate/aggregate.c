@@ -61,7 +61,7 @@ static void add_function(sg_buf *text, const char *prefix, const char *option, c
     sg_buf spelled;
     sg_buf_init(&spelled);
     if (name != NULL)
-        sg_sql_dotted_as_server(&spelled, name);
+        sg_sql_call_as_server(&spelled, name);
     add_option(text, prefix, option, spelled.data);
     sg_buf_release(&spelled);
 }

@@ -19,8 +19,11 @@ SELECT n.nspname::text AS schema, NULL::text AS parent,
                             FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace s ON s.oid = o.oprnamespace
                            WHERE o.oid = a.aggsortop),
          'parallel', CASE p.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END))
-       || (SELECT pg_catalog.jsonb_object_agg(f.key, CASE WHEN s.nspname IN ('pg_catalog', 'public') THEN ''
-                                                          ELSE s.nspname || '.' END || c.proname)
+       || (SELECT pg_catalog.jsonb_object_agg(f.key,
+                  CASE WHEN s.nspname IN ('pg_catalog', 'public') THEN '' WHEN s.nspname ~ '[."(]'
+                       THEN '"' || pg_catalog.replace(s.nspname, '"', '""') || '".' ELSE s.nspname || '.' END
+                  || CASE WHEN c.proname ~ '[."]' THEN '"' || pg_catalog.replace(c.proname, '"', '""') || '"'
+                          ELSE c.proname END)
              FROM (VALUES ('transition', a.aggtransfn), ('final', a.aggfinalfn), ('combine', a.aggcombinefn),
                           ('serialize', a.aggserialfn), ('deserialize', a.aggdeserialfn),
                           ('movingTransition', a.aggmtransfn), ('movingInverse', a.aggminvtransfn),

@@ -34,7 +34,7 @@ static void add_function(sg_buf *text, const char *word, const char *name)
         return;
     }
     sg_buf_join(text, word, " ");
-    sg_sql_dotted_as_server(text, name);
+    sg_sql_call_as_server(text, name);
 }
 
 static void add_functions(sg_buf *text, const sg_wrapper *self)

@@ -39,18 +39,11 @@ static const char *derived_name(sg_arena *arena, const char *name)
                          : sg_arena_printf(arena, "%.52s_multirange", name);
 }
 
-/* As it is said: without a schema in that of the range type. */
-static const char *multirange_said(sg_arena *arena, const sg_object *object)
-{
-    const char *name = range_of(object)->multirange;
-    return name != NULL ? name : derived_name(arena, object->name);
-}
-
 static const char *multirange_name(sg_arena *arena, const sg_object *object, const char **schema)
 {
-    const char *said = multirange_said(arena, object), *dot = strchr(said, '.');
+    const char *said = range_of(object)->multirange, *dot = said != NULL ? strchr(said, '.') : NULL;
     *schema = dot != NULL ? sg_arena_strndup(arena, said, (size_t)(dot - said)) : object->schema;
-    return dot != NULL ? dot + 1 : said;
+    return dot != NULL ? dot + 1 : said != NULL ? said : derived_name(arena, object->name);
 }
 
 /* Columns may be of the type of several ranges too. */
@@ -83,7 +76,13 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, "SUBTYPE = ");
     sg_sqltype_print(text, &range_of(object)->subtype);
     add_options(text, object);
-    add_option(text, "MULTIRANGE_TYPE_NAME", multirange_said(arena, object));
+    const char *schema, *name = multirange_name(arena, object, &schema);
+    sg_buf_add(text, ", MULTIRANGE_TYPE_NAME = ");
+    if (strcmp(schema, object->schema) != 0) {
+        sg_sql_ident_as_server(text, schema);
+        sg_buf_addc(text, '.');
+    }
+    sg_sql_ident_as_server(text, name);
     sg_arena_free(arena);
 }
 

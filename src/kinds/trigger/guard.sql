@@ -34,7 +34,7 @@ END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_trigger_text(trigger oid) RETURNS text LANGUAGE sql STABLE AS $fn$
   SELECT pg_catalog.regexp_replace(pg_catalog.replace(pg_catalog.pg_get_triggerdef(t.oid),
            pg_catalog.format(' ON %I.%I ', n.nspname, c.relname), ' ON '),
-           ' ON pg_temp\.("[^"]*"|[^ "]*) ', ' ON ')
+           ' ON pg_temp\.("([^"]|"")*"|[^ "]*) ', ' ON ')
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
