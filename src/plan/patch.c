@@ -114,6 +114,46 @@ static void patch_moved(void *context, sg_object *object)
         patch_own(moved->buf, object->users.items[i]);
 }
 
+static bool has_rename(const sg_planning *planning, const sg_object *object)
+{
+    for (size_t i = 0; i < planning->renames.count; i++) {
+        const sg_step *step = planning->renames.items[i];
+        for (size_t k = 0; k < step->rename_count; k++) {
+            if (step->renames[k].object == object)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A routine whose name holds the name of a type that is renamed has another key from then on. */
+static void patch_key(sg_buf *buf, const sg_planning *planning, const sg_object *user)
+{
+    if (!(user->kind->flags & SG_KIND_ROUTINE) || user->written == NULL || has_rename(planning, user))
+        return;
+    sg_buf key;
+    sg_buf_init(&key);
+    sg_name_join(&key, user->schema, user->name);
+    if (strcmp(key.data, user->written) != 0) {
+        sg_buf_addf(buf, "%s{\"%s\":{", buf->length > 1 ? "," : "", user->kind->json_key);
+        sg_buf_add_json(buf, user->written);
+        sg_buf_add(buf, ":null}}");
+    }
+    sg_buf_release(&key);
+}
+
+/* All that names the object, and what comes from it, which has got its new name along with it. */
+static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_object *object)
+{
+    for (size_t i = 0; i < object->users.count; i++) {
+        const sg_object *user = object->users.items[i];
+        patch_key(buf, planning, user);
+        patch_own(buf, user);
+        if (user->inherits == object)
+            patch_users(buf, planning, user);
+    }
+}
+
 static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
@@ -121,8 +161,7 @@ static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step
         if (step->renames[i].hidden)
             continue;
         patch_own(buf, object);
-        for (size_t k = 0; k < object->users.count; k++)
-            patch_own(buf, object->users.items[k]);
+        patch_users(buf, planning, object);
         struct moved moved = {buf, object->name};
         if (object->kind->flags & SG_KIND_NAMESPACE)
             sg_model_each(planning->from, patch_moved, &moved);

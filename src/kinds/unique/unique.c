@@ -14,11 +14,16 @@ static bool read_short(sg_reader *reader, sg_object *object, struct json_object 
     return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
 }
 
-/* table_column1_column2_key, as ChooseIndexColumnNames has it. */
+/* table_column1_column2_key with the included columns too, as ChooseIndexColumnNames has it. */
 static const char *default_name(sg_model *model, const sg_object *object)
 {
-    const sg_names *columns = &((const sg_key *)object)->columns;
-    return sg_names_default_name(model, object->parent->name, columns, "key");
+    const sg_key *key = (const sg_key *)object;
+    sg_names names = {SG_NEW_ARRAY(model->arena, const char *, key->columns.count + key->include.count), 0};
+    for (size_t i = 0; i < key->columns.count; i++)
+        names.items[names.count++] = key->columns.items[i];
+    for (size_t i = 0; i < key->include.count; i++)
+        names.items[names.count++] = key->include.items[i];
+    return sg_names_default_name(model, object->parent->name, &names, "key");
 }
 
 static void adapt(sg_model *model, sg_object *copy)
