@@ -102,6 +102,8 @@ static const char empty_sql[] =
     "DO $$ DECLARE name text; BEGIN"
     " FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP"
     "  EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
+    " FOR name IN SELECT fdwname FROM pg_foreign_data_wrapper LOOP"
+    "  EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', name); END LOOP;"
     " FOR name IN SELECT pubname FROM pg_publication LOOP EXECUTE format('DROP PUBLICATION %I', name); END LOOP;"
     " FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP"
     "  EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
