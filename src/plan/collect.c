@@ -302,7 +302,7 @@ static void collect_rest(void *context, sg_object *to)
 
 static void settle_hint(void *context, sg_object *to)
 {
-    const sg_object *from = sg_model_counterpart(context, to);
+    const sg_object *from = to->mark != NULL || to->renamed_from == NULL ? to->mark : sg_model_counterpart(context, to);
     if (from == NULL || to->renamed_from == NULL || !sg_text_equal(to->renamed_from, from->renamed_from))
         to->renamed_from = from != NULL ? from->renamed_from : NULL;
 }

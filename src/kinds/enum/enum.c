@@ -155,13 +155,11 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
 
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
-static const sg_op add_values = {.class = SG_OP_ALTER,
-                                 .verb = "change values of",
-                                 .rank = SG_RANK_TYPE,
-                                 .sql = add_values_sql,
-                                 .assess = assess_add,
-                                 .carries = true,
-                                 .inverse = "rebuild"};
+#define CHANGE_VALUES                                                                              \
+    .class = SG_OP_ALTER, .verb = "change values of", .rank = SG_RANK_TYPE, .sql = add_values_sql, \
+    .assess = assess_add, .inverse = "rebuild"
+static const sg_op add_values = {CHANGE_VALUES};
+static const sg_op rename_and_add_values = {CHANGE_VALUES, .carries = true};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
@@ -180,21 +178,30 @@ static const char *label_after(void *context, const char *label)
     return sg_enum_new_name(change->from, change->to, label);
 }
 
+static bool renames_values(const sg_enum *from, const sg_enum *to)
+{
+    for (size_t i = 0; i < from->values.count; i++) {
+        if (sg_enum_new_name(from, to, from->values.items[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* A rebuilt enum renames its values in the middle of things: then what names them is changed around it. */
 static void carry(sg_model *model, sg_object *from, const sg_object *to)
 {
     struct change change = {(const sg_enum *)from, (const sg_enum *)to};
-    bool renames = false;
-    for (size_t i = 0; i < change.from->values.count; i++)
-        renames |= sg_enum_new_name(change.from, change.to, change.from->values.items[i]) != NULL;
-    if (renames && sg_enum_only_adds(change.from, change.to))
+    if (renames_values(change.from, change.to) && sg_enum_only_adds(change.from, change.to))
         sg_model_relabel(model, from, &(sg_expr_labels){from->schema, from->name, label_after, &change});
 }
 
 /* A rebuilt enum is another one: its comment is written again. */
 static const sg_op *choose(const sg_object *from, const sg_object *to)
 {
-    return sg_enum_only_adds((const sg_enum *)from, (const sg_enum *)to) ? &add_values : NULL;
+    const sg_enum *before = (const sg_enum *)from, *after = (const sg_enum *)to;
+    if (!sg_enum_only_adds(before, after))
+        return NULL;
+    return renames_values(before, after) ? &rename_and_add_values : &add_values;
 }
 
 static const sg_field fields[] = {{.key = "values",
