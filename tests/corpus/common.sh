@@ -96,21 +96,25 @@ list() {
         inside { sub(/^ *"/, ""); sub(/",?$/, ""); gsub(/\\"/, "\""); print name "\t" $0 }' "$@"
 }
 
-# The roles that the cases name.
+# The roles that the cases name, where another test has not made them.
 make_roles() {
     list roles "$corpus"/diff-cases/*/*/meta.json | cut -f2 | sort -u | while IFS= read -r role; do
-        sql "$DATABASE_URL" -v "role=$role" <<<'CREATE ROLE :"role"'
+        sql "$DATABASE_URL" -v "role=$role" <<'END'
+SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
+\gexec
+END
     done
 }
 
-# work_all <lines>: two workers, each of which runs `work <line>` in a directory of its own for every other line.
+# work_all <lines>: two workers, each of which runs `work <line>` in a directory of its own for every other line. What
+# `worker` says is part of the names of databases: other tests have theirs on the same server.
 work_all() {
     local number
     for number in 0 1; do
         mkdir "worker$number"
         (
             cd "worker$number" || exit 1
-            worker=$number
+            worker=$$_$number
             awk -v number="$number" 'NR % 2 == number' "../$1" | while IFS= read -r line; do work "$line"; done
         ) &
     done
