@@ -63,9 +63,10 @@ static void add_row(sg_buf *out, sg_arena *arena, const sg_psl_item *item)
 {
     sg_vec attributes = SG_VEC_EMPTY;
 
-    sg_buf_addf(out, "%d %s %s%d\n", item->sort, item->name.text,
-                item->type.name.text != NULL ? item->type.name.text : "", item->type.arity);
-    if (item->value != NULL)
+    sg_buf_addf(out, "%d %s\n", item->sort, item->name.text);
+    if (item->sort == SG_PSL_FIELD)
+        sg_buf_addf(out, "%s%d\n", item->type.name.text != NULL ? item->type.name.text : "", item->type.arity);
+    if (item->sort == SG_PSL_PROPERTY && item->value != NULL)
         add_value(out, item->value);
     for (const sg_psl_attribute *attribute = item->attributes; attribute != NULL; attribute = attribute->next)
         sg_vec_push(&attributes, (void *)attribute_text(arena, attribute));
