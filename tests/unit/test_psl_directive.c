@@ -55,6 +55,9 @@ static void test_values(void)
         COLUMN("see @schemagen.nullable", ""),
         COLUMN("@schemagenerator.nullable", ""),
         COLUMN("a\n// @schemagen.nullable", ""),
+        /* behind the end of another comment */
+        COLUMN("a\n/* b\n c */ /// @schemagen.nullable", ",'nullable':true"),
+        COLUMN("a\n/* @schemagen.nullable */ // @schemagen.nullable", ""),
     };
     CHECK(rows);
 }
