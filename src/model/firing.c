@@ -51,9 +51,7 @@ bool sg_firing_differs_alone(const sg_object *from, const sg_object *to)
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
-    sg_buf_add(sql, "pg_temp.sg_");
-    for (const char *c = object->kind->name; *c != '\0'; c++)
-        sg_buf_addc(sql, *c == ' ' ? '_' : *c);
+    sg_sql_guard_name(sql, object->kind);
     sg_buf_add(sql, "_enabled(");
     if (object->parent != NULL) {
         sg_sql_name_literal(sql, object->parent);

@@ -40,6 +40,30 @@ void sg_sql_drop(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
+void sg_sql_replace(sg_buf *buf, const sg_step *step)
+{
+    sg_sql_drop(buf, step);
+    step->kind->create->sql(buf, step);
+}
+
+void sg_sql_guard_name(sg_buf *sql, const sg_kind *kind)
+{
+    sg_buf_add(sql, "pg_temp.sg_");
+    for (const char *c = kind->name; *c != '\0'; c++)
+        sg_buf_addc(sql, *c == ' ' ? '_' : *c);
+}
+
+void sg_sql_ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_sql_guard_name(sql, object->kind);
+    sg_buf_addc(sql, '(');
+    sg_sql_literal(sql, object->schema);
+    sg_buf_add(sql, ", ");
+    sg_sql_literal(sql, object->name);
+    sg_buf_addc(sql, ')');
+}
+
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->to);

@@ -112,6 +112,12 @@ void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
 void sg_sql_name_literal(sg_buf *buf, const sg_object *object);
 /* DROP <identity>; for kinds that need no more. */
 void sg_sql_drop(sg_buf *buf, const sg_step *step);
+/* The same, and what the kind's creation says. */
+void sg_sql_replace(sg_buf *buf, const sg_step *step);
+/* pg_temp.sg_<name of the kind>: the function that guards ask. */
+void sg_sql_guard_name(sg_buf *sql, const sg_kind *kind);
+/* The question of an aspect that is all of an object: that function of its schema and name. */
+void sg_sql_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
 /* ALTER TABLE ... ADD <clause>; and DROP CONSTRAINT, shared by all constraints. */
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);

@@ -133,16 +133,6 @@ static const char *arguments(sg_arena *arena, const sg_object *object)
     return *types != ')' ? sg_arena_strndup(arena, types, strlen(types) - 1) : "*";
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_aggregate(");
-    sg_sql_literal(sql, object->schema);
-    sg_buf_add(sql, ", ");
-    sg_sql_literal(sql, object->name);
-    sg_buf_addc(sql, ')');
-}
-
 static void say(sg_buf *text, const sg_object *object)
 {
     sg_arena *arena = sg_arena_new();
@@ -151,7 +141,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_arena_free(arena);
 }
 
-static const sg_aspect whole = {ask, say};
+static const sg_aspect whole = {sg_sql_ask, say};
 
 /* Statements */
 
@@ -189,12 +179,6 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     create_as(buf, "CREATE OR REPLACE AGGREGATE ", step->to);
 }
 
-static void replace_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_drop(buf, step);
-    create_sql(buf, step);
-}
-
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
@@ -220,7 +204,7 @@ static const sg_op drop = {.class = SG_OP_DROP,
 static const sg_op change = {
     .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ROUTINE, .sql = change_sql, .inverse = "change"};
 static const sg_op replace = {
-    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_ROUTINE, .sql = replace_sql, .inverse = "replace"};
+    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_ROUTINE, .sql = sg_sql_replace, .inverse = "replace"};
 static const sg_op rename_op = {
     .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 

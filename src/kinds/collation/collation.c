@@ -35,16 +35,6 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
                         "a collation has either \"locale\" or both of \"lcCollate\" and \"lcCtype\"");
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_collation(");
-    sg_sql_literal(sql, object->schema);
-    sg_buf_add(sql, ", ");
-    sg_sql_literal(sql, object->name);
-    sg_buf_addc(sql, ')');
-}
-
 static void add_text(sg_buf *text, const char *option, const char *value)
 {
     if (value == NULL)
@@ -63,7 +53,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, self->nondeterministic ? ", DETERMINISTIC = false" : "");
 }
 
-static const sg_aspect whole = {ask, say};
+static const sg_aspect whole = {sg_sql_ask, say};
 
 static void create_sql(sg_buf *buf, const sg_step *step)
 {

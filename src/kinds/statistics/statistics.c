@@ -163,12 +163,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
         target_sql(buf, step);
 }
 
-static void replace_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_drop(buf, step);
-    create_sql(buf, step);
-}
-
 #define OP(class_, verb_, rank_, aspect_, sql_, inverse_)                                         \
     {                                                                                             \
         .class = (class_), .verb = (verb_), .rank = (rank_), .aspect = &(aspect_), .sql = (sql_), \
@@ -176,7 +170,7 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     }
 static const sg_op create = OP(SG_OP_CREATE, "create", SG_RANK_KEY + 2, whole, create_sql, "drop");
 static const sg_op drop = OP(SG_OP_DROP, "drop", SG_RANK_LOOSEN, whole, sg_sql_drop, "create");
-static const sg_op replace = OP(SG_OP_REPLACE, "replace", SG_RANK_KEY + 2, whole, replace_sql, "replace");
+static const sg_op replace = OP(SG_OP_REPLACE, "replace", SG_RANK_KEY + 2, whole, sg_sql_replace, "replace");
 static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = sg_sql_rename, .inverse = "rename"};
 static const sg_op set_target =
     OP(SG_OP_ALTER, "set target of", SG_RANK_KEY + 2, target_aspect, target_sql, "set target of");

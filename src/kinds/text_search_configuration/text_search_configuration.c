@@ -31,16 +31,6 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         *parser = (sg_path){0};
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_text_search_configuration(");
-    sg_sql_literal(sql, object->schema);
-    sg_buf_add(sql, ", ");
-    sg_sql_literal(sql, object->name);
-    sg_buf_addc(sql, ')');
-}
-
 static void say(sg_buf *text, const sg_object *object)
 {
     const sg_configuration *self = configuration_of(object);
@@ -59,7 +49,7 @@ static void say(sg_buf *text, const sg_object *object)
     }
 }
 
-static const sg_aspect whole = {ask, say};
+static const sg_aspect whole = {sg_sql_ask, say};
 
 /* Mappings */
 
@@ -151,12 +141,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     map_all(buf, step->to, &(const sg_mappings){0}, &self->mappings);
 }
 
-static void replace_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_drop(buf, step);
-    create_sql(buf, step);
-}
-
 static void map_sql(sg_buf *buf, const sg_step *step)
 {
     map_all(buf, step->to, &configuration_of(step->from)->mappings, &configuration_of(step->to)->mappings);
@@ -165,7 +149,7 @@ static void map_sql(sg_buf *buf, const sg_step *step)
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE + 2, .sql = create_sql, .inverse = "drop"};
 static const sg_op replace = {
-    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_TYPE + 2, .sql = replace_sql, .inverse = "replace"};
+    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_TYPE + 2, .sql = sg_sql_replace, .inverse = "replace"};
 static const sg_op map = {.class = SG_OP_ALTER,
                           .verb = "set mappings of",
                           .rank = SG_RANK_TYPE + 2,

@@ -21,16 +21,6 @@ static const sg_dictionary *dictionary_of(const sg_object *object)
     return (const sg_dictionary *)object;
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_text_search_dictionary(");
-    sg_sql_literal(sql, object->schema);
-    sg_buf_add(sql, ", ");
-    sg_sql_literal(sql, object->name);
-    sg_buf_addc(sql, ')');
-}
-
 /* The option whose name comes next after `name`; NULL: none. */
 static const sg_param *option_after(const sg_params *options, const char *name)
 {
@@ -55,7 +45,7 @@ static void say(sg_buf *text, const sg_object *object)
     }
 }
 
-static const sg_aspect whole = {ask, say};
+static const sg_aspect whole = {sg_sql_ask, say};
 
 /* A number as the server writes it: without a plus, blanks, and zeros in front. */
 static bool is_number(const char *text)
@@ -93,12 +83,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void replace_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_drop(buf, step);
-    create_sql(buf, step);
-}
-
 /* All that is wanted is said again: the server takes each option out and puts it behind the others, so that in the end
  * they stand in this order. */
 static void change_sql(sg_buf *buf, const sg_step *step)
@@ -125,7 +109,7 @@ static void change_sql(sg_buf *buf, const sg_step *step)
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op replace = {
-    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_TYPE, .sql = replace_sql, .inverse = "replace"};
+    .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_TYPE, .sql = sg_sql_replace, .inverse = "replace"};
 static const sg_op change = {
     .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_TYPE, .sql = change_sql, .inverse = "change"};
 
