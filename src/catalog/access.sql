@@ -27,6 +27,8 @@ WITH own_namespace AS MATERIALIZED (
               FROM pg_catalog.pg_foreign_data_wrapper w
   UNION ALL SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid, 0, l.collowner, NULL
               FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace
+  UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid, 0, s.stxowner, NULL
+              FROM pg_catalog.pg_statistic_ext s JOIN own_namespace n ON n.oid = s.stxnamespace
   UNION ALL SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, oid, 0, pubowner, NULL
               FROM pg_catalog.pg_publication
   UNION ALL SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, oid, 0, evtowner, NULL
@@ -39,7 +41,8 @@ WITH own_namespace AS MATERIALIZED (
     JOIN own_namespace n ON n.oid = c.relnamespace
    WHERE c.relpersistence <> 't' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
   UNION ALL
-  SELECT pg_catalog.regexp_replace(i.type, '^foreign table', 'table'),  -- addressed as tables
+  SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace(i.type, '^foreign table', 'table'),  -- addressed as tables
+                                   '^materialized view column', 'view column'),
          CASE WHEN t.oid IS NOT NULL
               THEN (SELECT n.nspname FROM own_namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
               ELSE pg_catalog.array_to_string(i.object_names, E'\x1f') END

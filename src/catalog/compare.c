@@ -118,12 +118,15 @@ static void visit_wanted(void *context, sg_object *object)
         compare_pair(c, object, found);
     else if (!server_agrees(c, object->kind->whole, object))
         add_unseen(c, object);
+    else if (sg_access_is_all(object))
+        add(c, SG_DIFFERENCE_CHANGED, object, NULL, "grants");
 }
 
 static void visit_found(void *context, sg_object *object)
 {
     comparison *c = context;
-    if (object->implied || sg_model_counterpart(c->wanted, object) != NULL || !parent_is_there(c->wanted, object))
+    if (object->implied || sg_access_is_all(object) || sg_model_counterpart(c->wanted, object) != NULL ||
+        !parent_is_there(c->wanted, object))
         return;
     c->compared++;
     add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL);

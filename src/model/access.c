@@ -255,6 +255,17 @@ bool sg_access_is_said(const sg_object *object)
            (object->access->grants.said || (object->access->owner != NULL && !object->access->owner_seen));
 }
 
+bool sg_access_is_all(const sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_REMARK) || sg_access_grants(object).count == 0)
+        return false;
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->is_set(object, field))
+            return false;
+    }
+    return true;
+}
+
 bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags)
 {
     sg_reader reader = {.model = model, .diags = diags, .canonical = true};

@@ -75,6 +75,8 @@ bool sg_access_says_grants(const sg_object *object);
 const char *sg_access_owner(const sg_object *object);
 /* Something that belongs into a definition. */
 bool sg_access_is_said(const sg_object *object);
+/* True for a remark (SG_KIND_REMARK) that is about grants alone: it comes and goes with these. */
+bool sg_access_is_all(const sg_object *object);
 /* What a server has: the owner, and the grants as JSON. */
 bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags);
 

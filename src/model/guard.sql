@@ -214,6 +214,9 @@ RETURNS TABLE (part text, owner oid, acl aclitem[]) LANGUAGE sql STABLE AS $fn$
   UNION ALL SELECT '', l.collowner, NULL
     FROM a JOIN pg_catalog.pg_collation l
       ON a.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass AND l.oid = a.objid
+  UNION ALL SELECT '', s.stxowner, NULL
+    FROM a JOIN pg_catalog.pg_statistic_ext s
+      ON a.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass AND s.oid = a.objid
   UNION ALL SELECT '', p.pubowner, NULL
     FROM a JOIN pg_catalog.pg_publication p
       ON a.classid = 'pg_catalog.pg_publication'::pg_catalog.regclass AND p.oid = a.objid

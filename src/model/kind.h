@@ -249,6 +249,7 @@ enum {
     SG_KIND_BASE = 1 << 17,           /* names a base: what its parent has children from, see `base` */
     SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
     SG_KIND_LOCAL = 1 << 19,          /* of tables whose rows are kept here: a foreign table has none */
+    SG_KIND_REMARK = 1 << 20,         /* says more of a part that is there without it (a column of a view) */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
@@ -348,7 +349,7 @@ typedef struct sg_kind {
     /* False for one that has to be made again instead; NULL: none has. */
     bool (*rebinds)(const sg_object *object);
 
-    const sg_grantable *grantable; /* what roles may be allowed to do; NULL: nothing. With it the kind has an owner */
+    const sg_grantable *grantable; /* what roles may be allowed to do; NULL: nothing. See sg_kind_has_owner */
     /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */
     const sg_grants *(*gives)(const sg_object *object, const sg_grantable *grantable);
 
@@ -381,6 +382,8 @@ size_t sg_kind_number(const sg_kind *kind);
 bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
 /* True when something can be granted on objects of the kind; what has an owner need not have that. */
 bool sg_kind_grants(const sg_kind *kind);
+/* True when objects of the kind have an owner of their own, and not that of what they are a part of. */
+bool sg_kind_has_owner(const sg_kind *kind);
 /* The keys that a definition of the kind may have, children and short forms included, or those of the top level that
  * hold definitions (kind NULL). Returns how many of them are in `keys`. */
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room);

@@ -161,7 +161,7 @@ static const sg_sugar *sugar_named(const sg_kind *kind, const char *key)
 static bool is_access(const sg_kind *kind, const char *key)
 {
     return (strcmp(key, "grants") == 0 && sg_kind_grants(kind)) ||
-           (strcmp(key, "owner") == 0 && kind->grantable != NULL && kind->parents == NULL);
+           (strcmp(key, "owner") == 0 && sg_kind_has_owner(kind));
 }
 
 static bool unknown_key(sg_reader *reader, const sg_object *object, const char *key)

@@ -101,6 +101,11 @@ bool sg_kind_grants(const sg_kind *kind)
     return kind->grantable != NULL && kind->grantable->privileges[0] != NULL;
 }
 
+bool sg_kind_has_owner(const sg_kind *kind)
+{
+    return kind->grantable != NULL && (kind->parents == NULL || (kind->flags & SG_KIND_OWN_ADDRESS));
+}
+
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
@@ -122,7 +127,7 @@ size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
         keys[count++] = "comment";
     if (kind != NULL && count < room && sg_kind_grants(kind))
         keys[count++] = "grants";
-    if (kind != NULL && count < room && kind->grantable != NULL && kind->parents == NULL)
+    if (kind != NULL && count < room && sg_kind_has_owner(kind))
         keys[count++] = "owner";
     if (kind != NULL && count < room)
         keys[count++] = "renamedFrom";

@@ -7,10 +7,22 @@
 #include "signature.h"
 #include "text.h"
 
+/* Columns, whose grants stand beside those of the object. */
+static bool is_part(const sg_object *child)
+{
+    return sg_kind_grants(child->kind);
+}
+
+/* A part of the old object that stays, although the new one says nothing of it. */
+static bool is_left(const sg_object *part)
+{
+    return is_part(part) && (part->kind->flags & SG_KIND_REMARK) && part->mark == NULL;
+}
+
 /* What roles may do with `part` before: what is new or made again has nothing yet, and columns nothing by default. */
 static sg_grants grants_before(const sg_object *part)
 {
-    return sg_plan_is_kept(part) ? sg_access_grants(part) : (sg_grants){0};
+    return sg_plan_is_kept(part) || is_left(part) ? sg_access_grants(part) : (sg_grants){0};
 }
 
 static int by_name(const void *a, const void *b)
@@ -21,7 +33,8 @@ static int by_name(const void *a, const void *b)
 /* What goes before this step has no grants left then. */
 static bool is_there(const sg_object *part)
 {
-    return part->mark != NULL || (part->step != NULL && part->step->op->class == SG_OP_CREATE);
+    return part->mark != NULL || (part->kind->flags & SG_KIND_REMARK) ||
+           (part->step != NULL && part->step->op->class == SG_OP_CREATE);
 }
 
 static void say_parts(sg_buf *text, const sg_object *object)
@@ -29,7 +42,7 @@ static void say_parts(sg_buf *text, const sg_object *object)
     sg_vec parts = SG_VEC_EMPTY;
     sg_buf prefix;
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
-        if (child->kind->grantable != NULL && is_there(child))
+        if (is_part(child) && is_there(child))
             sg_vec_push(&parts, child);
     }
     sg_vec_sort(&parts, by_name);
@@ -120,17 +133,18 @@ static sg_grants left_of(sg_arena *arena, const sg_grants *before, const sg_gran
     return left;
 }
 
-static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *part, const sg_grants *table_from,
-                     const sg_grants *table_to)
+/* From a part to its counterpart, either of which may be NULL. */
+static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *from, const sg_object *to,
+                     const sg_grants *table_from, const sg_grants *table_to)
 {
-    const sg_grants none = {0}, before = part->mark != NULL ? grants_before(part->mark) : none;
-    const sg_grants after = sg_access_grants(part);
+    const sg_grants none = {0}, before = from != NULL ? grants_before(from) : none;
+    const sg_grants after = to != NULL ? sg_access_grants(to) : none;
     sg_arena *arena = sg_arena_new();
     const sg_grants left = left_of(arena, &before, table_from, table_to);
     sg_buf suffix;
     sg_buf_init(&suffix);
     sg_buf_add(&suffix, " (");
-    sg_sql_ident(&suffix, part->name);
+    sg_sql_ident(&suffix, (to != NULL ? to : from)->name);
     sg_buf_addc(&suffix, ')');
     granting->suffix = suffix.data;
     sg_grants_sql(buf, granting, &left, &after);
@@ -167,8 +181,12 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
     else
         new_grants_sql(buf, &granting, &from, &to);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
-        if (child->kind->grantable != NULL)
-            add_part(buf, &granting, child, &from, &to);
+        if (is_part(child))
+            add_part(buf, &granting, child->mark, child, &from, &to);
+    }
+    for (const sg_object *child = step->from != NULL ? step->from->first_child : NULL; child; child = child->next) {
+        if (is_left(child))
+            add_part(buf, &granting, child, NULL, &from, &to);
     }
     sg_buf_release(&target);
 }
@@ -202,7 +220,9 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
     (void)model, (void)diags;
     bool takes = takes_away(step->from, step->to);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
-        takes |= child->kind->grantable != NULL && child->mark != NULL && takes_away(child->mark, child);
+        takes |= is_part(child) && child->mark != NULL && takes_away(child->mark, child);
+    for (const sg_object *child = step->from->first_child; child != NULL; child = child->next)
+        takes |= is_left(child) && sg_access_grants(child).count > 0;
     step->dangers |= takes ? SG_DANGER_BREAKS : 0;
     return true;
 }
@@ -247,11 +267,17 @@ bool sg_plan_is_access(const sg_step *step)
 
 /* Differences */
 
-/* True when the new model has a word in what roles may do: it is said, or all of a server is known, or it is the way
- * back to where nothing was said. */
+/* True when what the new model does not say is not there: all of a server is known, or it is the way back to where
+ * nothing was said. */
+static bool is_all_known(const sg_planning *planning)
+{
+    return planning->to->live || planning->options->down;
+}
+
+/* True when the new model has a word in what roles may do. */
 static bool is_wanted(const sg_planning *planning, const sg_object *to)
 {
-    return sg_access_says_grants(to) || planning->to->live || planning->options->down;
+    return sg_access_says_grants(to) || is_all_known(planning);
 }
 
 static bool differs(const sg_planning *planning, const sg_object *from, const sg_object *to)
@@ -327,6 +353,11 @@ static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
         change |= other;
         wanted |= other && is_wanted(planning, child);
     }
+    for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
+        bool goes = is_left(child) && sg_access_grants(child).count > 0;
+        change |= goes && (is_all_known(planning) || !planning->from->live);
+        wanted |= goes && is_all_known(planning);
+    }
     if (change || forgets_owner(planning, from, to))
         sg_plan_add(planning, change && wanted ? &set_grants : &leave, from, to);
 }
@@ -345,7 +376,7 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
 
 void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to)
 {
-    if (to->parent != NULL || to->kind->grantable == NULL)
+    if (!sg_kind_has_owner(to->kind))
         return;
     add_owner(planning, from, to);
     if (from != NULL)

@@ -83,7 +83,7 @@ static void collect_new(void *context, sg_object *to)
             add_differences(planning, to);
     } else if (sg_plan_is_brought(planning, to)) {
         add_differences(planning, to);
-    } else {
+    } else if (!sg_access_is_all(to)) {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
         add_on_create(planning, to);
     }
@@ -135,12 +135,12 @@ static void collect_gone(void *context, sg_object *from)
     if (from->mark != NULL || sg_plan_is_taken(from))
         return;
     bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
-    if (with_parent)
+    if (with_parent) {
         from->step = from->parent->step;
-    else
+    } else if (!sg_access_is_all(from)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
-    if (!with_parent)
         from->step->replaced_by = sg_model_counterpart(planning->to, from);
+    }
 }
 
 /* Steps that change parts of an object which is made again. */
@@ -166,7 +166,7 @@ static void remake_children(sg_planning *planning, sg_object *from, sg_object *t
     for (sg_object *child = to->first_child; child != NULL; child = child->next) {
         if (sg_plan_is_inline(child))
             child->step = to->step;
-        if (child->step != NULL && !child->step->dropped)
+        if ((child->step != NULL && !child->step->dropped) || sg_access_is_all(child))
             continue;
         child->step = sg_plan_add(planning, child->kind->create, NULL, child);
         child->step->cause = cause;

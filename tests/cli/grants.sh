@@ -25,3 +25,23 @@ grep -qE 'GRANT|REVOKE|OWNER TO' generated/migrations/0003*/migration.sql && fai
 grep -qE 'grants|owner' generated/snapshot.json && fail "the snapshot still knows it"
 run 0 validate
 run 0 diff
+
+# A column of a view is there whatever the file says of it.
+write_view() {
+    echo "{ \"schemagen\": 1, \"tables\": { \"t\": { \"columns\": { \"a\": \"integer\" } } }," \
+        "\"views\": { \"v\": { \"query\": \"SELECT a FROM t\"$1 } } }" >schema/schema.json
+}
+
+write_view ', "columns": { "a": { "comment": "A", "grants": { "app": ["select"] } } }'
+run 0 generate --name four
+run 0 validate
+write_view ', "columns": { "a": { "grants": { "app": ["select"] } } }'
+run 0 generate --name five
+grep -qE 'GRANT|REVOKE' generated/migrations/0005*/migration.sql && fail "something is given or taken away"
+write_view ''
+run 0 generate --name six
+has out "leave access as it is on view public.v"
+grep -qE 'GRANT|REVOKE' generated/migrations/0006*/migration.sql && fail "something is given or taken away"
+grep -q 'grants' generated/snapshot.json && fail "the snapshot still knows it"
+run 0 validate
+run 0 diff

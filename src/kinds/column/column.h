@@ -3,6 +3,7 @@
 #define SG_COLUMN_H
 
 #include "json.h"
+#include "keeping.h"
 #include "kind.h"
 #include "seqopts.h"
 #include "step.h"
@@ -19,15 +20,10 @@ typedef struct sg_column {
     bool computed;         /* "virtual": generated when it is read */
     const char *collation; /* "C", "schema.name"; NULL: the type's own */
     sg_identity_mode identity;
-    sg_seqopts sequence;    /* of the identity */
-    int storage;            /* one of sg_column_storage_words; 0: the type's own */
-    int compression;        /* one of sg_column_compression_words; 0: the server's default */
-    const char *statistics; /* the target; NULL: the server's default */
-    sg_params options;      /* n_distinct, n_distinct_inherited */
-    sg_params foreign;      /* options of a foreign table's column */
+    sg_seqopts sequence; /* of the identity */
+    sg_keeping keeping;
+    sg_params foreign; /* options of a foreign table's column */
 } sg_column;
-
-extern const sg_word sg_column_storage_words[], sg_column_compression_words[];
 
 extern const sg_field_type sg_column_identity_field;
 extern const sg_sugar sg_column_sugar[];

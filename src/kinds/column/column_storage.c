@@ -5,22 +5,9 @@
 #include "params.h"
 #include "text.h"
 
-enum { PLAIN = 1, EXTERNAL, EXTENDED, MAIN };
-const sg_word sg_column_storage_words[] = {{"plain", "PLAIN", PLAIN},          {"external", "EXTERNAL", EXTERNAL},
-                                           {"extended", "EXTENDED", EXTENDED}, {"main", "MAIN", MAIN},
-                                           {"default", "DEFAULT", 0},          {0}};
-const sg_word sg_column_compression_words[] = {{"pglz", "pglz", 1}, {"lz4", "lz4", 2}, {"default", "default", 0}, {0}};
-
 static const sg_column *column_of(const sg_object *object)
 {
     return (const sg_column *)object;
-}
-
-static const char *word_sql(const sg_word *word, int value)
-{
-    while (word->value != value)
-        word++;
-    return word->sql;
 }
 
 /* What pg_type.typstorage says of built-in types; all others of fixed length are plain, what users make (enums apart,
@@ -34,28 +21,27 @@ static int own_storage(const sg_sqltype *type)
     static const char *const main_types[] = {"cidr", "inet", "numeric"};
     const char *name = type->builtin;
     if (name == NULL || type->array || strstr(name, "range") != NULL)
-        return EXTENDED;
+        return SG_STORAGE_EXTENDED;
     for (size_t i = 0; i < sizeof extended / sizeof extended[0]; i++) {
         if (strcmp(name, extended[i]) == 0)
-            return EXTENDED;
+            return SG_STORAGE_EXTENDED;
     }
     for (size_t i = 0; i < sizeof main_types / sizeof main_types[0]; i++) {
         if (strcmp(name, main_types[i]) == 0)
-            return MAIN;
+            return SG_STORAGE_MAIN;
     }
-    return PLAIN;
+    return SG_STORAGE_PLAIN;
 }
 
 void sg_column_storage_finish(sg_column *column)
 {
-    if (column->storage != 0 && column->storage == own_storage(&column->type))
-        column->storage = 0;
+    if (column->keeping.storage != 0 && column->keeping.storage == own_storage(&column->type))
+        column->keeping.storage = 0;
 }
 
 bool sg_column_has_storage(const sg_column *column)
 {
-    return column->storage != 0 || column->compression != 0 || column->statistics != NULL ||
-           column->options.count > 0 || column->foreign.count > 0;
+    return sg_keeping_is_said(&column->keeping) || column->foreign.count > 0;
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -70,82 +56,24 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    const sg_column *column = column_of(object);
-    sg_buf_addf(text, "STORAGE %s COMPRESSION %s STATISTICS %s (", word_sql(sg_column_storage_words, column->storage),
-                word_sql(sg_column_compression_words, column->compression),
-                column->statistics != NULL ? column->statistics : "-1");
-    sg_params_say(text, &column->options);
-    sg_buf_addc(text, ')');
-    sg_options_say(text, &column->foreign);
+    sg_keeping_say(text, &column_of(object)->keeping);
+    sg_options_say(text, &column_of(object)->foreign);
 }
 
 static const sg_aspect aspect = {ask, say};
-
-/* Actions of one ALTER TABLE, with what stands between them. */
-typedef struct actions {
-    sg_buf *buf;
-    const sg_object *object;
-    const char *separator;
-} actions;
-
-static void begin(actions *it)
-{
-    sg_buf_join(it->buf, it->separator, "ALTER COLUMN ");
-    sg_sql_ident(it->buf, it->object->name);
-    it->separator = ", ";
-}
-
-static void set_storage(actions *it, int storage)
-{
-    begin(it);
-    sg_buf_join(it->buf, " SET STORAGE ", word_sql(sg_column_storage_words, storage));
-}
-
-static void set_compression(actions *it, int compression)
-{
-    begin(it);
-    sg_buf_join(it->buf, " SET COMPRESSION ", word_sql(sg_column_compression_words, compression));
-}
-
-static void set_options(actions *it, const sg_params *from, const sg_params *to)
-{
-    sg_buf lead;
-    if (sg_params_equal(from, to))
-        return;
-    sg_buf_init(&lead);
-    sg_buf_add(&lead, "ALTER COLUMN ");
-    sg_sql_ident(&lead, it->object->name);
-    sg_buf_addc(&lead, ' ');
-    sg_buf_add(it->buf, it->separator);
-    sg_params_alter(it->buf, from, to, lead.data);
-    it->separator = ", ";
-    sg_buf_release(&lead);
-}
-
-/* What leads from one column to the other. */
-static void add_actions(actions *it, const sg_column *from, const sg_column *to)
-{
-    if (from->storage != to->storage)
-        set_storage(it, to->storage != 0 ? to->storage : own_storage(&to->type));
-    if (from->compression != to->compression)
-        set_compression(it, to->compression);
-    if (!sg_text_equal(from->statistics, to->statistics)) {
-        begin(it);
-        sg_buf_join(it->buf, " SET STATISTICS ", to->statistics != NULL ? to->statistics : "-1");
-    }
-    set_options(it, &from->options, &to->options);
-    if (!sg_params_equal(&from->foreign, &to->foreign)) {
-        begin(it);
-        sg_options_alter(it->buf, &from->foreign, &to->foreign);
-    }
-}
 
 static void alter(sg_buf *buf, const sg_object *object, const sg_column *from, const sg_column *to)
 {
     sg_buf text;
     sg_buf_init(&text);
-    actions it = {&text, object, ""};
-    add_actions(&it, from, to);
+    sg_actions it = {&text, object->name, ""};
+    if (from->keeping.storage != 0 && to->keeping.storage == 0)
+        sg_actions_set_storage(&it, own_storage(&to->type));
+    sg_actions_keep(&it, &from->keeping, &to->keeping);
+    if (!sg_params_equal(&from->foreign, &to->foreign)) {
+        sg_actions_begin(&it);
+        sg_options_alter(&text, &from->foreign, &to->foreign);
+    }
     if (text.length > 0) {
         sg_sql_alter_parent(buf, object);
         sg_buf_join(buf, text.data, ";\n");
@@ -175,26 +103,26 @@ static void storage_sql(sg_buf *buf, const sg_step *step)
 void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base)
 {
     const sg_column *to = column_of(base != NULL ? base : object);
-    const sg_column born = {.storage = base != NULL ? to->storage : 0,
-                            .compression = base != NULL ? to->compression : 0};
+    const sg_column born = {.keeping = {.storage = base != NULL ? to->keeping.storage : 0,
+                                        .compression = base != NULL ? to->keeping.compression : 0}};
     alter(buf, object, &born, to);
 }
 
 void sg_column_keep_storage(sg_buf *buf, const sg_object *object)
 {
-    const sg_column *column = column_of(object);
-    actions it = {buf, object, ", "};
-    if (column->storage != 0)
-        set_storage(&it, column->storage);
-    if (column->compression != 0)
-        set_compression(&it, column->compression);
+    const sg_keeping *keeping = &column_of(object)->keeping;
+    sg_actions it = {buf, object->name, ", "};
+    if (keeping->storage != 0)
+        sg_actions_set_storage(&it, keeping->storage);
+    if (keeping->compression != 0)
+        sg_actions_set_compression(&it, keeping->compression);
 }
 
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *from = column_of(step->from), *to = column_of(step->to);
     (void)model, (void)diags;
-    if (from->storage == to->storage && from->compression == to->compression &&
+    if (from->keeping.storage == to->keeping.storage && from->keeping.compression == to->keeping.compression &&
         sg_params_equal(&from->foreign, &to->foreign))
         step->lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE;
     return true;

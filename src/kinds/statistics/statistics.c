@@ -198,6 +198,7 @@ const sg_kind sg_kind_statistics = {
     .rename = &rename_op,
     .replace = &replace,
     .identity = sg_sql_identity,
+    .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_statistics_catalog_sql,
     .guard_sql = sg_kind_statistics_guard_sql,
 };
