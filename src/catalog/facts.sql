@@ -1,4 +1,5 @@
--- Settings of what users made that no kind reads, in words. What a kind learns to read leaves this list. `on_schema`,
+-- Settings of what users made that no kind reads, in words. What a kind learns to read leaves this list. Parts that come
+-- along with an object (the sequence of an identity, the index behind a key) can have their own. `on_schema`,
 -- `on_name`: the relation that it is a setting of. What is set is rare: each part begins with that, and asks afterwards
 -- whose it is.
 WITH own_namespace AS MATERIALIZED (
@@ -24,6 +25,7 @@ WITH own_namespace AS MATERIALIZED (
    CROSS JOIN LATERAL (VALUES
            ('not-null constraints that are not valid', NOT k.convalidated),
            ('not-null constraints with names of their own', k.conname !~ '_not_null[0-9]*$'),
+           ('not-null constraints that are not inherited', k.connoinherit),
            ('comments on not-null constraints', m.objoid IS NOT NULL)) AS f (fact, held)
    WHERE k.contype = 'n' AND f.held
   UNION ALL
@@ -33,16 +35,11 @@ WITH own_namespace AS MATERIALIZED (
     LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
    WHERE t.tgenabled <> p.tgenabled OR (t.tgparentid = 0 AND t.tgisinternal AND t.tgenabled <> 'O')
   UNION ALL
-  SELECT DISTINCT f.fact, c.oid, NULL::pg_catalog.oid
-    FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-   CROSS JOIN LATERAL (VALUES
-           ('grants on columns', a.attacl IS NOT NULL),
-           ('column settings', c.relkind = 'm' AND a.attnum > 0 AND (a.attstorage <> t.typstorage
-                               OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL))
-         ) AS f (fact, held)
-   WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384 AND f.held
+  SELECT 'detachment in progress', i.inhrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_inherits i WHERE i.inhdetachpending
+  UNION ALL
+  SELECT DISTINCT 'grants on system columns', a.attrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_attribute a WHERE a.attnum < 0 AND a.attacl IS NOT NULL
   UNION ALL
   SELECT DISTINCT 'statistics targets', i.indrelid, i.indexrelid
     FROM pg_catalog.pg_index i
@@ -91,6 +88,12 @@ SELECT NULL, NULL, pg_catalog.format('options of %s that are secrets by their na
  WHERE EXISTS (SELECT FROM pg_catalog.unnest(o.options) v
                 WHERE pg_catalog.split_part(v, '=', 1) ~* 'passw|passphrase|pwd|secret|token|credential')
 UNION ALL
+SELECT NULL, NULL, 'grants on schema public'  -- read where it has a comment
+  FROM pg_catalog.pg_namespace n
+  LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+ WHERE n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs
+   AND COALESCE(pg_catalog.obj_description(n.oid, 'pg_namespace'), 'standard public schema') = 'standard public schema'
+UNION ALL
 SELECT NULL, NULL, pg_catalog.format('privileges on language %I', lanname)
   FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
 UNION ALL
@@ -109,6 +112,28 @@ SELECT NULL, NULL, pg_catalog.format('%s of %s %s', f.fact, d.type, d.identity)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
                       AND e.deptype = 'e')
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('%s of the not-null constraint of domain %I.%I', f.fact, n.nspname, t.typname)
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+  JOIN own_namespace n ON n.oid = t.typnamespace
+  LEFT JOIN pg_catalog.pg_description m
+         ON m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND m.objoid = k.oid
+ CROSS JOIN LATERAL (VALUES ('name', k.conname !~ '_not_null[0-9]*$'), ('comment', m.objoid IS NOT NULL)) AS f (fact, held)
+ WHERE k.contype = 'n' AND f.held
+UNION ALL
+SELECT NULL, NULL, pg_catalog.format('%s on %s %s', f.fact, d.type, d.identity)
+  FROM (SELECT 'comment', classoid, objoid FROM pg_catalog.pg_description
+         WHERE classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
+                            'pg_catalog.pg_constraint'::pg_catalog.regclass) AND objoid >= 16384 AND objsubid = 0
+        UNION ALL SELECT 'grants', 'pg_catalog.pg_class'::pg_catalog.regclass, oid FROM pg_catalog.pg_class
+                   WHERE relkind = 'S' AND relacl IS NOT NULL
+        UNION ALL SELECT 'grants', 'pg_catalog.pg_type'::pg_catalog.regclass, oid FROM pg_catalog.pg_type
+                   WHERE typacl IS NOT NULL AND oid >= 16384) AS f (fact, classid, objid)
+  JOIN pg_catalog.pg_depend i ON i.classid = f.classid AND i.objid = f.objid AND i.deptype = 'i' AND i.refobjid <> i.objid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.classid, f.objid, 0) d
+ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = i.refclassid AND e.objid = i.refobjid AND e.deptype = 'e')
 UNION ALL
 SELECT NULL, NULL, pg_catalog.format('validity of constraint %I of domain %I.%I', k.conname, n.nspname, t.typname)
   FROM pg_catalog.pg_constraint k

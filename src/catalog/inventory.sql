@@ -2,6 +2,7 @@
 -- Left out are parts of other objects (the index of a constraint, the type of a row), what belongs to extensions,
 -- temporary things, and what schemagen keeps for itself. `on_schema`, `on_name`: the relation that an object stands on.
 -- A partitioned table depends on its own columns; that does not make it a part.
+-- In the schemas of the system, all that came after the database was made, but for collations: those are the system's.
 -- Relations and their constraints are most of it, so their addresses are put together here and their titles by whoever
 -- needs one; the server knows the rest.
 WITH own_namespace AS MATERIALIZED (
@@ -10,23 +11,33 @@ WITH own_namespace AS MATERIALIZED (
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                       WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid
                         AND e.deptype = 'e')
+), namespace (oid, nspname, since) AS MATERIALIZED (
+  SELECT oid, nspname, 0::pg_catalog.oid FROM own_namespace
+  UNION ALL SELECT oid, nspname, 16384 FROM pg_catalog.pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema')
 ), part AS MATERIALIZED (
   SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype IN ('e', 'i', 'P', 'S') AND refobjid <> objid
 ), relation AS MATERIALIZED (
   SELECT c.oid, c.relkind, n.nspname::text, c.relname::text
     FROM pg_catalog.pg_class c
-    JOIN own_namespace n ON n.oid = c.relnamespace
+    JOIN namespace n ON n.oid = c.relnamespace AND c.oid >= n.since
    WHERE c.relpersistence <> 't' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'I')
      AND NOT EXISTS (SELECT FROM part e
                       WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid)
+), member (class, oid, family, used_class, used) AS (  -- of operator families, and what it is about
+  SELECT 'pg_catalog.pg_amop'::pg_catalog.regclass, oid, amopfamily, 'pg_catalog.pg_operator'::pg_catalog.regclass, amopopr
+    FROM pg_catalog.pg_amop WHERE oid >= 16384
+  UNION ALL
+  SELECT 'pg_catalog.pg_amproc'::pg_catalog.regclass, oid, amprocfamily, 'pg_catalog.pg_proc'::pg_catalog.regclass, amproc
+    FROM pg_catalog.pg_amproc WHERE oid >= 16384
 ), object (class, oid, rel) AS (
   SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0::pg_catalog.oid FROM own_namespace WHERE nspname <> 'public'
   UNION ALL SELECT 'pg_catalog.pg_extension'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
   UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0
-              FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace
-             WHERE t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'b' AND t.typelem = 0) OR NOT t.typisdefined
-                OR t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'c')
-  UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0 FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace
+              FROM pg_catalog.pg_type t JOIN namespace n ON n.oid = t.typnamespace AND t.oid >= n.since
+             WHERE t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'b' AND (t.typelem = 0 OR t.typarray <> 0))
+                OR NOT t.typisdefined OR t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'c')
+  UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0
+              FROM pg_catalog.pg_proc p JOIN namespace n ON n.oid = p.pronamespace AND p.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, t.tgrelid FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal
   UNION ALL SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, r.oid, r.ev_class FROM pg_catalog.pg_rewrite r WHERE r.rulename <> '_RETURN'
   UNION ALL SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass, p.oid, p.polrelid FROM pg_catalog.pg_policy p
@@ -34,21 +45,26 @@ WITH own_namespace AS MATERIALIZED (
   UNION ALL SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid, 0
               FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace
   UNION ALL SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, c.oid, 0
-              FROM pg_catalog.pg_conversion c JOIN own_namespace n ON n.oid = c.connamespace
+              FROM pg_catalog.pg_conversion c JOIN namespace n ON n.oid = c.connamespace AND c.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid, 0
-              FROM pg_catalog.pg_operator o JOIN own_namespace n ON n.oid = o.oprnamespace
+              FROM pg_catalog.pg_operator o JOIN namespace n ON n.oid = o.oprnamespace AND o.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid, 0
-              FROM pg_catalog.pg_opclass o JOIN own_namespace n ON n.oid = o.opcnamespace
+              FROM pg_catalog.pg_opclass o JOIN namespace n ON n.oid = o.opcnamespace AND o.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.oid, 0
-              FROM pg_catalog.pg_opfamily o JOIN own_namespace n ON n.oid = o.opfnamespace
+              FROM pg_catalog.pg_opfamily o JOIN namespace n ON n.oid = o.opfnamespace AND o.oid >= n.since
+  UNION ALL SELECT m.class, m.oid, 0  -- added to a family of the system, or of an extension by somebody else
+              FROM member m
+              LEFT JOIN part e ON e.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND e.objid = m.family
+             WHERE (m.family < 16384 OR (e.objid IS NOT NULL AND m.used >= 16384))
+               AND NOT EXISTS (SELECT FROM part u WHERE u.classid = m.used_class AND u.objid = m.used)
   UNION ALL SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, c.oid, 0
-              FROM pg_catalog.pg_ts_config c JOIN own_namespace n ON n.oid = c.cfgnamespace
+              FROM pg_catalog.pg_ts_config c JOIN namespace n ON n.oid = c.cfgnamespace AND c.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, d.oid, 0
-              FROM pg_catalog.pg_ts_dict d JOIN own_namespace n ON n.oid = d.dictnamespace
+              FROM pg_catalog.pg_ts_dict d JOIN namespace n ON n.oid = d.dictnamespace AND d.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, p.oid, 0
-              FROM pg_catalog.pg_ts_parser p JOIN own_namespace n ON n.oid = p.prsnamespace
+              FROM pg_catalog.pg_ts_parser p JOIN namespace n ON n.oid = p.prsnamespace AND p.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_ts_template'::pg_catalog.regclass, t.oid, 0
-              FROM pg_catalog.pg_ts_template t JOIN own_namespace n ON n.oid = t.tmplnamespace
+              FROM pg_catalog.pg_ts_template t JOIN namespace n ON n.oid = t.tmplnamespace AND t.oid >= n.since
   UNION ALL SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_cast WHERE oid >= 16384
   UNION ALL SELECT 'pg_catalog.pg_transform'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_transform
   UNION ALL SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_am WHERE oid >= 16384
@@ -61,7 +77,7 @@ WITH own_namespace AS MATERIALIZED (
   UNION ALL SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_foreign_server
 )
 SELECT i.type AS address,
-       CASE WHEN t.oid IS NOT NULL THEN (SELECT n.nspname FROM own_namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
+       CASE WHEN t.oid IS NOT NULL THEN (SELECT n.nspname FROM namespace n WHERE n.oid = t.typnamespace) || E'\x1f' || t.typname
             ELSE pg_catalog.array_to_string(i.object_names, E'\x1f') END
        || CASE WHEN p.oid IS NOT NULL THEN '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')'
                WHEN i.object_args <> '{}' THEN '(' || pg_catalog.array_to_string(i.object_args, ', ') || ')'

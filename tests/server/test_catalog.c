@@ -156,6 +156,57 @@ static void what_no_kind_reads_is_named(void)
                                         "user mapping for public on server far\n");
 }
 
+/* Added to families of the system and of extensions, or put into schemas of the system. */
+static void what_stands_among_things_of_others_is_named(void)
+{
+    database_run(
+        database_pg,
+        "CREATE EXTENSION citext; CREATE FUNCTION cmp(int, text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';"
+        "CREATE FUNCTION eq(int, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';"
+        "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eq);"
+        "ALTER OPERATOR FAMILY integer_ops USING btree ADD OPERATOR 3 === (int, text), FUNCTION 1 (int, text) "
+        "cmp(int, text); ALTER OPERATOR FAMILY citext_ops USING btree ADD OPERATOR 3 === (int, text);"
+        "CREATE OPERATOR FAMILY own USING btree; ALTER OPERATOR FAMILY own USING btree ADD OPERATOR 3 === (int, text);"
+        "CREATE FUNCTION pg_catalog.mine() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+        "CREATE TABLE information_schema.mine (a int PRIMARY KEY);"
+        "CREATE ACCESS METHOD method TYPE INDEX HANDLER bthandler; CREATE LANGUAGE lang HANDLER plpgsql_call_handler;"
+        "CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));"
+        "CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+    CU_ASSERT_STRING_EQUAL(
+        unmanaged(),
+        "access method method\nfunction of access method function 1 (integer, pg_catalog.text) of "
+        "pg_catalog.integer_ops USING btree\nfunction pg_catalog.mine()\nlanguage lang\n"
+        "operator family public.own USING btree\n"
+        "operator of access method operator 3 (integer, pg_catalog.text) of pg_catalog.integer_ops USING "
+        "btree\noperator of access method operator 3 (integer, pg_catalog.text) of public.citext_ops USING "
+        "btree\noperator public.===(integer,pg_catalog.text)\nsubscription sub\n"
+        "table information_schema.mine\ntransform for integer on language sql\n");
+    database_run(database_pg, "DROP SUBSCRIPTION sub");
+}
+
+/* What comes along with a managed object can have more than that. */
+static void what_parts_have_of_their_own_is_named(void)
+{
+    database_run(
+        database_pg,
+        "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY); COMMENT ON SEQUENCE t_id_seq IS 'x';"
+        "GRANT USAGE ON t_id_seq TO pg_monitor; COMMENT ON INDEX t_pkey IS 'x'; COMMENT ON TYPE t IS 'x';"
+        "REVOKE USAGE ON TYPE t FROM PUBLIC; GRANT SELECT (ctid) ON t TO pg_monitor;"
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END';"
+        "CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
+        "COMMENT ON CONSTRAINT tr ON t IS 'x'; GRANT USAGE ON SCHEMA public TO pg_monitor;"
+        "CREATE TABLE p (a int) PARTITION BY LIST (a); COMMENT ON TABLE p IS 'x'; COMMENT ON COLUMN p.a IS 'x';"
+        "CREATE TYPE pair AS (a int); COMMENT ON COLUMN pair.a IS 'x'; COMMENT ON TYPE pair IS 'x';"
+        "CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE internal IMMUTABLE AS 'point_in';"
+        "CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE AS 'point_out';"
+        "CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, INTERNALLENGTH = 16, ELEMENT = float8)");
+    CU_ASSERT_STRING_EQUAL(unmanaged(), "comment on index public.t_pkey\ncomment on sequence public.t_id_seq\n"
+                                        "comment on table constraint tr on public.t\ncomment on type public.t\n"
+                                        "grants on schema public\ngrants on sequence public.t_id_seq\n"
+                                        "grants on system columns of table public.t\ngrants on type public.t\n"
+                                        "type public.base\n");
+}
+
 /* What a kind knows in most of its forms, and not in this one. */
 static void forms_that_a_kind_does_not_know_are_named(void)
 {
@@ -270,6 +321,8 @@ int main(void)
         {"names of any kind come through", names_of_any_kind_come_through},
         {"what the kinds read is managed", what_the_kinds_read_is_managed},
         {"what no kind reads is named", what_no_kind_reads_is_named},
+        {"what stands among things of others is named", what_stands_among_things_of_others_is_named},
+        {"what parts have of their own is named", what_parts_have_of_their_own_is_named},
         {"forms that a kind does not know are named", forms_that_a_kind_does_not_know_are_named},
         {"settings", settings_that_no_kind_reads_are_named},
         {"a database is read in one pass", a_database_is_read_in_one_pass},
