@@ -205,5 +205,7 @@ bool sg_object_has_type(const sg_object *user, const sg_object *type);
 /* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
  * for each different field in the order of the kind's table. */
 bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields);
+/* True when `from` becomes `to` only by something new that takes over what uses it (sg_op.rebuilds). */
+bool sg_object_is_rebuilt(const sg_object *from, const sg_object *to);
 
 #endif

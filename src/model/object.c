@@ -215,3 +215,17 @@ bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long 
         *fields = different;
     return different == 0;
 }
+
+bool sg_object_is_rebuilt(const sg_object *from, const sg_object *to)
+{
+    unsigned long long different;
+    if (sg_object_equal(from, to, &different))
+        return false;
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
+        const sg_op *op = field->choose != NULL ? field->choose(from, to) : field->op;
+        op = op != NULL ? op : to->kind->replace;
+        if ((different & 1) && op != NULL && op->rebuilds)
+            return true;
+    }
+    return false;
+}

@@ -34,7 +34,14 @@ static size_t value_length(const char *text)
     return i;
 }
 
-static bool add_value(sg_model *model, sg_buf *buf, const char *text, const char **why)
+struct walk {
+    sg_model *model;
+    sg_partition_visit *visit;
+    void *context;
+    const char *why;
+};
+
+static bool add_value(struct walk *walk, sg_buf *buf, size_t place, const char *text)
 {
     static const char *const limits[] = {"MINVALUE", "MAXVALUE"};
     for (size_t i = 0; i < 2; i++) {
@@ -44,28 +51,29 @@ static bool add_value(sg_model *model, sg_buf *buf, const char *text, const char
         }
     }
     sg_expr_error error;
-    const sg_expr *expr = sg_expr_parse(model->exprs, text, &error);
+    const sg_expr *expr = sg_expr_parse(walk->model->exprs, text, &error);
     if (expr == NULL || expr->column_count > 0) {
-        *why = expr == NULL ? error.message : "a bound cannot refer to a column";
+        walk->why = expr == NULL ? error.message : "a bound cannot refer to a column";
         return false;
     }
-    sg_buf_add(buf, strcmp(expr->text, "null") == 0 ? "NULL" : expr->text);
+    const char *shown = walk->visit != NULL ? walk->visit(walk->context, place, expr->text) : expr->text;
+    sg_buf_add(buf, strcmp(shown, "null") == 0 ? "NULL" : shown);
     return true;
 }
 
 /* ( value, ... ) */
-static bool add_values(sg_model *model, sg_buf *buf, const char **at, const char **why)
+static bool add_values(struct walk *walk, sg_buf *buf, const char **at)
 {
     *at += strspn(*at, " \t\n");
     if (*(*at)++ != '(')
         return false;
     sg_buf_addc(buf, '(');
-    for (;;) {
+    for (size_t place = 0;; place++) {
         *at += strspn(*at, " \t\n");
         size_t length = value_length(*at), kept = length;
         while (kept > 0 && isspace((unsigned char)(*at)[kept - 1]))
             kept--;
-        if (!add_value(model, buf, sg_arena_strndup(model->arena, *at, kept), why))
+        if (!add_value(walk, buf, place, sg_arena_strndup(walk->model->arena, *at, kept)))
             return false;
         *at += length;
         if (**at != ',')
@@ -101,7 +109,7 @@ static bool add_hash(sg_buf *buf, const char **at)
     return true;
 }
 
-static bool add_bound(sg_model *model, sg_buf *buf, const char *text, const char **why)
+static bool add_bound(struct walk *walk, sg_buf *buf, const char *text)
 {
     const char *at = text;
     bool fine;
@@ -114,24 +122,27 @@ static bool add_bound(sg_model *model, sg_buf *buf, const char *text, const char
     sg_buf_add(buf, "FOR VALUES ");
     if (word(&at, "IN")) {
         sg_buf_add(buf, "IN ");
-        fine = add_values(model, buf, &at, why);
+        fine = add_values(walk, buf, &at);
     } else if (word(&at, "FROM")) {
         sg_buf_add(buf, "FROM ");
-        fine = add_values(model, buf, &at, why) && word(&at, "TO");
+        fine = add_values(walk, buf, &at) && word(&at, "TO");
         sg_buf_add(buf, " TO ");
-        fine = fine && add_values(model, buf, &at, why);
+        fine = fine && add_values(walk, buf, &at);
     } else {
         fine = word(&at, "WITH") && add_hash(buf, &at);
     }
     return fine && at[strspn(at, " \t\n")] == '\0';
 }
 
-const char *sg_partition_bound(sg_model *model, const char *text, const char **why)
+const char *sg_partition_bound(sg_model *model, const char *text, sg_partition_visit *visit, void *context,
+                               const char **why)
 {
+    struct walk walk = {model, visit, context,
+                        "a bound is IN (...), FROM (...) TO (...), WITH (MODULUS n, REMAINDER n) or DEFAULT"};
     sg_buf buf;
     sg_buf_init(&buf);
-    *why = "a bound is IN (...), FROM (...) TO (...), WITH (MODULUS n, REMAINDER n) or DEFAULT";
-    const char *bound = add_bound(model, &buf, text, why) ? sg_arena_strndup(model->arena, buf.data, buf.length) : NULL;
+    const char *bound = add_bound(&walk, &buf, text) ? sg_arena_strndup(model->arena, buf.data, buf.length) : NULL;
     sg_buf_release(&buf);
+    *why = walk.why;
     return bound;
 }

@@ -82,6 +82,52 @@ static const sg_field_type table_field = {.json = "a table",
                                           .finish = table_finish,
                                           .rename = table_rename};
 
+/* The column of the base's key that the values in this place are for; NULL: an expression, or not known. */
+static const sg_object *key_column(const sg_object *table, size_t place)
+{
+    const sg_object *column = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < table->deps.count; i++) {
+        const sg_object *dep = table->deps.items[i];
+        if (dep->parent != table)
+            continue;
+        column = count == 0 || count == place ? dep : column;
+        count++;
+    }
+    return count == 1 || place < count ? column : NULL;
+}
+
+struct relabeling {
+    sg_model *model;
+    const sg_object *table;
+    const sg_expr_labels *labels;
+};
+
+static const char *relabel_value(void *context, size_t place, const char *value)
+{
+    const struct relabeling *it = context;
+    const sg_object *column = key_column(it->table, place);
+    const sg_expr_scope scope = {.target = column != NULL ? sg_object_type(column) : NULL};
+    return scope.target != NULL ? sg_expr_relabel(it->model->exprs, value, &scope, it->labels) : value;
+}
+
+static void values_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
+{
+    sg_partition *partition = (sg_partition *)object;
+    struct relabeling it = {model, base(model, object), labels};
+    const char *why;
+    (void)field;
+    if (it.table != NULL)
+        partition->values = sg_partition_bound(model, partition->values, relabel_value, &it, &why);
+}
+
+static const sg_field_type values_field = {.json = "a string",
+                                           .read = sg_text_field_read,
+                                           .write = sg_text_field_write,
+                                           .is_set = sg_text_field_is_set,
+                                           .equal = sg_text_field_equal,
+                                           .relabel = values_relabel};
+
 static const char *default_name(sg_model *model, const sg_object *object)
 {
     (void)model;
@@ -91,7 +137,7 @@ static const char *default_name(sg_model *model, const sg_object *object)
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_partition *partition = (sg_partition *)object;
-    const char *why, *bound = sg_partition_bound(model, partition->values, &why);
+    const char *why, *bound = sg_partition_bound(model, partition->values, NULL, NULL, &why);
     if (bound == NULL)
         sg_object_error(model, diags, object, "values", SG_BAD_EXPRESSION, "%s", why);
     else if (!model->verbatim)
@@ -166,7 +212,7 @@ static const sg_op detach = {.class = SG_OP_DROP,
 
 static const sg_field fields[] = {
     {.key = "table", .type = &table_field, .required = true},
-    {.key = "values", .type = &sg_field_text, .offset = offsetof(sg_partition, values), .required = true},
+    {.key = "values", .type = &values_field, .offset = offsetof(sg_partition, values), .required = true},
     {0}};
 
 const sg_kind sg_kind_partition = {

@@ -13,7 +13,11 @@ typedef struct sg_partition {
     const char *values; /* FOR VALUES IN (1), DEFAULT */
 } sg_partition;
 
-/* The canonical spelling of a bound; NULL when it is none, with the reason. */
-const char *sg_partition_bound(sg_model *model, const char *text, const char **why);
+/* What stands in the place of a value; `place` counts the values in one pair of parentheses. */
+typedef const char *sg_partition_visit(void *context, size_t place, const char *value);
+/* The canonical spelling of a bound; NULL when it is none, with the reason. Each value in it is what `visit` makes of
+ * it; NULL: it stays. */
+const char *sg_partition_bound(sg_model *model, const char *text, sg_partition_visit *visit, void *context,
+                               const char **why);
 
 #endif

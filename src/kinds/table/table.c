@@ -277,6 +277,19 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .inverse = "create",
                            .no_inverse = "the rows of the table are gone"};
 
+/* True when a type or collation of the column has to be made again; those are matched before tables. */
+static bool is_retyped(const sg_object *column)
+{
+    for (size_t i = 0; i < column->deps.count; i++) {
+        const sg_object *dep = column->deps.items[i];
+        bool only_named = (dep->kind->flags & SG_KIND_ROUTINE) ||
+                          ((dep->kind->flags & SG_KIND_TYPE) && !sg_object_has_type(column, dep));
+        if (dep->mark != NULL && !only_named && sg_object_is_rebuilt(dep->mark, dep))
+            return true;
+    }
+    return false;
+}
+
 /* The columns of its key are what a table itself depends on; neither their types nor their collations change. */
 static bool key_changes(const sg_object *from, const sg_object *to)
 {
@@ -284,7 +297,7 @@ static bool key_changes(const sg_object *from, const sg_object *to)
         const sg_object *column = to->deps.items[i];
         const sg_object *before = column->parent == to ? sg_child_named(from, column->kind, column->name) : NULL;
         if (before != NULL &&
-            (!sg_sqltype_equal(sg_object_type(before), sg_object_type(column)) ||
+            (!sg_sqltype_equal(sg_object_type(before), sg_object_type(column)) || is_retyped(column) ||
              !sg_text_equal(sg_object_text(before, "collation"), sg_object_text(column, "collation"))))
             return true;
     }
