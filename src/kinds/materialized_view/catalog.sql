@@ -6,11 +6,13 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name,
          'using', NULLIF(m.amname, 'heap'),
          'with', (SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
                          pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))
-                    FROM pg_catalog.unnest(c.reloptions) v),
+                    FROM (SELECT pg_catalog.unnest(c.reloptions)
+                          UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v)),
          'withNoData', NOT c.relispopulated))::text AS body
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am m ON m.oid = c.relam
+  LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
  WHERE c.relkind = 'm'
    AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

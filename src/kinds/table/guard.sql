@@ -32,12 +32,25 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_table_logging(name text) RETURNS text LANG
   SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
     FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1)
 $fn$;
-CREATE OR REPLACE FUNCTION pg_temp.sg_table_parameters(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
-  SELECT 'WITH (' || COALESCE((SELECT pg_catalog.string_agg(o.v, ', ' ORDER BY pg_catalog.split_part(o.v, '=', 1) COLLATE "C")
-                                 FROM (SELECT pg_catalog.unnest(c.reloptions)
-                                       UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v)), '') || ')'
+-- A table without a TOAST table takes parameters of that and forgets them: it has those of either side.
+CREATE OR REPLACE FUNCTION pg_temp.sg_table_parameters(name text, VARIADIC sides text[]) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT COALESCE(
+           (SELECT s.side FROM pg_catalog.unnest($2) WITH ORDINALITY AS s(side, place)
+             WHERE c.reltoastrelid = 0 AND c.relkind = 'r'
+               AND h.held = 'WITH (' || COALESCE((
+                     SELECT pg_catalog.string_agg(o.v, ', ' ORDER BY o.place)
+                       FROM pg_catalog.regexp_split_to_table(pg_catalog.substr(s.side, 7, pg_catalog.length(s.side) - 7), ', ')
+                            WITH ORDINALITY AS o(v, place)
+                      WHERE o.v NOT LIKE 'toast.%'), '') || ')'
+             ORDER BY s.place LIMIT 1), h.held)
     FROM pg_catalog.pg_class c
     LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
+   CROSS JOIN LATERAL (
+         SELECT 'WITH (' || COALESCE(pg_catalog.string_agg(o.v, ', ' ORDER BY pg_catalog.split_part(o.v, '=', 1) COLLATE "C"), '')
+                || ')' AS held
+           FROM (SELECT pg_catalog.unnest(c.reloptions)
+                 UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS o (v)) h
    WHERE c.oid = pg_catalog.to_regclass($1)
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_table_server(name text) RETURNS text LANGUAGE sql STABLE AS $fn$

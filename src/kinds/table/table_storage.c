@@ -87,19 +87,28 @@ const sg_op sg_table_set_logging = {.class = SG_OP_ALTER,
                                     .assess = assess_logging,
                                     .inverse = "set logging of"};
 
-static void ask_parameters(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_table_parameters(");
-    sg_sql_name_literal(sql, object);
-    sg_buf_addc(sql, ')');
-}
-
 static void say_parameters(sg_buf *text, const sg_object *object)
 {
     sg_buf_add(text, "WITH (");
     sg_params_say(text, &table_of(object)->parameters);
     sg_buf_addc(text, ')');
+}
+
+static void ask_parameters(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_buf_add(sql, "pg_temp.sg_table_parameters(");
+    sg_sql_name_literal(sql, object);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        say_parameters(&text, sides[i]);
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
 }
 
 static const sg_aspect parameters = {ask_parameters, say_parameters};

@@ -25,7 +25,10 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_view_options(name text) RETURNS text LANGU
            (SELECT 'using ' || m.amname FROM pg_catalog.pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),
            (SELECT pg_catalog.string_agg(
                      CASE WHEN o LIKE 'security%' THEN pg_catalog.split_part(o, '=', 1) ELSE o END, ' ' ORDER BY o)
-              FROM pg_catalog.unnest(c.reloptions) o
+              FROM (SELECT pg_catalog.unnest(c.reloptions)
+                    UNION ALL SELECT 'toast.' || pg_catalog.unnest(t.reloptions)) AS p (o)
              WHERE o NOT LIKE 'security%' OR pg_catalog.split_part(o, '=', 2)::boolean))
-    FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('v', 'm')
+    FROM pg_catalog.pg_class c
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
+   WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('v', 'm')
 $fn$;
