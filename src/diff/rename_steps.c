@@ -1,6 +1,7 @@
 /* From renames to steps: the order in which names become free, and what steps aside. */
 #include <string.h>
 
+#include "json.h"
 #include "renames_private.h"
 #include "text.h"
 
@@ -138,8 +139,8 @@ static const sg_kind *sharing_kind(const sg_kind *kind)
     return sg_renaming_shares(kind) ? sg_kind_with(SG_KIND_OWN_ADDRESS) : kind;
 }
 
-/* What the object is called after the renames up to now, of which the last ones are in `step`. */
-static const char *name_after(const sg_renaming *state, const sg_step *step, const sg_object *object)
+/* The name that the renames up to now, of which the last ones are in `step`, gave the object; NULL: none. */
+static const char *name_given(const sg_renaming *state, const sg_step *step, const sg_object *object)
 {
     for (size_t i = state->steps->count + 1; i-- > 0;) {
         const sg_step *past = i < state->steps->count ? state->steps->items[i] : step;
@@ -148,7 +149,23 @@ static const char *name_after(const sg_renaming *state, const sg_step *step, con
                 return past->renames[k].to;
         }
     }
-    return object->name;
+    return NULL;
+}
+
+static const char *name_after(const sg_renaming *state, const sg_step *step, const sg_object *object)
+{
+    const char *given = name_given(state, step, object);
+    return given != NULL ? given : object->name;
+}
+
+/* Names of routines follow their types at once; the snapshot does after all renames. */
+static const char *known_name(const sg_renaming *state, const sg_step *step, const sg_object *object)
+{
+    const char *schema, *name;
+    if (!(object->kind->flags & SG_KIND_ROUTINE) || object->written == NULL || name_given(state, step, object) != NULL)
+        return NULL;
+    sg_name_split(state->from, object->written, &schema, &name);
+    return name;
 }
 
 static void collect_followers(const sg_renaming *state, const sg_step *step, sg_rename *rename)
@@ -166,9 +183,11 @@ static void collect_followers(const sg_renaming *state, const sg_step *step, sg_
 static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *moved, const char *from, const char *to)
 {
     const sg_object *parent = moved->object->parent;
+    const char *known = known_name(state, step, moved->object);
     step->renames[step->rename_count++] = (sg_rename){.object = moved->object,
                                                       .from = from,
                                                       .to = to,
+                                                      .known = known,
                                                       .parent = parent != NULL ? name_now(state, parent) : NULL,
                                                       .aside = moved->aside,
                                                       .hidden = moved->kind != moved->object->kind};

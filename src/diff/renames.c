@@ -10,6 +10,19 @@ static const sg_object *sibling(const sg_model *model, const sg_object *like, co
     return sg_model_find(model, like->kind, like->schema, parent, name);
 }
 
+/* What had the name of the hint in `old`. A routine's hint may name its types as they were before they got other
+ * names. */
+static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
+{
+    sg_object *found = (sg_object *)sibling(old, object, object->renamed_from);
+    const sg_bearer *it = old == state->from ? sg_map_get(&state->former, object->renamed_from) : NULL;
+    for (; found == NULL && it != NULL; it = it->next) {
+        if (it->object->kind == object->kind && sg_text_equal(it->object->schema, object->schema))
+            found = it->object;
+    }
+    return found;
+}
+
 /* True when something that was not there before takes what had the name of `object` until now. */
 static bool moves_on(const sg_model *old, const sg_model *new, const sg_object *object)
 {
@@ -26,10 +39,10 @@ static bool moves_on(const sg_model *old, const sg_model *new, const sg_object *
 /* Whether `object` of `new` was called renamed_from in `old`, and the way between them still has to say so. A hint
  * that the snapshot recorded with the object is used up; so is one whose old name lives on without a hint, unless
  * the new name was passed on too. */
-static bool is_pending(const sg_model *old, const sg_model *new, const sg_object *object)
+static bool is_pending(const sg_renaming *state, const sg_model *old, const sg_model *new, const sg_object *object)
 {
     const char *hint = object->renamed_from;
-    const sg_object *before = sibling(old, object, hint), *there = sibling(old, object, object->name);
+    const sg_object *before = hinted(state, old, object), *there = sibling(old, object, object->name);
     if (before == NULL || (there != NULL && sg_text_equal(there->renamed_from, hint)))
         return false;
     const sg_object *other = sibling(new, object, hint);
@@ -44,13 +57,12 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
     const sg_object *there =
         base != NULL ? sg_model_find(state->to, source->kind, source->schema, base, object->name) : NULL;
     return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) &&
-           is_pending(state->from, state->to, there);
+           is_pending(state, state->from, state->to, there);
 }
 
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
-    if (sibling(state->from, object, object->renamed_from) != NULL ||
-        sibling(state->from, object, object->name) != NULL)
+    if (hinted(state, state->from, object) != NULL || sibling(state->from, object, object->name) != NULL)
         return;
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
                     "the previous snapshot has neither \"%s\" nor \"%s\"", object->renamed_from, object->name);
@@ -62,11 +74,11 @@ static void collect_up(void *context, sg_object *object)
     sg_renaming *state = context;
     if (object->kind != state->kind || object->renamed_from == NULL)
         return;
-    if (!is_pending(state->from, state->to, object)) {
+    if (!is_pending(state, state->from, state->to, object)) {
         report_unmatched(state, object);
         return;
     }
-    sg_object *before = (sg_object *)sibling(state->from, object, object->renamed_from);
+    sg_object *before = hinted(state, state->from, object);
     if (comes_along(state, before, object))
         return;
     if (sg_renaming_claims(state, before)) {
@@ -81,7 +93,8 @@ static void collect_up(void *context, sg_object *object)
 static void collect_down(void *context, sg_object *object)
 {
     sg_renaming *state = context;
-    if (object->kind == state->kind && object->renamed_from != NULL && is_pending(state->to, state->from, object))
+    if (object->kind == state->kind && object->renamed_from != NULL &&
+        is_pending(state, state->to, state->from, object))
         sg_renaming_add(state, object, object->renamed_from, false);
 }
 
@@ -184,6 +197,16 @@ static void rename_all(sg_renaming *state, void (*collect)(sg_renaming *state))
     sg_renaming_end(state);
 }
 
+static void note_former(void *context, sg_object *object)
+{
+    sg_renaming *state = context;
+    if (!(object->kind->flags & SG_KIND_ROUTINE))
+        return;
+    sg_bearer *added = SG_NEW(state->arena, sg_bearer);
+    *added = (sg_bearer){sg_map_get(&state->former, object->name), object};
+    sg_map_put(&state->former, object->name, added);
+}
+
 static void note_hint(void *context, sg_object *object)
 {
     bool *hinted = context;
@@ -198,10 +221,12 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
     sg_model_each(down ? from : to, note_hint, &hinted);
     if (hinted) {
         sg_model_each(from, mark_derived, &state);
+        sg_model_each(from, note_former, &state);
         rename_all(&state, collect_hinted);
     }
     if (steps->count > 0)
         rename_all(&state, collect_following);
     rename_all(&state, collect_single);
+    sg_map_release(&state.former);
     return state.fine;
 }

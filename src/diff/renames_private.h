@@ -29,6 +29,7 @@ typedef struct sg_renaming {
     const sg_kind *kind; /* the kind whose turn it is */
     sg_vec pairs;        /* sg_pair* */
     sg_map bearers;      /* name -> sg_bearer of the model that is being renamed; empty: made when it is asked for */
+    sg_map former;       /* name before any rename -> sg_bearer of the same model: of routines, while hints are read */
     sg_vec strangers;    /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
     bool fine;
 } sg_renaming;

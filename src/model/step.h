@@ -13,6 +13,7 @@ typedef struct sg_rename {
     const sg_object *object; /* in the new model (or the old one, when it only steps aside) */
     const char *from;
     const char *to;
+    const char *known;  /* what the snapshot calls it until then: a routine whose types got other names; NULL: `from` */
     const char *parent; /* name of the parent at that moment; NULL: top level */
     bool aside;         /* moved out of the way, renamed again or dropped later */
     bool hidden;        /* not the object's own name, but its hidden one */

@@ -131,14 +131,16 @@ static void patch_key(sg_buf *buf, const sg_planning *planning, const sg_object 
 {
     if (!(user->kind->flags & SG_KIND_ROUTINE) || user->written == NULL || has_rename(planning, user))
         return;
+    const char *schema, *name; /* a renamed schema has taken it along */
+    sg_name_split(planning->from, user->written, &schema, &name);
+    if (strcmp(name, user->name) == 0)
+        return;
     sg_buf key;
     sg_buf_init(&key);
-    sg_name_join(&key, user->schema, user->name);
-    if (strcmp(key.data, user->written) != 0) {
-        sg_buf_addf(buf, "%s{\"%s\":{", buf->length > 1 ? "," : "", user->kind->json_key);
-        sg_buf_add_json(buf, user->written);
-        sg_buf_add(buf, ":null}}");
-    }
+    sg_name_join(&key, user->schema, name);
+    sg_buf_addf(buf, "%s{\"%s\":{", buf->length > 1 ? "," : "", user->kind->json_key);
+    sg_buf_add_json(buf, key.data);
+    sg_buf_add(buf, ":null}}");
     sg_buf_release(&key);
 }
 
@@ -230,6 +232,12 @@ static void patch_access(sg_planning *planning, sg_step *step)
     patch_holder(&buf, step->to);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
         patch_holder(&buf, child);
+    for (const sg_object *child = step->from != NULL ? step->from->first_child : NULL; child; child = child->next) {
+        if (child->mark == NULL && sg_access_is_all(child)) {
+            sg_buf_add(&buf, buf.length > 1 ? "," : "");
+            patch_gone(&buf, child);
+        }
+    }
     sg_buf_addc(&buf, ']');
     step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);
@@ -251,6 +259,8 @@ static void patch_carried(sg_planning *planning, sg_step *step)
     for (size_t i = 0; i < step->to->users.count; i++) {
         const sg_object *user = step->to->users.items[i];
         patch_kept(&buf, user);
+        if (user->parent != NULL && user->parent->sole_base != NULL)
+            patch_kept(&buf, user->parent->sole_base);
         for (const sg_object *child = user->first_child; child != NULL; child = child->next)
             patch_kept(&buf, child);
         for (size_t k = 0; k < user->users.count; k++)

@@ -83,8 +83,8 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
 static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 {
     const sg_object *object = rename->object;
-    entry own = {object->kind, object->parent, rename->parent, object->schema,
-                 rename->from, object->schema, rename->to,     false};
+    const char *from = rename->known != NULL ? rename->known : rename->from;
+    entry own = {object->kind, object->parent, rename->parent, object->schema, from, object->schema, rename->to, false};
     if (!(object->kind->flags & SG_KIND_SINGLE))
         add_entry(buf, &own, count);
     for (size_t i = 0; i < rename->follower_count; i++) {
