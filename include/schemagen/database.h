@@ -33,8 +33,9 @@ typedef struct schemagen_migration {
 } schemagen_migration;
 
 typedef struct schemagen_apply_options {
-    bool dry_run;   /* run everything in one transaction and roll it back */
-    bool any_order; /* run migrations too that come before applied ones */
+    bool dry_run;     /* run everything in one transaction and roll it back */
+    bool any_order;   /* run migrations too that come before applied ones */
+    bool allow_drift; /* go on where somebody changed by hand what the applied ones made; else SCHEMAGEN_REFUSED */
     /* A connection pooler may be in between. Then each migration is one transaction; one that needs more is
      * SCHEMAGEN_REFUSED before anything is run. */
     bool allow_pooler;

@@ -1,5 +1,6 @@
 #include "clock.h"
 
+#include <sys/random.h>
 #include <time.h>
 
 double sg_clock_now(void)
@@ -13,4 +14,10 @@ void sg_clock_pause(double seconds)
 {
     struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
     nanosleep(&t, NULL);
+}
+
+double sg_clock_jitter(double seconds)
+{
+    unsigned char byte = 0;
+    return getrandom(&byte, 1, GRND_NONBLOCK) == 1 ? seconds * (0.5 + byte / 255.0) : seconds;
 }

@@ -115,6 +115,7 @@ int sg_cli_apply(sg_cli *cli)
     schemagen_apply_options options = {
         .dry_run = cli->values.dry_run,
         .any_order = cli->values.any_order,
+        .allow_drift = cli->values.allow_drift,
         .allow_pooler = cli->values.allow_pooler,
         .to = cli->values.last,
         .lock_wait = cli->values.lock_wait,

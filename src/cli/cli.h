@@ -20,6 +20,7 @@ typedef struct sg_cli_values {
     bool accept_edited;
     bool none;
     bool any_order;
+    bool allow_drift;
     bool allow_pooler;
     bool accept;
     bool yes;

@@ -116,6 +116,8 @@ static const sg_cli_option apply_options[] = {
     {"dry-run", NULL, "run everything in one transaction and roll it back", SG_CLI_FLAG, AT(dry_run)},
     {"to", "N", "stop after the migration of this number", SG_CLI_NUMBER, AT(last)},
     {"any-order", NULL, "run migrations too that come before applied ones", SG_CLI_FLAG, AT(any_order)},
+    {"allow-drift", NULL, "go on where somebody changed by hand what applied migrations made", SG_CLI_FLAG,
+     AT(allow_drift)},
     {"allow-pooler", NULL, "work through a connection pooler, where each migration fits one transaction", SG_CLI_FLAG,
      AT(allow_pooler)},
     LOCK_WAIT,
@@ -240,7 +242,7 @@ const sg_cli_command sg_cli_commands[] = {
         .common = ONLINE,
         .formats = text_json,
         .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 history and "
-                 "directory disagree",
+                 "directory or database disagree, or a right is missing",
         .run = sg_cli_apply,
     },
     {

@@ -57,6 +57,7 @@ schemagen_status schemagen_apply(schemagen_session *session, const schemagen_app
     if (status == SG_STATUS_OK) {
         sg_apply_options inner = {
             .dry_run = options->dry_run,
+            .allow_drift = options->allow_drift,
             .any_order = options->any_order,
             .to = options->to,
             .lock_wait = options->lock_wait,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "doctor.h"
+#include "identity.h"
 #include "session.h"
 #include "target.h"
 #include "url.h"
@@ -59,7 +60,7 @@ static void examine_direct(examination *e)
 
     if (!pg)
         return;
-    e->identity = sg_doctor_identity(pg, e->session->arena);
+    e->identity = sg_identity_now(pg, e->session->arena);
     sg_doctor_look(pg, strstr(url.value, "sslmode=verify") != NULL, &e->findings, e->session->diags);
     sg_pg_close(pg);
 }
@@ -78,7 +79,7 @@ static void examine_url(examination *e)
         return;
     }
     sg_pg *pg = connect_with(e, "url", &sources, true, &url);
-    const char *identity = pg ? sg_doctor_identity(pg, e->session->arena) : NULL;
+    const char *identity = pg ? sg_identity_now(pg, e->session->arena) : NULL;
     if (identity && e->identity)
         sg_findings_add(&e->findings, "same database",
                         strcmp(identity, e->identity) == 0 ? SG_HEALTH_FINE : SG_HEALTH_FAILED,

@@ -20,9 +20,18 @@ bool sg_target_schema(schemagen_session *session, sg_target *target)
     return true;
 }
 
+static void tell_of_connection(void *context, const char *text)
+{
+    sg_session_talk(context, "%s", text);
+}
+
 static sg_status connect_to(schemagen_session *session, bool read_only, sg_target *target)
 {
-    sg_pg_options options = {.read_only = read_only, .allow_pooler = target->allow_pooler, .primary = !read_only};
+    sg_pg_options options = {.read_only = read_only,
+                             .allow_pooler = target->allow_pooler,
+                             .primary = !read_only,
+                             .tell = tell_of_connection,
+                             .tell_context = session};
     sg_url_sources sources = {
         .surroundings = true,
         .option = session->url,

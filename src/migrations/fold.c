@@ -5,6 +5,7 @@
 #include "file.h"
 #include "hash.h"
 #include "json.h"
+#include "kind.h"
 #include "migrations_private.h"
 #include "parse.h"
 #include "source.h"
@@ -100,8 +101,8 @@ static void hash_text(const char *text, char hash[SG_SHA256_HEX])
     sg_sha256_hex(text, strlen(text), hash);
 }
 
-/* The tree after all plans, or NULL. `hash`, when not NULL, follows the chain. */
-static struct json_object *fold(const sg_migrations *migrations, char *hash, sg_diags *diags)
+/* The tree after all plans, or those that are `taken`, or NULL. `hash`, when not NULL, follows the chain. */
+static struct json_object *fold(const sg_migrations *migrations, const bool *taken, char *hash, sg_diags *diags)
 {
     struct json_object *tree = json_object_new_object();
     bool ok = true;
@@ -109,6 +110,8 @@ static struct json_object *fold(const sg_migrations *migrations, char *hash, sg_
     json_object_object_add(tree, "schemagen", json_object_new_int(1));
     for (size_t i = 0; ok && i < migrations->count; i++) {
         plan_file plan;
+        if (taken != NULL && !taken[i])
+            continue;
         ok = open_plan(migrations, i, &plan, diags) && (hash == NULL || check_link(&plan, hash, diags)) &&
              fold_plan(tree, &plan, migrations->arena, diags);
         json_object_put(plan.root);
@@ -130,7 +133,18 @@ static const char *text_of_tree(sg_migrations *migrations, struct json_object *t
 
 const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags)
 {
-    return text_of_tree(migrations, fold(migrations, NULL, diags), diags);
+    return text_of_tree(migrations, fold(migrations, NULL, NULL, diags), diags);
+}
+
+sg_model *sg_migrations_fold_some(const sg_migrations *migrations, const bool *taken, sg_diags *diags)
+{
+    struct json_object *tree = fold(migrations, taken, NULL, diags);
+
+    for (size_t i = 0; tree != NULL && i < sg_kind_count; i++) {
+        if (sg_kinds[i]->parents == NULL && (sg_kinds[i]->flags & SG_KIND_NOT_IN_CATALOG) != 0)
+            json_object_object_del(tree, sg_kinds[i]->json_key);
+    }
+    return tree != NULL ? sg_source_tree(tree, diags) : NULL;
 }
 
 static bool mismatch(const sg_migrations *migrations, sg_diags *diags, const char *what)
@@ -165,7 +179,7 @@ bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
     sg_model *empty = sg_source_empty();
     hash_text(sg_migrations_text(migrations->arena, empty), hash);
     sg_model_free(empty);
-    const char *folded = text_of_tree(migrations, fold(migrations, hash, diags), diags);
+    const char *folded = text_of_tree(migrations, fold(migrations, NULL, hash, diags), diags);
     if (folded == NULL)
         return false;
     if (strcmp(folded, snapshot) != 0)

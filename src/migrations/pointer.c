@@ -58,3 +58,11 @@ const sg_migration_note *sg_migration_notes(sg_arena *arena, const sg_migration 
     json_object_put(plan);
     return notes;
 }
+
+bool sg_migration_repairs(sg_arena *arena, const sg_migration *migration)
+{
+    struct json_object *plan = read_plan(arena, migration);
+    bool repairs = json_object_object_get_ex(plan, "recorded", NULL);
+    json_object_put(plan);
+    return repairs;
+}

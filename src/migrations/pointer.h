@@ -16,5 +16,7 @@ typedef struct sg_migration_note {
 } sg_migration_note;
 /* Of all steps, in `arena`; NULL and 0 when there is no plan. */
 const sg_migration_note *sg_migration_notes(sg_arena *arena, const sg_migration *migration, size_t *count);
+/* True when the migration begins at what a database holds and not at the snapshot: it repairs what has drifted. */
+bool sg_migration_repairs(sg_arena *arena, const sg_migration *migration);
 
 #endif

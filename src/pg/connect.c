@@ -177,3 +177,15 @@ PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const cha
     PQconninfoFree(parsed);
     return conn;
 }
+
+double sg_pg_patience(PGconn *conn)
+{
+    double seconds = 0;
+    PQconninfoOption *options = PQconninfo(conn);
+    for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++) {
+        if (strcmp(option->keyword, "connect_timeout") == 0 && option->val != NULL)
+            seconds = strtod(option->val, NULL);
+    }
+    PQconninfoFree(options);
+    return seconds > 0 ? seconds : DEFAULT_CONNECT_TIMEOUT;
+}

@@ -34,6 +34,8 @@ static const struct {
     {"server is in hot standby mode", "it is a standby: give the URL of the primary"},
     {"the database system is starting up", "the server is starting: try again in a moment"},
     {"the database system is in recovery mode", "the server mends itself after a crash: try again in a moment"},
+    {"the database system is not yet accepting", "the server is starting: try again in a moment"},
+    {"the database system is not accepting", "it is a standby that takes no connections: give the URL of the primary"},
     {"the database system is shutting down", "the server is going down: try again when it is back"},
     {"too many clients", "all connections are taken: end some that idle, or raise max_connections"},
     {"remaining connection slots", "all connections but the reserved ones are taken: end some that idle, or raise "
@@ -60,6 +62,30 @@ const char *sg_pg_explain(const char *message)
     for (size_t i = 0; i < sizeof explanations / sizeof *explanations; i++) {
         if (strstr(message, explanations[i].said) != NULL)
             return explanations[i].hint;
+    }
+    return NULL;
+}
+
+/* Of these, what may be over in a moment, SQLSTATE 57P03 and 53300: libpq keeps the state of a connection that does not
+ * come about to itself. */
+static const struct {
+    const char *said, *what;
+} passing[] = {
+    {"the database system is starting up", "the server is starting"},
+    {"the database system is not yet accepting", "the server is starting"},
+    {"the database system is not accepting", "the server recovers, and takes no connections"},
+    {"the database system is in recovery mode", "the server mends itself after a crash"},
+    {"the database system is shutting down", "the server is going down"},
+    {"too many clients", "the server has no connection free"},
+    {"remaining connection slots", "the server has no connection free"},
+    {"too many connections", "the role or database has no connection free"},
+};
+
+const char *sg_pg_passing(const char *message)
+{
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++) {
+        if (strstr(message, passing[i].said) != NULL)
+            return passing[i].what;
     }
     return NULL;
 }

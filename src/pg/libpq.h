@@ -9,16 +9,16 @@
 #include <libpq-fe.h>
 
 /* Every function of libpq that this room calls. */
-#define SG_LIBPQ_FUNCTIONS(each)                                                                                      \
-    each(PQcancel) each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQconninfoFree) each(PQconninfoParse) \
-        each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage) each(PQexitPipelineMode) each(PQfinish)   \
-            each(PQfname) each(PQfreeCancel) each(PQfreemem) each(PQftype) each(PQgetCancel) each(PQgetCopyData)      \
-                each(PQgetResult) each(PQgetisnull) each(PQgetvalue) each(PQisBusy) each(PQmakeEmptyPGresult)         \
-                    each(PQnfields) each(PQntuples) each(PQpass) each(PQpipelineSync) each(PQputCopyEnd)              \
-                        each(PQresultErrorField) each(PQresultErrorMessage) each(PQresultStatus)                      \
-                            each(PQsendFlushRequest) each(PQsendPrepare) each(PQsendQuery) each(PQsendQueryParams)    \
-                                each(PQsendQueryPrepared) each(PQserverVersion) each(PQsetNoticeReceiver)             \
-                                    each(PQsocket) each(PQstatus) each(PQtransactionStatus)
+#define SG_LIBPQ_FUNCTIONS(each)                                                                                    \
+    each(PQcancel) each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQconninfo) each(PQconninfoFree)    \
+        each(PQconninfoParse) each(PQconsumeInput) each(PQenterPipelineMode) each(PQerrorMessage)                   \
+            each(PQexitPipelineMode) each(PQfinish) each(PQfname) each(PQfreeCancel) each(PQfreemem) each(PQftype)  \
+                each(PQgetCancel) each(PQgetCopyData) each(PQgetResult) each(PQgetisnull) each(PQgetvalue)          \
+                    each(PQisBusy) each(PQmakeEmptyPGresult) each(PQnfields) each(PQntuples) each(PQpass)           \
+                        each(PQpipelineSync) each(PQputCopyEnd) each(PQresultErrorField) each(PQresultErrorMessage) \
+                            each(PQresultStatus) each(PQsendFlushRequest) each(PQsendPrepare) each(PQsendQuery)     \
+                                each(PQsendQueryParams) each(PQsendQueryPrepared) each(PQserverVersion)             \
+                                    each(PQsetNoticeReceiver) each(PQsocket) each(PQstatus) each(PQtransactionStatus)
 
 typedef struct sg_libpq {
 #define SG_LIBPQ_MEMBER(name) __typeof__(name) *name;
@@ -36,6 +36,7 @@ const char *sg_libpq_load(void);
 #define PQclear(...) sg_libpq_table.PQclear(__VA_ARGS__)
 #define PQcmdTuples(...) sg_libpq_table.PQcmdTuples(__VA_ARGS__)
 #define PQconnectdbParams(...) sg_libpq_table.PQconnectdbParams(__VA_ARGS__)
+#define PQconninfo(...) sg_libpq_table.PQconninfo(__VA_ARGS__)
 #define PQconninfoFree(...) sg_libpq_table.PQconninfoFree(__VA_ARGS__)
 #define PQconninfoParse(...) sg_libpq_table.PQconninfoParse(__VA_ARGS__)
 #define PQconsumeInput(...) sg_libpq_table.PQconsumeInput(__VA_ARGS__)

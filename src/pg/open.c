@@ -276,6 +276,33 @@ static sg_status connect_into(sg_pg *pg, const sg_url *url, sg_diags *diags)
     return greet(pg, url, diags);
 }
 
+static void tell_waiting(const sg_pg *pg, const char *why, double seconds)
+{
+    char text[160];
+    snprintf(text, sizeof text, "Waiting: %s; asking again for up to %.0f s", why, seconds);
+    pg->options.tell(pg->options.tell_context, text);
+}
+
+/* The first connection: what may be over in a moment is waited for. */
+static sg_status connect_patiently(sg_pg *pg, const sg_url *url, sg_diags *diags)
+{
+    sg_diag *before = sg_diags_last(diags);
+    double start = sg_clock_now();
+    for (double pause = FIRST_PAUSE;; pause = pause * 2 < LONGEST_PAUSE ? pause * 2 : LONGEST_PAUSE) {
+        sg_status status = connect_into(pg, url, diags);
+        const char *why = status == SG_STATUS_FAILED ? sg_pg_passing(PQerrorMessage(pg->conn)) : NULL;
+        if (why == NULL || pg->options.tell == NULL)
+            return status;
+        double wait = sg_clock_jitter(pause), patience = sg_pg_patience(pg->conn);
+        if (pause == FIRST_PAUSE)
+            tell_waiting(pg, why, patience);
+        if (sg_clock_now() + wait > start + patience)
+            return status;
+        sg_diags_rewind(diags, before);
+        sg_clock_pause(wait);
+    }
+}
+
 sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *diags, sg_pg **opened)
 {
     static const sg_pg_options plain = {0};
@@ -296,7 +323,7 @@ sg_status sg_pg_open(const sg_url *url, const sg_pg_options *options, sg_diags *
                   .direct = copy(url->direct),
                   .database = copy(options->database)};
     pg->options.database = pg->database;
-    sg_status status = connect_into(pg, url, diags);
+    sg_status status = connect_patiently(pg, url, diags);
     if (status == SG_STATUS_OK)
         *opened = pg;
     else

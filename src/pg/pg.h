@@ -26,6 +26,9 @@ typedef enum sg_status {
 typedef struct sg_pg sg_pg;
 typedef struct sg_result sg_result;
 
+/* Told of a connection that does not come about at once, in one line. */
+typedef void sg_pg_tell_fn(void *context, const char *text);
+
 typedef struct sg_pg_options {
     double connect_timeout; /* seconds; 0: 10 */
     double lock_timeout;    /* seconds a statement waits for a lock; 0: 5, below 0: without end */
@@ -33,6 +36,10 @@ typedef struct sg_pg_options {
     const char *database;   /* instead of the one that the URL names; NULL: that one */
     bool allow_pooler;      /* a pooler in between is taken, see sg_pg_is_pooled */
     bool primary;           /* of several hosts the one that takes changes; a standby is refused */
+    /* Not NULL: a server that is starting, or has no connection free, is asked again for as long as connect_timeout
+     * says, and this is told of it. */
+    sg_pg_tell_fn *tell;
+    void *tell_context;
 } sg_pg_options;
 
 /* Says that a connection will be opened soon: what that needs is loaded meanwhile, beside other work. */

@@ -44,8 +44,13 @@ void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end);
 PGconn *sg_pg_connect(const sg_url *url, const sg_pg_options *options, const char *startup, const char **schema,
                       sg_diags *diags);
 
+/* Seconds that the connection, good or bad, was given to come about. */
+double sg_pg_patience(PGconn *conn);
+
 /* explain.c: the way out of failures that people meet when they connect; NULL: nothing to add to the message. */
 const char *sg_pg_explain(const char *message);
+/* What is the matter, in few words, where it may be over in a moment; NULL: trying again would not help. */
+const char *sg_pg_passing(const char *message);
 /* The same for what is said of statements. */
 const char *sg_pg_explain_query(const char *sqlstate, const char *message);
 /* True for what poolers say of startup options. */

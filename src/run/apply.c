@@ -3,8 +3,11 @@
 
 #include "beginning.h"
 #include "clock.h"
+#include "drift.h"
+#include "identity.h"
 #include "lock.h"
 #include "log.h"
+#include "rights.h"
 #include "runner.h"
 #include "standing.h"
 
@@ -60,7 +63,7 @@ static sg_status run_scripts(applying *a, const sg_vec *scripts)
         return SG_STATUS_OK;
     runner->within = runner->options->dry_run;
     if ((runner->within && !sg_pg_run(runner->pg, "BEGIN", runner->diags)) ||
-        !sg_history_prepare(runner->pg, runner->diags))
+        !sg_history_prepare(runner->pg, runner->diags) || !sg_identity_note(runner->pg, runner->diags))
         return SG_STATUS_FAILED;
     sg_status status = sg_runner_resume(runner, scripts);
     sg_pg_stop_at(runner->pg, runner->stop);
@@ -75,6 +78,16 @@ static sg_status run_scripts(applying *a, const sg_vec *scripts)
     runner->within = false;
     sg_runner_roll_back(runner);
     return status;
+}
+
+/* The scripts that are to run, and whether they may: nothing is changed yet. */
+static sg_status prepare(applying *a, const sg_standing *standing, sg_vec *scripts)
+{
+    sg_runner *runner = &a->runner;
+    sg_status status = sg_runner_pending(runner, a->migrations, standing, scripts);
+    if (status == SG_STATUS_OK)
+        status = sg_rights_check(runner->pg, scripts, runner->diags);
+    return status == SG_STATUS_OK ? sg_drift_check(runner, a->migrations, standing, scripts) : status;
 }
 
 /* What is pending: read into `scripts`, or only counted where that is NULL. */
@@ -98,7 +111,7 @@ static sg_status look(applying *a, sg_vec *scripts, size_t *pending)
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
     *pending = standing.count - standing.counts[SG_STANDING_APPLIED];
-    return scripts != NULL ? sg_runner_pending(runner, a->migrations, &standing, scripts) : SG_STATUS_OK;
+    return scripts != NULL ? prepare(a, &standing, scripts) : SG_STATUS_OK;
 }
 
 static void tell_waiting(void *context, const char *holder)

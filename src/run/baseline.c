@@ -3,6 +3,7 @@
 
 #include "hash.h"
 #include "history.h"
+#include "identity.h"
 #include "interrupt.h"
 #include "lock.h"
 #include "lost.h"
@@ -182,7 +183,8 @@ static sg_status add_rows(baseline *b, sg_history_row *rows, size_t count, sg_ap
     if (count == 0 && !b->options->none)
         return SG_STATUS_OK;
     sg_server server = sg_server_of(b->pg, b->arena);
-    bool fine = sg_pg_run(b->pg, "BEGIN", b->diags) && sg_history_prepare(b->pg, b->diags);
+    bool fine =
+        sg_pg_run(b->pg, "BEGIN", b->diags) && sg_history_prepare(b->pg, b->diags) && sg_identity_note(b->pg, b->diags);
     for (size_t i = 0; fine && i < count; i++) {
         fine = sg_history_add(b->pg, b->arena, &rows[i], b->diags);
         if (fine)

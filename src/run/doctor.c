@@ -169,14 +169,3 @@ void sg_doctor_look(sg_pg *pg, bool verified, sg_findings *findings, sg_diags *d
     look_at_lock(pg, findings, diags);
     look_at_history(pg, findings);
 }
-
-const char *sg_doctor_identity(sg_pg *pg, sg_arena *arena)
-{
-    sg_result *row = sg_pg_query(pg,
-                                 "SELECT pg_catalog.concat(system_identifier, '/', pg_catalog.current_database()) "
-                                 "FROM pg_catalog.pg_control_system()",
-                                 NULL, 0, NULL);
-    const char *identity = row != NULL ? sg_arena_strdup(arena, sg_result_text(row, 0, 0)) : NULL;
-    sg_result_free(row);
-    return identity;
-}

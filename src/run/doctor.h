@@ -28,7 +28,4 @@ void sg_findings_add(sg_findings *findings, const char *check, sg_health health,
  */
 void sg_doctor_look(sg_pg *pg, bool verified, sg_findings *findings, sg_diags *diags);
 
-/* Which database it is, "7301234567890123456/app": the same for all ways to it. NULL when it cannot be told. */
-const char *sg_doctor_identity(sg_pg *pg, sg_arena *arena);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity.h"
 #include "text.h"
 
 const char sg_log_prepare_sql[] =
@@ -134,7 +135,8 @@ sg_status sg_log_check(sg_pg *pg, sg_diags *diags)
     if (diag != NULL)
         sg_diag_hint(diags, diag, "find out who changed it; `schemagen repair --accept` takes it as it stands");
     sg_result_free(result);
-    return count > 0 ? SG_STATUS_REFUSED : SG_STATUS_OK;
+    sg_status home = sg_identity_check(pg, diags);
+    return count > 0 && home == SG_STATUS_OK ? SG_STATUS_REFUSED : home;
 }
 
 /* A broken chain is accepted by any row behind it, of no migration. */
@@ -152,6 +154,15 @@ static bool accept_one(sg_pg *pg, const sg_result *result, size_t row, sg_diags 
     return added != NULL;
 }
 
+/* That the log belongs here from now on. */
+static bool accept_place(sg_pg *pg, size_t *accepted, sg_diags *diags)
+{
+    sg_diags *own = sg_diags_new();
+    *accepted += sg_identity_check(pg, own) == SG_STATUS_REFUSED;
+    sg_diags_free(own);
+    return sg_identity_note(pg, diags);
+}
+
 bool sg_log_accept(sg_pg *pg, size_t *accepted, sg_diags *diags)
 {
     sg_result *result = sg_pg_query(pg, check_sql, NULL, 0, diags);
@@ -160,5 +171,5 @@ bool sg_log_accept(sg_pg *pg, size_t *accepted, sg_diags *diags)
     for (size_t i = 0; fine && i < *accepted; i++)
         fine = accept_one(pg, result, i, diags);
     sg_result_free(result);
-    return fine;
+    return fine && accept_place(pg, accepted, diags);
 }

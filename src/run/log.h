@@ -31,6 +31,7 @@ typedef struct sg_log {
 #define SG_LOG_ROLLED_BACK "rolled back"   /* down.sql ran */
 #define SG_LOG_SAID_APPLIED "said applied" /* by resolve */
 #define SG_LOG_SAID_OPEN "said not applied"
+#define SG_LOG_DATABASE "database" /* which one it belongs to, as identity.h says; of no migration */
 #define SG_LOG_REPAIRED "repaired" /* the history was accepted as it stood then */
 
 /* The hash of a row of the log: SQL expressions for the hash before it (or null) and what it holds. */
@@ -52,8 +53,8 @@ extern const char sg_log_prepare_sql[];
 /* All rows, in order; none without the table. Strings live in `arena`. */
 bool sg_log_read(sg_pg *pg, sg_arena *arena, sg_log *log, sg_diags *diags);
 
-/* Compares the log with itself and with the history. A database without a log has none to check. OK; REFUSED
- * after reporting what does not fit; FAILED. */
+/* Compares the log with itself, with the history and with the database that it belongs to. A database without a log has
+ * none to check. OK; REFUSED after reporting what does not fit; FAILED. */
 sg_status sg_log_check(sg_pg *pg, sg_diags *diags);
 /* Adds to the log that the history is accepted as it stands, where the two do not fit; inside a transaction.
  * `*accepted`: how many things were wrong. */

@@ -1,6 +1,9 @@
 /* Applying through a pooler: all that must hold holds for one transaction. */
 #include "beginning.h"
 #include "history.h"
+#include "identity.h"
+#include "log.h"
+#include "rights.h"
 #include "runner.h"
 #include "standing.h"
 
@@ -23,12 +26,31 @@ static bool check_fits(const sg_runner *runner, const sg_script *script)
     return true;
 }
 
+/* Reads those that are to run, up to the first, or all of them. */
+static sg_status read_scripts(sg_runner *runner, const sg_migrations *migrations, const sg_standing *standing, bool all,
+                              sg_vec *scripts)
+{
+    unsigned to = runner->options->to;
+    for (size_t i = 0; i < standing->count && (all || scripts->count == 0); i++) {
+        const sg_standing_item *item = &standing->items[i];
+        bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
+        if (!open || (to > 0 && item->number > to))
+            continue;
+        sg_script *script = sg_script_read(&migrations->items[item->number - 1], runner->diags);
+        if (script == NULL)
+            return SG_STATUS_BAD_INPUT;
+        if (!check_fits(runner, script))
+            return SG_STATUS_REFUSED;
+        sg_vec_push(scripts, script);
+    }
+    return all ? sg_rights_check(runner->pg, scripts, runner->diags) : SG_STATUS_OK;
+}
+
 /* The first migration that is to run; `*script` NULL: none is left. With `all` those behind it are judged as well. */
 static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool all, sg_script **script)
 {
     sg_history history;
     sg_standing standing;
-    unsigned to = runner->options->to;
     *script = NULL;
     if (!sg_history_read(runner->pg, runner->arena, &history, runner->diags))
         return SG_STATUS_FAILED;
@@ -37,30 +59,26 @@ static sg_status choose(sg_runner *runner, const sg_migrations *migrations, bool
     sg_status begun = SG_STATUS_OK;
     if (history.missing)
         begun = sg_beginning_check(runner->pg, migrations, runner->diags);
+    else if (all)
+        begun = sg_log_check(runner->pg, runner->diags);
     if (begun != SG_STATUS_OK)
         return begun;
     if (sg_standing_refuse(&standing, runner->options->any_order, runner->diags))
         return SG_STATUS_REFUSED;
-    for (size_t i = 0; i < standing.count && (all || *script == NULL); i++) {
-        const sg_standing_item *item = &standing.items[i];
-        bool open = item->state == SG_STANDING_PENDING || item->state == SG_STANDING_OUT_OF_ORDER;
-        if (!open || (to > 0 && item->number > to))
-            continue;
-        sg_script *found = sg_script_read(&migrations->items[item->number - 1], runner->diags);
-        if (found == NULL)
-            return SG_STATUS_BAD_INPUT;
-        if (!check_fits(runner, found))
-            return SG_STATUS_REFUSED;
-        *script = *script != NULL ? *script : found;
-    }
-    return SG_STATUS_OK;
+    sg_vec scripts = SG_VEC_EMPTY;
+    sg_status status = read_scripts(runner, migrations, &standing, all, &scripts);
+    if (status == SG_STATUS_OK && scripts.count > 0)
+        *script = scripts.items[0];
+    sg_vec_release(&scripts);
+    return status;
 }
 
 /* One migration and its row, in the transaction that is open. */
 static sg_status run_script(sg_runner *runner, sg_script *script, sg_standing_item *item)
 {
-    sg_status status =
-        sg_history_prepare(runner->pg, runner->diags) ? sg_runner_script(runner, script, item) : SG_STATUS_FAILED;
+    sg_status status = sg_history_prepare(runner->pg, runner->diags) && sg_identity_note(runner->pg, runner->diags)
+                           ? sg_runner_script(runner, script, item)
+                           : SG_STATUS_FAILED;
     if (status == SG_STATUS_OK)
         sg_runner_tell_done(runner, script->migration, item);
     return status;

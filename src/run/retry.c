@@ -1,6 +1,5 @@
 /* When a step is tried again, and how patiently. */
 #include <string.h>
-#include <sys/random.h>
 
 #include "clock.h"
 #include "runner.h"
@@ -57,13 +56,6 @@ double sg_retry_lock_timeout(const sg_runner *runner, unsigned tries)
     return runner->watch.budget >= 0 && runner->watch.budget < seconds ? runner->watch.budget : seconds;
 }
 
-/* From half to one and a half times as long, so that several programs do not meet again and again. */
-static double jitter(double seconds)
-{
-    unsigned char byte = 0;
-    return getrandom(&byte, 1, GRND_NONBLOCK) == 1 ? seconds * (0.5 + byte / 255.0) : seconds;
-}
-
 bool sg_retry_pause(sg_runner *runner, sg_job *job, unsigned tries)
 {
     const sg_pg_error *error = sg_pg_last(runner->pg);
@@ -71,7 +63,7 @@ bool sg_retry_pause(sg_runner *runner, sg_job *job, unsigned tries)
     size_t row = find_row(error);
     if (tries >= most || *runner->stop != 0)
         return false;
-    double pause = jitter(ladder[tries < RUNGS ? tries : RUNGS - 1].pause);
+    double pause = sg_clock_jitter(ladder[tries < RUNGS ? tries : RUNGS - 1].pause);
     const char *why = error->given_up ? "others waited for too long" : rows[row].what;
     sg_runner_tell(runner, (sg_run_event){.class = SG_RUN_RETRY,
                                           .migration = job->script->migration,

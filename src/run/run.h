@@ -68,6 +68,7 @@ typedef void sg_run_listen_fn(void *context, const sg_run_event *event);
 
 typedef struct sg_apply_options {
     bool dry_run;             /* everything in one transaction, rolled back */
+    bool allow_drift;         /* somebody may have changed by hand what the applied ones made */
     bool any_order;           /* those out of order are run too, before what is pending behind them */
     unsigned to;              /* number of the last migration to run; 0: all */
     double lock_wait;         /* seconds to wait for another runner; below 0: 10 */

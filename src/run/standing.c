@@ -4,6 +4,7 @@
 
 #include "hash.h"
 #include "history.h"
+#include "identity.h"
 #include "map.h"
 #include "split.h"
 #include "standing.h"
@@ -119,6 +120,9 @@ sg_status sg_run_status(sg_pg *pg, const sg_migrations *migrations, sg_arena *ar
         return SG_STATUS_FAILED;
     if (!sg_standing_make(migrations, &history, arena, standing, diags))
         return SG_STATUS_BAD_INPUT;
+    sg_status home = sg_identity_check(pg, diags);
+    if (home != SG_STATUS_OK)
+        return home == SG_STATUS_REFUSED ? SG_STATUS_DIFFERENT : home;
     return standing->counts[SG_STANDING_APPLIED] == standing->count ? SG_STATUS_OK : SG_STATUS_DIFFERENT;
 }
 
