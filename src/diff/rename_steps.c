@@ -168,16 +168,70 @@ static const char *known_name(const sg_renaming *state, const sg_step *step, con
     return name;
 }
 
+static const char *schema_after(const sg_renaming *state, const sg_step *step, const char *name)
+{
+    const sg_object *schema = sg_model_find(state->from, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL, name);
+    return schema != NULL ? name_after(state, step, schema) : name;
+}
+
+static void add_along(const sg_renaming *state, const sg_step *step, sg_rename *rename, const sg_object *object,
+                      const char *name)
+{
+    const sg_object *parent = object->parent;
+    struct sg_along *along = &rename->along[rename->along_count++];
+    *along = (struct sg_along){.object = object, .name = name};
+    if (parent == NULL)
+        return;
+    along->parent_schema = schema_after(state, step, parent->schema);
+    along->parent = name_after(state, step, parent);
+}
+
 static void collect_followers(const sg_renaming *state, const sg_step *step, sg_rename *rename)
 {
     const sg_object *object = rename->object;
-    rename->followers = SG_NEW_ARRAY(state->arena, struct sg_follower, object->users.count);
+    rename->along = SG_NEW_ARRAY(state->arena, struct sg_along, object->users.count);
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
         if (user->follows == object)
-            rename->followers[rename->follower_count++] =
-                (struct sg_follower){user, user->parent != NULL ? name_after(state, step, user->parent) : NULL};
+            add_along(state, step, rename, user, NULL);
     }
+}
+
+struct moving {
+    const sg_renaming *state;
+    const sg_step *step;
+    sg_rename *rename;
+};
+
+static bool moves(const struct moving *moving, const sg_object *object)
+{
+    return object->parent == NULL && sg_text_equal(object->schema, moving->rename->object->name);
+}
+
+static void add_moved(void *context, sg_object *object)
+{
+    const struct moving *moving = context;
+    if (moves(moving, object))
+        add_along(moving->state, moving->step, moving->rename, object, object->name);
+}
+
+static void add_moved_followers(void *context, sg_object *object)
+{
+    const struct moving *moving = context;
+    for (size_t i = 0; moves(moving, object) && i < object->users.count; i++) {
+        const sg_object *user = object->users.items[i];
+        if (user->follows == object && user->parent != NULL)
+            add_along(moving->state, moving->step, moving->rename, user, object->name);
+    }
+}
+
+/* A schema takes its objects along, and then what is called after those. */
+static void collect_moved(const sg_renaming *state, const sg_step *step, sg_rename *rename)
+{
+    struct moving moving = {state, step, rename};
+    rename->along = SG_NEW_ARRAY(state->arena, struct sg_along, state->from->count);
+    sg_model_each(state->from, add_moved, &moving);
+    sg_model_each(state->from, add_moved_followers, &moving);
 }
 
 static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *moved, const char *from, const char *to)
@@ -191,7 +245,11 @@ static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *m
                                                       .parent = parent != NULL ? name_now(state, parent) : NULL,
                                                       .aside = moved->aside,
                                                       .hidden = moved->kind != moved->object->kind};
-    collect_followers(state, step, &step->renames[step->rename_count - 1]);
+    sg_rename *rename = &step->renames[step->rename_count - 1];
+    if (moved->kind->flags & SG_KIND_NAMESPACE)
+        collect_moved(state, step, rename);
+    else
+        collect_followers(state, step, rename);
 }
 
 /* Strangers that hold a wanted name step aside one by one, before the renames of this kind. */
@@ -223,28 +281,6 @@ static sg_pair *holder(sg_renaming *state, const sg_pair *wanted)
             return other;
     }
     return NULL;
-}
-
-struct moving {
-    sg_rename *rename;
-    const char *schema;
-};
-
-static void add_moved(void *context, sg_object *object)
-{
-    struct moving *moving = context;
-    if (object->parent == NULL && sg_text_equal(object->schema, moving->schema))
-        moving->rename->moved[moving->rename->moved_count++] = (struct sg_moved){object->kind, object->name};
-}
-
-/* A schema takes its objects along. */
-static void collect_moved(sg_renaming *state, sg_step *step)
-{
-    for (size_t i = 0; (step->kind->flags & SG_KIND_NAMESPACE) && i < step->rename_count; i++) {
-        struct moving moving = {&step->renames[i], step->renames[i].object->name};
-        moving.rename->moved = SG_NEW_ARRAY(state->arena, struct sg_moved, state->from->count);
-        sg_model_each(state->from, add_moved, &moving);
-    }
 }
 
 /* The kind whose statement renames all of the chain. */
@@ -285,7 +321,6 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
     if (circle)
         add_rename(state, step, last, detour, last->to);
     sg_vec_release(&chain);
-    collect_moved(state, step);
     return step;
 }
 

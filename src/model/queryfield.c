@@ -10,7 +10,13 @@
 #define MEMBER(object, field) ((sg_query_text *)((char *)(object) + (field)->offset))
 #define CONST_MEMBER(object, field) ((const sg_query_text *)((const char *)(object) + (field)->offset))
 
-/* Without the space around it and the semicolon behind it. What follows must not end up in a comment. */
+/* What follows must not end up in a comment. */
+static const char *with_end(sg_arena *arena, const char *text, size_t length)
+{
+    return sg_arena_printf(arena, "%.*s%s", (int)length, text, memmem(text, length, "--", 2) != NULL ? "\n" : "");
+}
+
+/* Without the space around it and the semicolon behind it. */
 static bool query_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     const char *text = sg_json_string(reader, object, field->key, value, true);
@@ -21,8 +27,7 @@ static bool query_read(sg_reader *reader, sg_object *object, const sg_field *fie
     size_t length = strlen(text);
     while (length > 0 && (isspace((unsigned char)text[length - 1]) || text[length - 1] == ';'))
         length--;
-    MEMBER(object, field)->text =
-        sg_arena_printf(reader->model->arena, "%.*s%s", (int)length, text, strstr(text, "--") != NULL ? "\n" : "");
+    MEMBER(object, field)->text = with_end(reader->model->arena, text, length);
     return true;
 }
 
@@ -164,8 +169,8 @@ static void take(sg_model *model, sg_query_text *value, sg_query_sort sort, cons
     sg_expr_error error;
     if (text == value->text)
         return;
-    value->text = text;
-    value->query = sg_query_parse(model->arena, sort, text, &error);
+    value->text = with_end(model->arena, text, strlen(text));
+    value->query = sg_query_parse(model->arena, sort, value->text, &error);
 }
 
 static void follow(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort,

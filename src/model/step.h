@@ -17,16 +17,12 @@ typedef struct sg_rename {
     const char *parent; /* name of the parent at that moment; NULL: top level */
     bool aside;         /* moved out of the way, renamed again or dropped later */
     bool hidden;        /* not the object's own name, but its hidden one */
-    struct sg_moved {   /* a renamed schema: what moves along, under the names of that moment */
-        const sg_kind *kind;
-        const char *name;
-    } * moved;
-    size_t moved_count;
-    struct sg_follower { /* a child of another object that is called after this one */
+    struct sg_along {   /* what has another key in the snapshot from then on */
         const sg_object *object;
-        const char *parent; /* name of its parent at that moment */
-    } * followers;
-    size_t follower_count;
+        const char *name; /* below a renamed schema: that of the object, or of the one that it is called after */
+        const char *parent_schema, *parent; /* of its parent at that moment; NULL: top level */
+    } * along;
+    size_t along_count;
 } sg_rename;
 
 typedef struct sg_step {

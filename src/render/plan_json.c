@@ -42,14 +42,15 @@ static void add_key(sg_buf *buf, bool joined, const char *schema, const char *na
 }
 
 /* Pointer of the map that holds objects of the kind. */
-static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent, const char *parent_name)
+static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent, const char *parent_schema,
+                    const char *parent_name)
 {
     sg_buf path;
     sg_buf_init(&path);
     if (parent != NULL) {
         sg_buf key;
         sg_buf_init(&key);
-        sg_name_join(&key, parent->schema, parent_name);
+        sg_name_join(&key, parent_schema, parent_name);
         sg_buf_addf(&path, "/%s", parent->kind->json_key);
         sg_pointer_add(&path, key.data);
         sg_buf_release(&key);
@@ -62,7 +63,7 @@ static void add_map(sg_buf *buf, const sg_kind *kind, const sg_object *parent, c
 typedef struct entry {
     const sg_kind *kind;
     const sg_object *parent;
-    const char *parent_name; /* at that moment */
+    const char *parent_schema, *parent_name; /* at that moment */
     const char *old_schema, *old_name, *new_schema, *new_name;
     bool follows; /* is called after another object, as files write it */
 } entry;
@@ -71,7 +72,7 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
 {
     sg_buf_add(buf, (*count)++ > 0 ? ", " : ", \"rename\": [");
     sg_buf_add(buf, "{ \"in\": ");
-    add_map(buf, moved->kind, moved->parent, moved->parent_name);
+    add_map(buf, moved->kind, moved->parent, moved->parent_schema, moved->parent_name);
     sg_buf_add(buf, ", \"from\": ");
     bool joined = moved->follows || (moved->kind->flags & SG_KIND_IN_SCHEMA);
     add_key(buf, joined, moved->old_schema, moved->old_name);
@@ -83,21 +84,29 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
 static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 {
     const sg_object *object = rename->object;
-    const char *from = rename->known != NULL ? rename->known : rename->from;
-    entry own = {object->kind, object->parent, rename->parent, object->schema, from, object->schema, rename->to, false};
+    bool space = (object->kind->flags & SG_KIND_NAMESPACE) != 0;
+    entry own = {.kind = object->kind,
+                 .parent = object->parent,
+                 .parent_schema = object->schema,
+                 .parent_name = rename->parent,
+                 .old_schema = object->schema,
+                 .old_name = rename->known != NULL ? rename->known : rename->from,
+                 .new_schema = object->schema,
+                 .new_name = rename->to};
     if (!(object->kind->flags & SG_KIND_SINGLE))
         add_entry(buf, &own, count);
-    for (size_t i = 0; i < rename->follower_count; i++) {
-        const struct sg_follower *follower = &rename->followers[i];
-        const sg_object *user = follower->object;
-        entry after = {user->kind,   user->parent,   follower->parent, object->schema,
-                       rename->from, object->schema, rename->to,       user->parent != NULL};
-        add_entry(buf, &after, count);
-    }
-    for (size_t i = 0; i < rename->moved_count; i++) {
-        const struct sg_moved *moved = &rename->moved[i];
-        entry along = {moved->kind, NULL, NULL, rename->from, moved->name, rename->to, moved->name, false};
-        add_entry(buf, &along, count);
+    for (size_t i = 0; i < rename->along_count; i++) {
+        const struct sg_along *along = &rename->along[i];
+        entry with = {.kind = along->object->kind,
+                      .parent = along->object->parent,
+                      .parent_schema = along->parent_schema,
+                      .parent_name = along->parent,
+                      .old_schema = space ? rename->from : object->schema,
+                      .old_name = space ? along->name : rename->from,
+                      .new_schema = space ? rename->to : object->schema,
+                      .new_name = space ? along->name : rename->to,
+                      .follows = along->object->parent != NULL};
+        add_entry(buf, &with, count);
     }
 }
 
