@@ -126,7 +126,7 @@ static void read_answer(void *context, size_t request, const sg_result *result)
 static sg_reading_step *ask(sg_reading *reading, const char *sql, sg_reading_step step)
 {
     reading->steps[reading->count] = step;
-    reading->requests[reading->count] = (sg_pg_request){.sql = sql};
+    reading->requests[reading->count] = (sg_pg_request){.sql = sql, .again = reading->options->again};
     return &reading->steps[reading->count++];
 }
 

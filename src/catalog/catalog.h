@@ -9,6 +9,7 @@
 typedef struct sg_catalog_options {
     const char *const *schemas; /* those to look at, ended by NULL; NULL: all that users made */
     bool verbatim;              /* expressions as the server writes them: to compare with another server's */
+    bool again;                 /* the connection will be read again: the server plans the queries once */
 } sg_catalog_options;
 
 /* Reads the catalogs in one read-only transaction, with as many statements however much there is. The schema

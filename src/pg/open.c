@@ -267,7 +267,7 @@ static sg_status connect_into(sg_pg *pg, const sg_url *url, sg_diags *diags)
         return SG_STATUS_BAD_INPUT;
     PQfinish(pg->conn);
     pg->conn = conn;
-    pg->planned = NULL;
+    sg_pg_forget_plans(pg);
     free(pg->schema);
     pg->schema = copy(schema);
     if (PQstatus(conn) != CONNECTION_OK)

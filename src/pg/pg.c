@@ -19,6 +19,7 @@ void sg_pg_close(sg_pg *pg)
     char *const texts[] = {pg->url,      pg->shown,         pg->origin, pg->direct,
                            pg->database, pg->backend_start, pg->schema, pg->newer};
     PQclear(pg->failed);
+    sg_vec_release(&pg->planned);
     PQfinish(pg->conn);
     if (pg->url != NULL)
         explicit_bzero(pg->url, strlen(pg->url));

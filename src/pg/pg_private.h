@@ -4,6 +4,7 @@
 
 #include "libpq.h"
 #include "pg.h"
+#include "vec.h"
 
 /* "n" and 16 hex digits: no other session carries the same. */
 #define SG_NONCE_SIZE 18
@@ -21,8 +22,8 @@ struct sg_pg {
     char *url, *shown, *origin, *direct, *database; /* malloc, as their copies are in `options`: to connect again */
     char *backend_start, *schema, *newer;           /* malloc */
     size_t sent;                                    /* statements */
-    const char *planned;                            /* the statement that this session has prepared; NULL: none */
-    unsigned plans;                                 /* prepared so far; the last one has this number */
+    sg_vec planned;                                 /* const char *: the statements that this session has prepared */
+    size_t plans_lost;                              /* their number before those: names are not used twice */
     bool pooled;
 };
 
@@ -38,6 +39,9 @@ void sg_pg_break(sg_pg *pg);
 bool sg_pg_is_good(const PGresult *result);
 /* The one place where failures of the server arrive. Takes over `failed`, which may be NULL. */
 void sg_pg_remember(sg_pg *pg, PGresult *failed, sg_pg_end end);
+
+/* pipeline.c: no statement counts as prepared any more. */
+void sg_pg_forget_plans(sg_pg *pg);
 
 /* connect.c: connects; the connection may be a bad one. `startup`: options for the server, "-c name=value"; NULL: none.
  * `*schema` as sg_url_for_libpq says. NULL: the URL is malformed (reported). */

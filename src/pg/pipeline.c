@@ -5,46 +5,57 @@
 
 #define PLAN_NAME_SIZE 32
 
-static const char *plan_name(const sg_pg *pg, char name[PLAN_NAME_SIZE])
-{
-    snprintf(name, PLAN_NAME_SIZE, "schemagen_%u", pg->plans);
-    return name;
-}
-
 /* Behind a pooler the session that has prepared a statement may not be the one that runs it. */
 static bool is_planned(const sg_pg *pg, const sg_pg_request *request)
 {
     return request->again && !pg->pooled;
 }
 
-static bool send_one(sg_pg *pg, const sg_pg_request *r, bool *plans)
+/* Which of the plans of the session is that of the statement; their number: it has none. */
+static size_t plan_of(const sg_pg *pg, const char *sql)
 {
-    char name[PLAN_NAME_SIZE];
-    int params = (int)r->param_count;
+    size_t i = 0;
 
-    pg->sent++;
-    if (!is_planned(pg, r))
-        return PQsendQueryParams(pg->conn, r->sql, params, NULL, r->params, NULL, NULL, 0) != 0;
-    *plans = pg->planned != r->sql;
-    pg->planned = r->sql;
-    pg->plans += *plans;
-    return (!*plans || PQsendPrepare(pg->conn, plan_name(pg, name), r->sql, 0, NULL) != 0) &&
-           PQsendQueryPrepared(pg->conn, plan_name(pg, name), params, r->params, NULL, NULL, 0) != 0;
+    while (i < pg->planned.count && pg->planned.items[i] != sql)
+        i++;
+    return i;
 }
 
-/* *planned: number of the request that is prepared before it runs, `count`: none. */
-static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t *planned)
+static bool send_planned(sg_pg *pg, const sg_pg_request *r)
+{
+    char name[PLAN_NAME_SIZE];
+    size_t plan = plan_of(pg, r->sql);
+    bool is_new = plan == pg->planned.count;
+
+    if (is_new)
+        sg_vec_push(&pg->planned, (void *)r->sql);
+    snprintf(name, sizeof name, "schemagen_%zu", pg->plans_lost + plan);
+    return (!is_new || PQsendPrepare(pg->conn, name, r->sql, 0, NULL) != 0) &&
+           PQsendQueryPrepared(pg->conn, name, (int)r->param_count, r->params, NULL, NULL, 0) != 0;
+}
+
+static bool send_one(sg_pg *pg, const sg_pg_request *r)
+{
+    pg->sent++;
+    if (is_planned(pg, r))
+        return send_planned(pg, r);
+    return PQsendQueryParams(pg->conn, r->sql, (int)r->param_count, NULL, r->params, NULL, NULL, 0) != 0;
+}
+
+static bool send_all(sg_pg *pg, const sg_pg_request *requests, size_t count)
 {
     bool sent = PQenterPipelineMode(pg->conn) != 0;
 
-    *planned = count;
-    for (size_t i = 0; sent && i < count; i++) {
-        bool plans = false;
-        sent = send_one(pg, &requests[i], &plans) && (!requests[i].flush || PQsendFlushRequest(pg->conn) != 0) &&
+    for (size_t i = 0; sent && i < count; i++)
+        sent = send_one(pg, &requests[i]) && (!requests[i].flush || PQsendFlushRequest(pg->conn) != 0) &&
                (!(requests[i].sync || i + 1 == count) || PQpipelineSync(pg->conn) != 0);
-        *planned = plans ? i : *planned;
-    }
     return sent;
+}
+
+void sg_pg_forget_plans(sg_pg *pg)
+{
+    pg->plans_lost += pg->planned.count;
+    sg_vec_release(&pg->planned);
 }
 
 /* The result of one statement; behind it comes a NULL that ends it. */
@@ -63,20 +74,31 @@ typedef struct listener {
     void *context;
 } listener;
 
-/* Reads all answers. The first that is bad goes to `bad`, its number, or `count`, is returned. */
-static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t planned, const listener *to,
+/* The answer to a request: that to its preparation, if it `is_new`, only when that went wrong. */
+static PGresult *take_answer(sg_pg *pg, bool is_new, sg_pg_end *end)
+{
+    PGresult *result = take(pg, end);
+
+    if (is_new && result != NULL && sg_pg_is_good(result)) {
+        PQclear(result);
+        result = take(pg, end);
+    } else if (is_new) {
+        PQclear(take(pg, end)); /* skipped */
+    }
+    return result;
+}
+
+/* Reads all answers; `known`: how many plans there were before. The first that is bad goes to `bad`, its number, or
+ * `count`, is returned. */
+static size_t receive(sg_pg *pg, const sg_pg_request *requests, size_t count, size_t known, const listener *to,
                       PGresult **bad, sg_pg_end *end)
 {
     size_t failed = count;
 
     for (size_t i = 0; i < count; i++) {
-        PGresult *result = take(pg, end);
-        if (i == planned && result != NULL && sg_pg_is_good(result)) {
-            PQclear(result);
-            result = take(pg, end);
-        } else if (i == planned) {
-            PQclear(take(pg, end)); /* skipped */
-        }
+        bool is_new = is_planned(pg, &requests[i]) && plan_of(pg, requests[i].sql) == known;
+        known += is_new;
+        PGresult *result = take_answer(pg, is_new, end);
         if (result != NULL && sg_pg_is_good(result)) {
             if (to->tell != NULL)
                 to->tell(to->context, i, (const sg_result *)result);
@@ -101,9 +123,8 @@ bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_a
 
     if (!sg_pg_begin(pg))
         return false;
-    size_t planned;
-    size_t failed =
-        send_all(pg, requests, count, &planned) ? receive(pg, requests, count, planned, &to, &bad, &end) : 0;
+    size_t known = pg->planned.count;
+    size_t failed = send_all(pg, requests, count) ? receive(pg, requests, count, known, &to, &bad, &end) : 0;
     /* With answers left that nobody waits for, no later one could be told from them. */
     if (!PQexitPipelineMode(pg->conn)) {
         sg_pg_break(pg);
@@ -111,7 +132,7 @@ bool sg_pg_batch(sg_pg *pg, const sg_pg_request *requests, size_t count, sg_pg_a
     }
     if (failed == count)
         return true;
-    pg->planned = NULL; /* it may not have come so far, or be gone */
+    sg_pg_forget_plans(pg); /* they may not have come so far, or be gone */
     sg_pg_remember(pg, bad, end);
     pg->error.request = failed;
     return false;

@@ -207,7 +207,7 @@ static bool database_is(trial *t, const sg_model *wanted, bool order, const char
 {
     sg_differences differences;
     sg_buf text;
-    sg_model *found = keep_model(t, sg_catalog_read(t->pg, NULL, t->diags));
+    sg_model *found = keep_model(t, sg_catalog_read(t->pg, &(sg_catalog_options){.again = true}, t->diags));
 
     if (found == NULL || !sg_catalog_compare(t->pg, wanted, found, t->arena, &differences, t->diags))
         return fail(t, PAIR_FAILED, stage, "the catalogs cannot be read or compared");
