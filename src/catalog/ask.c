@@ -4,29 +4,31 @@
 
 #include "text.h"
 
-extern const char sg_model_guard_sql[];
-
 /* The guard functions are made in the session's temporary schema, so the transaction must be able to write. */
 static bool begin(sg_asking *asking, sg_diags *diags)
 {
-    if (asking->begun)
+    if (asking->guards != NULL)
         return true;
-    asking->begun = true;
-    if (!sg_pg_run(asking->pg, "BEGIN READ WRITE; SET LOCAL check_function_bodies = off", diags) ||
-        !sg_pg_run(asking->pg, sg_model_guard_sql, diags))
-        return false;
-    const sg_kind *const *kinds = sg_kinds_ordered();
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->guard_sql != NULL && !sg_pg_run(asking->pg, kinds[i]->guard_sql, diags))
-            return false;
-    }
-    return true;
+    asking->guards = sg_guards_new();
+    return sg_pg_run(asking->pg, "BEGIN READ WRITE; SET LOCAL check_function_bodies = off", diags);
+}
+
+/* The functions that the question calls, and a point to come back to. */
+static bool prepare(sg_asking *asking, const char *sql, sg_diags *diags)
+{
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_guards_define(asking->guards, &text, sql);
+    sg_buf_add(&text, "SAVEPOINT sg_ask");
+    bool fine = sg_pg_run(asking->pg, text.data, diags);
+    sg_buf_release(&text);
+    return fine;
 }
 
 /* A question that the server cannot answer leaves the objects different; the transaction goes on. */
 static sg_verdict judge(sg_asking *asking, const char *sql, const char *said, sg_diags *diags)
 {
-    if (!sg_pg_run(asking->pg, "SAVEPOINT sg_ask", diags))
+    if (!prepare(asking, sql, diags))
         return SG_VERDICT_FAILED;
     sg_result *result = sg_pg_query(asking->pg, sql, NULL, 0, NULL);
     bool same = result != NULL && sg_text_equal(sg_result_text(result, 0, 0), said);
@@ -54,7 +56,8 @@ sg_verdict sg_ask(sg_asking *asking, const sg_aspect *aspect, const sg_object *o
 
 void sg_ask_end(sg_asking *asking)
 {
-    if (asking->begun)
+    if (asking->guards != NULL)
         (void)sg_pg_run(asking->pg, "ROLLBACK", NULL);
-    asking->begun = false;
+    sg_guards_free(asking->guards);
+    asking->guards = NULL;
 }

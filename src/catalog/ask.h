@@ -2,12 +2,13 @@
 #ifndef SG_ASK_H
 #define SG_ASK_H
 
+#include "guards.h"
 #include "kind.h"
 #include "pg.h"
 
 typedef struct sg_asking {
     sg_pg *pg;
-    bool begun; /* the transaction with the guard functions is open */
+    sg_guards *guards; /* those that the open transaction has; NULL: there is none yet */
 } sg_asking;
 
 typedef enum sg_verdict { SG_VERDICT_SAME, SG_VERDICT_DIFFERENT, SG_VERDICT_FAILED } sg_verdict;

@@ -20,8 +20,4 @@ void sg_render_difference(sg_script *script, const sg_step *step);
 /* A circle of renames notes afterwards what it did: a statement, or nothing. */
 void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step);
 
-/* functions.c: definitions of the guard functions that `script` calls, and of those that these call, below a heading.
- */
-void sg_render_functions(sg_buf *buf, const char *script);
-
 #endif

@@ -1,6 +1,7 @@
 /* migration.sql and down.sql. */
 #include <string.h>
 
+#include "guards.h"
 #include "render_private.h"
 #include "text.h"
 
@@ -172,11 +173,26 @@ static void add_step(sg_script *script, const sg_step *step)
         sg_buf_add(buf, "COMMIT;\n");
 }
 
+/* The guard functions that the steps behind `begin` call. */
+static void add_functions(sg_buf *buf, size_t begin)
+{
+    static const char heading_text[] =
+        "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
+    sg_guards *guards = sg_guards_new();
+    sg_buf functions;
+    sg_buf_init(&functions);
+    sg_guards_define(guards, &functions, buf->data + begin);
+    if (functions.length > 0) {
+        sg_buf_insert(&functions, 0, heading_text, sizeof heading_text - 1);
+        sg_buf_insert(buf, begin, functions.data, functions.length);
+    }
+    sg_buf_release(&functions);
+    sg_guards_free(guards);
+}
+
 void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
 {
     sg_script script = {.buf = buf, .plan = plan, .about = about};
-    sg_buf functions;
-    sg_buf_init(&functions);
     sg_buf_init(&script.statement);
     sg_buf_init(&script.state);
     bool down = strcmp(about->file, "down.sql") == 0;
@@ -189,9 +205,7 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
         sentence(buf, down ? step->lost : step->detail);
         add_step(&script, step);
     }
-    sg_render_functions(&functions, buf->data + begin);
-    sg_buf_insert(buf, begin, functions.data, functions.length);
-    sg_buf_release(&functions);
+    add_functions(buf, begin);
     sg_buf_release(&script.statement);
     sg_buf_release(&script.state);
 }
