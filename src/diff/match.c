@@ -38,7 +38,7 @@ static bool is_remade(const sg_object *from, const sg_object *to)
 
 static void match(void *context, sg_object *object)
 {
-    const sg_model *from = context;
+    sg_model *from = context;
     const sg_object *parent = object->parent != NULL ? object->parent->mark : NULL;
     if (object->parent != NULL && parent == NULL)
         return;
@@ -47,11 +47,13 @@ static void match(void *context, sg_object *object)
         return;
     object->mark = other;
     other->mark = object;
+    if (object->kind->flags & SG_KIND_PROVIDER) /* the keys of routines hold names of its types */
+        object->kind->carry(context, other, object);
 }
 
 static void carry(void *context, sg_object *object)
 {
-    if (object->kind->carry != NULL && object->mark != NULL)
+    if (object->kind->carry != NULL && object->mark != NULL && !(object->kind->flags & SG_KIND_PROVIDER))
         object->kind->carry(context, object->mark, object);
 }
 

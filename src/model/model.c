@@ -40,6 +40,8 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->relations);
     sg_map_release(&model->hidden);
     sg_map_release(&model->types);
+    sg_vec_release(&model->provided);
+    sg_vec_release(&model->moved);
     sg_map_release(&model->routines);
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
@@ -377,35 +379,4 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name)
         struct move move = {model, old, name};
         sg_model_each(model, move_to_schema, &move);
     }
-}
-
-static int by_address(const void *a, const void *b)
-{
-    return a < b ? -1 : a > b;
-}
-
-void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labels *labels)
-{
-    sg_vec users = SG_VEC_EMPTY;
-    for (size_t i = 0; i < type->users.count; i++) {
-        sg_object *user = type->users.items[i];
-        sg_vec_push(&users, user);
-        if (user->parent != NULL && user->parent->sole_base != NULL)
-            sg_vec_push(&users, user->parent->sole_base); /* whose bound may be about the column */
-        for (sg_object *child = user->first_child; child != NULL; child = child->next)
-            sg_vec_push(&users, child);
-        for (size_t k = 0; k < user->users.count; k++)
-            sg_vec_push(&users, user->users.items[k]);
-    }
-    sg_vec_sort(&users, by_address); /* labels may be swapped, so each is renamed once */
-    for (size_t i = 0; i < users.count; i++) {
-        sg_object *user = users.items[i];
-        if (i > 0 && users.items[i - 1] == user)
-            continue;
-        for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
-            if (field->type->relabel != NULL)
-                field->type->relabel(model, user, field, labels);
-        }
-    }
-    sg_vec_release(&users);
 }

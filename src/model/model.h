@@ -107,6 +107,8 @@ typedef struct sg_model {
     sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
     sg_map routines;      /* names of routines without schema and argument types -> sg_named_routine */
+    sg_vec provided;      /* types that providers bring and something uses: carried.c */
+    sg_vec moved;         /* sg_object*: what follows types that a provider took into another schema */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
     size_t count;
     const char **unmanaged; /* titles of what the database holds besides; nothing of it is compared or changed */
@@ -135,6 +137,10 @@ void sg_object_set_name(sg_object *object, const char *name);
 void sg_model_rename(sg_model *model, sg_object *object, const char *name);
 /* The labels of the enum `type` have other names from now on: what stands on it, and on that, follows. */
 void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labels *labels);
+/* Something uses the type, which `provider` (an extension) brings. */
+void sg_model_note_provided(sg_model *model, const sg_object *provider, const char *name);
+/* The types that `provider` brings are in another schema from now on: what names them follows. */
+void sg_model_move_types(sg_model *model, const sg_object *provider, const char *old_schema, const char *schema);
 /* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
 sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const char *written);
 

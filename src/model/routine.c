@@ -5,8 +5,6 @@
 #include "json.h"
 #include "text.h"
 
-#define MEMBER(object, field) (*(const char **)((char *)(object) + (field)->offset))
-
 const sg_word sg_routine_volatility[] = {
     {"volatile", "", 0}, {"stable", " STABLE", 1}, {"immutable", " IMMUTABLE", 2}, {0}};
 const sg_word sg_routine_security[] = {{"invoker", "", 0}, {"definer", " SECURITY DEFINER", 1}, {0}};
@@ -18,129 +16,7 @@ static const sg_routine *routine_of(const sg_object *object)
     return (const sg_routine *)object;
 }
 
-/* The types a name ends with name what follows them when it is renamed. */
-static void rename_types(sg_model *model, sg_object *object, const sg_object *target, const char *old_schema,
-                         const char *old_name)
-{
-    const sg_routine *self = routine_of(object);
-    bool mentioned = false;
-    for (size_t i = 0; self->signature != NULL && i <= self->signature->count; i++) {
-        const sg_signature *signature = self->signature;
-        sg_sqltype *type = i < signature->count ? &signature->arguments[i].type : (sg_sqltype *)&signature->result;
-        if (type->name == NULL || type->builtin != NULL || strcmp(type->name, old_name) != 0 ||
-            !sg_text_equal(type->schema, old_schema))
-            continue;
-        type->name = target->name;
-        type->schema = target->schema;
-        mentioned = true;
-    }
-    if (!mentioned)
-        return;
-    sg_buf text;
-    sg_buf_init(&text);
-    sg_buf_addn(&text, object->name, (size_t)(sg_signature_split(object->name) - object->name));
-    sg_signature_types(&text, self->signature);
-    const char *name = sg_arena_strdup(model->arena, text.data);
-    sg_buf_release(&text);
-    if (strcmp(name, object->name) != 0)
-        sg_model_rename(model, object, name);
-}
-
-/* Puts the canonical texts in the place of the written ones. */
-static void spell(sg_model *model, sg_routine *self)
-{
-    sg_buf text;
-    sg_buf_init(&text);
-    if (sg_signature_arguments(&text, self->signature))
-        self->arguments = text.length > 0 ? sg_arena_strdup(model->arena, text.data) : NULL;
-    sg_buf_clear(&text);
-    if (self->signature->has_result) {
-        sg_signature_result(&text, self->signature);
-        self->returns = sg_arena_strdup(model->arena, text.data);
-    }
-    sg_buf_release(&text);
-}
-
-static void arguments_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
-                             const char *old_schema, const char *old_name)
-{
-    if (!(target->kind->flags & SG_KIND_TYPE) || field->offset != offsetof(sg_routine, arguments))
-        return;
-    rename_types(model, object, target, old_schema, old_name);
-    spell(model, (sg_routine *)object);
-}
-
-static void arguments_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
-{
-    const sg_signature *signature = routine_of(object)->signature;
-    if (signature == NULL || field->offset != offsetof(sg_routine, arguments))
-        return;
-    for (size_t i = 0; i < signature->count; i++) {
-        sg_argument *argument = &signature->arguments[i];
-        const sg_expr_scope scope = {NULL, NULL, &argument->type};
-        if (argument->value != NULL)
-            argument->value = sg_expr_relabel(model->exprs, argument->value, &scope, labels);
-    }
-    spell(model, (sg_routine *)object);
-}
-
-const sg_field_type sg_field_arguments = {.json = "a string",
-                                          .read = sg_text_field_read,
-                                          .write = sg_text_field_write,
-                                          .is_set = sg_text_field_is_set,
-                                          .equal = sg_text_field_equal,
-                                          .rename = arguments_rename,
-                                          .relabel = arguments_relabel};
-
-const char *sg_routine_name(sg_arena *arena, const char *written)
-{
-    const char *types = sg_signature_split(written);
-    bool in_result;
-    sg_expr_error error;
-    if (types == NULL || types == written)
-        return NULL;
-    const char *inside = sg_arena_strndup(arena, types + 1, strlen(types) - 2);
-    const sg_signature *signature = sg_signature_parse(arena, inside, NULL, &in_result, &error);
-    if (signature == NULL)
-        return NULL;
-    sg_buf name;
-    sg_buf_init(&name);
-    sg_buf_addn(&name, written, (size_t)(types - written));
-    sg_signature_types(&name, signature);
-    const char *text = sg_arena_strdup(arena, name.data);
-    sg_buf_release(&name);
-    return text;
-}
-
 /* Finish */
-
-static void parse(sg_model *model, sg_routine *self, sg_diags *diags)
-{
-    const char *types = sg_signature_split(self->base.name);
-    const char *inside = sg_arena_strndup(model->arena, types + 1, strlen(types) - 2);
-    bool in_result;
-    sg_expr_error error;
-    self->signature = sg_signature_parse(model->arena, self->arguments != NULL ? self->arguments : inside,
-                                         self->returns, &in_result, &error);
-    if (self->signature == NULL) {
-        sg_diag *diag = sg_object_error(model, diags, &self->base, in_result ? "returns" : "arguments",
-                                        SG_BAD_EXPRESSION, "%s", error.message);
-        sg_diag_narrow(diag, error.at);
-    }
-}
-
-static void check_types(sg_model *model, const sg_routine *self, sg_diags *diags)
-{
-    sg_buf types;
-    sg_buf_init(&types);
-    sg_signature_types(&types, self->signature);
-    if (strcmp(types.data, sg_signature_split(self->base.name)) != 0) {
-        sg_diag *diag = sg_object_error(model, diags, &self->base, "arguments", SG_BAD_VALUE,
-                                        "the arguments have other types than the name says");
-        sg_diag_hint(diags, diag, "with these arguments it ends with %s", types.data);
-    }
-    sg_buf_release(&types);
-}
 
 static void check_body(sg_model *model, sg_routine *self, sg_diags *diags)
 {
@@ -206,23 +82,6 @@ static void spell_settings(sg_model *model, sg_routine *self)
 static bool is_default(const char *number, const char *value)
 {
     return number != NULL && strcmp(number, value) == 0;
-}
-
-bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *diags)
-{
-    sg_routine *self = (sg_routine *)object;
-    if (sg_signature_split(object->name) - object->name > SG_NAME_BYTES)
-        sg_object_error(model, diags, object, NULL, SG_BAD_NAME, "the name is longer than %d bytes", SG_NAME_BYTES);
-    parse(model, self, diags);
-    if (self->signature == NULL)
-        return false;
-    check_types(model, self, diags);
-    for (size_t i = 0; i < self->signature->count; i++)
-        sg_type_resolve(model, object, "arguments", &self->signature->arguments[i].type, diags);
-    sg_type_resolve(model, object, "returns", (sg_sqltype *)&self->signature->result, diags);
-    if (!model->verbatim)
-        spell(model, self);
-    return true;
 }
 
 void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags)

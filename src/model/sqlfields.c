@@ -111,6 +111,8 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
     else
         provider = model->first[sg_kind_number(extensions)];
     if (provider != NULL) {
+        if (extension != NULL)
+            sg_model_note_provided(model, provider, type->name);
         type->schema = type->schema != NULL ? type->schema : provider->kind->type_schema(provider);
         sg_object_depend(object, provider);
         return;

@@ -243,6 +243,18 @@ static void patch_access(sg_planning *planning, sg_step *step)
     sg_buf_release(&buf);
 }
 
+/* What names types of a provider that is in another schema now. */
+static void patch_moved_types(sg_buf *buf, const sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->from->moved.count; i++) {
+        const sg_object *object = planning->from->moved.items[i];
+        if (object->mark == NULL)
+            continue;
+        patch_key(buf, planning, object);
+        patch_own(buf, object->mark);
+    }
+}
+
 static void patch_kept(sg_buf *buf, const sg_object *to)
 {
     if (to->mark != NULL && !to->implied && to->kind->fields != NULL)
@@ -256,6 +268,8 @@ static void patch_carried(sg_planning *planning, sg_step *step)
     sg_buf_init(&buf);
     sg_buf_addc(&buf, '[');
     patch_made(&buf, step);
+    if (step->kind->flags & SG_KIND_PROVIDER)
+        patch_moved_types(&buf, planning);
     for (size_t i = 0; i < step->to->users.count; i++) {
         const sg_object *user = step->to->users.items[i];
         patch_kept(&buf, user);

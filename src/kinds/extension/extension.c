@@ -109,8 +109,21 @@ static void update_sql(sg_buf *buf, const sg_step *step)
 
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_BASE, .sql = create_sql, .inverse = "drop"};
-static const sg_op move = {
-    .class = SG_OP_ALTER, .verb = "set schema of", .rank = SG_RANK_BASE, .sql = move_sql, .inverse = "set schema of"};
+/* The others expect the types where they are then. */
+static bool assess_move(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    step->rank = 1;
+    return true;
+}
+
+static const sg_op move = {.class = SG_OP_ALTER,
+                           .verb = "set schema of",
+                           .rank = SG_RANK_BASE,
+                           .sql = move_sql,
+                           .assess = assess_move,
+                           .carries = true,
+                           .inverse = "set schema of"};
 static const sg_op update = {.class = SG_OP_ALTER,
                              .verb = "update",
                              .rank = SG_RANK_BASE,
@@ -142,6 +155,13 @@ static void born_comment(sg_buf *sql, const sg_object *object)
     sg_buf_addc(sql, ')');
 }
 
+/* The server brings along what names its types. */
+static void carry(sg_model *model, sg_object *from, const sg_object *to)
+{
+    if (strcmp(schema_of(from), schema_of(to)) != 0)
+        sg_model_move_types(model, from, schema_of(from), schema_of(to));
+}
+
 static const char *type_schema(const sg_object *object)
 {
     return schema_of(object);
@@ -160,6 +180,7 @@ const sg_kind sg_kind_extension = {
     .whole = &whole,
     .create = &create,
     .drop = &sg_op_drop_late,
+    .carry = carry,
     .born_comment = born_comment,
     .identity = sg_sql_identity,
     .type_schema = type_schema,
