@@ -35,6 +35,12 @@ WITH own_namespace AS MATERIALIZED (
     LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
    WHERE t.tgenabled <> p.tgenabled OR (t.tgparentid = 0 AND t.tgisinternal AND t.tgenabled <> 'O')
   UNION ALL
+  SELECT DISTINCT 'own validity of inherited checks', k.conrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_constraint p
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = p.conrelid
+    JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhrelid AND k.conname = p.conname AND k.contype = 'c'
+   WHERE p.contype = 'c' AND NOT p.convalidated AND k.convalidated AND NOT k.conislocal
+  UNION ALL
   SELECT 'detachment in progress', i.inhrelid, NULL::pg_catalog.oid
     FROM pg_catalog.pg_inherits i WHERE i.inhdetachpending
   UNION ALL

@@ -196,6 +196,9 @@ static void what_parts_have_of_their_own_is_named(void)
         "CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
         "COMMENT ON CONSTRAINT tr ON t IS 'x'; GRANT USAGE ON SCHEMA public TO pg_monitor;"
         "CREATE TABLE p (a int) PARTITION BY LIST (a); COMMENT ON TABLE p IS 'x'; COMMENT ON COLUMN p.a IS 'x';"
+        "CREATE TABLE p1 PARTITION OF p DEFAULT; ALTER TABLE p1 ADD CONSTRAINT c CHECK (a > 0);"
+        "ALTER TABLE p ADD CONSTRAINT c CHECK (a > 0) NOT VALID; UPDATE pg_constraint SET conislocal = false WHERE "
+        "conrelid = 'p1'::regclass;"
         "CREATE TYPE pair AS (a int); COMMENT ON COLUMN pair.a IS 'x'; COMMENT ON TYPE pair IS 'x';"
         "CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE internal IMMUTABLE AS 'point_in';"
         "CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE AS 'point_out';"
@@ -204,7 +207,7 @@ static void what_parts_have_of_their_own_is_named(void)
                                         "comment on table constraint tr on public.t\ncomment on type public.t\n"
                                         "grants on schema public\ngrants on sequence public.t_id_seq\n"
                                         "grants on system columns of table public.t\ngrants on type public.t\n"
-                                        "type public.base\n");
+                                        "own validity of inherited checks of table public.p1\ntype public.base\n");
 }
 
 /* What a kind knows in most of its forms, and not in this one. */
