@@ -10,11 +10,6 @@
 #define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
 #define CONST_MEMBER(type, object, field) (*(type const *)((const char *)(object) + (field)->offset))
 
-static bool has_value(const sg_sqltype *type)
-{
-    return type->builtin != NULL || type->name != NULL;
-}
-
 bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type)
 {
     const char *why;
@@ -67,7 +62,7 @@ void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
 
 static bool type_is_set(const sg_object *object, const sg_field *field)
 {
-    return has_value(&CONST_MEMBER(sg_sqltype, object, field));
+    return sg_sqltype_is_set(&CONST_MEMBER(sg_sqltype, object, field));
 }
 
 static bool type_equal(const sg_object *a, const sg_object *b, const sg_field *field)
@@ -93,7 +88,7 @@ static void suggest_type(sg_model *model, sg_diags *diags, sg_diag *diag, const 
 /* Types of this file first, then what an extension may bring. */
 void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags)
 {
-    if (!has_value(type) || type->builtin != NULL)
+    if (!sg_sqltype_is_set(type) || type->builtin != NULL)
         return;
     const char *schema = type->schema != NULL ? type->schema : "public";
     const char *place = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
@@ -220,18 +215,23 @@ static bool is_enum(const sg_model *model, const sg_sqltype *type)
     return there != NULL && (there->kind->flags & SG_KIND_LABELS);
 }
 
+/* NULL also where the type is missing: a mistake that is reported elsewhere. */
+static const sg_sqltype *known_type(const sg_object *object)
+{
+    const sg_sqltype *type = object != NULL ? sg_object_type(object) : NULL;
+    return type != NULL && sg_sqltype_is_set(type) ? type : NULL;
+}
+
 /* What has columns names these; what has a type (a domain) has one value, VALUE. */
 static const sg_sqltype *column_type(void *context, const char *relation, const char *name, bool *enumerated)
 {
     const struct scope *scope = context;
     (void)relation;
-    const sg_sqltype *type = sg_object_type(scope->holder);
-    if (type != NULL) {
-        type = strcmp(name, "value") == 0 ? type : NULL;
-    } else {
-        const sg_object *column = sg_child_named(scope->holder, sg_kind_with(SG_KIND_COLUMN), name);
-        type = column != NULL ? sg_object_type(column) : NULL;
-    }
+    const sg_sqltype *type = NULL;
+    if (sg_object_type(scope->holder) == NULL)
+        type = known_type(sg_child_named(scope->holder, sg_kind_with(SG_KIND_COLUMN), name));
+    else if (strcmp(name, "value") == 0)
+        type = known_type(scope->holder);
     *enumerated = type != NULL && is_enum(scope->model, type);
     return type;
 }
@@ -246,7 +246,7 @@ static bool changes_when_read(const char *text)
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text)
 {
     struct scope names = {model, object->parent};
-    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, sg_object_type(object)};
+    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, known_type(object)};
     sg_expr_error error;
     const sg_expr *expr = sg_expr_parse_in(model->exprs, *text, &scope, &error);
     if (expr == NULL) {
@@ -361,7 +361,7 @@ static void value_rename(sg_model *model, sg_object *object, const sg_field *fie
 const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels)
 {
     struct scope names = {model, object->parent};
-    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, sg_object_type(object)};
+    const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, known_type(object)};
     return text == NULL || strchr(text, '\'') == NULL ? text : sg_expr_relabel(model->exprs, text, &scope, labels);
 }
 

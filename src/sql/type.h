@@ -36,6 +36,11 @@ void sg_sqltype_print(sg_buf *buf, const sg_sqltype *type);
 /* The same for SQL that we write: user types always quoted and qualified with their schema. */
 void sg_sqltype_sql(sg_buf *buf, const sg_sqltype *type);
 bool sg_sqltype_equal(const sg_sqltype *a, const sg_sqltype *b);
+/* False where no type was read: the source says none, or a wrong one. */
+static inline bool sg_sqltype_is_set(const sg_sqltype *type)
+{
+    return type->builtin != NULL || type->name != NULL;
+}
 
 /* Names of built-in types, aliases included, for "did you mean". */
 const char *const *sg_sqltype_names(size_t *count);

@@ -131,8 +131,11 @@ static sg_object *find_unique_key(sg_foreign_key *key)
     return NULL;
 }
 
+/* A type that is missing is a mistake of its own. */
 static bool comparable(const sg_sqltype *a, const sg_sqltype *b)
 {
+    if (!sg_sqltype_is_set(a) || !sg_sqltype_is_set(b))
+        return true;
     sg_cast there = sg_sqltype_cast(a, false, b, false), back = sg_sqltype_cast(b, false, a, false);
     return sg_sqltype_equal(a, b) || (there >= SG_CAST_ASSIGNMENT && back >= SG_CAST_ASSIGNMENT);
 }
