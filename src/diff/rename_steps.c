@@ -22,11 +22,33 @@ static const char *name_now(const sg_renaming *state, const sg_object *object)
     return moved != NULL ? moved->to : object->name;
 }
 
+bool sg_renaming_shares(const sg_kind *kind)
+{
+    return kind->parents != NULL && (kind->flags & SG_KIND_RELATION);
+}
+
+/* A name and where it is one: a key for maps of names that must differ. */
+static const char *place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name)
+{
+    bool shared = sg_renaming_shares(kind);
+    const void *parent = shared || kind->parents == NULL ? NULL : object->parent;
+    return sg_arena_printf(state->arena, "%zu\x1f%s\x1f%p\x1f%s", shared ? sg_kind_count : sg_kind_number(kind),
+                           object->schema != NULL ? object->schema : "", parent, name);
+}
+
+static sg_pair *pair_at(const sg_map *pairs, const sg_renaming *state, const sg_pair *like, const char *name)
+{
+    sg_pair *found = sg_map_get(pairs, place(state, like->kind, like->object, name));
+    return found != NULL && !found->done ? found : NULL;
+}
+
 static void add(sg_renaming *state, sg_pair pair)
 {
     sg_pair *added = SG_NEW(state->arena, sg_pair);
     *added = pair;
     sg_vec_push(&state->pairs, added);
+    sg_map_put(&state->givers, place(state, pair.kind, pair.object, pair.from), added);
+    sg_map_put(&state->takers, place(state, pair.kind, pair.object, pair.to), added);
 }
 
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside)
@@ -42,16 +64,9 @@ void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *t
 
 bool sg_renaming_claims(const sg_renaming *state, const sg_object *object)
 {
-    for (size_t i = 0; i < state->pairs.count; i++) {
-        if (((sg_pair *)state->pairs.items[i])->object == object)
-            return true;
-    }
-    return false;
-}
-
-bool sg_renaming_shares(const sg_kind *kind)
-{
-    return kind->parents != NULL && (kind->flags & SG_KIND_RELATION);
+    const char *name = name_now(state, object);
+    const sg_pair *pair = sg_map_get(&state->givers, place(state, object->kind, object, name));
+    return pair != NULL && pair->object == object;
 }
 
 /* Whether `b`, named as one of the kind `kind`, has its name where `a` has its own. */
@@ -272,17 +287,6 @@ static void strangers_aside(sg_renaming *state)
     }
 }
 
-/* The open pair of the same namespace that still holds the name which `wanted` gives. */
-static sg_pair *holder(sg_renaming *state, const sg_pair *wanted)
-{
-    for (size_t i = 0; i < state->pairs.count; i++) {
-        sg_pair *other = state->pairs.items[i];
-        if (!other->done && same_namespace(wanted, other->kind, other->object) && strcmp(other->from, wanted->to) == 0)
-            return other;
-    }
-    return NULL;
-}
-
 /* The kind whose statement renames all of the chain. */
 static const sg_kind *renaming_kind(const sg_vec *chain)
 {
@@ -299,7 +303,7 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
 {
     sg_vec chain = SG_VEC_EMPTY;
     bool circle = false;
-    for (sg_pair *next = first; next != NULL; next = holder(state, next)) {
+    for (sg_pair *next = first; next != NULL; next = pair_at(&state->givers, state, next, next->to)) {
         next->done = true;
         sg_vec_push(&chain, next);
         circle |= strcmp(next->to, first->from) == 0;
@@ -327,19 +331,10 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
 /* The start of the chain that `member` is in: the pair whose old name nobody else wants. */
 static sg_pair *chain_start(sg_renaming *state, sg_pair *member)
 {
-    sg_pair *start = member;
-    for (;;) {
-        sg_pair *before = NULL;
-        for (size_t i = 0; before == NULL && i < state->pairs.count; i++) {
-            sg_pair *other = state->pairs.items[i];
-            if (!other->done && same_namespace(other, start->kind, start->object) &&
-                strcmp(other->to, start->from) == 0)
-                before = other;
-        }
-        if (before == NULL || before == member)
-            return start;
+    sg_pair *start = member, *before;
+    while ((before = pair_at(&state->takers, state, start, start->from)) != NULL && before != member)
         start = before;
-    }
+    return start;
 }
 
 /* The model follows, through passing names, for old and new ones may be the same. */
@@ -371,6 +366,8 @@ void sg_renaming_apply(sg_renaming *state)
             sg_vec_push(state->steps, step_of(state, chain_start(state, member)));
     }
     name_in_model(state);
+    sg_map_release(&state->givers);
+    sg_map_release(&state->takers);
     sg_vec_release(&state->pairs);
 }
 

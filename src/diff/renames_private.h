@@ -28,6 +28,8 @@ typedef struct sg_renaming {
     sg_diags *diags;
     const sg_kind *kind; /* the kind whose turn it is */
     sg_vec pairs;        /* sg_pair* */
+    sg_map givers;       /* the pairs by the place of the name that each gives up */
+    sg_map takers;       /* and by that of the name which each takes */
     sg_map bearers;      /* name -> sg_bearer of the model that is being renamed; empty: made when it is asked for */
     sg_map former;       /* name before any rename -> sg_bearer of the same model: of routines, while hints are read */
     sg_vec strangers;    /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
