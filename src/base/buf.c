@@ -168,32 +168,6 @@ static char json_escape(uint32_t c)
     }
 }
 
-/* Which of 8 bytes are not what JSON shows as it is (controls, not ASCII, quote, backslash): a bit set in each. The
- * lowest such byte is exact, which is all that is asked. */
-static uint64_t special_bytes(uint64_t bytes)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t quotes = bytes ^ ones * '"', slashes = bytes ^ ones * '\\', deletes = bytes ^ ones * 0x7f;
-
-    return ((bytes - ones * 0x20) | (quotes - ones) | (slashes - ones) | (deletes - ones) | bytes) & tops;
-}
-
-/* Characters that stand for themselves inside a JSON string, up to the first that does not. */
-static size_t plain_run(const char *text, size_t length)
-{
-    size_t run = 0;
-
-    for (uint64_t bytes; run + sizeof bytes <= length; run += sizeof bytes) {
-        memcpy(&bytes, text + run, sizeof bytes);
-        if (special_bytes(bytes) != 0)
-            break;
-    }
-    while (run < length && (unsigned char)text[run] >= 0x20 && (unsigned char)text[run] < 0x7f && text[run] != '"' &&
-           text[run] != '\\')
-        run++;
-    return run;
-}
-
 /* One character that is escaped or not ASCII; returns its size. */
 static size_t add_json_character(sg_buf *buf, const char *text, size_t left)
 {
@@ -223,7 +197,7 @@ void sg_buf_add_json(sg_buf *buf, const char *text)
     }
     sg_buf_addc(buf, '"');
     for (size_t left = strlen(text), size; left > 0; text += size, left -= size) {
-        size = plain_run(text, left);
+        size = sg_text_plain_run(text, left);
         if (size > 0)
             sg_buf_addn(buf, text, size);
         else

@@ -110,9 +110,28 @@ size_t sg_utf8_offset(const char *text, size_t characters)
     return at;
 }
 
-static bool is_plain(char c)
+/* Which of 8 bytes are not plain: a bit set in each. The lowest such byte is exact, which is all that is asked. */
+static uint64_t special_bytes(uint64_t bytes)
 {
-    return c >= ' ' && c < 0x7f;
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quotes = bytes ^ ones * '"', slashes = bytes ^ ones * '\\', deletes = bytes ^ ones * 0x7f;
+
+    return ((bytes - ones * 0x20) | (quotes - ones) | (slashes - ones) | (deletes - ones) | bytes) & tops;
+}
+
+size_t sg_text_plain_run(const char *text, size_t length)
+{
+    size_t run = 0;
+
+    for (uint64_t bytes; run + sizeof bytes <= length; run += sizeof bytes) {
+        memcpy(&bytes, text + run, sizeof bytes);
+        if (special_bytes(bytes) != 0)
+            break;
+    }
+    while (run < length && (unsigned char)text[run] >= 0x20 && (unsigned char)text[run] < 0x7f && text[run] != '"' &&
+           text[run] != '\\')
+        run++;
+    return run;
 }
 
 static bool is_control(uint32_t c)
@@ -131,8 +150,8 @@ bool sg_text_is_clean(const char *text, size_t length, bool allow_lines)
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t c;
 
-        size = 1;
-        if (is_plain(text[i]))
+        size = sg_text_plain_run(text + i, length - i);
+        if (size > 0)
             continue;
         size = sg_utf8_decode(text + i, length - i, &c);
         if (size == 0)
@@ -148,8 +167,7 @@ void sg_text_add_safe(sg_buf *buf, const char *text, size_t length)
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t c;
 
-        for (size = 0; i + size < length && is_plain(text[i + size]); size++)
-            ;
+        size = sg_text_plain_run(text + i, length - i);
         if (size > 0) {
             sg_buf_addn(buf, text + i, size);
             continue;

@@ -33,6 +33,10 @@ size_t sg_utf8_decode(const char *text, size_t length, uint32_t *character);
 /* Byte offset behind the first `characters` characters of UTF-8 text, or its end. */
 size_t sg_utf8_offset(const char *text, size_t characters);
 
+/* How many bytes at the beginning stand for themselves wherever text is shown: printable ASCII but for the quote and
+ * the backslash. */
+size_t sg_text_plain_run(const char *text, size_t length);
+
 /* Text for a terminal or a comment: line breaks, control characters, characters
  * that turn the direction of writing, and bytes that are not UTF-8 are written as
  * \n, \x1B, \u{202E}. Everything else is copied. */

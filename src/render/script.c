@@ -40,9 +40,12 @@ static size_t quoted_length(const char *text)
     return end != NULL ? (size_t)(end - text) + tag : strlen(text);
 }
 
+/* What ends a run of bytes that are copied as they are. */
+static const bool special[256] = {['\''] = true, ['"'] = true, ['$'] = true, ['\n'] = true, ['\0'] = true};
+
 static bool is_special(char c)
 {
-    return c == '\'' || c == '"' || c == '$' || c == '\n' || c == '\0';
+    return special[(unsigned char)c];
 }
 
 /* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
