@@ -22,12 +22,10 @@ typedef struct drift {
     size_t count;
 } drift;
 
-/* Seeds are rows, which programs change; what stands for itself and nobody asked for is nobody's business. */
+/* Seeds are rows, which programs change. */
 static bool counts(const sg_difference *difference)
 {
-    if (difference->class == SG_DIFFERENCE_UNWANTED)
-        return difference->found->parent != NULL;
-    return (difference->wanted->kind->flags & SG_KIND_NOT_IN_CATALOG) == 0;
+    return difference->wanted == NULL || (difference->wanted->kind->flags & SG_KIND_NOT_IN_CATALOG) == 0;
 }
 
 /* What differs from the plans of those that are `taken`. *comparable: false where these cannot be added up. */
@@ -48,6 +46,34 @@ static bool is_listed(const sg_differences *differences, const sg_difference *di
     return false;
 }
 
+/* What stands for itself and no migration has made so far is nobody's business, unless a pending one wants to make it
+ * and would meet another. */
+static bool is_in_the_way(const drift *d, const sg_object *there, const sg_differences *after)
+{
+    for (size_t i = 0; i < after->count; i++) {
+        const sg_difference *difference = &after->items[i];
+        const sg_object *object = difference->wanted != NULL ? difference->wanted : difference->found;
+        bool comes_with_it = object->parent == NULL || (object->kind->flags & SG_KIND_INLINE) != 0;
+        while (object->parent != NULL)
+            object = object->parent;
+        bool is_theirs = difference->class == SG_DIFFERENCE_UNWANTED && difference->found == object;
+        if (comes_with_it && !is_theirs && sg_model_counterpart(d->found, object) == there)
+            return true;
+    }
+    return false;
+}
+
+/* True when that is how the pending migrations want it: it is done already. */
+static bool is_done(const drift *d, const sg_difference *difference, const sg_model *wanted,
+                    const sg_differences *after)
+{
+    if (difference->class == SG_DIFFERENCE_MISSING)
+        return sg_model_counterpart(wanted, difference->wanted) == NULL;
+    if (difference->class == SG_DIFFERENCE_UNWANTED && difference->found->parent == NULL)
+        return !is_in_the_way(d, difference->found, after);
+    return sg_model_counterpart(wanted, difference->found) != NULL && !is_listed(after, difference);
+}
+
 /* Leaves out what is as the pending migrations want it. */
 static bool drop_done(drift *d, const sg_vec *scripts)
 {
@@ -59,10 +85,10 @@ static bool drop_done(drift *d, const sg_vec *scripts)
         d->taken[((const sg_script *)scripts->items[i])->migration->number - 1] = true;
     bool fine = compare(d, &after, &wanted, &comparable);
     for (size_t i = 0; fine && comparable && i < d->count; i++) {
-        if (is_listed(&after, d->items[i]))
+        if (!is_done(d, d->items[i], wanted, &after))
             d->items[kept++] = d->items[i];
     }
-    d->count = comparable ? kept : d->count;
+    d->count = kept;
     sg_model_free(wanted);
     return fine;
 }

@@ -62,6 +62,20 @@ pending "$columns, \"e\": \"text?\""
 run 0 apply
 has_not err SG0628
 
+# Theirs that is in the way of a pending step, and a change of what a pending step drops.
+sql "CREATE TABLE tags (id int)"
+sed -i 's/"tables": {/"tables": { "tags": { "columns": { "id": "int", "name": "text" } },/' schema/schema.json
+run 0 generate
+refused "table public.tags is not wanted"
+sql "DROP TABLE tags"
+run 0 apply
+sql "ALTER TABLE tags ADD by_hand int"
+sed -i 's/"tags": { "columns": { "id": "int", "name": "text" } },//' schema/schema.json
+run 0 generate --accept-data-loss
+refused "column public.tags.by_hand is not wanted"
+sql "ALTER TABLE tags DROP by_hand"
+run 0 apply
+
 # Rows are no drift.
 sed -i 's/"tables"/"seeds": { "notes": { "key": ["id"], "rows": [{ "id": 7, "a": "x" }] } }, "tables"/' schema/schema.json
 run 0 generate
