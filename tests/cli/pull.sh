@@ -73,6 +73,9 @@ has_not out "CAST"
 has_not out "OPERATOR"
 run 0 diff --from pulled.json --to "$DATABASE_URL"
 has err "operator class public.cls"
+run 0 generate --schema pulled.json --out verified --name all
+run 0 verify --schema pulled.json --out verified
+has err "operator class public.cls"
 
 # Several files that are one schema.
 for how in schema kind; do
