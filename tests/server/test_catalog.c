@@ -99,6 +99,19 @@ static void seeds_are_compared_by_asking(void)
     CU_ASSERT_STRING_EQUAL(differences(wanted), "seed public.t differs in rows\n");
 }
 
+/* What a file does not say of a column is not compared; what it says is, also where the server knows nothing of it. */
+static void grants_on_columns_of_views_are_compared(void)
+{
+    static const char wanted[] = "{\"schemagen\": 1, \"views\": {\"v\": {\"query\": \"SELECT 1 AS a, 2 AS b\","
+                                 "\"columns\": {\"a\": {\"grants\": {\"pg_monitor\": [\"select\"]}}}}}}";
+    database_run(database_pg, "CREATE VIEW v AS SELECT 1 AS a, 2 AS b; GRANT SELECT (b) ON v TO pg_monitor");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "view column public.v.a differs in grants\n");
+    database_run(database_pg, "GRANT SELECT (a) ON v TO pg_monitor");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "");
+    database_run(database_pg, "GRANT UPDATE (a) ON v TO pg_monitor");
+    CU_ASSERT_STRING_EQUAL(differences(wanted), "view column public.v.a differs in grants\n");
+}
+
 static void only_the_schemas_asked_for_are_read(void)
 {
     static const char *const schemas[] = {"s", NULL};
@@ -320,6 +333,7 @@ int main(void)
         {"changes name their keys", changes_name_their_keys},
         {"spellings are no differences", spellings_are_no_differences},
         {"seeds are compared by asking", seeds_are_compared_by_asking},
+        {"grants on columns of views are compared", grants_on_columns_of_views_are_compared},
         {"only the schemas asked for are read", only_the_schemas_asked_for_are_read},
         {"names of any kind come through", names_of_any_kind_come_through},
         {"what the kinds read is managed", what_the_kinds_read_is_managed},
