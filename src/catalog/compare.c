@@ -128,6 +128,9 @@ static void visit_found(void *context, sg_object *object)
     if (object->implied || sg_access_is_all(object) || sg_model_counterpart(c->wanted, object) != NULL ||
         !parent_is_there(c->wanted, object))
         return;
+    const sg_object *part = sg_model_same_part(c->wanted, object);
+    if (part != NULL && part->implied)
+        return; /* its name is the server's */
     c->compared++;
     add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL);
 }

@@ -36,19 +36,49 @@ static bool is_remade(const sg_object *from, const sg_object *to)
     return false;
 }
 
+/* The name that the server has given to a part; another one of the parent that is called so takes the free one. */
+static void take_name(sg_object *part, const char *name)
+{
+    sg_object *other = strcmp(part->name, name) != 0 ? sg_child_named(part->parent, part->kind, name) : NULL;
+    if (other != NULL)
+        sg_object_set_name(other, part->name);
+    sg_object_set_name(part, name);
+}
+
+struct matching {
+    sg_model *from;
+    const sg_model *to;
+};
+
+/* By name, but parts whose names nobody has said by what they are parts of. */
+static sg_object *find(const struct matching *matching, const sg_object *parent, sg_object *object)
+{
+    sg_object *part = sg_model_same_part(matching->from, object);
+    if (part != NULL && part->mark == NULL && (object->implied || (matching->to->live && part->implied))) {
+        if (object->implied)
+            take_name(object, part->name);
+        else
+            take_name(part, object->name);
+        return part;
+    }
+    sg_object *other = sg_model_find(matching->from, object->kind, object->schema, parent, object->name);
+    bool taken = other != NULL && object->implied && other->implied && sg_model_same_part(matching->to, other) != NULL;
+    return taken ? NULL : other;
+}
+
 static void match(void *context, sg_object *object)
 {
-    sg_model *from = context;
+    const struct matching *matching = context;
     const sg_object *parent = object->parent != NULL ? object->parent->mark : NULL;
     if (object->parent != NULL && parent == NULL)
         return;
-    sg_object *other = sg_model_find(from, object->kind, object->schema, parent, object->name);
+    sg_object *other = find(matching, parent, object);
     if (other == NULL || is_remade(other, object))
         return;
     object->mark = other;
     other->mark = object;
     if (object->kind->flags & SG_KIND_PROVIDER) /* the keys of routines hold names of its types */
-        object->kind->carry(context, other, object);
+        object->kind->carry(matching->from, other, object);
 }
 
 static void carry(void *context, sg_object *object)
@@ -75,7 +105,7 @@ void sg_diff_match(sg_model *from, sg_model *to)
     sg_model_each(to, clear, NULL);
     if (from->count == 0 || to->count == 0)
         return;
-    sg_model_each(to, match, from);
+    sg_model_each(to, match, &(struct matching){from, to});
     sg_model_each(to, unmatch_owned, NULL);
     sg_model_each(to, carry, from);
 }

@@ -77,6 +77,29 @@ static void join_part(sg_model *model, sg_object *part, sg_object *original)
     }
 }
 
+/* The key or index of the same kind that it is a partition's part of, or NULL. */
+static const sg_object *whole_of(const sg_object *object)
+{
+    const sg_object *whole = object->inherits != NULL ? object->inherits : object->part;
+    return whole != NULL && whole->kind == object->kind && (object->kind->flags & SG_KIND_RELATION) ? whole : NULL;
+}
+
+sg_object *sg_model_same_part(const sg_model *model, const sg_object *object)
+{
+    const sg_object *whole = whole_of(object), *other = NULL;
+    if (whole == NULL)
+        return NULL;
+    other = whole_of(whole) != NULL ? sg_model_same_part(model, whole) : NULL;
+    if (other == NULL)
+        other = sg_model_counterpart(model, whole);
+    const sg_object *parent = other != NULL ? sg_model_counterpart(model, object->parent) : NULL;
+    for (sg_object *child = parent != NULL ? parent->first_child : NULL; child != NULL; child = child->next) {
+        if (whole_of(child) == other && child->kind == object->kind)
+            return child;
+    }
+    return NULL;
+}
+
 static void pass_on(sg_model *model, sg_object *original, sg_object *table)
 {
     bool whole = (original->kind->flags & SG_KIND_RELATION) != 0;

@@ -141,6 +141,9 @@ void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labe
 void sg_model_note_provided(sg_model *model, const sg_object *provider, const char *name);
 /* The types that `provider` brings are in another schema from now on: what names them follows. */
 void sg_model_move_types(sg_model *model, const sg_object *provider, const char *old_schema, const char *schema);
+/* What the counterpart of the object's whole has below the object's parent, whatever it is called: a key or index that
+ * a partition has from its table gets its name from the server. NULL: none, or the object is no such part. */
+sg_object *sg_model_same_part(const sg_model *model, const sg_object *object);
 /* Top-level object by the name a file uses ("t", "billing.t"); NULL when there is none. */
 sg_object *sg_model_lookup(sg_model *model, const struct sg_kind *kind, const char *written);
 
