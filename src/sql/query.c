@@ -6,6 +6,7 @@
 #include "expr_parse.h"
 #include "map.h"
 #include "query_tree.h"
+#include "text.h"
 #include "vec.h"
 
 #define MAX_BYTES ((size_t)1024 * 1024)
@@ -294,11 +295,25 @@ const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_
     return tree != NULL ? query : NULL;
 }
 
+static bool reads(const sg_query *query, const sg_query_name *relation)
+{
+    for (size_t i = 0; i < query->relation_count; i++) {
+        const sg_query_name *name = &query->relations[i];
+        if (sg_text_equal(name->schema, relation->schema) && strcmp(name->name, relation->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool sg_query_extends(const sg_query *after, const sg_query *before)
 {
     if (after->target_count < before->target_count || before->target_count == 0 || before->all_columns ||
         after->all_columns)
         return false;
+    for (size_t i = 0; i < before->relation_count; i++) {
+        if (!reads(after, &before->relations[i]))
+            return false; /* columns of the same names can have other types elsewhere */
+    }
     for (size_t i = 0; i < before->target_count; i++) {
         if (strcmp(after->targets[i], before->targets[i]) != 0)
             return false;
