@@ -123,17 +123,47 @@ void sg_sql_ident_as_server(sg_buf *buf, const char *name)
         sg_sql_ident(buf, name);
 }
 
+/* The part of "schema.name" that `name` begins with; returns what is behind it. Only a part in quotes holds a dot that
+ * is none of these, or a quote. */
+static const char *cut_part(const char *name, bool last, char part[SG_NAME_BYTES + 1])
+{
+    size_t length = 0;
+
+    if (*name != '"') {
+        length = last ? strlen(name) : strcspn(name, ".");
+        snprintf(part, SG_NAME_BYTES + 1, "%.*s", (int)length, name);
+        return name + length;
+    }
+    for (name++; *name != '\0' && !(*name == '"' && name[1] != '"'); name++) {
+        name += *name == '"';
+        if (length < SG_NAME_BYTES)
+            part[length++] = *name;
+    }
+    part[length] = '\0';
+    return name + (*name == '"');
+}
+
+static void add_dotted(sg_buf *buf, const char *name, void (*add)(sg_buf *buf, const char *name))
+{
+    char part[SG_NAME_BYTES + 1];
+    const char *rest = cut_part(name, false, part);
+
+    add(buf, part);
+    if (*rest != '.')
+        return;
+    sg_buf_addc(buf, '.');
+    (void)cut_part(rest + 1, true, part);
+    add(buf, part);
+}
+
+void sg_sql_dotted(sg_buf *buf, const char *name)
+{
+    add_dotted(buf, name, sg_sql_ident);
+}
+
 void sg_sql_dotted_as_server(sg_buf *buf, const char *name)
 {
-    const char *dot = strchr(name, '.');
-    if (dot != NULL) {
-        char first[SG_NAME_BYTES + 1];
-        snprintf(first, sizeof first, "%.*s", (int)(dot - name), name);
-        sg_sql_ident_as_server(buf, first);
-        sg_buf_addc(buf, '.');
-        name = dot + 1;
-    }
-    sg_sql_ident_as_server(buf, name);
+    add_dotted(buf, name, sg_sql_ident_as_server);
 }
 
 void sg_sql_comment_text(sg_buf *buf, const char *text)

@@ -53,7 +53,8 @@ void sg_sql_dollar(sg_buf *buf, const char *text);
 /* An identifier spelled as the server prints it: quoted only where needed
  * (quote_identifier in ruleutils.c: letters, keywords). */
 void sg_sql_ident_as_server(sg_buf *buf, const char *name);
-/* The same of a name with at most one dot, each part by itself: schema.collation, toast.fillfactor. */
+/* Both of a name with at most one dot, each part by itself: schema.collation, toast.fillfactor, "a.b".collation. */
+void sg_sql_dotted(sg_buf *buf, const char *name);
 void sg_sql_dotted_as_server(sg_buf *buf, const char *name);
 /* Text for the rest of a `--` comment line: line breaks and control characters
  * are written as \n, \xNN so that nothing can leave the comment. */

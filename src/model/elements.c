@@ -56,6 +56,8 @@ static bool read_member(sg_reader *reader, sg_object *object, sg_element *key, c
             continue;
         const char **text = (const char **)((char *)key + texts[i].offset);
         *text = sg_json_string(reader, object, place, value, true);
+        if (*text != NULL && text == &key->collation)
+            *text = sg_collation_name(reader->model, *text);
         return *text != NULL;
     }
     if (strcmp(name, "order") == 0)

@@ -85,11 +85,29 @@ const sg_field_type sg_field_name = {.json = "a name",
                                      .is_set = sg_text_field_is_set,
                                      .equal = sg_text_field_equal};
 
+static const char *join_name(sg_model *model, const char *schema, const char *name)
+{
+    sg_buf joined;
+    sg_buf_init(&joined);
+    sg_name_join(&joined, schema, name);
+    const char *text = sg_arena_strdup(model->arena, joined.data);
+    sg_buf_release(&joined);
+    return text;
+}
+
+const char *sg_collation_name(sg_model *model, const char *written)
+{
+    const char *schema, *name;
+    sg_name_split(model, written, &schema, &name);
+    return join_name(model, schema, name);
+}
+
 static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     if (!name_read(reader, object, field, value))
         return false;
     const char **text = &MEMBER(const char *, object, field);
+    *text = sg_collation_name(reader->model, *text);
     *text = strcmp(*text, "default") != 0 ? *text : NULL;
     return true;
 }
@@ -110,8 +128,7 @@ void sg_collation_rename(sg_model *model, const char **name, const sg_object *ta
     sg_name_split(model, *name, &schema, &bare);
     if (strcmp(schema, old_schema) != 0 || strcmp(bare, old_name) != 0)
         return;
-    bool there = strcmp(target->schema, "public") == 0;
-    *name = there ? target->name : sg_arena_printf(model->arena, "%s.%s", target->schema, target->name);
+    *name = join_name(model, target->schema, target->name);
 }
 
 static void collation_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)

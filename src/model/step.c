@@ -238,15 +238,16 @@ void sg_sql_collate_clause(sg_buf *buf, const char *collation)
 {
     if (collation == NULL)
         return;
-    const char *dot = strchr(collation, '.');
     sg_buf_add(buf, " COLLATE ");
-    if (dot != NULL) {
-        char schema[SG_NAME_BYTES + 1];
-        snprintf(schema, sizeof schema, "%.*s", (int)(dot - collation), collation);
-        sg_sql_ident(buf, schema);
-        sg_buf_addc(buf, '.');
-    }
-    sg_sql_ident(buf, dot != NULL ? dot + 1 : collation);
+    sg_sql_dotted(buf, collation);
+}
+
+void sg_say_collation(sg_buf *text, const char *collation)
+{
+    if (collation == NULL)
+        return;
+    sg_buf_add(text, " COLLATE ");
+    sg_sql_dotted_as_server(text, collation);
 }
 
 /* Types are named by one text. */

@@ -139,6 +139,7 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
 void sg_sql_default_clause(sg_buf *buf, const char *value);
 /* " COLLATE <name>", quoted part by part; nothing for NULL. */
 void sg_sql_collate_clause(sg_buf *buf, const char *collation);
+void sg_say_collation(sg_buf *text, const char *collation);
 /* What pg_get_object_address wants for the object behind the type: ARRAY[names], ARRAY[args]. */
 void sg_sql_address(sg_buf *sql, const sg_object *object);
 /* Column names as the server prints them: a, "B" */

@@ -48,8 +48,7 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 static void say(sg_buf *text, const sg_object *object)
 {
     sg_sqltype_print(text, &attribute_of(object)->type);
-    if (attribute_of(object)->collation != NULL)
-        sg_buf_join(text, " COLLATE ", attribute_of(object)->collation);
+    sg_say_collation(text, attribute_of(object)->collation);
 }
 
 static const sg_aspect whole = {ask, say};

@@ -18,8 +18,7 @@ void sg_column_type_clause(sg_buf *buf, const sg_column *column)
 void sg_column_say_type(sg_buf *text, const sg_object *object)
 {
     sg_sqltype_print(text, &column_of(object)->type);
-    if (column_of(object)->collation != NULL)
-        sg_buf_addf(text, " COLLATE %s", column_of(object)->collation);
+    sg_say_collation(text, column_of(object)->collation);
 }
 
 static void ask_type(sg_buf *sql, const sg_object *object, const sg_object *other)

@@ -5,8 +5,8 @@ DECLARE
   type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL'; kept text;
 BEGIN
   SELECT t.*, r.relispartition, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
-         CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
-              THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate,
+         CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || pg_catalog.format(CASE WHEN n.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
+                                                                                 n.nspname, l.collname) ELSE '' END AS collate,
          CASE WHEN l.oid <> y.typcollation THEN pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname)
               ELSE '' END AS quoted_collate
     INTO a

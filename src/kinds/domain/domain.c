@@ -83,8 +83,7 @@ static void say_all(sg_buf *text, const sg_object *object)
 {
     sg_vec checks = SG_VEC_EMPTY;
     sg_sqltype_print(text, &domain_of(object)->type);
-    if (domain_of(object)->collation != NULL)
-        sg_buf_join(text, " COLLATE ", domain_of(object)->collation);
+    sg_say_collation(text, domain_of(object)->collation);
     sg_buf_add(text, ", ");
     say_null(text, object);
     sg_buf_add(text, ", ");

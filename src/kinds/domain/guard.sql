@@ -5,8 +5,8 @@ DECLARE
   value text := 'no default'; nulls text := 'NULL'; twin text;
 BEGIN
   SELECT t.*, pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS expr,
-         CASE WHEN l.oid <> b.typcollation THEN ' COLLATE ' || CASE WHEN n.nspname IN ('pg_catalog', 'public')
-              THEN '' ELSE n.nspname || '.' END || l.collname ELSE '' END AS collate,
+         CASE WHEN l.oid <> b.typcollation THEN ' COLLATE ' || pg_catalog.format(CASE WHEN n.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
+                                                                                 n.nspname, l.collname) ELSE '' END AS collate,
          CASE WHEN l.oid <> b.typcollation THEN pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname)
               ELSE '' END AS quoted_collate
     INTO d
