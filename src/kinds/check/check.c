@@ -52,22 +52,42 @@ static bool passes_on(const sg_object *object, const sg_object *link)
     return !((const sg_check *)object)->no_inherit;
 }
 
+static bool is_not_valid(const sg_object *object)
+{
+    return ((const sg_check *)object)->not_valid;
+}
+
+/* A table that is made with a base has its checks as valid ones; one that was there before, as they are. */
+static bool may_be_valid(const sg_object *object)
+{
+    return object->implied && is_not_valid(object);
+}
+
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     const sg_object *const sides[] = {object, other};
+    if (may_be_valid(object))
+        sg_buf_add(sql, "pg_catalog.regexp_replace(");
     sg_constraint_ask(sql, object, "sg_check");
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
         sg_buf_add(sql, ", ");
         sg_sql_literal(sql, expression_of(sides[i]));
     }
     sg_buf_addc(sql, ')');
+    if (may_be_valid(object))
+        sg_buf_add(sql, ", ' NOT VALID$', '')");
+}
+
+static void define(sg_buf *text, const sg_object *object, bool valid)
+{
+    const sg_check *check = (const sg_check *)object;
+    sg_buf_addf(text, "CHECK (%s)%s%s%s", check->expression, check->no_inherit ? " NO INHERIT" : "",
+                valid ? "" : " NOT VALID", check->not_enforced ? " NOT ENFORCED" : "");
 }
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    const sg_check *check = (const sg_check *)object;
-    sg_buf_addf(text, "CHECK (%s)%s%s%s", check->expression, check->no_inherit ? " NO INHERIT" : "",
-                check->not_valid ? " NOT VALID" : "", check->not_enforced ? " NOT ENFORCED" : "");
+    define(text, object, !is_not_valid(object) || object->implied);
 }
 
 static const sg_aspect whole = {ask, say};
@@ -77,12 +97,7 @@ static void clause(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, "CONSTRAINT ");
     sg_sql_ident(buf, object->name);
     sg_buf_addc(buf, ' ');
-    say(buf, object);
-}
-
-static bool is_not_valid(const sg_object *object)
-{
-    return ((const sg_check *)object)->not_valid;
+    define(buf, object, !is_not_valid(object));
 }
 
 /* Rows that are there already are not looked at. */

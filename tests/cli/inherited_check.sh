@@ -1,0 +1,19 @@
+#!/bin/bash
+# A check that is not valid comes as a valid one into a table that is made with its base, and as it is into one that was
+# there before. It goes either way when the base does.
+. "$(dirname "$0")/common.sh"
+need_database
+
+change() { # <tables>
+    mkdir -p schema
+    echo "{ \"schemagen\": 1, \"tables\": { $1 } }" >schema/schema.json
+    run 0 generate --accept-data-loss
+    run 0 apply --url "$DATABASE_URL"
+    run 0 verify --url "$DATABASE_URL"
+}
+base='"base": { "columns": { "size": "int" }, "checks": { "low": { "expression": "size >= 0", "notValid": true } } }'
+heirs='"born": { "columns": { "a": "int" }, "inherits": { "base": {} } },
+       "taken": { "columns": { "b": "int" }, "inherits": { "base": {} } }'
+change '"taken": { "columns": { "b": "int" } }'
+change "$base, $heirs"
+change '"born": { "columns": { "a": "int" } }, "taken": { "columns": { "b": "int" } }'
