@@ -93,7 +93,7 @@ static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
                  .old_name = rename->known != NULL ? rename->known : rename->from,
                  .new_schema = object->schema,
                  .new_name = rename->to};
-    if (!(object->kind->flags & SG_KIND_SINGLE))
+    if (!(object->kind->flags & SG_KIND_SINGLE) && !object->implied)
         add_entry(buf, &own, count);
     for (size_t i = 0; i < rename->along_count; i++) {
         const struct sg_along *along = &rename->along[i];

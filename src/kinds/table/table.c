@@ -13,21 +13,28 @@ static bool is_inline(const sg_object *child)
     return (child->kind->flags & SG_KIND_INLINE) != 0;
 }
 
-/* Expressions of columns as a JSON object, for the guard to recognise. */
-static void add_expressions(sg_buf *json, const sg_object *table)
+static const char *expression_of(const sg_object *column)
 {
-    const char *separator = "{";
-    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        const char *expression = child->kind->expression != NULL ? child->kind->expression(child) : NULL;
-        if (!is_inline(child) || expression == NULL)
-            continue;
-        sg_buf_add(json, separator);
-        sg_buf_add_json(json, child->name);
-        sg_buf_addc(json, ':');
-        sg_buf_add_json(json, expression);
-        separator = ",";
+    return is_inline(column) && column->kind->expression != NULL ? column->kind->expression(column) : NULL;
+}
+
+/* Expressions of columns as a JSON object, for the guard to recognise; of the other table those of further columns. */
+static void add_expressions(sg_buf *json, const sg_object *table, const sg_object *other)
+{
+    const sg_object *const sides[] = {table, other};
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        for (const sg_object *child = sides[i]->first_child; child != NULL; child = child->next) {
+            const sg_object *same = i > 0 ? sg_child_named(table, child->kind, child->name) : NULL;
+            const char *expression = expression_of(child);
+            if (expression == NULL || (same != NULL && expression_of(same) != NULL))
+                continue;
+            sg_buf_addc(json, json->length == 0 ? '{' : ',');
+            sg_buf_add_json(json, child->name);
+            sg_buf_addc(json, ':');
+            sg_buf_add_json(json, expression);
+        }
     }
-    sg_buf_add(json, separator[0] == '{' ? "" : "}");
+    sg_buf_add(json, json->length > 0 ? "}" : "");
 }
 
 /* The keys of a partition come with the attachment, some of them. */
@@ -38,10 +45,9 @@ static bool is_partition(const sg_object *table)
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
-    (void)other;
     sg_buf json;
     sg_buf_init(&json);
-    add_expressions(&json, object);
+    add_expressions(&json, object, other != NULL && other->kind == object->kind ? other : NULL);
     sg_buf_add(sql, "pg_temp.sg_table(");
     sg_sql_name_literal(sql, object);
     const char *key = ((const sg_table *)object)->partition_by;
