@@ -1,5 +1,6 @@
 #include "keys.h"
 
+#include "json.h"
 #include "params.h"
 #include "text.h"
 
@@ -13,9 +14,21 @@ const char *sg_deferrable_sql(int value)
     return sg_deferrable_words[value].sql;
 }
 
-static void key_text(sg_buf *buf, const sg_key *key, const char *word, void (*names)(sg_buf *, const sg_names *))
+bool sg_key_read_short(struct sg_reader *reader, sg_object *object, struct json_object *value)
 {
-    sg_buf_addf(buf, "%s%s (", word, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+    object->short_form = true;
+    return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
+}
+
+void sg_key_adapt(sg_model *model, sg_object *copy)
+{
+    copy->name = copy->kind->default_name(model, copy);
+}
+
+static void key_text(sg_buf *buf, const sg_object *object, void (*names)(sg_buf *, const sg_names *))
+{
+    const sg_key *key = (const sg_key *)object;
+    sg_buf_addf(buf, "%s%s (", object->kind->word, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     names(buf, &key->columns);
     sg_buf_add(buf, key->without_overlaps ? " WITHOUT OVERLAPS)" : ")");
     if (key->include.count > 0) {
@@ -37,17 +50,17 @@ const char *sg_key_part_of(const sg_object *object)
     return ((const sg_key *)object)->part_of;
 }
 
-void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word)
+const sg_names *sg_key_columns(const sg_object *object)
+{
+    return &((const sg_key *)object)->columns;
+}
+
+void sg_key_clause(sg_buf *buf, const sg_object *object)
 {
     sg_buf_add(buf, "CONSTRAINT ");
     sg_sql_ident(buf, object->name);
     sg_buf_addc(buf, ' ');
-    key_text(buf, (const sg_key *)object, word, quoted);
-}
-
-void sg_key_say(sg_buf *text, const sg_object *object, const char *word)
-{
-    key_text(text, (const sg_key *)object, word, sg_say_columns);
+    key_text(buf, object, quoted);
 }
 
 void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function)
@@ -62,9 +75,16 @@ void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *functio
     sg_buf_release(&table);
 }
 
-void sg_key_ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
     sg_constraint_ask(sql, object, "sg_key");
     sg_buf_addc(sql, ')');
 }
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    key_text(text, object, sg_say_columns);
+}
+
+const sg_aspect sg_key_whole = {ask, say};

@@ -21,12 +21,17 @@ extern const sg_word sg_deferrable_words[];
 /* " DEFERRABLE INITIALLY DEFERRED" or nothing. */
 const char *sg_deferrable_sql(int value);
 
+/* A list of columns is the short form. */
+bool sg_key_read_short(struct sg_reader *reader, sg_object *object, struct json_object *value);
+/* Under another table the key has the name that PostgreSQL would give it there. */
+void sg_key_adapt(sg_model *model, sg_object *copy);
 const char *sg_key_part_of(const sg_object *object);
-/* UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c) DEFERRABLE ...; `word` is UNIQUE or PRIMARY KEY. */
-void sg_key_clause(sg_buf *buf, const sg_object *object, const char *word);
-/* The same in the guards' words: names as the server prints them. */
-void sg_key_say(sg_buf *text, const sg_object *object, const char *word);
-void sg_key_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
+const sg_names *sg_key_columns(const sg_object *object);
+/* CONSTRAINT "k" UNIQUE NULLS NOT DISTINCT ("a", "b") INCLUDE ("c") DEFERRABLE ...; the kind's word is UNIQUE or
+ * PRIMARY KEY. */
+void sg_key_clause(sg_buf *buf, const sg_object *object);
+/* The same without the name, in the guards' words: names as the server prints them. */
+extern const sg_aspect sg_key_whole;
 /* pg_temp.<function>('"public"."t"', 'name' — the start of a guard's question about a constraint. */
 void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function);
 

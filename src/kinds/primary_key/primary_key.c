@@ -1,18 +1,10 @@
 /* Primary keys. */
-#include <json-c/json.h>
 #include <stddef.h>
 
-#include "json.h"
 #include "keys.h"
 #include "text.h"
 
 extern const char sg_kind_primary_key_catalog_sql[], sg_kind_primary_key_guard_sql[];
-
-static bool read_short(sg_reader *reader, sg_object *object, struct json_object *value)
-{
-    object->short_form = true;
-    return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
-}
 
 static const char *default_name(sg_model *model, const sg_object *object)
 {
@@ -30,28 +22,6 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     }
 }
 
-static void adapt(sg_model *model, sg_object *copy)
-{
-    copy->name = default_name(model, copy);
-}
-
-static void say(sg_buf *text, const sg_object *object)
-{
-    sg_key_say(text, object, "PRIMARY KEY");
-}
-
-static const sg_aspect whole = {sg_key_ask, say};
-
-static const sg_names *unique_columns(const sg_object *object)
-{
-    return &((const sg_key *)object)->columns;
-}
-
-static void clause(sg_buf *buf, const sg_object *object)
-{
-    sg_key_clause(buf, object, "PRIMARY KEY");
-}
-
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_key, columns), .required = true},
     {.key = "include", .type = &sg_field_columns, .offset = offsetof(sg_key, include)},
@@ -66,6 +36,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_primary_key = {
     .name = "primary key",
+    .word = "PRIMARY KEY",
     .json_key = "primaryKey",
     .parents = SG_BELOW("table"),
     .address = "table constraint",
@@ -73,19 +44,19 @@ const sg_kind sg_kind_primary_key = {
     .flags = SG_KIND_SINGLE | SG_KIND_INLINE | SG_KIND_RELATION | SG_KIND_LOCAL,
     .order = 70,
     .fields = fields,
-    .read_short = read_short,
+    .read_short = sg_key_read_short,
     .default_name = default_name,
     .finish = finish,
     .passes_on = sg_passes_to_partition,
-    .adapt = adapt,
+    .adapt = sg_key_adapt,
     .part_of = sg_key_part_of,
-    .whole = &whole,
+    .whole = &sg_key_whole,
     .create = &sg_op_add_key,
     .drop = &sg_op_drop_constraint,
     .rename = &sg_op_rename_constraint,
     .replace = &sg_op_replace_key,
-    .clause = clause,
-    .unique_columns = unique_columns,
+    .clause = sg_key_clause,
+    .unique_columns = sg_key_columns,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_primary_key_catalog_sql,
     .guard_sql = sg_kind_primary_key_guard_sql,

@@ -1,5 +1,4 @@
 /* Unique constraints. */
-#include <json-c/json.h>
 #include <stddef.h>
 
 #include "json.h"
@@ -7,12 +6,6 @@
 #include "text.h"
 
 extern const char sg_kind_unique_catalog_sql[];
-
-static bool read_short(sg_reader *reader, sg_object *object, struct json_object *value)
-{
-    object->short_form = true;
-    return sg_json_names(reader, object, "columns", value, &((sg_key *)object)->columns);
-}
 
 /* table_column1_column2_key with the included columns too, as ChooseIndexColumnNames has it. */
 static const char *default_name(sg_model *model, const sg_object *object)
@@ -24,28 +17,6 @@ static const char *default_name(sg_model *model, const sg_object *object)
     for (size_t i = 0; i < key->include.count; i++)
         names.items[names.count++] = key->include.items[i];
     return sg_names_default_name(model, object->parent->name, &names, "key");
-}
-
-static void adapt(sg_model *model, sg_object *copy)
-{
-    copy->name = default_name(model, copy);
-}
-
-static void say(sg_buf *text, const sg_object *object)
-{
-    sg_key_say(text, object, "UNIQUE");
-}
-
-static const sg_aspect whole = {sg_key_ask, say};
-
-static const sg_names *unique_columns(const sg_object *object)
-{
-    return &((const sg_key *)object)->columns;
-}
-
-static void clause(sg_buf *buf, const sg_object *object)
-{
-    sg_key_clause(buf, object, "UNIQUE");
 }
 
 static const sg_field fields[] = {
@@ -63,6 +34,7 @@ static const sg_field fields[] = {
 
 const sg_kind sg_kind_unique = {
     .name = "unique constraint",
+    .word = "UNIQUE",
     .json_key = "uniques",
     .parents = SG_BELOW("table"),
     .address = "table constraint",
@@ -70,18 +42,18 @@ const sg_kind sg_kind_unique = {
     .flags = SG_KIND_INLINE | SG_KIND_RELATION | SG_KIND_LOCAL,
     .order = 80,
     .fields = fields,
-    .read_short = read_short,
+    .read_short = sg_key_read_short,
     .default_name = default_name,
     .passes_on = sg_passes_to_partition,
-    .adapt = adapt,
+    .adapt = sg_key_adapt,
     .part_of = sg_key_part_of,
-    .whole = &whole,
+    .whole = &sg_key_whole,
     .create = &sg_op_add_key,
     .drop = &sg_op_drop_constraint,
     .rename = &sg_op_rename_constraint,
     .replace = &sg_op_replace_key,
-    .clause = clause,
-    .unique_columns = unique_columns,
+    .clause = sg_key_clause,
+    .unique_columns = sg_key_columns,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_unique_catalog_sql,
 };
