@@ -236,6 +236,7 @@ static void mark_all(draft *d)
     for (int i = 0; i < d->table_count; i++) {
         draft_table *table = &d->tables[i];
         mark_known(&table->name);
+        table->heir = table->base != 0 && !draft_is_partition(d, table);
         for (int k = 0; k < table->column_count; k++)
             mark_known(&table->columns[k].name);
         for (int k = 0; k < table->part_count; k++)
@@ -245,7 +246,8 @@ static void mark_all(draft *d)
         mark_known(&d->things[i].name);
 }
 
-static void add_all_kinds(draft *d, rng *r)
+/* Partitions, inheritance, and things. */
+static void add_rest(draft *d, rng *r)
 {
     if (rng_chance(r, 30))
         draft_partition_by(d, &d->tables[0], r);
@@ -273,7 +275,7 @@ void draft_build(draft *d, rng *r, int server, bool all)
     for (unsigned i = 1 + rng_below(r, 4); i > 0; i--)
         draft_add_table(d, r);
     if (all)
-        add_all_kinds(d, r);
+        add_rest(d, r);
     draft_repair(d);
     mark_all(d);
 }

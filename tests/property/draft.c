@@ -141,6 +141,14 @@ static bool same_type(const draft_column *a, const draft_column *b)
     return a->type == b->type && a->enumeration == b->enumeration && a->array == b->array;
 }
 
+/* The server finds no operator for foreign keys of domains over enums. */
+static bool may_link(draft *d, const draft_column *column)
+{
+    const draft_thing *type = column->type == column_type_thing ? draft_thing_of(d, column->enumeration) : NULL;
+
+    return type == NULL || strcmp(thing_kinds[type->kind].key, "domains") != 0 || thing_kinds[type->kind].needs == NULL;
+}
+
 static bool foreign_key_fits(draft *d, draft_table *table, draft_part *part)
 {
     draft_table *other = draft_table_of(d, part->table);
@@ -151,7 +159,7 @@ static bool foreign_key_fits(draft *d, draft_table *table, draft_part *part)
     for (int i = 0; i < part->column_count; i++) {
         draft_column *mine = draft_column_of(table, part->columns[i]);
         const draft_column *theirs = draft_column_of(other, key->columns[i]);
-        if (theirs == NULL || mine->generated != 0 || !same_type(mine, theirs))
+        if (theirs == NULL || mine->generated != 0 || !same_type(mine, theirs) || !may_link(d, mine))
             return false;
     }
     return true;

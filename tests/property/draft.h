@@ -120,6 +120,9 @@ typedef struct draft_part {
     int comment;
 } draft_part;
 
+/* Among the options of a primary key: its name is said. */
+enum { PART_NAMED = 1 << 4 };
+
 typedef struct draft_table {
     int id;
     int schema; /* id, 0: public */
@@ -131,7 +134,8 @@ typedef struct draft_table {
     int part_count;
     int seeds; /* number of rows */
     int seed_variant;
-    int base; /* id of the table that it inherits from or, when that is partitioned, is a partition of; 0: none */
+    bool heir; /* it inherited in the first model */
+    int base;  /* id of the table that it inherits from or, when that is partitioned, is a partition of; 0: none */
     int bound;
     int partition_by; /* 0: not partitioned, 1: list, 2: range, 3: hash */
     int partition_column;

@@ -90,7 +90,8 @@ static void change_columns(draft *d, rng *r)
     }
     case 3:
         draft_column_name(table, r, name);
-        draft_rename(&a->name, name);
+        if (!table->heir) /* the name could be that of an inherited column, which makes way for none */
+            draft_rename(&a->name, name);
         break;
     default:
         if (a != b)
@@ -179,6 +180,18 @@ static void change_column(draft *d, rng *r)
     }
 }
 
+/* A primary key says its name or not. One that begins to say it was not called so before. */
+static void change_options(draft_part *part, rng *r)
+{
+    unsigned before = part->options;
+
+    part->options = (unsigned)rng_next(r);
+    if (part->kind == PART_PRIMARY_KEY && ((part->options ^ before) & PART_NAMED) != 0) {
+        part->name.is_new = true;
+        part->name.was[0] = '\0';
+    }
+}
+
 static void change_parts(draft *d, rng *r)
 {
     draft_table *table = some_table(d, r);
@@ -202,7 +215,7 @@ static void change_parts(draft *d, rng *r)
         draft_rename(&part->name, name);
         break;
     case 2:
-        part->options = (unsigned)rng_next(r);
+        change_options(part, r);
         break;
     case 3:
         part->comment = (int)rng_below(r, 4);

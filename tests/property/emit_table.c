@@ -223,12 +223,12 @@ static void key_options(sg_buf *buf, const draft *d, draft_table *table, const d
 static void emit_primary_key(sg_buf *buf, const draft *d, draft_table *table, const draft_part *part)
 {
     sg_buf_addc(buf, '{');
-    if ((part->options >> 4 & 1) != 0)
+    if ((part->options & PART_NAMED) != 0)
         emit_text_member(buf, "name", part->name.now);
     names_member(buf, "columns", table, part->columns, part->column_count);
     key_options(buf, d, table, part);
     emit_common(buf, &(draft_name){0}, part->comment);
-    if ((part->options >> 4 & 1) != 0)
+    if ((part->options & PART_NAMED) != 0)
         emit_common(buf, &part->name, 0);
     sg_buf_addc(buf, '}');
 }

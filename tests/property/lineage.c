@@ -164,13 +164,15 @@ static bool has_bound(draft *d, draft_table *table)
     return false;
 }
 
+/* Of the columns' names, also those before they were renamed: an inherited column makes way for none. */
 static bool shares_name(draft *d, const draft_table *table)
 {
     const draft_table *base = draft_table_of(d, table->base);
 
     for (int i = 0; i < table->column_count; i++) {
         for (int k = 0; k < base->column_count; k++) {
-            if (strcmp(table->columns[i].name.now, base->columns[k].name.now) == 0)
+            if (strcmp(table->columns[i].name.now, base->columns[k].name.now) == 0 ||
+                strcmp(table->columns[i].name.was, base->columns[k].name.now) == 0)
                 return true;
         }
     }

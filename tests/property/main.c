@@ -1,8 +1,8 @@
 /* Random pairs of schemas and what must be true of every change between two of them.
  *
- *   SCHEMAGEN_PROPERTY_PAIRS  how many (default 2000)
- *   SCHEMAGEN_SEED            where to begin (default: by the clock); pair n of a run has the seed n more
+ *   SCHEMAGEN_PROPERTY_PAIRS  how many (default 200)
  *   SCHEMAGEN_PROPERTY_ALL    all kinds of objects, not only those that a file of tables has
+ *   SCHEMAGEN_SEED            where to begin (default: by the clock); pair n of a run has the seed n more
  *   SCHEMAGEN_PROPERTY_SHOW   print the schemas of the first pair, and nothing else; as for a server of the major
  *                             version SCHEMAGEN_PROPERTY_SERVER (15)
  *
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,14 +23,18 @@
 
 enum { MAX_WORKERS = 16, SKIPPED = 77, FRESH_EVERY = 100, SHRINK_TRIES = 600, MAX_FAILURES = 3 };
 
+typedef struct tally {
+    unsigned counts[PAIR_FAILED + 1];
+    unsigned rows_refused;
+} tally;
+
 typedef struct worker {
     int number;
     const char *url;
     sg_arena *arena;
     sg_diags *diags;
     sg_pg *pg;
-    unsigned counts[PAIR_FAILED + 1];
-    unsigned rows_refused;
+    tally *tally; /* in memory that the first process sees too */
 } worker;
 
 static unsigned long long setting(const char *name, unsigned long long otherwise)
@@ -146,8 +151,8 @@ static void run_pair(worker *w, uint64_t seed, sg_buf *a, sg_buf *b)
     sg_buf_init(&result.report);
     make_pair(seed, sg_pg_server_version(w->pg) / 10000, a, b);
     pair_run(w->pg, a->data, b->data, seed, &result);
-    w->counts[result.verdict]++;
-    w->rows_refused += result.rows_refused;
+    w->tally->counts[result.verdict]++;
+    w->tally->rows_refused += result.rows_refused;
     if (result.verdict == PAIR_FAILED)
         report(w, seed, &result, a, b);
     if (result.verdict == PAIR_UNUSABLE && getenv("SCHEMAGEN_PROPERTY_UNUSABLE") != NULL)
@@ -167,23 +172,18 @@ static int work(worker *w, uint64_t seed, unsigned pairs, unsigned workers)
     for (unsigned i = (unsigned)w->number, done = 0; fine && i < pairs; i += workers, done++) {
         if (done % FRESH_EVERY == 0)
             fine = renew(w);
-        if (fine && w->counts[PAIR_FAILED] < MAX_FAILURES)
+        if (fine && w->tally->counts[PAIR_FAILED] < MAX_FAILURES)
             run_pair(w, seed + i, &a, &b);
     }
     if (!fine)
         sg_diags_print(w->diags, stdout, SG_DIAG_TEXT, false);
-    printf("process %d: %u fine, %u failed, %u refused, %u unusable; rows stood in the way of %u\n", w->number,
-           w->counts[PAIR_FINE], w->counts[PAIR_FAILED], w->counts[PAIR_REFUSED], w->counts[PAIR_UNUSABLE],
-           w->rows_refused);
     fflush(stdout);
-    unsigned total = w->counts[PAIR_FINE] + w->counts[PAIR_REFUSED] + w->counts[PAIR_UNUSABLE];
-    bool enough = w->counts[PAIR_UNUSABLE] * 20 <= total; /* the generator is not to waste the time */
     sg_buf_release(&a);
     sg_buf_release(&b);
     sg_pg_close(w->pg);
     sg_diags_free(w->diags);
     sg_arena_free(w->arena);
-    return fine && enough && w->counts[PAIR_FAILED] == 0 ? 0 : 1;
+    return fine && w->tally->counts[PAIR_FAILED] == 0 ? 0 : 1;
 }
 
 static void show(uint64_t seed)
@@ -206,16 +206,37 @@ static unsigned worker_count(unsigned pairs)
     return count < pairs ? count : pairs;
 }
 
+/* Prints what all have counted; false when too many pairs were of no use. */
+static bool sum_up(const tally *tallies, unsigned workers)
+{
+    tally all = {0};
+
+    for (unsigned i = 0; i < workers; i++) {
+        for (size_t k = 0; k <= PAIR_FAILED; k++)
+            all.counts[k] += tallies[i].counts[k];
+        all.rows_refused += tallies[i].rows_refused;
+    }
+    printf("%u fine, %u failed, %u refused, %u unusable; rows stood in the way of %u\n", all.counts[PAIR_FINE],
+           all.counts[PAIR_FAILED], all.counts[PAIR_REFUSED], all.counts[PAIR_UNUSABLE], all.rows_refused);
+    unsigned total = all.counts[PAIR_FINE] + all.counts[PAIR_REFUSED] + all.counts[PAIR_UNUSABLE];
+    return all.counts[PAIR_UNUSABLE] * 20 <= total; /* the generator is not to waste the time */
+}
+
 int main(void)
 {
     const char *url = getenv("DATABASE_URL");
-    unsigned pairs = (unsigned)setting("SCHEMAGEN_PROPERTY_PAIRS", 2000), workers = worker_count(pairs);
+    unsigned pairs = (unsigned)setting("SCHEMAGEN_PROPERTY_PAIRS", 200), workers = worker_count(pairs);
     uint64_t seed = setting("SCHEMAGEN_SEED", (unsigned long long)time(NULL) * 100000);
     int status, failed = 0;
+    tally *tallies = mmap(NULL, sizeof(tally) * MAX_WORKERS, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (getenv("SCHEMAGEN_PROPERTY_SHOW") != NULL) {
         show(seed);
         return 0;
+    }
+    if (tallies == MAP_FAILED) {
+        perror("mmap");
+        return 1;
     }
     if (url == NULL || *url == '\0') {
         puts("skipped: DATABASE_URL is not set");
@@ -224,7 +245,7 @@ int main(void)
     printf("%u pairs, SCHEMAGEN_SEED=%" PRIu64 "\n", pairs, seed);
     fflush(stdout);
     for (unsigned i = 0; i < workers; i++) {
-        worker w = {.number = (int)i, .url = url};
+        worker w = {.number = (int)i, .url = url, .tally = &tallies[i]};
         pid_t child = fork();
         if (child == 0)
             return work(&w, seed, pairs, workers);
@@ -235,5 +256,6 @@ int main(void)
         if (WIFSIGNALED(status))
             printf("a process was ended by signal %d\n", WTERMSIG(status));
     }
-    return failed != 0;
+    bool useful = sum_up(tallies, workers);
+    return failed == 0 && useful ? 0 : 1;
 }
