@@ -16,8 +16,7 @@ static const char *const exit_codes[] = {
     "2 a mistake in a file or on the command line; nothing was written",
     "3 compared, and not equal; migrations are pending",
     "4 another run works on this database",
-    "5 refused: it would lose data, a right is missing, or history or database are not what they were; nothing was "
-    "done",
+    "5 refused: data would be lost, or rights, history or database are not in order",
 };
 
 #define EXIT_COUNT (sizeof exit_codes / sizeof *exit_codes)
