@@ -31,7 +31,8 @@ void sg_object_sql(sg_buf *buf, const sg_object *object)
     }
     if (object->kind->flags & SG_KIND_ROUTINE) {
         sg_routine_bare(buf, object);
-        sg_buf_add(buf, sg_signature_split(object->name));
+        const char *types = sg_signature_split(object->name);
+        sg_buf_add(buf, types != NULL ? types : "");
     } else {
         sg_sql_ident(buf, object->name);
     }
@@ -41,7 +42,8 @@ void sg_routine_bare(sg_buf *buf, const sg_object *routine)
 {
     sg_buf name;
     sg_buf_init(&name);
-    sg_buf_addn(&name, routine->name, (size_t)(sg_signature_split(routine->name) - routine->name));
+    const char *types = sg_signature_split(routine->name); /* NULL: a passing name has none */
+    sg_buf_addn(&name, routine->name, types != NULL ? (size_t)(types - routine->name) : strlen(routine->name));
     sg_sql_ident(buf, name.data);
     sg_buf_release(&name);
 }
