@@ -5,7 +5,7 @@
 # expressions may be spelled in schemagen's canonical way. What fails is listed in diff_cases.differences. The cases
 # are data of their projects and stay outside: SCHEMAGEN_CORPUS, or the folder shared/corpus beside the repository.
 #   diff_cases.sh [<beginning of suite/case>...]   only these, and more about each failure
-#   SCHEMAGEN_PULL_EVERY=1   all new states are pulled, instead of every fourth
+#   SCHEMAGEN_PULL_EVERY=1   all new states are pulled, instead of every eighth
 set -u
 
 cases=983
@@ -13,7 +13,7 @@ cases=983
 files=$corpus/diff-cases
 rules=$SCHEMAGEN_SOURCE/tests/corpus/diff_cases.differences
 
-every=${SCHEMAGEN_PULL_EVERY:-$([ $# -gt 0 ] && echo 1 || echo 4)}
+every=${SCHEMAGEN_PULL_EVERY:-$([ $# -gt 0 ] && echo 1 || echo 8)}
 seen=0
 
 # run_case <directory> <number of the worker> <pull or not>: says what fails, if anything; the file `output` tells more.
