@@ -6,12 +6,13 @@
 # What fails is listed in pull.differences. All of it is data of the projects and stays outside: SCHEMAGEN_CORPUS, or
 # the folder shared/corpus beside the repository.
 #   pull.sh [<beginning of a name>...]   only these
-#   SCHEMAGEN_PULL_EVERY=1   all old states, instead of every twentieth
+#   SCHEMAGEN_CASES=all   all old states, instead of every twentieth
 set -u
 
 cases=561
 . "$(dirname "$0")/common.sh"
-every=${SCHEMAGEN_PULL_EVERY:-$([ $# -gt 0 ] && echo 1 || echo 20)}
+every=20
+[ $# = 0 ] && [ "${SCHEMAGEN_CASES:-}" != all ] || every=1
 rules=$SCHEMAGEN_SOURCE/tests/corpus/pull.differences
 
 # The scripts of a history in the order of their versions, as one.
