@@ -303,18 +303,21 @@ static sg_step *step_of(sg_renaming *state, sg_pair *first)
 {
     sg_vec chain = SG_VEC_EMPTY;
     bool circle = false;
-    for (sg_pair *next = first; next != NULL; next = pair_at(&state->givers, state, next, next->to)) {
+    sg_pair *next = first;
+    const sg_pair *last;
+    do {
+        last = next;
         next->done = true;
         sg_vec_push(&chain, next);
         circle |= strcmp(next->to, first->from) == 0;
-    }
+        next = pair_at(&state->givers, state, next, next->to);
+    } while (next != NULL);
     sg_step *step = SG_NEW(state->arena, sg_step);
     step->kind = renaming_kind(&chain);
     step->op = step->kind->rename;
     step->renames = SG_NEW_ARRAY(state->arena, sg_rename, chain.count + 1);
     step->circle = circle;
     const char *detour = "sg_passing_name";
-    const sg_pair *last = chain.items[chain.count - 1];
     if (circle)
         add_rename(state, step, last, last->from, detour);
     for (size_t i = chain.count; i-- > 0;) {
