@@ -185,7 +185,8 @@ static void take_attributes(struct lines *lines, sg_vec *attributes)
     }
 }
 
-/* Comments behind the opening brace become the first lines; anything else there never meant anything. */
+/* Comments behind the opening brace become the first lines; anything else there never meant anything. None of them
+ * says what a doc comment says, so of one only two strokes are left. */
 static void print_opening_comments(sg_buf *out, sg_span lost)
 {
     const char *text = lost.source != NULL ? lost.source->text : NULL;
@@ -194,6 +195,8 @@ static void print_opening_comments(sg_buf *out, sg_span lost)
         bool open = text[at] == '/' && text[at + 1] == '*';
         const char *close = open ? memmem(text + at + 2, lost.end - at - 2, "*/", 2) : NULL;
         bool whole = close != NULL || (text[at] == '/' && text[at + 1] == '/');
+        while (whole && close == NULL && at + 2 < lost.end && text[at + 2] == '/')
+            at++;
         end = close != NULL ? (size_t)(close - text) + 2 : whole ? lost.end : at + 1;
         if (whole)
             sg_psl_add_comment(out, (sg_span){lost.source, at, end}, INDENT);

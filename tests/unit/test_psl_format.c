@@ -104,6 +104,7 @@ static void test_comments(void)
     check("model A {\n}\n// below\n", "model A {\n}\n\n// below\n");
     check("model A { /* one */ lost // two\n  a Int\n}\nenum E { /* open\n  A\n}\n",
           "model A {\n  /**\n   * one\n   */\n  // two\n  a Int\n}\n\nenum E {\n  A\n}\n");
+    check("model A { /// no doc there\n  a Int\n}\n", "model A {\n  // no doc there\n  a Int\n}\n");
     check("/* one */\n/*\n * two\n\n   three */\nmodel A {\n  /** four\n  * five\n  */\n  a Int\n}\n",
           "/**\n * one\n */\n/**\n * two\n * three\n */\nmodel A {\n  /**\n   * four\n   * five\n   */\n  a Int\n}\n");
     check("model A {\n  /* before */ a Int\n}\n", "model A {\n  /**\n   * before\n   */\n  a Int\n}\n");
