@@ -37,18 +37,9 @@ static bool compare(drift *d, sg_differences *differences, sg_model **wanted, bo
            sg_catalog_compare(d->runner->pg, *wanted, d->found, d->runner->arena, differences, d->runner->diags);
 }
 
-static bool is_listed(const sg_differences *differences, const sg_difference *difference)
-{
-    for (size_t i = 0; i < differences->count; i++) {
-        if (strcmp(differences->items[i].title, difference->title) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* What stands for itself and no migration has made so far is nobody's business, unless a pending one wants to make it
- * and would meet another. */
-static bool is_in_the_way(const drift *d, const sg_object *there, const sg_differences *after)
+ * and would meet another: marks what is in the way of `after` like that. */
+static void mark_in_the_way(const drift *d, const sg_differences *after)
 {
     for (size_t i = 0; i < after->count; i++) {
         const sg_difference *difference = &after->items[i];
@@ -57,38 +48,42 @@ static bool is_in_the_way(const drift *d, const sg_object *there, const sg_diffe
         while (object->parent != NULL)
             object = object->parent;
         bool is_theirs = difference->class == SG_DIFFERENCE_UNWANTED && difference->found == object;
-        if (comes_with_it && !is_theirs && sg_model_counterpart(d->found, object) == there)
-            return true;
+        sg_object *there = comes_with_it && !is_theirs ? sg_model_counterpart(d->found, object) : NULL;
+        if (there != NULL)
+            there->mark = there;
     }
-    return false;
 }
 
-/* True when that is how the pending migrations want it: it is done already. */
-static bool is_done(const drift *d, const sg_difference *difference, const sg_model *wanted,
-                    const sg_differences *after)
+/* True when that is how the pending migrations want it, which leave the differences `listed`: it is done already. */
+static bool is_done(const sg_difference *difference, const sg_model *wanted, const sg_map *listed)
 {
     if (difference->class == SG_DIFFERENCE_MISSING)
         return sg_model_counterpart(wanted, difference->wanted) == NULL;
     if (difference->class == SG_DIFFERENCE_UNWANTED && difference->found->parent == NULL)
-        return !is_in_the_way(d, difference->found, after);
-    return sg_model_counterpart(wanted, difference->found) != NULL && !is_listed(after, difference);
+        return difference->found->mark == NULL;
+    return sg_model_counterpart(wanted, difference->found) != NULL && sg_map_get(listed, difference->title) == NULL;
 }
 
 /* Leaves out what is as the pending migrations want it. */
 static bool drop_done(drift *d, const sg_vec *scripts)
 {
     sg_differences after = {NULL, 0, 0};
+    sg_map listed = SG_MAP_EMPTY;
     sg_model *wanted;
     bool comparable;
     size_t kept = 0;
     for (size_t i = 0; i < scripts->count; i++)
         d->taken[((const sg_script *)scripts->items[i])->migration->number - 1] = true;
     bool fine = compare(d, &after, &wanted, &comparable);
+    for (size_t i = 0; i < after.count; i++)
+        sg_map_put(&listed, after.items[i].title, (void *)after.items[i].title);
+    mark_in_the_way(d, &after);
     for (size_t i = 0; fine && comparable && i < d->count; i++) {
-        if (!is_done(d, d->items[i], wanted, &after))
+        if (!is_done(d->items[i], wanted, &listed))
             d->items[kept++] = d->items[i];
     }
     d->count = kept;
+    sg_map_release(&listed);
     sg_model_free(wanted);
     return fine;
 }
