@@ -172,8 +172,9 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
    WHERE n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
 $fn$;
--- What roles other than the owner may do, by column and role.
-CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[]) RETURNS text
+-- What roles other than the owner may do, by column and role; on the object itself, or on its columns only.
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[], whole boolean DEFAULT true)
+RETURNS text
 LANGUAGE sql STABLE AS $fn$
   SELECT COALESCE(pg_catalog.string_agg(g.line || E'\n', '' ORDER BY g.part COLLATE "C", g.role COLLATE "C"),
                   'no grants')
@@ -183,7 +184,11 @@ LANGUAGE sql STABLE AS $fn$
            CROSS JOIN LATERAL pg_catalog.aclexplode(h.acl) x
            CROSS JOIN LATERAL (SELECT CASE x.grantee WHEN 0 THEN 'public'
                                       ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role) r
-           WHERE x.grantee <> h.owner GROUP BY h.part, r.role) g
+           WHERE x.grantee <> h.owner AND ($4 OR h.part <> '') GROUP BY h.part, r.role) g
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants_on_columns(type text, names text[], args text[]) RETURNS text
+LANGUAGE sql STABLE AS $fn$
+  SELECT pg_temp.sg_grants($1, $2, $3, false)
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_owner(type text, names text[], args text[]) RETURNS text
 LANGUAGE sql STABLE AS $fn$

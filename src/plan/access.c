@@ -58,14 +58,25 @@ static void say_parts(sg_buf *text, const sg_object *object)
     sg_vec_release(&parts);
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+static void ask_for(sg_buf *sql, const char *function, const sg_object *object)
 {
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_grants(");
+    sg_buf_join(sql, "pg_temp.", function, "(");
     sg_sql_literal(sql, object->kind->address);
     sg_buf_add(sql, ", ");
     sg_sql_address(sql, object);
     sg_buf_addc(sql, ')');
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    ask_for(sql, "sg_grants", object);
+}
+
+static void ask_parts(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    ask_for(sql, "sg_grants_on_columns", object);
 }
 
 static void say(sg_buf *text, const sg_object *object)
@@ -78,15 +89,13 @@ static void say(sg_buf *text, const sg_object *object)
 }
 
 static const sg_aspect grants_aspect = {ask, say};
+/* Nothing is said of the object itself, on which default privileges may have granted something. */
+static const sg_aspect parts_aspect = {ask_parts, say};
 
 static void ask_owner(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     (void)other;
-    sg_buf_add(sql, "pg_temp.sg_owner(");
-    sg_sql_literal(sql, object->kind->address);
-    sg_buf_add(sql, ", ");
-    sg_sql_address(sql, object);
-    sg_buf_addc(sql, ')');
+    ask_for(sql, "sg_owner", object);
 }
 
 static void say_owner(sg_buf *text, const sg_object *object)
@@ -227,21 +236,16 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-static const sg_op set_grants = {.class = SG_OP_ALTER,
-                                 .verb = "set grants of",
-                                 .rank = SG_RANK_ACCESS + 1,
-                                 .aspect = &grants_aspect,
-                                 .sql = grants_sql,
-                                 .assess = assess_grants,
-                                 .inverse = "set grants of"};
+#define GRANTS_OP(words, what, ...)                                                                             \
+    {                                                                                                           \
+        .class = SG_OP_ALTER, .verb = (words), .rank = SG_RANK_ACCESS + 1, .aspect = (what), .sql = grants_sql, \
+        .inverse = (words), __VA_ARGS__                                                                         \
+    }
+static const sg_op set_grants = GRANTS_OP("set grants of", &grants_aspect, .assess = assess_grants);
+static const sg_op set_grants_of_parts = GRANTS_OP("set grants of", &parts_aspect, .assess = assess_grants);
 /* Default privileges may have done some of it before. */
-static const sg_op grant = {.class = SG_OP_ALTER,
-                            .verb = "grant on",
-                            .rank = SG_RANK_ACCESS + 1,
-                            .aspect = &grants_aspect,
-                            .sql = grants_sql,
-                            .settles = true,
-                            .inverse = "grant on"};
+static const sg_op grant = GRANTS_OP("grant on", &grants_aspect, .settles = true);
+static const sg_op grant_on_parts = GRANTS_OP("grant on", &parts_aspect, .settles = true);
 /* A file that says nothing any more: grants stay, and the snapshot forgets them. */
 static const sg_op leave = {.class = SG_OP_ALTER,
                             .verb = "leave access as it is on",
@@ -262,7 +266,7 @@ static const sg_op set_owner = {.class = SG_OP_ALTER,
 
 bool sg_plan_is_access(const sg_step *step)
 {
-    return step->op == &set_grants || step->op == &grant || step->op == &leave || step->op == &set_owner;
+    return step->op->sql == grants_sql || step->op == &leave || step->op == &set_owner;
 }
 
 /* Differences */
@@ -335,7 +339,7 @@ static void add_new(sg_planning *planning, sg_object *to)
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
         parts |= differs(planning, NULL, child);
     if ((wanted && !sg_grants_equal(&has, &wants)) || parts)
-        sg_plan_add(planning, &grant, NULL, to)->given = wanted ? has : wants;
+        sg_plan_add(planning, wanted ? &grant : &grant_on_parts, NULL, to)->given = wanted ? has : wants;
 }
 
 static bool forgets_owner(const sg_planning *planning, const sg_object *from, const sg_object *to)
@@ -347,6 +351,7 @@ static bool forgets_owner(const sg_planning *planning, const sg_object *from, co
 static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
 {
     bool change = differs(planning, from, to), wanted = is_wanted(planning, to);
+    bool whole = wanted || sg_access_says_grants(from);
     for (const sg_object *child = to->first_child; child != NULL; child = child->next) {
         const sg_object *before = child->mark != NULL && sg_plan_is_kept(child->mark) ? child->mark : NULL;
         bool other = differs(planning, before, child);
@@ -359,7 +364,7 @@ static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
         wanted |= goes && is_all_known(planning);
     }
     if (change || forgets_owner(planning, from, to))
-        sg_plan_add(planning, change && wanted ? &set_grants : &leave, from, to);
+        sg_plan_add(planning, !change || !wanted ? &leave : whole ? &set_grants : &set_grants_of_parts, from, to);
 }
 
 static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)

@@ -135,6 +135,31 @@ void sg_plan_wait_for_detach(sg_planning *planning)
     }
 }
 
+static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_object *base)
+{
+    for (size_t i = 0; i < base->users.count; i++) {
+        const sg_object *link = base->users.items[i], *heir = link->parent;
+        if (!(link->kind->flags & SG_KIND_BASE) || !original->kind->passes_on(original, link))
+            continue;
+        if (heir->mark == NULL && heir->step != NULL)
+            sg_vec_push(&step->after, heir->step);
+        wait_for_heirs(step, original, heir);
+    }
+}
+
+/* A table that goes, but not its base, does so before what it has from there changes: it still is what it was then. */
+void sg_plan_wait_for_leavers(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        const sg_object *original = step->from != NULL ? step->from : step->to, *base = original->parent;
+        if (base != NULL && step->from == NULL)
+            base = base->mark;
+        if ((step->kind->flags & SG_KIND_INLINE) && step->kind->passes_on != NULL && base != NULL)
+            wait_for_heirs(step, original, base);
+    }
+}
+
 /* A key or index that is a part stands before the whole is made or the table attached, for then it is taken in; one
  * that is none comes behind both, so that it is left alone. */
 static void place_in(sg_step *step, const sg_object *to, const sg_object *link)

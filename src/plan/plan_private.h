@@ -47,9 +47,11 @@ bool sg_plan_is_torn(const sg_object *from, const sg_object *to);
 bool sg_plan_comes_anew(const sg_object *from, const sg_object *to);
 /* Those of the different fields that do not follow the original. */
 unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different);
-/* After all steps are collected: which of them bring and take what has none; which come after a detachment. */
+/* After all steps are collected: which of them bring and take what has none; which come after a detachment, or after
+ * tables have gone that would have been changed along. */
 void sg_plan_settle_inherited(sg_planning *planning);
 void sg_plan_wait_for_detach(sg_planning *planning);
+void sg_plan_wait_for_leavers(sg_planning *planning);
 
 /* True for what stands inside its parent's CREATE; the keys of a partition do not. */
 bool sg_plan_is_inline(const sg_object *object);

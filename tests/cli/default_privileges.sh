@@ -1,0 +1,31 @@
+#!/bin/bash
+# What default privileges have granted on a table stays where the file says nothing of the table, but of its columns.
+. "$(dirname "$0")/common.sh"
+need_database
+
+change() { # <definitions>
+    mkdir -p schema
+    echo "{ \"schemagen\": 1, $1 }" >schema/schema.json
+    run 0 generate
+    run 0 apply --url "$DATABASE_URL"
+    run 0 verify --url "$DATABASE_URL"
+}
+given='"globalDefaultPrivileges": { "'$(psql -X -A -t "$DATABASE_URL" -c 'SELECT current_user')'": {
+    "tables": { "pg_read_all_data": ["select"] } } }'
+table() { # <what may be done with its column>
+    echo "$given, \"tables\": { \"t\": { \"columns\": { \"a\": { \"type\": \"text\", \"grants\": { $1 } } } } }"
+}
+change "$given"
+change "$(table '"pg_monitor": ["select"]')"
+granted() {
+    psql -X -A -t "$DATABASE_URL" -c "SELECT relacl, attacl, a.xmin FROM pg_class c
+        JOIN pg_attribute a ON attrelid = c.oid WHERE relname = 't' AND attname = 'a'"
+}
+before=$(granted)
+psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -f generated/migrations/0002*/migration.sql
+[ "$(granted)" = "$before" ] || fail "the second time something was granted again"
+change "$(table '"pg_monitor": ["insert"]')"
+case $(granted) in
+*pg_read_all_data=r*pg_monitor=a*) ;;
+*) fail "granted is now: $(granted)" ;;
+esac
