@@ -104,14 +104,14 @@ static void read_access(sg_reading *reading, const sg_reading_step *step, const 
 static void read_inventory(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
 {
     (void)step;
-    if (reading->inventory != NULL && reading->options->schemas == NULL)
+    if (reading->inventory != NULL)
         sg_inventory_compare(reading->inventory, result);
 }
 
 static void read_facts(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
 {
     (void)step;
-    if (reading->inventory != NULL && reading->options->schemas == NULL)
+    if (reading->inventory != NULL)
         sg_inventory_facts(reading->inventory, result);
 }
 
@@ -130,11 +130,12 @@ static sg_reading_step *ask(sg_reading *reading, const char *sql, sg_reading_ste
     return &reading->steps[reading->count++];
 }
 
-/* The catalogs of a big database fit into this much memory. To compile a query, to share it out, and to try all orders
- * of joins would take longer than what is won. */
+/* The catalogs of a big database fit into this much memory, where hash joins are never slower than merge joins. To
+ * compile a query, to share it out, and to try all orders and ways of joins would take longer than what is won. */
 static const char settings_sql[] = "SELECT pg_catalog.set_config('work_mem', '64MB', true), "
                                    "pg_catalog.set_config('jit', 'off', true), "
                                    "pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), "
+                                   "pg_catalog.set_config('enable_mergejoin', 'off', true), "
                                    "pg_catalog.set_config('join_collapse_limit', '4', true)";
 
 static void plan_reading(sg_reading *reading)
@@ -151,8 +152,10 @@ static void plan_reading(sg_reading *reading)
     }
     last->last = true;
     (void)ask(reading, sg_catalog_access_sql, (sg_reading_step){.read = read_access});
-    (void)ask(reading, sg_catalog_inventory_sql, (sg_reading_step){.read = read_inventory});
-    (void)ask(reading, sg_catalog_facts_sql, (sg_reading_step){.read = read_facts});
+    if (reading->options->schemas == NULL && !reading->options->managed_only) {
+        (void)ask(reading, sg_catalog_inventory_sql, (sg_reading_step){.read = read_inventory});
+        (void)ask(reading, sg_catalog_facts_sql, (sg_reading_step){.read = read_facts});
+    }
     (void)ask(reading, "ROLLBACK", (sg_reading_step){0});
 }
 

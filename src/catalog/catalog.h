@@ -8,14 +8,15 @@
 
 typedef struct sg_catalog_options {
     const char *const *schemas; /* those to look at, ended by NULL; NULL: all that users made */
+    bool managed_only;          /* what no kind reads is not looked for */
     bool verbatim;              /* expressions as the server writes them: to compare with another server's */
     bool again;                 /* the connection will be read again: the server plans the queries once */
 } sg_catalog_options;
 
 /* Reads the catalogs in one read-only transaction, with as many statements however much there is. The schema
  * "schemagen" is always left out. Returns a finished model that the caller frees, or NULL after reporting. What no kind
- * reads is in model->unmanaged, unless only some schemas are looked at. Seeds are not read: they are asked about when
- * models are compared. `options` may be NULL. */
+ * reads is in model->unmanaged, unless only some schemas are looked at, or only what is managed. Seeds are not read:
+ * they are asked about when models are compared. `options` may be NULL. */
 sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags *diags);
 /* Shows single fields to the server behind `pg`, in a transaction of its own until it is freed. */
 typedef struct sg_proof sg_proof;

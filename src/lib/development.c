@@ -38,7 +38,8 @@ static bool same(void *context, const sg_object *from, const sg_object *to, cons
 /* From what the database holds to what the schema file says; the server judges what texts cannot decide. */
 static const sg_plan *plan_push(schemagen_session *session, const sg_target *target)
 {
-    sg_model *from = sg_session_keep_model(session, sg_catalog_read(target->pg, NULL, session->diags));
+    sg_model *from = sg_session_keep_model(
+        session, sg_catalog_read(target->pg, &(sg_catalog_options){.managed_only = true}, session->diags));
     const sg_plan *plan = NULL;
 
     if (!from)

@@ -200,7 +200,7 @@ sg_status sg_drift_check(sg_runner *runner, const sg_migrations *migrations, con
         if (standing->items[i].state == SG_STANDING_APPLIED)
             d.taken[standing->items[i].number - 1] = true;
     }
-    d.found = sg_catalog_read(runner->pg, NULL, runner->diags);
+    d.found = sg_catalog_read(runner->pg, &(sg_catalog_options){.managed_only = true}, runner->diags);
     sg_status status = d.found != NULL ? judge(&d, standing, scripts) : SG_STATUS_FAILED;
     sg_model_free(d.found);
     sg_diags_free(d.quiet);

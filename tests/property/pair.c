@@ -159,7 +159,7 @@ typedef enum outcome { DONE, FAILED, REFUSED_BY_ROWS } outcome;
 static outcome run_script(trial *t, const sg_plan *plan, const char *script, const char *stage)
 {
     bool together = !has_alone(plan) && rng_chance(&t->r, 60);
-    const char *before = together ? rows_mark(t->pg, t->arena, t->diags) : NULL, *failed = script;
+    const char *before = together && t->may_have_rows ? rows_mark(t->pg, t->arena, t->diags) : NULL, *failed = script;
     bool done = together ? sg_pg_run(t->pg, script, NULL) : run_statements(t, script, rng_chance(&t->r, 30), &failed);
 
     if (done)
@@ -203,16 +203,26 @@ static bool same_order(trial *t, const sg_model *wanted, const sg_model *found, 
     return true;
 }
 
-static bool database_is(trial *t, const sg_model *wanted, bool order, const char *stage)
+/* What a database is compared with, and how closely it is looked at. */
+typedef struct look {
+    const sg_model *wanted;
+    bool any_order; /* of the columns */
+    bool around;    /* nothing is there that no kind reads: dear, so that it is not asked each time */
+} look;
+
+static bool database_is(trial *t, const look *at, const char *stage)
 {
+    const sg_catalog_options options = {.again = true, .managed_only = !at->around};
     sg_differences differences;
     sg_buf text;
-    sg_model *found = keep_model(t, sg_catalog_read(t->pg, &(sg_catalog_options){.again = true}, t->diags));
+    sg_model *found = keep_model(t, sg_catalog_read(t->pg, &options, t->diags));
 
-    if (found == NULL || !sg_catalog_compare(t->pg, wanted, found, t->arena, &differences, t->diags))
+    if (found == NULL || !sg_catalog_compare(t->pg, at->wanted, found, t->arena, &differences, t->diags))
         return fail(t, PAIR_FAILED, stage, "the catalogs cannot be read or compared");
+    if (found->unmanaged_count > 0)
+        return fail(t, PAIR_FAILED, stage, sg_arena_printf(t->arena, "nobody manages %s", found->unmanaged[0]));
     if (differences.count == 0)
-        return !order || same_order(t, wanted, found, stage);
+        return at->any_order || same_order(t, at->wanted, found, stage);
     sg_buf_init(&text);
     for (size_t i = 0; i < differences.count; i++)
         sg_buf_addf(&text, "\n  %s", differences.items[i].sentence);
@@ -246,7 +256,7 @@ static bool reach_first(trial *t)
     outcome done = run_script(t, plan, script, "applying the first schema");
     t->may_have_rows = t->with_rows || strstr(t->a, "\"seeds\"") != NULL;
     t->snapshot[0] = sg_migrations_text(t->arena, to);
-    if (done != DONE || !database_is(t, to, true, "the first schema introspected"))
+    if (done != DONE || !database_is(t, &(look){.wanted = to}, "the first schema introspected"))
         return false;
     return !t->with_rows || rows_fill(t->pg, t->diags) || server_fail(t, "filling tables", "");
 }
@@ -331,8 +341,8 @@ static bool reach_second(trial *t)
                                     rows_content(t->pg, kept_after.data, t->arena, t->diags)));
     sg_buf_release(&kept_before);
     sg_buf_release(&kept_after);
-    return fine && database_is(t, to, true, "the second schema introspected") && fold_meets(t, plan) &&
-           again_is_nothing(t, plan, script);
+    return fine && database_is(t, &(look){.wanted = to, .around = true}, "the second schema introspected") &&
+           fold_meets(t, plan) && again_is_nothing(t, plan, script);
 }
 
 static bool go_back(trial *t)
@@ -345,7 +355,7 @@ static bool go_back(trial *t)
     const char *script = script_of(t, plan, "down.sql");
     switch (run_script(t, plan, script, "the way back")) {
     case DONE:
-        return database_is(t, to, false, "the first schema after the way back");
+        return database_is(t, &(look){.wanted = to, .any_order = true}, "the first schema after the way back");
     case REFUSED_BY_ROWS:
         return true;
     default:
