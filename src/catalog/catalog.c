@@ -1,4 +1,4 @@
-/* Reading: every kind's query in one transaction, all sent at once. */
+/* Reading: what kinds of objects there are, and the queries of those, all sent at once; in one transaction. */
 #include "catalog.h"
 
 #include <string.h>
@@ -46,8 +46,8 @@ static bool add_row(sg_rows *rows, const sg_kind *kind, const sg_result *result,
     return sg_rows_add(rows, kind, row);
 }
 
-/* One reading: BEGIN, settings, a query for each kind that has one, access, inventory, facts, ROLLBACK. Each answer is
- * worked on while the server is at the next. */
+/* One reading, in two batches: BEGIN, settings, which kinds there are; a query for each of these, access, inventory,
+ * facts, ROLLBACK. Each answer is worked on while the server is at the next. */
 typedef struct sg_reading {
     sg_arena *arena;
     const sg_catalog_options *options;
@@ -55,6 +55,7 @@ typedef struct sg_reading {
     sg_pg_request *requests;
     struct sg_reading_step *steps; /* what each request is for */
     size_t count;
+    bool *absent;  /* by the order of kinds: there is nothing of this one */
     sg_rows *rows; /* until all kinds are read */
     bool fine;
     sg_model *model; /* from then on; NULL when something went wrong */
@@ -81,6 +82,16 @@ static bool add_rows(const sg_reading *reading, const sg_kind *kind, const sg_re
             fine = add_row(reading->rows, kind, result, i, &row, cells);
     }
     return fine;
+}
+
+/* One row, with a column for each kind that may be absent. */
+static void read_kinds(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
+{
+    (void)step;
+    for (size_t i = 0, column = 0; i < sg_kind_count; i++) {
+        if (sg_kinds_ordered()[i]->seldom != NULL)
+            reading->absent[i] = strcmp(sg_result_text(result, 0, column++), "f") == 0;
+    }
 }
 
 static void read_kind(sg_reading *reading, const sg_reading_step *step, const sg_result *result)
@@ -138,16 +149,39 @@ static const char settings_sql[] = "SELECT pg_catalog.set_config('work_mem', '64
                                    "pg_catalog.set_config('enable_mergejoin', 'off', true), "
                                    "pg_catalog.set_config('join_collapse_limit', '4', true)";
 
-static void plan_reading(sg_reading *reading)
+/* Statements are asked for anew. */
+static void clear(sg_reading *reading)
 {
-    const sg_kind *const *kinds = sg_kinds_ordered();
-    const size_t room = sg_kind_count + 6;
+    const size_t room = sg_kind_count + 4;
     reading->requests = SG_NEW_ARRAY(reading->arena, sg_pg_request, room);
     reading->steps = SG_NEW_ARRAY(reading->arena, sg_reading_step, room);
-    sg_reading_step *last = ask(reading, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", (sg_reading_step){0});
-    (void)ask(reading, settings_sql, (sg_reading_step){0});
+    reading->count = 0;
+}
+
+static void plan_beginning(sg_reading *reading)
+{
+    sg_buf sql;
+    sg_buf_init(&sql);
     for (size_t i = 0; i < sg_kind_count; i++) {
-        if (kinds[i]->catalog_sql != NULL)
+        const char *seldom = sg_kinds_ordered()[i]->seldom;
+        if (seldom != NULL)
+            sg_buf_addf(&sql, "%s EXISTS (SELECT FROM pg_catalog.%s)", sql.length > 0 ? "," : "SELECT", seldom);
+    }
+    clear(reading);
+    (void)ask(reading, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", (sg_reading_step){0});
+    (void)ask(reading, settings_sql, (sg_reading_step){0});
+    (void)ask(reading, sg_arena_strdup(reading->arena, sql.data), (sg_reading_step){.read = read_kinds});
+    reading->requests[reading->count - 1].again = false; /* its text is gone then */
+    sg_buf_release(&sql);
+}
+
+static void plan_kinds(sg_reading *reading)
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    clear(reading);
+    sg_reading_step *last = reading->steps; /* tables are always asked for */
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (kinds[i]->catalog_sql != NULL && !reading->absent[i])
             last = ask(reading, kinds[i]->catalog_sql, (sg_reading_step){.read = read_kind, .kind = kinds[i]});
     }
     last->last = true;
@@ -157,6 +191,11 @@ static void plan_reading(sg_reading *reading)
         (void)ask(reading, sg_catalog_facts_sql, (sg_reading_step){.read = read_facts});
     }
     (void)ask(reading, "ROLLBACK", (sg_reading_step){0});
+}
+
+static bool send_batch(sg_reading *reading, sg_pg *pg)
+{
+    return sg_pg_batch(pg, reading->requests, reading->count, read_answer, reading);
 }
 
 /* The model, if all went well. */
@@ -178,8 +217,13 @@ sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags
     sg_reading reading = {
         .arena = sg_arena_new(), .options = options != NULL ? options : &plain, .diags = diags, .fine = true};
     reading.rows = sg_rows_new(reading.options->verbatim, diags);
-    plan_reading(&reading);
-    bool answered = sg_pg_batch(pg, reading.requests, reading.count, read_answer, &reading);
+    reading.absent = SG_NEW_ARRAY(reading.arena, bool, sg_kind_count);
+    plan_beginning(&reading);
+    bool answered = send_batch(&reading, pg);
+    if (answered) {
+        plan_kinds(&reading);
+        answered = send_batch(&reading, pg);
+    }
     if (!answered)
         sg_pg_report(pg, diags, SG_QUERY, SG_NOWHERE);
     if (sg_pg_where(pg) == SG_PG_IN_FAILED_TRANSACTION)

@@ -13,7 +13,7 @@ typedef struct sg_catalog_options {
     bool again;                 /* the connection will be read again: the server plans the queries once */
 } sg_catalog_options;
 
-/* Reads the catalogs in one read-only transaction, with as many statements however much there is. The schema
+/* Reads the catalogs in one read-only transaction, with a statement for each kind of object that is there. The schema
  * "schemagen" is always left out. Returns a finished model that the caller frees, or NULL after reporting. What no kind
  * reads is in model->unmanaged, unless only some schemas are looked at, or only what is managed. Seeds are not read:
  * they are asked about when models are compared. `options` may be NULL. */

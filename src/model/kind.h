@@ -356,6 +356,10 @@ typedef struct sg_kind {
     /* Query: schema, parent, name, comment, and the definition as schema.json writes it: a column for each key, or all
      * as JSON in one that is called "body". NULL for SG_KIND_NOT_IN_CATALOG. */
     const char *catalog_sql;
+    /* What many databases have nothing of: a catalog and a condition, "pg_class WHERE relkind = 'm'", for which there
+     * is no row where the query has none. Then it is left out. What users make has numbers from 16384 on. NULL: the
+     * query is always sent. */
+    const char *seldom;
     const char *guard_sql; /* CREATE FUNCTION pg_temp.sg_... statements that `ask` calls; NULL: none */
 } sg_kind;
 

@@ -279,15 +279,16 @@ static size_t statements_for(size_t objects)
     return sg_pg_sent(database_pg) - start;
 }
 
-/* However much there is, it takes as many statements: one for each kind, and those around them. */
+/* However much there is, it takes as many statements: one for each kind that there is, and those around them. */
 static void a_database_is_read_in_one_pass(void)
 {
     size_t empty = statements_for(0);
-    CU_ASSERT(empty <= sg_kind_count + 6);
+    CU_ASSERT(empty < sg_kind_count / 2);
     make_tables(1, 10);
-    CU_ASSERT_EQUAL(statements_for(10 * 7), empty);
+    size_t some = statements_for(10 * 7);
+    CU_ASSERT_EQUAL(some, empty + 1);
     make_tables(11, 500);
-    CU_ASSERT_EQUAL(statements_for(500 * 7), empty);
+    CU_ASSERT_EQUAL(statements_for(500 * 7), some);
 }
 
 static void count_answers(void *context, size_t request, const sg_result *result)

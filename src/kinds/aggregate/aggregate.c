@@ -262,5 +262,6 @@ const sg_kind sg_kind_aggregate = {
     .identity = identity,
     .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_aggregate_catalog_sql,
+    .seldom = "pg_proc WHERE oid >= 16384 AND prokind = 'a'",
     .guard_sql = sg_kind_aggregate_guard_sql,
 };

@@ -173,5 +173,6 @@ const sg_kind sg_kind_attribute = {
     .identity = identity,
     .retype = retype,
     .catalog_sql = sg_kind_attribute_catalog_sql,
+    .seldom = "pg_class WHERE relkind = 'c'",
     .guard_sql = sg_kind_attribute_guard_sql,
 };

@@ -115,5 +115,6 @@ const sg_kind sg_kind_collation = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_collation_catalog_sql,
+    .seldom = "pg_collation WHERE oid >= 16384",
     .guard_sql = sg_kind_collation_guard_sql,
 };

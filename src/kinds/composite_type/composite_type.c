@@ -81,5 +81,6 @@ const sg_kind sg_kind_composite_type = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_composite_type_catalog_sql,
+    .seldom = "pg_class WHERE relkind = 'c'",
     .guard_sql = sg_kind_composite_type_guard_sql,
 };

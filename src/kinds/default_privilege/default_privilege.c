@@ -24,5 +24,6 @@ const sg_kind sg_kind_default_privilege = {
     .drop = &sg_default_privileges_drop,
     .gives = sg_default_privileges_gives,
     .catalog_sql = sg_kind_default_privilege_catalog_sql,
+    .seldom = "pg_default_acl",
     .guard_sql = sg_kind_default_privilege_guard_sql,
 };

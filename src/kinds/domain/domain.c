@@ -244,5 +244,6 @@ const sg_kind sg_kind_domain = {
     .rebind = rebind,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_domain_catalog_sql,
+    .seldom = "pg_type WHERE oid >= 16384 AND typtype = 'd'",
     .guard_sql = sg_kind_domain_guard_sql,
 };

@@ -164,5 +164,6 @@ const sg_kind sg_kind_domain_check = {
     .identity = identity,
     .expression = expression_of,
     .catalog_sql = sg_kind_domain_check_catalog_sql,
+    .seldom = "pg_constraint WHERE contypid >= 16384",
     .guard_sql = sg_kind_domain_check_guard_sql,
 };

@@ -232,5 +232,6 @@ const sg_kind sg_kind_enum = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_enum_catalog_sql,
+    .seldom = "pg_type WHERE oid >= 16384 AND typtype = 'e'",
     .guard_sql = sg_kind_enum_guard_sql,
 };

@@ -115,5 +115,6 @@ const sg_kind sg_kind_event_trigger = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_event_trigger_catalog_sql,
+    .seldom = "pg_event_trigger",
     .guard_sql = sg_kind_event_trigger_guard_sql,
 };

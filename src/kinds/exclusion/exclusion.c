@@ -115,5 +115,6 @@ const sg_kind sg_kind_exclusion = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_exclusion_catalog_sql,
+    .seldom = "pg_constraint WHERE contype = 'x'",
     .guard_sql = sg_kind_exclusion_guard_sql,
 };

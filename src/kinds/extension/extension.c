@@ -185,5 +185,6 @@ const sg_kind sg_kind_extension = {
     .identity = sg_sql_identity,
     .type_schema = type_schema,
     .catalog_sql = sg_kind_extension_catalog_sql,
+    .seldom = "pg_extension WHERE extname <> 'plpgsql'",
     .guard_sql = sg_kind_extension_guard_sql,
 };

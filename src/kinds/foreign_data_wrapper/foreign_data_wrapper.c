@@ -106,5 +106,6 @@ const sg_kind sg_kind_foreign_data_wrapper = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_wrapper,
     .catalog_sql = sg_kind_foreign_data_wrapper_catalog_sql,
+    .seldom = "pg_foreign_data_wrapper",
     .guard_sql = sg_kind_foreign_data_wrapper_guard_sql,
 };

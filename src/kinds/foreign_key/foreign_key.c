@@ -401,5 +401,6 @@ const sg_kind sg_kind_foreign_key = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_foreign_key_catalog_sql,
+    .seldom = "pg_constraint WHERE contype = 'f'",
     .guard_sql = sg_kind_foreign_key_guard_sql,
 };

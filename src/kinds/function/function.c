@@ -57,5 +57,6 @@ const sg_kind sg_kind_function = {
     .identity = sg_routine_address,
     .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_function_catalog_sql,
+    .seldom = "pg_proc WHERE oid >= 16384 AND prokind IN ('f', 'w')",
     .guard_sql = sg_kind_function_guard_sql,
 };

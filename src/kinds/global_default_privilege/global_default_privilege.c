@@ -21,4 +21,5 @@ const sg_kind sg_kind_global_default_privilege = {
     .drop = &sg_default_privileges_drop,
     .gives = sg_default_privileges_gives,
     .catalog_sql = sg_kind_global_default_privilege_catalog_sql,
+    .seldom = "pg_default_acl",
 };

@@ -110,5 +110,6 @@ const sg_kind sg_kind_inheritance = {
     .drop = &leave,
     .clause = clause,
     .catalog_sql = sg_kind_inheritance_catalog_sql,
+    .seldom = "pg_inherits",
     .guard_sql = sg_kind_inheritance_guard_sql,
 };

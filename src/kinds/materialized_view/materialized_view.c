@@ -161,4 +161,5 @@ const sg_kind sg_kind_materialized_view = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_materialized_view_catalog_sql,
+    .seldom = "pg_class WHERE relkind = 'm'",
 };

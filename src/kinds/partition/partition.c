@@ -230,5 +230,6 @@ const sg_kind sg_kind_partition = {
     .create = &attach,
     .drop = &detach,
     .catalog_sql = sg_kind_partition_catalog_sql,
+    .seldom = "pg_inherits",
     .guard_sql = sg_kind_partition_guard_sql,
 };

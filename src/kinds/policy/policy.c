@@ -165,5 +165,6 @@ const sg_kind sg_kind_policy = {
     .rename = &sg_op_rename_attached,
     .identity = sg_sql_identity,
     .catalog_sql = sg_kind_policy_catalog_sql,
+    .seldom = "pg_policy",
     .guard_sql = sg_kind_policy_guard_sql,
 };

@@ -41,4 +41,5 @@ const sg_kind sg_kind_procedure = {
     .identity = sg_routine_address,
     .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_procedure_catalog_sql,
+    .seldom = "pg_proc WHERE oid >= 16384 AND prokind = 'p'",
 };

@@ -226,5 +226,6 @@ const sg_kind sg_kind_publication = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_publication_catalog_sql,
+    .seldom = "pg_publication",
     .guard_sql = sg_kind_publication_guard_sql,
 };

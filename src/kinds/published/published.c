@@ -145,5 +145,6 @@ const sg_kind sg_kind_published = {
     .drop = &drop,
     .replace = &replace,
     .catalog_sql = sg_kind_published_catalog_sql,
+    .seldom = "pg_publication_rel",
     .guard_sql = sg_kind_published_guard_sql,
 };

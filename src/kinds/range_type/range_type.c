@@ -206,5 +206,6 @@ const sg_kind sg_kind_range_type = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_range_type_catalog_sql,
+    .seldom = "pg_range WHERE rngtypid >= 16384",
     .guard_sql = sg_kind_range_type_guard_sql,
 };

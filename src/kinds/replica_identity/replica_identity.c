@@ -163,5 +163,6 @@ const sg_kind sg_kind_replica_identity = {
     .create = &create,
     .drop = &drop,
     .catalog_sql = sg_kind_replica_identity_catalog_sql,
+    .seldom = "pg_class WHERE relreplident <> 'd' AND relkind IN ('r', 'p') AND oid >= 16384",
     .guard_sql = sg_kind_replica_identity_guard_sql,
 };

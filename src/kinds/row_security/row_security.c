@@ -125,5 +125,6 @@ const sg_kind sg_kind_row_security = {
     .create = &create,
     .drop = &drop,
     .catalog_sql = sg_kind_row_security_catalog_sql,
+    .seldom = "pg_class WHERE relrowsecurity OR relforcerowsecurity",
     .guard_sql = sg_kind_row_security_guard_sql,
 };

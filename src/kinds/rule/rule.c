@@ -156,5 +156,6 @@ const sg_kind sg_kind_rule = {
     .rename = &sg_op_rename_attached,
     .identity = sg_sql_identity,
     .catalog_sql = sg_kind_rule_catalog_sql,
+    .seldom = "pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'",
     .guard_sql = sg_kind_rule_guard_sql,
 };

@@ -119,5 +119,6 @@ const sg_kind sg_kind_server = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_server,
     .catalog_sql = sg_kind_server_catalog_sql,
+    .seldom = "pg_foreign_server",
     .guard_sql = sg_kind_server_guard_sql,
 };

@@ -200,5 +200,6 @@ const sg_kind sg_kind_statistics = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_statistics_catalog_sql,
+    .seldom = "pg_statistic_ext",
     .guard_sql = sg_kind_statistics_guard_sql,
 };

@@ -180,5 +180,6 @@ const sg_kind sg_kind_text_search_configuration = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_text_search_configuration_catalog_sql,
+    .seldom = "pg_ts_config WHERE oid >= 16384",
     .guard_sql = sg_kind_text_search_configuration_guard_sql,
 };

@@ -136,5 +136,6 @@ const sg_kind sg_kind_text_search_dictionary = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_nothing,
     .catalog_sql = sg_kind_text_search_dictionary_catalog_sql,
+    .seldom = "pg_ts_dict WHERE oid >= 16384",
     .guard_sql = sg_kind_text_search_dictionary_guard_sql,
 };

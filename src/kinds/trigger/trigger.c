@@ -236,5 +236,6 @@ const sg_kind sg_kind_trigger = {
     .rename = &sg_op_rename_attached,
     .identity = sg_sql_identity,
     .catalog_sql = sg_kind_trigger_catalog_sql,
+    .seldom = "pg_trigger WHERE NOT tgisinternal",
     .guard_sql = sg_kind_trigger_guard_sql,
 };

@@ -146,5 +146,6 @@ const sg_kind sg_kind_view = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_table,
     .catalog_sql = sg_kind_view_catalog_sql,
+    .seldom = "pg_class WHERE relkind = 'v' AND oid >= 16384",
     .guard_sql = sg_kind_view_guard_sql,
 };

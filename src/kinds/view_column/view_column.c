@@ -196,5 +196,6 @@ const sg_kind sg_kind_view_column = {
     .drop = &drop,
     .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_view_column_catalog_sql,
+    .seldom = "pg_class WHERE relkind IN ('v', 'm') AND oid >= 16384",
     .guard_sql = sg_kind_view_column_guard_sql,
 };
