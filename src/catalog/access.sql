@@ -1,7 +1,7 @@
 -- Who owns what users made, and what other roles may do with it: address and names as in inventory.sql. The first row,
 -- without an address, is the role that asks. Of columns, those with grants of their own. Where nothing was ever granted
 -- or revoked, `acl` is null if then nobody but the owner may do anything. Relations are most of it, so their addresses
--- are put together here; the server knows the rest.
+-- are put together here; the server knows the rest. What users made has numbers from 16384 on.
 WITH own_namespace AS MATERIALIZED (
   SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_catalog.pg_namespace n
    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
@@ -12,13 +12,13 @@ WITH own_namespace AS MATERIALIZED (
               JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                AND c.relpersistence <> 't' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
               JOIN own_namespace n ON n.oid = c.relnamespace
-             WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+             WHERE a.attrelid >= 16384 AND a.attacl IS NOT NULL AND NOT a.attisdropped
   UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proowner,
                    COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))
-              FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace
+              FROM pg_catalog.pg_proc p JOIN own_namespace n ON n.oid = p.pronamespace AND p.oid >= 16384
   UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typowner,
                    COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner))
-              FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace
+              FROM pg_catalog.pg_type t JOIN own_namespace n ON n.oid = t.typnamespace AND t.oid >= 16384
              WHERE t.typtype IN ('e', 'd', 'r')
                 OR t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'c')
   UNION ALL SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, s.oid, 0, s.srvowner, s.srvacl
@@ -26,7 +26,7 @@ WITH own_namespace AS MATERIALIZED (
   UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 0, w.fdwowner, w.fdwacl
               FROM pg_catalog.pg_foreign_data_wrapper w
   UNION ALL SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid, 0, l.collowner, NULL
-              FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace
+              FROM pg_catalog.pg_collation l JOIN own_namespace n ON n.oid = l.collnamespace AND l.oid >= 16384
   UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid, 0, s.stxowner, NULL
               FROM pg_catalog.pg_statistic_ext s JOIN own_namespace n ON n.oid = s.stxnamespace
   UNION ALL SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, oid, 0, pubowner, NULL

@@ -33,7 +33,8 @@ SELECT n.nspname::text AS schema, NULL::text AS parent,
   FROM pg_catalog.pg_aggregate a
   JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- WHERE a.aggkind = 'n' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+ WHERE a.aggkind = 'n' AND p.oid >= 16384
+   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
                       AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.deptype = 'e')

@@ -21,7 +21,8 @@ SELECT n.nspname::text AS schema, NULL::text AS parent,
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang
- WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
+ WHERE p.prokind IN ('f', 'w') AND p.oid >= 16384
+   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND e.objid = p.oid
                       AND e.deptype IN ('e', 'i'))
