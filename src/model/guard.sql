@@ -121,7 +121,7 @@ BEGIN
     space := '{}';
   ELSIF type IN ('function', 'procedure', 'aggregate') THEN
     RETURN (SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-             WHERE n.nspname = space[1]
+             WHERE p.oid >= 16384 AND n.nspname = space[1]
                AND type = CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END
                AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = name);
   ELSIF type = 'domain constraint' THEN
@@ -170,7 +170,7 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[
                  FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t(type, place) ORDER BY t.place)
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-   WHERE n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
+   WHERE p.oid >= 16384 AND n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
 $fn$;
 -- What roles other than the owner may do, by column and role; on the object itself, or on its columns only.
 CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[], whole boolean DEFAULT true)

@@ -26,5 +26,5 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_aggregate(space text, name text) RETURNS t
     FROM pg_catalog.pg_aggregate a
     JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-   WHERE n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
+   WHERE p.oid >= 16384 AND n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
 $fn$;

@@ -168,5 +168,6 @@ const sg_kind sg_kind_check = {
     .clause = clause,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_check_catalog_sql,
+    .seldom = "pg_constraint WHERE contype = 'c' AND conrelid >= 16384",
     .guard_sql = sg_kind_check_guard_sql,
 };

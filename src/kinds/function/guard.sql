@@ -10,7 +10,7 @@ BEGIN
     INTO p FROM pg_catalog.pg_proc r
     JOIN pg_catalog.pg_namespace n ON n.oid = r.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = r.prolang
-   WHERE n.nspname = space AND r.prokind = ANY (CASE type WHEN 'procedure' THEN '{p}' ELSE '{f,w}' END::"char"[])
+   WHERE r.oid >= 16384 AND n.nspname = space AND r.prokind = ANY (CASE type WHEN 'procedure' THEN '{p}' ELSE '{f,w}' END::"char"[])
      AND r.proname || '(' || pg_catalog.oidvectortypes(r.proargtypes) || ')' = name;
   IF NOT FOUND THEN RETURN NULL; END IF;
   said := ARRAY[p.arguments, p.result, p.body];

@@ -59,5 +59,6 @@ const sg_kind sg_kind_primary_key = {
     .unique_columns = sg_key_columns,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_primary_key_catalog_sql,
+    .seldom = "pg_constraint WHERE contype = 'p' AND conrelid >= 16384",
     .guard_sql = sg_kind_primary_key_guard_sql,
 };

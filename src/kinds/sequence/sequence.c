@@ -331,5 +331,6 @@ const sg_kind sg_kind_sequence = {
     .identity = sg_sql_identity,
     .grantable = &sg_grantable_sequence,
     .catalog_sql = sg_kind_sequence_catalog_sql,
+    .seldom = "pg_sequence",
     .guard_sql = sg_kind_sequence_guard_sql,
 };

@@ -56,4 +56,5 @@ const sg_kind sg_kind_unique = {
     .unique_columns = sg_key_columns,
     .identity = sg_sql_constraint_identity,
     .catalog_sql = sg_kind_unique_catalog_sql,
+    .seldom = "pg_constraint WHERE contype = 'u' AND conrelid >= 16384",
 };
