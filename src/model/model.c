@@ -62,9 +62,10 @@ sg_object *sg_model_find(const sg_model *model, const sg_kind *kind, const char 
 {
     if (kind->parents != NULL)
         return parent != NULL ? sg_child_named(parent, kind, name) : NULL;
+    char room[SG_BUF_ROOM];
     sg_buf key;
-    sg_buf_init(&key);
-    sg_buf_addf(&key, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
+    sg_buf_init_in(&key, room, sizeof room);
+    add_index_key(&key, kind, schema, name);
     sg_object *found = sg_map_get(&model->index, key.data);
     sg_buf_release(&key);
     return found;

@@ -84,14 +84,13 @@ typedef struct sg_named_routine {
 typedef struct sg_model {
     sg_arena *arena;
     sg_exprs *exprs;
-    const char *path; /* of the source, for messages; NULL for a database */
-    const char *text; /* the canonical text that it was read from; NULL: read from something else */
-    size_t text_length;
-    sg_vec parts;     /* json_object*: the parts of the tree that it was read from, to read them again; none:
-                         gone, or there was no tree */
-    bool live;        /* read from a server: what it says nothing of is as it is from the start */
-    const char *role; /* of a live one: who read it; new objects are that role's */
-    bool open_types;  /* what is declared nowhere, types and the extensions that bring them, is there by other means */
+    const char *path;         /* of the source, for messages; NULL for a database */
+    const sg_source *source;  /* the text that it was read from; NULL: read from something else */
+    struct json_object *tree; /* what it was read from as a whole, which positions may need, or NULL: part by part */
+    bool canonical;           /* that is a snapshot, as schemagen writes it */
+    bool live;                /* read from a server: what it says nothing of is as it is from the start */
+    const char *role;         /* of a live one: who read it; new objects are that role's */
+    bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
     bool inherits;        /* tables have bases: objects may come from those. Set by sg_model_finish */

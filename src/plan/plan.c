@@ -10,8 +10,8 @@
 
 static void hash_before(const sg_model *model, char hex[SG_SHA256_HEX])
 {
-    if (model->text != NULL) {
-        sg_sha256_hex(model->text, model->text_length, hex);
+    if (model->canonical && model->source != NULL) {
+        sg_sha256_hex(model->source->text, model->source->length, hex);
         return;
     }
     sg_buf text;

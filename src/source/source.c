@@ -10,15 +10,6 @@
 #include "psl_read.h"
 #include "source_private.h"
 
-/* A canonical model has its text instead. */
-static void keep_part(sg_model *model, struct json_object *part)
-{
-    if (model->text == NULL)
-        sg_vec_push(&model->parts, part);
-    else
-        json_object_put(part);
-}
-
 /* NULL (and the model freed) when it is not `fine`, or cannot be finished. */
 static sg_model *finished(sg_model *model, bool fine, sg_diags *diags)
 {
@@ -33,9 +24,10 @@ static sg_model *fill(sg_model *model, struct json_object *root, bool canonical,
 {
     sg_reader reader = {.model = model, .diags = diags, .canonical = canonical};
 
+    model->canonical = canonical;
     model->open_types |= canonical;
     bool fine = sg_json_read_model(&reader, root);
-    keep_part(model, root);
+    model->tree = root;
     return finished(model, fine, diags);
 }
 
@@ -48,10 +40,8 @@ static sg_model *begin(const sg_source *source, bool canonical)
     model->path = source->path;
     model->locate = sg_positions_find;
     model->locate_context = positions;
-    if (canonical) {
-        model->text = source->text;
-        model->text_length = source->length;
-    }
+    model->source = source;
+    model->canonical = canonical;
     return model;
 }
 
@@ -66,7 +56,7 @@ static bool take_part(void *context, struct json_object *part)
     bool fine = sg_json_read_members(&parts->reader, part);
 
     parts->ours |= json_object_object_get_ex(part, "schemagen", NULL);
-    keep_part(parts->reader.model, part);
+    json_object_put(part);
     return fine;
 }
 
@@ -144,19 +134,21 @@ sg_model *sg_source_tree(struct json_object *root, sg_diags *diags)
     return fill(sg_model_new(), root, true, diags);
 }
 
+/* What was read from a text is read from it again: that is cheaper than to keep its tree. */
 sg_model *sg_source_again(const sg_model *model)
 {
     sg_diags *diags = sg_diags_new();
-    sg_model *again = sg_model_new();
-    sg_reader reader = {.model = again, .diags = diags};
-    bool fine = true;
+    sg_model *again;
 
-    again->open_types = model->open_types;
-    again->recreates = model->recreates;
-    for (size_t i = 0; i < model->parts.count; i++)
-        fine &= sg_json_read_members(&reader, model->parts.items[i]);
-    again =
-        model->text != NULL ? fill(again, json_tokener_parse(model->text), true, diags) : finished(again, fine, diags);
+    if (model->source != NULL) {
+        again = sg_source_read(model->source, model->canonical, diags);
+    } else {
+        again = sg_model_new();
+        again->open_types = model->open_types;
+        again = fill(again, json_object_get(model->tree), model->canonical, diags);
+    }
+    if (again != NULL)
+        again->recreates = model->recreates;
     sg_diags_free(diags);
     return again;
 }

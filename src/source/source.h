@@ -17,8 +17,8 @@ sg_model *sg_source_text(const char *path, const char *text, size_t length, bool
 /* The same from a canonical tree; the model takes it over. Diagnostics have no places. */
 sg_model *sg_source_tree(struct json_object *root, sg_diags *diags);
 
-/* A second model of what `model` was read from, without parsing the text again. It stands alone: `model` may be
- * changed or freed. What there was to say about the text is not said again. */
+/* A second model of what `model` was read from. It stands alone: `model` may be changed, or freed unless it was read
+ * from a tree. What there was to say about the text is not said again. */
 sg_model *sg_source_again(const sg_model *model);
 
 /* A model without objects. */
