@@ -161,9 +161,10 @@ char *sg_arena_strdup(sg_arena *arena, const char *text)
 
 char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args)
 {
+    char room[SG_BUF_ROOM];
     sg_buf buf;
 
-    sg_buf_init(&buf);
+    sg_buf_init_in(&buf, room, sizeof room);
     sg_buf_vaddf(&buf, format, args);
     char *text = sg_arena_strndup(arena, buf.data, buf.length);
     sg_buf_release(&buf);

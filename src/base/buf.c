@@ -22,14 +22,18 @@ void sg_buf_reserve(sg_buf *buf, size_t more)
         return;
     while (capacity < needed)
         capacity = capacity <= SIZE_MAX / 2 ? capacity * 2 : needed;
-    buf->data = sg_xrealloc(buf->capacity > 0 ? buf->data : NULL, capacity);
-    buf->data[buf->length] = '\0';
+    char *data = sg_xrealloc(buf->owned ? buf->data : NULL, capacity);
+    if (!buf->owned)
+        memcpy(data, buf->data, buf->length + 1);
+    buf->data = data;
     buf->capacity = capacity;
+    buf->owned = true;
 }
 
 char *sg_buf_detach(sg_buf *buf)
 {
-    sg_buf_reserve(buf, 0);
+    if (!buf->owned)
+        sg_buf_reserve(buf, buf->capacity);
     char *text = buf->data;
 
     sg_buf_init(buf);
@@ -46,14 +50,20 @@ void sg_buf_insert(sg_buf *buf, size_t at, const char *text, size_t length)
 
 void sg_buf_init(sg_buf *buf)
 {
-    *buf = (sg_buf){nothing, 0, 0};
+    *buf = (sg_buf){.data = nothing};
+}
+
+void sg_buf_init_in(sg_buf *buf, char *room, size_t size)
+{
+    *room = '\0';
+    *buf = (sg_buf){.data = room, .capacity = size};
 }
 
 void sg_buf_release(sg_buf *buf)
 {
-    if (buf->capacity > 0)
+    if (buf->owned)
         free(buf->data);
-    *buf = (sg_buf){NULL, 0, 0};
+    *buf = (sg_buf){0};
 }
 
 void sg_buf_clear(sg_buf *buf)
@@ -63,7 +73,7 @@ void sg_buf_clear(sg_buf *buf)
         buf->data[0] = '\0';
 }
 
-static void add_size(sg_buf *buf, size_t number)
+void sg_buf_add_size(sg_buf *buf, size_t number)
 {
     char digits[24], *at = digits + sizeof digits;
 
@@ -97,7 +107,7 @@ static size_t add_directive(sg_buf *buf, const char *directive, va_list *args)
         return 2;
     }
     if (strncmp(directive, "%zu", 3) == 0) {
-        add_size(buf, va_arg(*args, size_t));
+        sg_buf_add_size(buf, va_arg(*args, size_t));
         return 3;
     }
     if (strncmp(directive, "%.*s", 4) == 0) {
@@ -189,14 +199,30 @@ static size_t add_json_character(sg_buf *buf, const char *text, size_t left)
     return size;
 }
 
+static void add_quoted(sg_buf *buf, const char *text, size_t length)
+{
+    if (buf->length + length + 2 >= buf->capacity)
+        sg_buf_reserve(buf, length + 2);
+    char *at = buf->data + buf->length;
+    *at++ = '"';
+    memcpy(at, text, length);
+    memcpy(at + length, "\"", 2);
+    buf->length += length + 2;
+}
+
 void sg_buf_add_json(sg_buf *buf, const char *text)
 {
     if (!text) {
         sg_buf_add(buf, "null");
         return;
     }
+    size_t left = strlen(text);
+    if (sg_text_plain_run(text, left) == left) { /* nearly always */
+        add_quoted(buf, text, left);
+        return;
+    }
     sg_buf_addc(buf, '"');
-    for (size_t left = strlen(text), size; left > 0; text += size, left -= size) {
+    for (size_t size; left > 0; text += size, left -= size) {
         size = sg_text_plain_run(text, left);
         if (size > 0)
             sg_buf_addn(buf, text, size);

@@ -12,10 +12,16 @@ typedef struct sg_buf {
     char *data;
     size_t length;
     size_t capacity;
+    bool owned; /* `data` is from malloc */
 } sg_buf;
+
+/* Room for the short texts of most names, types and clauses. */
+#define SG_BUF_ROOM 256
 
 /* Allocates nothing until something is added. */
 void sg_buf_init(sg_buf *buf);
+/* A buffer that begins in `room`, which must outlive it, and goes elsewhere only when that is full. */
+void sg_buf_init_in(sg_buf *buf, char *room, size_t size);
 void sg_buf_release(sg_buf *buf);
 void sg_buf_clear(sg_buf *buf);
 /* Room for `more` further bytes and the NUL behind them. */
@@ -43,6 +49,9 @@ static inline void sg_buf_addc(sg_buf *buf, char c)
 {
     sg_buf_addn(buf, &c, 1);
 }
+
+/* The number in decimal digits. */
+void sg_buf_add_size(sg_buf *buf, size_t number);
 
 /* Several texts, one behind the other: sg_buf_join(buf, "a ", name, ";"). */
 #define sg_buf_join(buf, ...)                                 \

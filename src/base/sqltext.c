@@ -184,8 +184,9 @@ char *sg_sql_default_name(sg_arena *arena, const char *name1, const char *name2,
         else
             length2--;
     }
+    char room[SG_BUF_ROOM];
     sg_buf name;
-    sg_buf_init(&name);
+    sg_buf_init_in(&name, room, sizeof room);
     sg_buf_addn(&name, name1, sg_text_clip(name1, strlen(name1), length1));
     if (name2) {
         sg_buf_addc(&name, '_');

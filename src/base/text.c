@@ -119,15 +119,35 @@ static uint64_t special_bytes(uint64_t bytes)
     return ((bytes - ones * 0x20) | (quotes - ones) | (slashes - ones) | (deletes - ones) | bytes) & tops;
 }
 
+static uint64_t bytes_at(const char *text)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+/* Of 4 to 8 bytes: the first four and the last four, which may overlap. */
+static uint64_t short_bytes(const char *text, size_t length)
+{
+    uint32_t halves[2];
+
+    memcpy(&halves[0], text, sizeof halves[0]);
+    memcpy(&halves[1], text + length - sizeof halves[1], sizeof halves[1]);
+    return (uint64_t)halves[1] << 32 | halves[0];
+}
+
 size_t sg_text_plain_run(const char *text, size_t length)
 {
     size_t run = 0;
 
-    for (uint64_t bytes; run + sizeof bytes <= length; run += sizeof bytes) {
-        memcpy(&bytes, text + run, sizeof bytes);
-        if (special_bytes(bytes) != 0)
-            break;
-    }
+    while (run + 8 <= length && special_bytes(bytes_at(text + run)) == 0)
+        run += 8;
+    /* the rest is seen together with what is known already */
+    if (length >= 8 && length - run < 8 && special_bytes(bytes_at(text + length - 8)) == 0)
+        return length;
+    if (length >= 4 && length < 8 && special_bytes(short_bytes(text, length)) == 0)
+        return length;
     while (run < length && (unsigned char)text[run] >= 0x20 && (unsigned char)text[run] < 0x7f && text[run] != '"' &&
            text[run] != '\\')
         run++;

@@ -134,7 +134,7 @@ static void write_member(sg_buf *buf, const char *name, const char *value)
 {
     if (value == NULL)
         return;
-    sg_buf_addf(buf, "%s\"%s\": ", buf->data[buf->length - 1] == ' ' ? "" : ", ", name);
+    sg_buf_join(buf, buf->data[buf->length - 1] == ' ' ? "\"" : ", \"", name, "\": ");
     sg_buf_add_json(buf, value);
 }
 

@@ -28,7 +28,7 @@ void sg_key_adapt(sg_model *model, sg_object *copy)
 static void key_text(sg_buf *buf, const sg_object *object, void (*names)(sg_buf *, const sg_names *))
 {
     const sg_key *key = (const sg_key *)object;
-    sg_buf_addf(buf, "%s%s (", object->kind->word, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+    sg_buf_join(buf, object->kind->word, key->nulls_not_distinct ? " NULLS NOT DISTINCT (" : " (");
     names(buf, &key->columns);
     sg_buf_add(buf, key->without_overlaps ? " WITHOUT OVERLAPS)" : ")");
     if (key->include.count > 0) {
@@ -65,10 +65,11 @@ void sg_key_clause(sg_buf *buf, const sg_object *object)
 
 void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function)
 {
+    char room[SG_BUF_ROOM];
     sg_buf table;
-    sg_buf_init(&table);
+    sg_buf_init_in(&table, room, sizeof room);
     sg_parent_sql(&table, object);
-    sg_buf_addf(sql, "pg_temp.%s(", function);
+    sg_buf_join(sql, "pg_temp.", function, "(");
     sg_sql_literal(sql, table.data);
     sg_buf_add(sql, ", ");
     sg_sql_literal(sql, object->name);

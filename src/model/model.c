@@ -45,16 +45,26 @@ void sg_model_free(sg_model *model)
     sg_map_release(&model->routines);
     sg_map_release(&model->written_types);
     sg_exprs_free(model->exprs);
-    for (size_t i = 0; i < model->parts.count; i++)
-        json_object_put(model->parts.items[i]);
-    sg_vec_release(&model->parts);
+    json_object_put(model->tree);
     sg_arena_free(model->arena);
 }
 
 /* Only top-level objects are indexed; children are found through their parent. */
+static void add_index_key(sg_buf *key, const sg_kind *kind, const char *schema, const char *name)
+{
+    sg_buf_add_size(key, sg_kind_number(kind));
+    sg_buf_join(key, "\x1f", schema ? schema : "", "\x1f", name);
+}
+
 static const char *index_key(sg_arena *arena, const sg_kind *kind, const char *schema, const char *name)
 {
-    return sg_arena_printf(arena, "%zu\x1f%s\x1f%s", sg_kind_number(kind), schema ? schema : "", name);
+    char room[SG_BUF_ROOM];
+    sg_buf key;
+    sg_buf_init_in(&key, room, sizeof room);
+    add_index_key(&key, kind, schema, name);
+    const char *text = sg_arena_strndup(arena, key.data, key.length);
+    sg_buf_release(&key);
+    return text;
 }
 
 sg_object *sg_model_find(const sg_model *model, const sg_kind *kind, const char *schema, const sg_object *parent,

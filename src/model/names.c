@@ -39,8 +39,9 @@ void sg_names_rename(sg_names *names, const char *from, const char *to)
 /* ChooseIndexNameAddition: the columns joined by _, not longer than a name. */
 const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label)
 {
+    char room[SG_BUF_ROOM];
     sg_buf joined;
-    sg_buf_init(&joined);
+    sg_buf_init_in(&joined, room, sizeof room);
     for (size_t i = 0; i < names->count && joined.length < SG_NAME_BYTES + 1; i++)
         sg_buf_addf(&joined, "%s%s", i > 0 ? "_" : "", names->items[i]);
     const char *name = sg_sql_default_name(model->arena, table, joined.data, label);

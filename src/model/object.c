@@ -85,8 +85,9 @@ static void add_pointer(sg_buf *buf, const sg_object *object)
 
 const char *sg_object_pointer(const sg_model *model, const sg_object *object)
 {
+    char room[SG_BUF_ROOM];
     sg_buf buf;
-    sg_buf_init(&buf);
+    sg_buf_init_in(&buf, room, sizeof room);
     add_pointer(&buf, object);
     char *pointer = sg_arena_strndup(model->arena, buf.data, buf.length);
     sg_buf_release(&buf);

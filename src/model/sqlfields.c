@@ -53,8 +53,9 @@ void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
         sg_buf_addc(buf, '"');
         return;
     }
+    char room[SG_BUF_ROOM];
     sg_buf text;
-    sg_buf_init(&text);
+    sg_buf_init_in(&text, room, sizeof room);
     sg_sqltype_print(&text, type);
     sg_buf_add_json(buf, text.data);
     sg_buf_release(&text);

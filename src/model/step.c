@@ -14,8 +14,9 @@ void sg_sql_alter_parent(sg_buf *buf, const sg_object *child)
 
 void sg_sql_name_literal(sg_buf *buf, const sg_object *object)
 {
+    char room[SG_BUF_ROOM];
     sg_buf name;
-    sg_buf_init(&name);
+    sg_buf_init_in(&name, room, sizeof room);
     sg_object_sql(&name, object);
     sg_sql_literal(buf, name.data);
     sg_buf_release(&name);
@@ -230,8 +231,10 @@ static bool has_word_operator(const char *text)
 
 void sg_sql_default_clause(sg_buf *buf, const char *value)
 {
-    if (value != NULL)
-        sg_buf_addf(buf, has_word_operator(value) ? " DEFAULT (%s)" : " DEFAULT %s", value);
+    if (value == NULL)
+        return;
+    bool in_parentheses = has_word_operator(value);
+    sg_buf_join(buf, " DEFAULT ", in_parentheses ? "(" : "", value, in_parentheses ? ")" : "");
 }
 
 void sg_sql_collate_clause(sg_buf *buf, const char *collation)

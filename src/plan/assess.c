@@ -127,8 +127,9 @@ static const char *lost(const sg_step *step)
 
 void sg_plan_describe(sg_planning *planning, sg_step *step)
 {
+    char room[SG_BUF_ROOM];
     sg_buf title;
-    sg_buf_init(&title);
+    sg_buf_init_in(&title, room, sizeof room);
     sg_buf_join(&title, step->op->verb, " ");
     if (step->rename_count > 0)
         describe_renames(&title, step);

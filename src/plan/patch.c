@@ -8,8 +8,9 @@
 
 static void add_name(sg_buf *buf, const sg_object *object)
 {
+    char room[SG_BUF_ROOM];
     sg_buf name;
-    sg_buf_init(&name);
+    sg_buf_init_in(&name, room, sizeof room);
     if (object->kind->flags & SG_KIND_IN_SCHEMA)
         sg_name_join(&name, object->schema, object->name);
     else

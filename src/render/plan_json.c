@@ -13,6 +13,13 @@ static void member(sg_buf *buf, const char *key, const char *value)
     sg_buf_add_json(buf, value);
 }
 
+/* A word of a table, which needs no escapes. */
+static void constant(sg_buf *buf, const char *key, const char *word)
+{
+    if (word != NULL)
+        sg_buf_join(buf, ", \"", key, "\": \"", word, "\"");
+}
+
 static void dangers(sg_buf *buf, unsigned bits)
 {
     size_t count;
@@ -133,16 +140,17 @@ static void add_object(sg_buf *buf, const sg_step *step)
 
 static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
 {
-    sg_buf_addf(buf, "    { \"step\": %zu", step->order + 1);
-    member(buf, "operation", step->op->verb);
+    sg_buf_add(buf, "    { \"step\": ");
+    sg_buf_add_size(buf, step->order + 1);
+    constant(buf, "operation", step->op->verb);
     add_object(buf, step);
     member(buf, "title", step->title);
-    member(buf, "lock", sg_lock_name(step->lock));
+    constant(buf, "lock", sg_lock_name(step->lock));
     sg_buf_add(buf, step->alone ? ", \"transactional\": false" : ", \"transactional\": true");
     dangers(buf, step->dangers);
     member(buf, "detail", step->detail);
     member(buf, "pointer", step->pointer);
-    member(buf, "inverse", step->op->inverse);
+    constant(buf, "inverse", step->op->inverse);
     member(buf, "noInverse", step->no_inverse);
     renames(buf, step);
     if (recorded && step->patch != NULL)

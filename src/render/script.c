@@ -7,8 +7,11 @@
 
 static void heading(sg_buf *buf, const sg_plan *plan, const sg_step *step, const sg_render_header *about)
 {
-    sg_buf_addf(buf, "\n-- Step %zu of %zu%s: ", step->order + 1, plan->count,
-                step->alone && !about->one_send ? ", outside the transaction" : "");
+    sg_buf_add(buf, "\n-- Step ");
+    sg_buf_add_size(buf, step->order + 1);
+    sg_buf_add(buf, " of ");
+    sg_buf_add_size(buf, plan->count);
+    sg_buf_join(buf, step->alone && !about->one_send ? ", outside the transaction" : "", ": ");
     sg_sql_comment_text(buf, step->title);
     sg_buf_addc(buf, '\n');
 }
@@ -40,14 +43,6 @@ static size_t quoted_length(const char *text)
     return end != NULL ? (size_t)(end - text) + tag : strlen(text);
 }
 
-/* What ends a run of bytes that are copied as they are. */
-static const bool special[256] = {['\''] = true, ['"'] = true, ['$'] = true, ['\n'] = true, ['\0'] = true};
-
-static bool is_special(char c)
-{
-    return special[(unsigned char)c];
-}
-
 /* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
 static void indented(sg_buf *buf, const char *text, const char *indent)
 {
@@ -59,13 +54,8 @@ static void indented(sg_buf *buf, const char *text, const char *indent)
             done = text;
         }
         start = *text == '\n';
-        if (start)
-            text++;
-        else if (is_special(*text))
-            text += quoted_length(text);
-        else
-            while (!is_special(*text))
-                text++;
+        size_t plain = start ? 1 : strcspn(text, "'\"$\n");
+        text += plain > 0 ? plain : quoted_length(text);
     }
     sg_buf_addn(buf, done, (size_t)(text - done));
 }
@@ -77,12 +67,20 @@ static size_t open_do(sg_buf *buf)
     return buf->length;
 }
 
+static bool holds(const char *text, const char *tag)
+{
+    size_t length = strlen(tag);
+    while ((text = strchr(text, '$')) != NULL && strncmp(text, tag, length) != 0)
+        text++;
+    return text != NULL;
+}
+
 /* The tag gets a number when the body holds it. */
 static void close_do(sg_buf *buf, size_t begin)
 {
     char tag[24] = "$sg$";
     unsigned number = 0;
-    while (strstr(buf->data + begin, tag) != NULL)
+    while (holds(buf->data + begin, tag))
         snprintf(tag, sizeof tag, "$sg%u$", ++number);
     if (number > 0)
         sg_buf_insert(buf, begin - strlen("$ BEGIN\n"), tag + strlen("$sg"), strlen(tag) - strlen("$sg$"));

@@ -277,8 +277,9 @@ const sg_expr *sg_expr_parse_in(sg_exprs *exprs, const char *text, const sg_expr
     if (!alone || !alone->depends_on_types) {
         return alone ? &alone->expr : NULL;
     }
+    char room[SG_BUF_ROOM];
     sg_buf key;
-    sg_buf_init(&key);
+    sg_buf_init_in(&key, room, sizeof room);
     add_signature(&key, text, &alone->expr, scope);
     const entry *found = sg_map_get(&exprs->by_text, key.data);
     found = found ? found : parse(exprs, text, key.data, scope, error);

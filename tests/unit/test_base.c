@@ -76,6 +76,45 @@ static void buf_grows(void)
     sg_buf_release(&buf);
 }
 
+/* From the caller's memory to the heap, and away from either. */
+static void buf_begins_in_room(void)
+{
+    char room[8];
+    sg_buf buf;
+
+    sg_buf_init_in(&buf, room, sizeof room);
+    sg_buf_add(&buf, "1234567");
+    CU_ASSERT_PTR_EQUAL(buf.data, room);
+    sg_buf_addc(&buf, '8');
+    CU_ASSERT_PTR_NOT_EQUAL(buf.data, room);
+    CU_ASSERT_STRING_EQUAL(buf.data, "12345678");
+    sg_buf_release(&buf);
+    sg_buf_init_in(&buf, room, sizeof room);
+    sg_buf_add(&buf, "given");
+    char *text = sg_buf_detach(&buf);
+    CU_ASSERT_STRING_EQUAL(text, "given");
+    CU_ASSERT_STRING_EQUAL(buf.data, "");
+    free(text);
+    sg_buf_release(&buf);
+}
+
+static void plain_runs_end_at_what_is_special(void)
+{
+    static const char special[] = {'"', '\\', '\n', 0x1f, 0x7f, (char)0x80, (char)0xff};
+    char text[32];
+
+    for (size_t length = 0; length < sizeof text; length++) {
+        memset(text, 'x', sizeof text);
+        CU_ASSERT_EQUAL(sg_text_plain_run(text, length), length);
+        for (size_t at = 0; at < length; at++)
+            for (size_t i = 0; i < sizeof special; i++) {
+                memset(text, i % 2 ? ' ' : '~', sizeof text);
+                text[at] = special[i];
+                CU_ASSERT_EQUAL(sg_text_plain_run(text, length), at);
+            }
+    }
+}
+
 static void buf_writes_json(void)
 {
     sg_buf buf;
@@ -333,6 +372,8 @@ int main(void)
         {"arena keeps small pieces apart", arena_keeps_small_pieces_apart},
         {"arena copies text", arena_copies_text},
         {"buf grows", buf_grows},
+        {"buf begins in room", buf_begins_in_room},
+        {"plain runs end at what is special", plain_runs_end_at_what_is_special},
         {"buf writes JSON", buf_writes_json},
         {"vec sorts stably", vec_sorts_stably},
         {"vec sorts every length", vec_sorts_every_length},

@@ -28,8 +28,9 @@ bool sg_column_write_short(sg_buf *buf, const sg_object *object)
     if (column->value != NULL || column->generated != NULL || column->collation != NULL ||
         column->identity != SG_IDENTITY_NONE || sg_column_has_storage(column))
         return false;
+    char room[SG_BUF_ROOM];
     sg_buf text;
-    sg_buf_init(&text);
+    sg_buf_init_in(&text, room, sizeof room);
     sg_sqltype_print(&text, &column->type);
     sg_buf_add(&text, column->nullable ? "?" : "");
     sg_buf_add_json(buf, text.data);

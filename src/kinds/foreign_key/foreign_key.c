@@ -53,8 +53,9 @@ static void target_write(sg_buf *buf, const sg_object *object, const sg_field *f
 {
     const sg_foreign_key *key = key_of(object);
     (void)field, (void)depth;
+    char room[SG_BUF_ROOM];
     sg_buf name;
-    sg_buf_init(&name);
+    sg_buf_init_in(&name, room, sizeof room);
     sg_name_join(&name, key->schema, key->table);
     sg_buf_add(buf, "{ \"table\": ");
     sg_buf_add_json(buf, name.data);
@@ -252,15 +253,15 @@ static void definition(sg_buf *buf, const sg_foreign_key *key)
     add_columns(buf, &key->target, key->period);
     sg_buf_add(buf, matches[key->match].sql);
     if (key->on_update != 0)
-        sg_buf_addf(buf, " ON UPDATE %s", actions[key->on_update].sql);
+        sg_buf_join(buf, " ON UPDATE ", actions[key->on_update].sql);
     if (key->on_delete != 0)
-        sg_buf_addf(buf, " ON DELETE %s", actions[key->on_delete].sql);
+        sg_buf_join(buf, " ON DELETE ", actions[key->on_delete].sql);
     if (key->on_delete_columns.count > 0) {
         sg_buf_add(buf, " (");
         sg_sql_ident_list(buf, key->on_delete_columns.items, key->on_delete_columns.count);
         sg_buf_addc(buf, ')');
     }
-    sg_buf_addf(buf, "%s%s%s", sg_deferrable_sql(key->deferrable), key->not_valid ? " NOT VALID" : "",
+    sg_buf_join(buf, sg_deferrable_sql(key->deferrable), key->not_valid ? " NOT VALID" : "",
                 key->not_enforced ? " NOT ENFORCED" : "");
 }
 

@@ -84,8 +84,9 @@ static void tail(sg_buf *buf, const sg_index *index)
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     const sg_object *const sides[] = {object, other};
+    char room[SG_BUF_ROOM];
     sg_buf text;
-    sg_buf_init(&text);
+    sg_buf_init_in(&text, room, sizeof room);
     sg_buf_add(sql, "pg_temp.sg_index(");
     sg_sql_name_literal(sql, object->parent);
     sg_buf_add(sql, ", ");
@@ -102,7 +103,7 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_buf_addf(text, "%sON %s.%s ", index_of(object)->unique ? "UNIQUE " : "", object->schema, object->parent->name);
+    sg_buf_join(text, index_of(object)->unique ? "UNIQUE ON " : "ON ", object->schema, ".", object->parent->name, " ");
     tail(text, index_of(object));
 }
 
@@ -110,7 +111,7 @@ static const sg_aspect whole = {ask, say};
 
 static void create_index(sg_buf *buf, const sg_object *object, bool online)
 {
-    sg_buf_addf(buf, "CREATE %sINDEX %s", index_of(object)->unique ? "UNIQUE " : "",
+    sg_buf_join(buf, index_of(object)->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
                 online ? "CONCURRENTLY IF NOT EXISTS " : "");
     sg_sql_ident(buf, object->name);
     sg_buf_add(buf, " ON ");
