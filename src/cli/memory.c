@@ -14,24 +14,35 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void __real_free(void *memory);
-struct json_object *__real_json_tokener_parse_ex(struct json_tokener *tokener, const char *text, int length);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 char *__wrap_strdup(const char *text);
 void __wrap_free(void *memory);
-struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *tokener, const char *text, int length);
 
-/* Only what the parser itself takes is part of a tree. */
-static _Thread_local bool parsing;
+/* Only what json-c takes for itself while it makes a tree is part of that. */
+static _Thread_local bool making;
 
-struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *tokener, const char *text, int length)
-{
-    parsing = SG_TREE_MEMORY;
-    struct json_object *tree = __real_json_tokener_parse_ex(tokener, text, length);
-    parsing = false;
-    return tree;
-}
+#define MAKES(type, name, parameters, ...)      \
+    type __real_##name parameters;              \
+    type __wrap_##name parameters;              \
+    type __wrap_##name parameters               \
+    {                                           \
+        making = SG_TREE_MEMORY;                \
+        type made = __real_##name(__VA_ARGS__); \
+        making = false;                         \
+        return made;                            \
+    }
+MAKES(struct json_object *, json_tokener_parse_ex, (struct json_tokener * tokener, const char *text, int length),
+      tokener, text, length)
+MAKES(struct json_object *, json_object_new_object, (void), )
+MAKES(struct json_object *, json_object_new_array, (void), )
+MAKES(struct json_object *, json_object_new_string, (const char *text), text)
+MAKES(struct json_object *, json_object_new_boolean, (int value), value)
+MAKES(int, json_object_object_add, (struct json_object * object, const char *key, struct json_object *value), object,
+      key, value)
+MAKES(int, json_object_array_add, (struct json_object * array, struct json_object *value), array, value)
+#undef MAKES
 
 static void *given(void *memory, size_t size)
 {
@@ -43,7 +54,7 @@ static void *given(void *memory, size_t size)
 
 void *__wrap_malloc(size_t size)
 {
-    void *piece = parsing ? tree_memory_take(size, false) : NULL;
+    void *piece = making ? tree_memory_take(size, false) : NULL;
 
     return piece ? piece : given(__real_malloc(size), size);
 }
@@ -51,7 +62,7 @@ void *__wrap_malloc(size_t size)
 void *__wrap_calloc(size_t count, size_t size)
 {
     size_t whole;
-    void *piece = parsing && !__builtin_mul_overflow(count, size, &whole) ? tree_memory_take(whole, true) : NULL;
+    void *piece = making && !__builtin_mul_overflow(count, size, &whole) ? tree_memory_take(whole, true) : NULL;
 
     return piece ? piece : given(__real_calloc(count, size), count != 0 ? size : 0);
 }
