@@ -113,6 +113,8 @@ bool rows_clean(sg_pg *pg, sg_diags *diags)
     return sg_pg_run(
         pg,
         "SET client_min_messages = warning; SET search_path = public; SET allow_system_table_mods = on;\n"
+        /* what is asked here is planned more often than it is run */
+        "SET plan_cache_mode = force_generic_plan; SET enable_mergejoin = off;\n"
         "DO $$ DECLARE s text; BEGIN\n"
         "FOR s IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', s);\n"
         "END LOOP;\n"
