@@ -179,11 +179,18 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     create_as(buf, "CREATE OR REPLACE AGGREGATE ", step->to);
 }
 
+/* A passing name has no types: they are those of the name that comes next. */
+static const char *with_types(sg_arena *arena, const char *name, const char *next)
+{
+    return sg_signature_split(name) != NULL ? name : sg_arena_printf(arena, "%s%s", name, sg_signature_split(next));
+}
+
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
+    sg_arena *arena = sg_arena_new();
     for (size_t i = 0; i < step->rename_count; i++) {
         sg_object before = *step->renames[i].object, after = before;
-        before.name = step->renames[i].from;
+        before.name = with_types(arena, step->renames[i].from, step->renames[i].to);
         after.name = step->renames[i].to;
         sg_buf_add(buf, "ALTER ");
         identity(buf, &before);
@@ -191,6 +198,7 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
         sg_routine_bare(buf, &after);
         sg_buf_add(buf, ";\n");
     }
+    sg_arena_free(arena);
 }
 
 static const sg_op create = {
