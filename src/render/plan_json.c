@@ -172,6 +172,7 @@ static void add_steps(sg_buf *buf, const char *key, const sg_plan *plan, bool re
 void sg_render_plan(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name)
 {
     const sg_plan *between = recorded != NULL ? recorded : plan;
+    sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
     sg_buf_add_json(buf, name);
     sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\"", between->from_hash, between->to_hash);

@@ -4,6 +4,9 @@
 
 #include "render.h"
 
+/* What a step takes in a file, more or less: room for all steps at once is not copied while it grows. */
+#define SG_STEP_BYTES 640
+
 /* A script that is being written. */
 typedef struct sg_script {
     sg_buf *buf;

@@ -197,6 +197,7 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
     sg_buf_init(&script.statement);
     sg_buf_init(&script.state);
     bool down = strcmp(about->file, "down.sql") == 0;
+    sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     header(buf, plan, about);
     size_t begin = buf->length;
     for (size_t i = 0; i < plan->count; i++) {
