@@ -1,7 +1,8 @@
 -- Who owns what users made, and what other roles may do with it: address and names as in inventory.sql. The first row,
 -- without an address, is the role that asks. Of columns, those with grants of their own. Where nothing was ever granted
--- or revoked, `acl` is null if then nobody but the owner may do anything. Relations are most of it, so their addresses
--- are put together here; the server knows the rest. What users made has numbers from 16384 on.
+-- or revoked, `acl` is null if then nobody but the owner may do anything. The schema public is there from the start: no
+-- grants are those that this version gives it then, and `owner_born` says the same of its owner. Relations are most of it,
+-- so their addresses are put together here; the server knows the rest. What users made has numbers from 16384 on.
 WITH own_namespace AS MATERIALIZED (
   SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_catalog.pg_namespace n
    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'schemagen')
@@ -53,14 +54,20 @@ WITH own_namespace AS MATERIALIZED (
     LEFT JOIN pg_catalog.pg_proc p ON o.class = 'pg_catalog.pg_proc'::pg_catalog.regclass AND p.oid = o.oid
    CROSS JOIN LATERAL pg_catalog.pg_identify_object_as_address(o.class, o.oid, o.sub) i
 )
-SELECT NULL AS address, NULL AS names, CURRENT_USER::text AS owner, NULL AS grants
+SELECT NULL AS address, NULL AS names, CURRENT_USER::text AS owner, NULL AS grants, NULL AS owner_born
 UNION ALL
 SELECT o.address, o.names, pg_catalog.pg_get_userbyid(o.owner)::text,
-       CASE WHEN o.acl IS NULL THEN '{}' ELSE
+       NULLIF(CASE WHEN o.acl IS NULL THEN '{}' ELSE
          COALESCE((SELECT pg_catalog.jsonb_object_agg(g.role, g.privileges)
                      FROM (SELECT CASE x.grantee WHEN 0 THEN 'public'
                                   ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role,
                                   pg_catalog.jsonb_agg(DISTINCT pg_catalog.lower(x.privilege_type)
                                     || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END) AS privileges
-                             FROM pg_catalog.aclexplode(o.acl) x WHERE x.grantee <> o.owner GROUP BY 1) g), '{}')::text END
+                             FROM pg_catalog.aclexplode(o.acl) x WHERE x.grantee <> o.owner GROUP BY 1) g),
+                  '{}')::text END,
+              CASE WHEN o.address = 'schema' AND o.names = 'public' THEN server.grants END),
+       CASE WHEN o.address = 'schema' AND o.names = 'public' AND o.owner = server.owner THEN 'yes' END
   FROM thing o
+ CROSS JOIN (SELECT CASE WHEN old THEN '{"public": ["create", "usage"]}' ELSE '{"public": ["usage"]}' END AS grants,
+                    CASE WHEN old THEN 10 ELSE 'pg_database_owner'::pg_catalog.regrole END::pg_catalog.oid AS owner
+               FROM (SELECT pg_catalog.current_setting('server_version_num')::int < 150000 AS old) v) server

@@ -125,7 +125,8 @@ static void visit_wanted(void *context, sg_object *object)
 static void visit_found(void *context, sg_object *object)
 {
     comparison *c = context;
-    if (object->implied || sg_access_is_all(object) || sg_model_counterpart(c->wanted, object) != NULL ||
+    bool born = object->comment == NULL && sg_access_birthright(object) != NULL;
+    if (object->implied || born || sg_access_is_all(object) || sg_model_counterpart(c->wanted, object) != NULL ||
         !parent_is_there(c->wanted, object))
         return;
     const sg_object *part = sg_model_same_part(c->wanted, object);

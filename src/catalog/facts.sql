@@ -94,12 +94,6 @@ SELECT NULL, NULL, pg_catalog.format('options of %s that are secrets by their na
  WHERE EXISTS (SELECT FROM pg_catalog.unnest(o.options) v
                 WHERE pg_catalog.split_part(v, '=', 1) ~* 'passw|passphrase|pwd|secret|token|credential')
 UNION ALL
-SELECT NULL, NULL, 'grants on schema public'  -- read where it has a comment
-  FROM pg_catalog.pg_namespace n
-  LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
- WHERE n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs
-   AND COALESCE(pg_catalog.obj_description(n.oid, 'pg_namespace'), 'standard public schema') = 'standard public schema'
-UNION ALL
 SELECT NULL, NULL, pg_catalog.format('privileges on language %I', lanname)
   FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
 UNION ALL

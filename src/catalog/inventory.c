@@ -8,7 +8,7 @@
 
 /* Columns of inventory.sql; the first two are those of access.sql too. */
 enum { ADDRESS, NAMES, ON_SCHEMA, ON_NAME, TITLE };
-enum { OWNER = NAMES + 1, GRANTS };
+enum { OWNER = NAMES + 1, GRANTS, OWNER_BORN };
 /* Columns of facts.sql. */
 enum { FACT_SCHEMA, FACT_NAME, FACT_TITLE };
 
@@ -94,7 +94,8 @@ bool sg_inventory_access(sg_inventory *inventory, const sg_result *rows, sg_diag
         }
         sg_object *object = object_of(inventory, rows, i);
         if (object != NULL && object->kind->grantable != NULL)
-            fine &= sg_access_found(model, object, owner, sg_result_text(rows, i, GRANTS), diags);
+            fine &= sg_access_found(model, object, owner, sg_result_text(rows, i, OWNER_BORN) != NULL,
+                                    sg_result_text(rows, i, GRANTS), diags);
     }
     return fine;
 }

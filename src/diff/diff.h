@@ -15,8 +15,9 @@
  * False after reporting hints that match nothing or clash. */
 bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, sg_vec *steps, sg_diags *diags);
 
-/* Sets `mark` of every object to its counterpart in the other model (same kind, parent and name), or NULL. What the
- * server brings along when one becomes the other (sg_kind.carry) is changed in `from`. */
+/* An object that is always there (sg_kind.birthright) and only one model says something of is added to the other one as
+ * implied. Sets `mark` of every object to its counterpart in the other model (same kind, parent and name), or NULL.
+ * What the server brings along when one becomes the other (sg_kind.carry) is changed in `from`. */
 void sg_diff_match(sg_model *from, sg_model *to);
 
 #endif

@@ -99,8 +99,24 @@ static void unmatch_owned(void *context, sg_object *object)
     object->mark = NULL;
 }
 
+/* What is always there and only one model says something of stands in the other too, without a word. */
+static void complete(const sg_model *model, sg_model *other)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        const sg_kind *kind = sg_kinds[i];
+        const sg_object *object =
+            kind->birthright != NULL ? sg_model_find(model, kind, NULL, NULL, kind->birthright->name) : NULL;
+        bool says = object != NULL && (object->implied || object->comment != NULL || sg_access_is_said(object));
+        sg_object *added = says ? sg_model_add(other, kind, NULL, NULL, object->name, NULL) : NULL;
+        if (added != NULL)
+            added->implied = true;
+    }
+}
+
 void sg_diff_match(sg_model *from, sg_model *to)
 {
+    complete(from, to);
+    complete(to, from);
     sg_model_each(from, clear, NULL);
     sg_model_each(to, clear, NULL);
     if (from->count == 0 || to->count == 0)

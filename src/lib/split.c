@@ -54,7 +54,7 @@ static void add_name(sg_splitting *splitting, const char *name)
 
 static void visit(void *context, sg_object *object)
 {
-    if (!object->parent)
+    if (!object->parent && !object->implied)
         add_name(context, part_of(context, object));
 }
 

@@ -228,12 +228,20 @@ void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *fr
 
 /* Objects */
 
+const sg_birthright *sg_access_birthright(const sg_object *object)
+{
+    const sg_birthright *right = object->kind->birthright;
+    return right != NULL && strcmp(object->name, right->name) == 0 ? right : NULL;
+}
+
 sg_grants sg_access_grants(const sg_object *object)
 {
     static sg_grant execute = {"public", "execute", false}, usage = {"public", "usage", false};
     const sg_grantable *grantable = object->kind->grantable;
     if (sg_access_says_grants(object))
         return object->access->grants;
+    if (sg_access_birthright(object) != NULL)
+        return sg_access_birthright(object)->older;
     if (grantable == NULL || grantable->born == NULL)
         return (sg_grants){0};
     return (sg_grants){strcmp(grantable->born, usage.privilege) == 0 ? &usage : &execute, 1, false};
@@ -266,17 +274,28 @@ bool sg_access_is_all(const sg_object *object)
     return true;
 }
 
-bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags)
+/* True when all that is granted is what is there from the start. */
+static bool is_born(const sg_object *object, const sg_grants *grants)
+{
+    const sg_grants born = sg_access_grants(object);
+    return sg_access_birthright(object) == NULL && sg_grants_equal(grants, &born);
+}
+
+bool sg_access_found(sg_model *model, sg_object *object, const char *owner, bool owner_born, const char *grants,
+                     sg_diags *diags)
 {
     sg_reader reader = {.model = model, .diags = diags, .canonical = true};
     sg_access *access = SG_NEW(model->arena, sg_access);
-    struct json_object *json = json_tokener_parse(grants);
-    bool fine = sg_grants_read(&reader, object, "grants", object->kind->grantable, json, &access->grants);
+    struct json_object *json = grants != NULL ? json_tokener_parse(grants) : NULL;
+    bool fine =
+        json == NULL || sg_grants_read(&reader, object, "grants", object->kind->grantable, json, &access->grants);
     json_object_put(json);
-    const sg_grants born = sg_access_grants(object);
-    access->grants.said = !sg_grants_equal(&access->grants, &born);
+    access->grants.said = access->grants.said && !is_born(object, &access->grants);
     access->owner = sg_arena_strdup(model->arena, owner);
     access->owner_seen = true;
+    access->owner_born = owner_born;
     object->access = access;
+    if (sg_access_birthright(object) != NULL)
+        object->implied = object->comment == NULL && !access->grants.said;
     return fine;
 }

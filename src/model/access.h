@@ -30,6 +30,7 @@ typedef struct sg_grants {
 typedef struct sg_access {
     const char *owner; /* NULL: not said */
     bool owner_seen;   /* only found on a server: compared with what another server has, never written */
+    bool owner_born;   /* it is the one that such a server gives to what is there from the start */
     sg_grants grants;
 } sg_access;
 
@@ -39,6 +40,14 @@ typedef struct sg_grantable {
     const char *const *privileges; /* lower case, ended by NULL */
     const char *born;              /* what all roles may from the start; NULL: nothing */
 } sg_grantable;
+
+/* An object that every database has from the start, and what roles may do with it then. */
+typedef struct sg_birthright {
+    const char *name;
+    sg_grants older; /* on servers before the major version `since` ... */
+    sg_grants newer; /* ... and from then on: part of `older` */
+    int since;
+} sg_birthright;
 
 extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
     sg_grantable_type, sg_grantable_schema, sg_grantable_server, sg_grantable_wrapper;
@@ -68,8 +77,10 @@ void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *fr
 /* The name of a role, or PUBLIC. */
 void sg_role_sql(sg_buf *buf, const char *role);
 
-/* What roles may do with the object: as said, else as it is from the start. Owned by nobody. */
+/* What roles may do with the object: as said, else as it is from the start, on some server. Owned by nobody. */
 sg_grants sg_access_grants(const sg_object *object);
+/* That of an object which is there from the start; NULL for others. */
+const sg_birthright *sg_access_birthright(const sg_object *object);
 bool sg_access_says_grants(const sg_object *object);
 /* NULL when it is not known. */
 const char *sg_access_owner(const sg_object *object);
@@ -77,7 +88,8 @@ const char *sg_access_owner(const sg_object *object);
 bool sg_access_is_said(const sg_object *object);
 /* True for a remark (SG_KIND_REMARK) that is about grants alone: it comes and goes with these. */
 bool sg_access_is_all(const sg_object *object);
-/* What a server has: the owner, and the grants as JSON. */
-bool sg_access_found(sg_model *model, sg_object *object, const char *owner, const char *grants, sg_diags *diags);
+/* What a server has: the owner, and the grants as JSON; NULL: what such a server gives from the start. */
+bool sg_access_found(sg_model *model, sg_object *object, const char *owner, bool owner_born, const char *grants,
+                     sg_diags *diags);
 
 #endif

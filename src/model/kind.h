@@ -190,6 +190,9 @@ typedef struct sg_op {
     unsigned dangers; /* that every such step has */
     /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */
     bool (*assess)(struct sg_step *step, const sg_model *model, sg_diags *diags);
+    /* Where a state depends on the server's version: appends an SQL expression instead of what the aspect says. False:
+     * it does not. NULL: never. */
+    bool (*state_sql)(sg_buf *sql, const sg_object *object);
     sg_lock online_lock; /* instead of `lock` when the step is done concurrently; NONE: it cannot be */
     bool yields;         /* comes after the replacement of what no longer stands on the object */
     bool self_guarded;   /* the statement itself does nothing where nothing is to do */
@@ -349,7 +352,8 @@ typedef struct sg_kind {
     /* False for one that has to be made again instead; NULL: none has. */
     bool (*rebinds)(const sg_object *object);
 
-    const sg_grantable *grantable; /* what roles may be allowed to do; NULL: nothing. See sg_kind_has_owner */
+    const sg_birthright *birthright; /* the object of the kind that is always there; NULL: there is none */
+    const sg_grantable *grantable;   /* what roles may be allowed to do; NULL: nothing. See sg_kind_has_owner */
     /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */
     const sg_grants *(*gives)(const sg_object *object, const sg_grantable *grantable);
 

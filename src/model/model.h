@@ -46,7 +46,7 @@ typedef struct sg_object {
     struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
     uint32_t name_hash;             /* of a child: names that differ are told apart without looking at them */
     bool short_form;                /* written in the short form, which has no keys */
-    bool implied;                   /* inherited as it is: never written */
+    bool implied;                   /* inherited as it is, or always there without a word: never written */
     bool based;                     /* one of its children is of a kind that is BASE */
     sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
     sg_vec users;                   /* the other way round */

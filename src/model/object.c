@@ -67,7 +67,7 @@ void sg_pointer_add(sg_buf *buf, const char *key)
 
 static void add_pointer(sg_buf *buf, const sg_object *object)
 {
-    if (object->implied) {
+    if (object->implied && object->inherits != NULL) {
         add_pointer(buf, object->inherits);
         return;
     }

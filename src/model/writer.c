@@ -261,7 +261,7 @@ static void write_objects(sg_keys *keys, const sg_kind *kind, sg_object *first, 
     sg_vec objects = SG_VEC_EMPTY;
 
     for (sg_object *object = first; object != NULL; object = object->next)
-        if (part->belongs == NULL || part->belongs(part->context, object))
+        if (!object->implied && (part->belongs == NULL || part->belongs(part->context, object)))
             sg_vec_push(&objects, object);
     if (objects.count > 0) {
         add_key(keys, kind->json_key);

@@ -162,7 +162,7 @@ static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *from, 
 }
 
 /* Nothing that is in `wanted` too is taken away, and all that is wanted given: whether default privileges did so
- * depends on who runs this. */
+ * depends on who runs this, and what there is from the start on the server. */
 static void new_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted)
 {
     const sg_grants none = {0};
@@ -179,16 +179,19 @@ static void new_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_gr
 
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
+    const sg_birthright *right = sg_plan_as_born(step->to);
     const sg_grants from = step->from != NULL ? sg_access_grants(step->from) : step->given;
-    const sg_grants to = sg_access_grants(step->to);
+    const sg_grants to = right != NULL ? right->newer : sg_access_grants(step->to);
     sg_buf target;
     sg_buf_init(&target);
     add_target(&target, step->to);
     sg_granting granting = {"", "", target.data, sg_access_owner(step->to)};
-    if (step->from != NULL)
+    if (step->from != NULL && sg_plan_as_born(step->from) == NULL)
         sg_grants_sql(buf, &granting, &from, &to);
     else
         new_grants_sql(buf, &granting, &from, &to);
+    if (right != NULL)
+        sg_plan_older_sql(buf, &granting, right);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
         if (is_part(child))
             add_part(buf, &granting, child->mark, child, &from, &to);
@@ -241,7 +244,8 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
         .class = SG_OP_ALTER, .verb = (words), .rank = SG_RANK_ACCESS + 1, .aspect = (what), .sql = grants_sql, \
         .inverse = (words), __VA_ARGS__                                                                         \
     }
-static const sg_op set_grants = GRANTS_OP("set grants of", &grants_aspect, .assess = assess_grants);
+static const sg_op set_grants =
+    GRANTS_OP("set grants of", &grants_aspect, .assess = assess_grants, .state_sql = sg_plan_born_state);
 static const sg_op set_grants_of_parts = GRANTS_OP("set grants of", &parts_aspect, .assess = assess_grants);
 /* Default privileges may have done some of it before. */
 static const sg_op grant = GRANTS_OP("grant on", &grants_aspect, .settles = true);
@@ -289,9 +293,13 @@ static bool differs(const sg_planning *planning, const sg_object *from, const sg
     if (to->kind->grantable == NULL)
         return false;
     const sg_grants before = from != NULL ? sg_access_grants(from) : (sg_grants){0}, after = sg_access_grants(to);
+    bool was_born = from != NULL && sg_plan_as_born(from) != NULL,
+         is_born = from != NULL && sg_plan_as_born(to) != NULL;
+    if (was_born && is_born)
+        return false;
     bool said = from != NULL && sg_access_says_grants(from) != sg_access_says_grants(to) && !planning->to->live &&
                 !planning->from->live;
-    return said || (is_wanted(planning, to) && !sg_grants_equal(&before, &after));
+    return said || (is_wanted(planning, to) && (was_born || is_born || !sg_grants_equal(&before, &after)));
 }
 
 struct giving {
@@ -374,7 +382,8 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
     if (owner == NULL || to->owner != NULL || sg_text_equal(before, owner))
         return;
     bool seen = to->access->owner_seen;
-    if (seen && (!planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
+    bool born = from != NULL && from->access != NULL && from->access->owner_born && to->access->owner_born;
+    if (seen && (born || !planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
         return;
     sg_plan_add(planning, &set_owner, from, to);
 }

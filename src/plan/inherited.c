@@ -26,7 +26,7 @@ static sg_object *link_of(const sg_object *object)
  * with what it inherits. */
 static bool comes_by_attaching(const sg_object *object)
 {
-    const sg_object *link = object->implied ? link_of(object) : NULL;
+    const sg_object *link = object->implied && object->inherits != NULL ? link_of(object) : NULL;
     return link != NULL && ((object->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)) != 0 ||
                             ((link->kind->flags & SG_KIND_INLINE) && object->parent->mark == NULL));
 }

@@ -72,8 +72,18 @@ static void patch_there(sg_buf *buf, const sg_step *step)
     close_path(buf, depth);
 }
 
+/* What is always there, and of which nothing is said any more. */
+static bool is_forgotten(const sg_object *to)
+{
+    return to->implied && to->inherits == NULL && to->mark != NULL && !to->mark->implied;
+}
+
 static void patch_made(sg_buf *buf, const sg_step *step)
 {
+    if (is_forgotten(step->to)) {
+        patch_gone(buf, step->to);
+        return;
+    }
     if (step->to->implied) { /* see sg_plan_patch_inherited */
         sg_buf_add(buf, "{}");
         return;
@@ -218,6 +228,10 @@ static void patch_holder(sg_buf *buf, const sg_object *object)
     if (!sg_access_is_said(object) && (from == NULL || !sg_access_is_said(from)))
         return;
     sg_buf_add(buf, buf->length > 1 ? "," : "");
+    if (is_forgotten(object)) {
+        patch_gone(buf, object);
+        return;
+    }
     int depth = open_path(buf, object);
     sg_buf_add(buf, "{\"grants\":null,\"owner\":null}");
     close_path(buf, depth);

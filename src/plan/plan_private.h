@@ -26,6 +26,12 @@ static inline bool sg_plan_has_pairs(const sg_planning *planning)
 /* Drop and create as two steps, each knowing the other; around `cause`, or for their own sake (NULL). */
 void sg_plan_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause);
 
+/* born.c: what is there from the start and a model says nothing of is as the server's version has made it. */
+const sg_birthright *sg_plan_as_born(const sg_object *object); /* NULL: it is not so */
+bool sg_plan_born_state(sg_buf *sql, const sg_object *object); /* sg_op.state_sql */
+/* Statements that give what only older servers give from the start. */
+void sg_plan_older_sql(sg_buf *buf, const sg_granting *granting, const sg_birthright *right);
+
 /* standing.c: the steps that others ask for, those of such steps too. */
 void sg_plan_collect_standing(sg_planning *planning);
 

@@ -34,11 +34,13 @@ static sg_object *blank(sg_arena *arena, const sg_object *like)
     return object;
 }
 
-static void add_state(sg_script *script, const sg_aspect *aspect, const sg_object *object)
+static void add_state(sg_script *script, const sg_step *step, const sg_object *object)
 {
+    if (object != NULL && step->op->state_sql != NULL && step->op->state_sql(script->buf, object))
+        return;
     sg_buf_clear(&script->state);
     if (object != NULL)
-        aspect->say(&script->state, object);
+        sg_step_aspect(step)->say(&script->state, object);
     state_literal(script->buf, &script->state);
 }
 
@@ -52,7 +54,7 @@ static void creation_guard(sg_script *script, const sg_step *step)
     const char *ask = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
     sg_buf_add(buf, ",\n     NULL, ");
     begin = buf->length;
-    add_state(script, sg_step_aspect(step), step->to);
+    add_state(script, step, step->to);
     const char *state = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
     sg_question *question = SG_NEW(arena, sg_question);
     *question = (sg_question){sg_step_aspect(step), ask, state};
@@ -78,12 +80,12 @@ static void change_guard(sg_script *script, const sg_step *step)
     else
         aspect->ask(buf, before, step->replaced_by);
     sg_buf_add(buf, ",\n     ");
-    add_state(script, aspect, before);
+    add_state(script, step, before);
     sg_buf_add(buf, ", ");
-    add_state(script, aspect, after);
+    add_state(script, step, after);
     if (step->replaced_by != NULL) {
         sg_buf_add(buf, ", ");
-        add_state(script, aspect, step->replaced_by);
+        add_state(script, step, step->replaced_by);
     }
 }
 

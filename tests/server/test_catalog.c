@@ -207,7 +207,7 @@ static void what_parts_have_of_their_own_is_named(void)
         "REVOKE USAGE ON TYPE t FROM PUBLIC; GRANT SELECT (ctid) ON t TO pg_monitor;"
         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END';"
         "CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
-        "COMMENT ON CONSTRAINT tr ON t IS 'x'; GRANT USAGE ON SCHEMA public TO pg_monitor;"
+        "COMMENT ON CONSTRAINT tr ON t IS 'x';"
         "CREATE TABLE p (a int) PARTITION BY LIST (a); COMMENT ON TABLE p IS 'x'; COMMENT ON COLUMN p.a IS 'x';"
         "CREATE TABLE p1 PARTITION OF p DEFAULT; ALTER TABLE p1 ADD CONSTRAINT c CHECK (a > 0);"
         "ALTER TABLE p ADD CONSTRAINT c CHECK (a > 0) NOT VALID; UPDATE pg_constraint SET conislocal = false WHERE "
@@ -218,7 +218,7 @@ static void what_parts_have_of_their_own_is_named(void)
         "CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, INTERNALLENGTH = 16, ELEMENT = float8)");
     CU_ASSERT_STRING_EQUAL(unmanaged(), "comment on index public.t_pkey\ncomment on sequence public.t_id_seq\n"
                                         "comment on table constraint tr on public.t\ncomment on type public.t\n"
-                                        "grants on schema public\ngrants on sequence public.t_id_seq\n"
+                                        "grants on sequence public.t_id_seq\n"
                                         "grants on system columns of table public.t\ngrants on type public.t\n"
                                         "own validity of inherited checks of table public.p1\ntype public.base\n");
 }
@@ -269,12 +269,12 @@ static void make_tables(int from, int to)
     database_run(database_pg, sql);
 }
 
-/* Statements that it takes to read the database, which must hold so many objects. */
+/* Statements that it takes to read the database, which must hold so many objects besides the schema public. */
 static size_t statements_for(size_t objects)
 {
     size_t start = sg_pg_sent(database_pg);
     sg_model *held = sg_catalog_read(database_pg, NULL, database_diags);
-    CU_ASSERT_EQUAL(held->count, objects);
+    CU_ASSERT_EQUAL(held->count, objects + 1);
     sg_model_free(held);
     return sg_pg_sent(database_pg) - start;
 }

@@ -1,4 +1,4 @@
-/* Schemas. `public` is always there: it is never created, dropped or listed. */
+/* Schemas. `public` is always there: it is never created or dropped, and only written for what is said of it. */
 #include <string.h>
 
 #include "json.h"
@@ -32,7 +32,7 @@ static const sg_aspect whole = {ask, say};
 
 static bool is_public(const sg_object *object)
 {
-    return strcmp(object->name, "public") == 0;
+    return sg_access_birthright(object) != NULL;
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -63,6 +63,11 @@ static void born_comment(sg_buf *sql, const sg_object *object)
     sg_buf_add(sql, is_public(object) ? "'standard public schema'" : "");
 }
 
+/* PostgreSQL 15 lets not everybody create in it. */
+static sg_grant of_public[] = {{"public", "create", false}, {"public", "usage", false}};
+static const sg_birthright birthright = {
+    .name = "public", .older = {of_public, 2, false}, .newer = {of_public + 1, 1, false}, .since = 15};
+
 static const sg_field fields[] = {{0}};
 
 const sg_kind sg_kind_schema = {
@@ -81,6 +86,7 @@ const sg_kind sg_kind_schema = {
     .rename = &sg_op_rename_plain,
     .born_comment = born_comment,
     .identity = sg_sql_identity,
+    .birthright = &birthright,
     .grantable = &sg_grantable_schema,
     .catalog_sql = sg_kind_schema_catalog_sql,
     .guard_sql = sg_kind_schema_guard_sql,
