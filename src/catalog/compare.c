@@ -71,13 +71,16 @@ static void compare_fields(comparison *c, const sg_object *wanted, const sg_obje
 }
 
 /* What a file does not say of roles may be any way. */
-static void compare_access(const sg_object *wanted, const sg_object *found, sg_buf *keys)
+static void compare_access(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
 {
     const sg_grants wants = sg_access_grants(wanted), has = sg_access_grants(found);
     if (sg_access_says_grants(wanted) && !sg_grants_equal(&wants, &has))
         add_word(keys, "grants");
     if (sg_access_owner(wanted) != NULL && !sg_text_equal(sg_access_owner(wanted), sg_access_owner(found)))
         add_word(keys, "owner");
+    const sg_inner_access *inner = wanted->kind->inner;
+    if (inner != NULL && inner->grants(wanted)->said && !sg_grants_equal(inner->grants(wanted), inner->grants(found)))
+        add_word(keys, sg_arena_printf(c->arena, "grants in %s", inner->key));
 }
 
 static void compare_pair(comparison *c, const sg_object *wanted, const sg_object *found)
@@ -87,7 +90,7 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
     compare_fields(c, wanted, found, &keys);
     if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(wanted->comment, found->comment))
         add_word(&keys, "comment");
-    compare_access(wanted, found, &keys);
+    compare_access(c, wanted, found, &keys);
     if (keys.length > 0)
         add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data));
     sg_buf_release(&keys);

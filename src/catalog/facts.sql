@@ -126,8 +126,6 @@ SELECT NULL, NULL, pg_catalog.format('%s on %s %s', f.fact, d.type, d.identity)
   FROM (SELECT 'comment', classoid, objoid FROM pg_catalog.pg_description
          WHERE classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
                             'pg_catalog.pg_constraint'::pg_catalog.regclass) AND objoid >= 16384 AND objsubid = 0
-        UNION ALL SELECT 'grants', 'pg_catalog.pg_class'::pg_catalog.regclass, oid FROM pg_catalog.pg_class
-                   WHERE relkind = 'S' AND relacl IS NOT NULL
         UNION ALL SELECT 'grants', 'pg_catalog.pg_type'::pg_catalog.regclass, oid FROM pg_catalog.pg_type
                    WHERE typacl IS NOT NULL AND oid >= 16384) AS f (fact, classid, objid)
   JOIN pg_catalog.pg_depend i ON i.classid = f.classid AND i.objid = f.objid AND i.deptype = 'i' AND i.refobjid <> i.objid

@@ -226,6 +226,29 @@ void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *fr
     }
 }
 
+void sg_grants_sql_settle(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted)
+{
+    const sg_grants none = {0};
+    sg_arena *arena = sg_arena_new();
+    sg_grants kept = {SG_NEW_ARRAY(arena, sg_grant, given->count + 1), 0, true};
+    for (size_t i = 0; i < given->count; i++) {
+        if (sg_grants_find(wanted, given->items[i].role, given->items[i].privilege) != NULL)
+            kept.items[kept.count++] = given->items[i];
+    }
+    sg_grants_sql(buf, granting, given, &kept);
+    sg_grants_sql(buf, granting, &none, wanted);
+    sg_arena_free(arena);
+}
+
+bool sg_grants_lose(const sg_grants *from, const sg_grants *to)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        if (sg_grants_find(to, from->items[i].role, from->items[i].privilege) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Objects */
 
 const sg_birthright *sg_access_birthright(const sg_object *object)

@@ -49,6 +49,15 @@ typedef struct sg_birthright {
     int since;
 } sg_birthright;
 
+/* Something inside objects of a kind that has grants of its own: the sequence of an identity. It is there where the
+ * object has a hidden name. */
+typedef struct sg_inner_access {
+    const char *key; /* of the field that holds the grants */
+    const sg_grantable *grantable;
+    const sg_grants *(*grants)(const sg_object *object);
+    const struct sg_op *set, *grant; /* from one state to the other; for what is new (sg_step.given) */
+} sg_inner_access;
+
 extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
     sg_grantable_type, sg_grantable_schema, sg_grantable_server, sg_grantable_wrapper;
 /* Nothing can be granted: such objects only have an owner. */
@@ -74,6 +83,11 @@ typedef struct sg_granting {
 
 /* Appends the statements that lead from one state to another. */
 void sg_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *from, const sg_grants *to);
+/* The same for what may have been `given`: nothing that is wanted too is taken away, and all that is wanted given. That
+ * may depend on who runs this (default privileges), or on the server. */
+void sg_grants_sql_settle(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted);
+/* True when a role loses something. */
+bool sg_grants_lose(const sg_grants *from, const sg_grants *to);
 /* The name of a role, or PUBLIC. */
 void sg_role_sql(sg_buf *buf, const char *role);
 

@@ -353,6 +353,7 @@ typedef struct sg_kind {
     bool (*rebinds)(const sg_object *object);
 
     const sg_birthright *birthright; /* the object of the kind that is always there; NULL: there is none */
+    const sg_inner_access *inner;    /* NULL: nothing inside has grants of its own */
     const sg_grantable *grantable;   /* what roles may be allowed to do; NULL: nothing. See sg_kind_has_owner */
     /* What the object (default privileges) gives new objects on which `grantable` is granted; NULL: no such kind. */
     const sg_grants *(*gives)(const sg_object *object, const sg_grantable *grantable);

@@ -161,22 +161,6 @@ static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *from, 
     sg_arena_free(arena);
 }
 
-/* Nothing that is in `wanted` too is taken away, and all that is wanted given: whether default privileges did so
- * depends on who runs this, and what there is from the start on the server. */
-static void new_grants_sql(sg_buf *buf, const sg_granting *granting, const sg_grants *given, const sg_grants *wanted)
-{
-    const sg_grants none = {0};
-    sg_arena *arena = sg_arena_new();
-    sg_grants kept = {SG_NEW_ARRAY(arena, sg_grant, given->count + 1), 0, true};
-    for (size_t i = 0; i < given->count; i++) {
-        if (sg_grants_find(wanted, given->items[i].role, given->items[i].privilege) != NULL)
-            kept.items[kept.count++] = given->items[i];
-    }
-    sg_grants_sql(buf, granting, given, &kept);
-    sg_grants_sql(buf, granting, &none, wanted);
-    sg_arena_free(arena);
-}
-
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_birthright *right = sg_plan_as_born(step->to);
@@ -189,7 +173,7 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
     if (step->from != NULL && sg_plan_as_born(step->from) == NULL)
         sg_grants_sql(buf, &granting, &from, &to);
     else
-        new_grants_sql(buf, &granting, &from, &to);
+        sg_grants_sql_settle(buf, &granting, &from, &to);
     if (right != NULL)
         sg_plan_older_sql(buf, &granting, right);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
@@ -217,22 +201,18 @@ static void owner_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static bool takes_away(const sg_object *from, const sg_object *to)
+static bool loses(const sg_object *from, const sg_object *to)
 {
     const sg_grants before = sg_access_grants(from), after = sg_access_grants(to);
-    for (size_t i = 0; i < before.count; i++) {
-        if (sg_grants_find(&after, before.items[i].role, before.items[i].privilege) == NULL)
-            return true;
-    }
-    return false;
+    return sg_grants_lose(&before, &after);
 }
 
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    bool takes = takes_away(step->from, step->to);
+    bool takes = loses(step->from, step->to);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
-        takes |= is_part(child) && child->mark != NULL && takes_away(child->mark, child);
+        takes |= is_part(child) && child->mark != NULL && loses(child->mark, child);
     for (const sg_object *child = step->from->first_child; child != NULL; child = child->next)
         takes |= is_left(child) && sg_access_grants(child).count > 0;
     step->dangers |= takes ? SG_DANGER_BREAKS : 0;
@@ -268,6 +248,12 @@ static const sg_op set_owner = {.class = SG_OP_ALTER,
                                 .inverse = "change owner of",
                                 .no_inverse = "an owner that the file did not say before is not known"};
 
+bool sg_plan_is_inner_access(const sg_step *step)
+{
+    const sg_inner_access *inner = step->kind->inner;
+    return inner != NULL && (step->op == inner->set || step->op == inner->grant || step->op == &leave);
+}
+
 bool sg_plan_is_access(const sg_step *step)
 {
     return step->op->sql == grants_sql || step->op == &leave || step->op == &set_owner;
@@ -302,47 +288,13 @@ static bool differs(const sg_planning *planning, const sg_object *from, const sg
     return said || (is_wanted(planning, to) && (was_born || is_born || !sg_grants_equal(&before, &after)));
 }
 
-struct giving {
-    sg_planning *planning;
-    const sg_object *to;
-    sg_grants given;
-};
-
-static void add_given(void *context, sg_object *object)
-{
-    struct giving *giving = context;
-    const sg_grants *more = object->kind->gives(object, giving->to->kind->grantable);
-    if (more == NULL || (object->schema != NULL && !sg_text_equal(object->schema, giving->to->schema)))
-        return;
-    sg_grants all = {SG_NEW_ARRAY(giving->planning->arena, sg_grant, giving->given.count + more->count), 0, true};
-    for (size_t i = 0; i < giving->given.count; i++)
-        all.items[all.count++] = giving->given.items[i];
-    for (size_t i = 0; i < more->count; i++) {
-        const sg_grant *one = &more->items[i];
-        if (sg_grants_find(&giving->given, one->role, one->privilege) == NULL)
-            all.items[all.count++] = *one;
-    }
-    sg_grants_sort(&all);
-    giving->given = all;
-}
-
-/* What a new object may have before anyone grants: what kinds are born with, and default privileges. */
-static sg_grants given(sg_planning *planning, const sg_object *to)
-{
-    sg_object plain = *to;
-    plain.access = NULL;
-    struct giving giving = {planning, to, sg_access_grants(&plain)};
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        if (sg_kinds[i]->gives != NULL)
-            sg_model_each_of(planning->from, sg_kinds[i], add_given, &giving);
-    }
-    return giving.given;
-}
-
 static void add_new(sg_planning *planning, sg_object *to)
 {
     bool wanted = is_wanted(planning, to);
-    const sg_grants has = given(planning, to), wants = sg_access_grants(to);
+    sg_object plain = *to;
+    plain.access = NULL;
+    const sg_grants has = sg_plan_given(planning, to, to->kind->grantable, sg_access_grants(&plain)),
+                    wants = sg_access_grants(to);
     bool parts = false;
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
         parts |= differs(planning, NULL, child);
@@ -388,8 +340,30 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
     sg_plan_add(planning, &set_owner, from, to);
 }
 
+/* What the object brings along; `from`: kept, or NULL. */
+static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    const sg_inner_access *inner = to->kind->inner;
+    const sg_grants *wants = inner->grants(to);
+    bool wanted = wants->said || is_all_known(planning);
+    if (to->hidden == NULL)
+        return;
+    if (from == NULL || from->hidden == NULL) {
+        const sg_grants has = sg_plan_given(planning, to, inner->grantable, (sg_grants){0});
+        if (wanted && !sg_grants_equal(&has, wants))
+            sg_plan_add(planning, inner->grant, NULL, to)->given = has;
+        return;
+    }
+    const sg_grants *has = inner->grants(from);
+    bool said = has->said != wants->said && !planning->to->live && !planning->from->live;
+    if (said || (wanted && !sg_grants_equal(has, wants)))
+        sg_plan_add(planning, wanted ? inner->set : &leave, from, to);
+}
+
 void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to)
 {
+    if (to->kind->inner != NULL)
+        add_inner(planning, from, to);
     if (!sg_kind_has_owner(to->kind))
         return;
     add_owner(planning, from, to);

@@ -19,10 +19,9 @@ static void add_name(sg_buf *buf, const sg_object *object)
     sg_buf_release(&name);
 }
 
-/* Opens the objects on the way to `object`, up to and with its key; returns how many to close. */
-static int open_path(sg_buf *buf, const sg_object *object)
+int sg_patch_open(sg_buf *buf, const sg_object *object)
 {
-    int depth = object->parent != NULL ? open_path(buf, object->parent) : 0;
+    int depth = object->parent != NULL ? sg_patch_open(buf, object->parent) : 0;
     sg_buf_addc(buf, '{');
     sg_buf_add_json(buf, object->kind->json_key);
     sg_buf_addc(buf, ':');
@@ -34,17 +33,17 @@ static int open_path(sg_buf *buf, const sg_object *object)
     return depth + 2;
 }
 
-static void close_path(sg_buf *buf, int depth)
+void sg_patch_close(sg_buf *buf, int depth)
 {
     while (depth-- > 0)
         sg_buf_addc(buf, '}');
 }
 
-static void patch_gone(sg_buf *buf, const sg_object *object)
+void sg_patch_gone(sg_buf *buf, const sg_object *object)
 {
-    int depth = open_path(buf, object);
+    int depth = sg_patch_open(buf, object);
     sg_buf_add(buf, "null");
-    close_path(buf, depth);
+    sg_patch_close(buf, depth);
 }
 
 static bool has_inline(const sg_object *object)
@@ -64,24 +63,23 @@ static bool is_made_whole(const sg_step *step)
 
 static void patch_there(sg_buf *buf, const sg_step *step)
 {
-    int depth = open_path(buf, step->to);
+    int depth = sg_patch_open(buf, step->to);
     if (step->op->class == SG_OP_CREATE || is_made_whole(step))
         sg_json_write_created(buf, step->to);
     else
         sg_json_write_own(buf, step->to, step->from);
-    close_path(buf, depth);
+    sg_patch_close(buf, depth);
 }
 
-/* What is always there, and of which nothing is said any more. */
-static bool is_forgotten(const sg_object *to)
+bool sg_patch_is_forgotten(const sg_object *to)
 {
     return to->implied && to->inherits == NULL && to->mark != NULL && !to->mark->implied;
 }
 
 static void patch_made(sg_buf *buf, const sg_step *step)
 {
-    if (is_forgotten(step->to)) {
-        patch_gone(buf, step->to);
+    if (sg_patch_is_forgotten(step->to)) {
+        sg_patch_gone(buf, step->to);
         return;
     }
     if (step->to->implied) { /* see sg_plan_patch_inherited */
@@ -92,22 +90,21 @@ static void patch_made(sg_buf *buf, const sg_step *step)
     bool moves = is_made_whole(step) || (step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED));
     if (moves) {
         sg_buf_addc(buf, '[');
-        patch_gone(buf, step->to);
+        sg_patch_gone(buf, step->to);
         sg_buf_addc(buf, ',');
     }
     patch_there(buf, step);
     sg_buf_add(buf, moves ? "]" : "");
 }
 
-/* Nothing for what only comes from elsewhere: no snapshot writes it. */
-static void patch_own(sg_buf *buf, const sg_object *object)
+void sg_patch_own(sg_buf *buf, const sg_object *object)
 {
     if (object->implied)
         return;
     sg_buf_add(buf, buf->length > 1 ? "," : "");
-    int depth = open_path(buf, object);
+    int depth = sg_patch_open(buf, object);
     sg_json_write_own(buf, object, NULL);
-    close_path(buf, depth);
+    sg_patch_close(buf, depth);
 }
 
 struct moved {
@@ -122,7 +119,7 @@ static void patch_moved(void *context, sg_object *object)
     if (object->parent != NULL || object->schema == NULL || strcmp(object->schema, moved->schema) != 0)
         return;
     for (size_t i = 0; i < object->users.count; i++)
-        patch_own(moved->buf, object->users.items[i]);
+        sg_patch_own(moved->buf, object->users.items[i]);
 }
 
 static bool has_rename(const sg_planning *planning, const sg_object *object)
@@ -161,7 +158,7 @@ static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_objec
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
         patch_key(buf, planning, user);
-        patch_own(buf, user);
+        sg_patch_own(buf, user);
         if (user->inherits == object)
             patch_users(buf, planning, user);
     }
@@ -173,7 +170,7 @@ static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step
         const sg_object *object = step->renames[i].object;
         if (step->renames[i].hidden)
             continue;
-        patch_own(buf, object);
+        sg_patch_own(buf, object);
         patch_users(buf, planning, object);
         struct moved moved = {buf, object->name};
         if (object->kind->flags & SG_KIND_NAMESPACE)
@@ -213,49 +210,13 @@ static void clear_objects(sg_buf *buf, const sg_step *step)
             sg_buf_addf(&nulls, "%s\"%s\":null", nulls.length > 0 ? "," : "", field->key);
     }
     if (nulls.length > 0) {
-        int depth = open_path(buf, step->to);
+        int depth = sg_patch_open(buf, step->to);
         sg_buf_addf(buf, "{%s}", nulls.data);
-        close_path(buf, depth);
+        sg_patch_close(buf, depth);
         sg_buf_addc(buf, ',');
     }
     sg_buf_release(&nulls);
     sg_buf_release(&value);
-}
-
-static void patch_holder(sg_buf *buf, const sg_object *object)
-{
-    const sg_object *from = object->mark;
-    if (!sg_access_is_said(object) && (from == NULL || !sg_access_is_said(from)))
-        return;
-    sg_buf_add(buf, buf->length > 1 ? "," : "");
-    if (is_forgotten(object)) {
-        patch_gone(buf, object);
-        return;
-    }
-    int depth = open_path(buf, object);
-    sg_buf_add(buf, "{\"grants\":null,\"owner\":null}");
-    close_path(buf, depth);
-    patch_own(buf, object);
-}
-
-/* Owner and grants of an object and its parts, the old ones cleared away before. */
-static void patch_access(sg_planning *planning, sg_step *step)
-{
-    sg_buf buf;
-    sg_buf_init(&buf);
-    sg_buf_addc(&buf, '[');
-    patch_holder(&buf, step->to);
-    for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
-        patch_holder(&buf, child);
-    for (const sg_object *child = step->from != NULL ? step->from->first_child : NULL; child; child = child->next) {
-        if (child->mark == NULL && sg_access_is_all(child)) {
-            sg_buf_add(&buf, buf.length > 1 ? "," : "");
-            patch_gone(&buf, child);
-        }
-    }
-    sg_buf_addc(&buf, ']');
-    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
-    sg_buf_release(&buf);
 }
 
 /* What names types of a provider that is in another schema now. */
@@ -266,14 +227,14 @@ static void patch_moved_types(sg_buf *buf, const sg_planning *planning)
         if (object->mark == NULL)
             continue;
         patch_key(buf, planning, object);
-        patch_own(buf, object->mark);
+        sg_patch_own(buf, object->mark);
     }
 }
 
 static void patch_kept(sg_buf *buf, const sg_object *to)
 {
     if (to->mark != NULL && !to->implied && to->kind->fields != NULL)
-        patch_own(buf, to);
+        sg_patch_own(buf, to);
 }
 
 /* What the step carries along: what stands on its object, and on that. */
@@ -306,8 +267,12 @@ void sg_plan_patch(sg_planning *planning, sg_step *step)
         patch_carried(planning, step);
         return;
     }
+    if (sg_plan_is_inner_access(step)) {
+        sg_patch_inner_access(planning, step);
+        return;
+    }
     if (sg_plan_is_access(step)) {
-        patch_access(planning, step);
+        sg_patch_access(planning, step);
         return;
     }
     sg_buf buf;
@@ -318,7 +283,7 @@ void sg_plan_patch(sg_planning *planning, sg_step *step)
     if (step->to != NULL)
         patch_made(&buf, step);
     else
-        patch_gone(&buf, step->from);
+        sg_patch_gone(&buf, step->from);
     step->patch = several ? sg_arena_printf(planning->arena, "[%s]", buf.data)
                           : sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);
@@ -357,12 +322,12 @@ static void patch_written(sg_buf *buf, const sg_object *to, const sg_object *fro
 {
     sg_buf_addc(buf, ',');
     if (to->implied) {
-        patch_gone(buf, to);
+        sg_patch_gone(buf, to);
         return;
     }
-    int depth = open_path(buf, to);
+    int depth = sg_patch_open(buf, to);
     sg_json_write_own(buf, to, from);
-    close_path(buf, depth);
+    sg_patch_close(buf, depth);
 }
 
 /* Keys that come into an object stand last, so where their order means something all are written, and only once. */
@@ -376,9 +341,9 @@ static void patch_ordered(sg_buf *buf, const sg_object *to)
             return;
     }
     sg_buf_addc(buf, ',');
-    int depth = open_path(buf, to->parent);
+    int depth = sg_patch_open(buf, to->parent);
     sg_buf_addf(buf, "{\"%s\":null}", to->kind->json_key);
-    close_path(buf, depth);
+    sg_patch_close(buf, depth);
     SG_EACH_CHILD(child, to->parent, to->kind)
     {
         if (!child->implied)
@@ -404,7 +369,7 @@ static void patch_taken(void *context, sg_object *from)
     if (from->inherits == NULL || from->implied || from->mark != NULL || from->parent->mark == NULL)
         return;
     sg_buf_addc(&state->patches, ',');
-    patch_gone(&state->patches, from);
+    sg_patch_gone(&state->patches, from);
 }
 
 void sg_plan_patch_inherited(sg_planning *planning, sg_step *last)

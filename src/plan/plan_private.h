@@ -32,6 +32,10 @@ bool sg_plan_born_state(sg_buf *sql, const sg_object *object); /* sg_op.state_sq
 /* Statements that give what only older servers give from the start. */
 void sg_plan_older_sql(sg_buf *buf, const sg_granting *granting, const sg_birthright *right);
 
+/* What something new in or of the object may have before anyone grants: what it is `born` with, and default privileges.
+ */
+sg_grants sg_plan_given(sg_planning *planning, const sg_object *to, const sg_grantable *grantable, sg_grants born);
+
 /* standing.c: the steps that others ask for, those of such steps too. */
 void sg_plan_collect_standing(sg_planning *planning);
 
@@ -86,8 +90,23 @@ extern const sg_op sg_op_comment;
 
 /* access.c: owner and grants, which all kinds share too. `from` is what is kept of it, NULL: nothing. */
 void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to);
+/* A step about grants of what is inside the object (sg_kind.inner). */
+bool sg_plan_is_inner_access(const sg_step *step);
 /* Patches of such a step: the object and its children. False: another step. */
 bool sg_plan_is_access(const sg_step *step);
+
+/* patch.c: parts of patches. */
+/* Opens the objects on the way to `object`, up to and with its key; returns how many to close. */
+int sg_patch_open(sg_buf *buf, const sg_object *object);
+void sg_patch_close(sg_buf *buf, int depth);
+void sg_patch_gone(sg_buf *buf, const sg_object *object);
+/* Nothing for what only comes from elsewhere: no snapshot writes it. */
+void sg_patch_own(sg_buf *buf, const sg_object *object);
+/* What is always there, and of which nothing is said any more. */
+bool sg_patch_is_forgotten(const sg_object *to);
+/* patch_access.c: owner and grants of an object and its parts; the grants of what is inside an object. */
+void sg_patch_access(sg_planning *planning, sg_step *step);
+void sg_patch_inner_access(sg_planning *planning, sg_step *step);
 
 /* True when the object of the old model is neither dropped nor made again. */
 bool sg_plan_is_kept(const sg_object *from);

@@ -218,7 +218,6 @@ static void what_parts_have_of_their_own_is_named(void)
         "CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, INTERNALLENGTH = 16, ELEMENT = float8)");
     CU_ASSERT_STRING_EQUAL(unmanaged(), "comment on index public.t_pkey\ncomment on sequence public.t_id_seq\n"
                                         "comment on table constraint tr on public.t\ncomment on type public.t\n"
-                                        "grants on sequence public.t_id_seq\n"
                                         "grants on system columns of table public.t\ngrants on type public.t\n"
                                         "own validity of inherited checks of table public.p1\ntype public.base\n");
 }

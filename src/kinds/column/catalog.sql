@@ -14,10 +14,17 @@ SELECT a.nspname AS schema, a.relname AS parent, a.attname AS name, a.descriptio
        CASE WHEN a.attgenerated = 's' THEN true END AS stored,
        CASE WHEN a.attgenerated = 'v' THEN true END AS virtual,
        CASE WHEN a.seqstart IS NOT NULL THEN
-         pg_catalog.json_build_object(
+         pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
            'generated', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'byDefault' END, 'start', a.seqstart,
            'increment', a.seqincrement, 'min', a.seqmin, 'max', a.seqmax, 'cache', a.seqcache,
-           'cycle', a.seqcycle) END AS identity,
+           'cycle', a.seqcycle, 'grants', (
+             SELECT pg_catalog.jsonb_object_agg(g.role, g.privileges)
+               FROM (SELECT CASE x.grantee WHEN 0 THEN 'public'
+                            ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role,
+                            pg_catalog.jsonb_agg(DISTINCT pg_catalog.lower(x.privilege_type)
+                              || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END) AS privileges
+                       FROM pg_catalog.pg_class q CROSS JOIN LATERAL pg_catalog.aclexplode(q.relacl) x
+                      WHERE q.oid = a.seqrelid AND x.grantee <> q.relowner GROUP BY 1) g))) END AS identity,
        CASE WHEN a.attstorage <> a.typstorage THEN
          CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended'
                            ELSE 'main' END END AS storage,

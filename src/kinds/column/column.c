@@ -34,6 +34,7 @@ static void adapt(sg_model *model, sg_object *copy)
     (void)model;
     ((sg_column *)copy)->identity = SG_IDENTITY_NONE;
     ((sg_column *)copy)->sequence = (sg_seqopts){0};
+    ((sg_column *)copy)->sequence_grants = (sg_grants){0};
 }
 
 static bool passes_on(const sg_object *object, const sg_object *link)
@@ -114,6 +115,7 @@ const sg_kind sg_kind_column = {
     .rebind = sg_column_rebind,
     .rebinds = sg_column_rebinds,
     .retype = sg_column_retype,
+    .inner = &sg_column_inner,
     .grantable = &sg_grantable_column,
     .catalog_sql = sg_kind_column_catalog_sql,
     .guard_sql = sg_kind_column_guard_sql,

@@ -20,7 +20,8 @@ typedef struct sg_column {
     bool computed;         /* "virtual": generated when it is read */
     const char *collation; /* "C", "schema.name"; NULL: the type's own */
     sg_identity_mode identity;
-    sg_seqopts sequence; /* of the identity */
+    sg_seqopts sequence;       /* of the identity ... */
+    sg_grants sequence_grants; /* ... and what roles may do with it */
     sg_keeping keeping;
     sg_params foreign; /* options of a foreign table's column */
 } sg_column;
@@ -67,6 +68,7 @@ bool sg_column_type_differs(const sg_column *a, const sg_column *b);
 /* column_identity.c */
 void sg_column_identity_clause(sg_buf *buf, const sg_column *column);
 void sg_column_say_identity(sg_buf *text, const sg_object *object);
+extern const sg_inner_access sg_column_inner;
 
 /* column_storage.c: how values are kept and counted. */
 extern const sg_op sg_column_set_storage;

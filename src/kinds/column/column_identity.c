@@ -1,6 +1,8 @@
 /* The identity of a column: the sequence that PostgreSQL keeps for it. */
 #include "column.h"
 
+#include "text.h"
+
 static const sg_column *column_of(const sg_object *object)
 {
     return (const sg_column *)object;
@@ -88,3 +90,83 @@ const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *t
         return &add_identity;
     return column_of(to)->identity == SG_IDENTITY_NONE ? &drop_identity : &set_identity;
 }
+
+/* Grants on the sequence, which the server knows by another name when somebody gave it one. */
+
+static void sequence_sql(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "pg_catalog.pg_get_serial_sequence(");
+    sg_sql_name_literal(buf, object->parent);
+    sg_buf_add(buf, ", ");
+    sg_sql_literal(buf, object->name);
+    sg_buf_addc(buf, ')');
+}
+
+static void ask_grants(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    (void)other;
+    sg_buf_add(sql, "pg_temp.sg_grants('sequence', pg_catalog.parse_ident(");
+    sequence_sql(sql, object);
+    sg_buf_add(sql, "), '{}')");
+}
+
+static void say_grants(sg_buf *text, const sg_object *object)
+{
+    sg_grants_say(text, "", &column_of(object)->sequence_grants);
+    if (text->length == 0)
+        sg_buf_add(text, "no grants");
+}
+
+static const sg_aspect grants_aspect = {ask_grants, say_grants};
+
+static void grants_sql(sg_buf *buf, const sg_step *step)
+{
+    const sg_granting granting = {"", "", " ON SEQUENCE sg_passing_name", sg_access_owner(step->to->parent)};
+    const sg_grants *to = &column_of(step->to)->sequence_grants;
+    sg_buf statements;
+    sg_buf_init(&statements);
+    if (step->from != NULL)
+        sg_grants_sql(&statements, &granting, &column_of(step->from)->sequence_grants, to);
+    else
+        sg_grants_sql_settle(&statements, &granting, &step->given, to);
+    if (statements.length > 0) {
+        statements.data[statements.length - 1] = '\0'; /* the last end of line */
+        sg_buf_add(buf, "EXECUTE pg_catalog.replace(");
+        sg_sql_literal(buf, statements.data);
+        sg_buf_add(buf, ", 'sg_passing_name', ");
+        sequence_sql(buf, step->to);
+        sg_buf_add(buf, ");\n");
+    }
+    sg_buf_release(&statements);
+}
+
+static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (sg_grants_lose(&column_of(step->from)->sequence_grants, &column_of(step->to)->sequence_grants))
+        step->dangers |= SG_DANGER_BREAKS;
+    return true;
+}
+
+static const sg_grants *grants_of(const sg_object *object)
+{
+    return &column_of(object)->sequence_grants;
+}
+
+static const sg_op set_grants = {.class = SG_OP_ALTER,
+                                 .verb = "set grants of the identity of",
+                                 .rank = SG_RANK_ACCESS + 1,
+                                 .aspect = &grants_aspect,
+                                 .sql = grants_sql,
+                                 .assess = assess_grants,
+                                 .inverse = "set grants of the identity of"};
+static const sg_op grant = {.class = SG_OP_ALTER,
+                            .verb = "grant on the identity of",
+                            .rank = SG_RANK_ACCESS + 1,
+                            .aspect = &grants_aspect,
+                            .sql = grants_sql,
+                            .settles = true,
+                            .inverse = "grant on the identity of"};
+
+const sg_inner_access sg_column_inner = {
+    .key = "identity", .grantable = &sg_grantable_sequence, .grants = grants_of, .set = &set_grants, .grant = &grant};

@@ -166,7 +166,10 @@ static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *
         bool known = strcmp(key, "generated") == 0;
         if (!known)
             fine &= sg_seqopts_read(reader, object, &column->sequence, key, item, &known);
-        if (!known)
+        if (!known && strcmp(key, "grants") == 0)
+            fine &= known = sg_grants_read(reader, object, "identity/grants", &sg_grantable_sequence, item,
+                                           &column->sequence_grants);
+        else if (!known)
             fine = unknown_option(reader, object, key);
     }
     return fine;
@@ -177,12 +180,16 @@ static void identity_write(sg_buf *buf, const sg_object *object, const sg_field 
     const sg_column *column = (const sg_column *)object;
     const char *mode = column->identity == SG_IDENTITY_ALWAYS ? "\"always\"" : "\"byDefault\"";
     (void)field, (void)depth;
-    if (!sg_seqopts_is_set(&column->sequence)) {
+    if (!sg_seqopts_is_set(&column->sequence) && !column->sequence_grants.said) {
         sg_buf_add(buf, mode);
         return;
     }
     sg_buf_addf(buf, "{ \"generated\": %s", mode);
     sg_seqopts_write(buf, &column->sequence);
+    if (column->sequence_grants.said) {
+        sg_buf_add(buf, ", \"grants\": ");
+        sg_grants_write(buf, &column->sequence_grants);
+    }
     sg_buf_add(buf, " }");
 }
 
