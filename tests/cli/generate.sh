@@ -69,3 +69,23 @@ schema ', "title": "txet"'
 cp -r generated before2
 run 2 generate
 diff -r before2 generated || fail "a schema with mistakes was generated"
+
+# Hints that were used cannot ask for the same swap again; a third name can.
+swapped() {
+    echo "{ \"schemagen\": 1, \"tables\": { \"notes\": { \"columns\": { $1 } } } }" >schema/schema.json
+}
+rm -rf generated
+swapped '"a": "int", "b": "int"'
+run 0 generate --name made
+swapped '"b": { "type": "int", "renamedFrom": "a" }, "a": { "type": "int", "renamedFrom": "b" }'
+run 0 generate --name swapped
+has out "rename column public.notes.b"
+run 0 generate --name again
+has out "Nothing to generate"
+swapped '"third": { "type": "int", "renamedFrom": "b" }, "a": { "type": "int", "renamedFrom": "b" }'
+run 0 generate --name third
+has out "from b to third"
+swapped '"b": { "type": "int", "renamedFrom": "a" }, "a": { "type": "int", "renamedFrom": "third" }'
+run 0 generate --name back
+has out "from a to b, third to a"
+run 0 validate
