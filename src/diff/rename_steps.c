@@ -134,7 +134,7 @@ static void step_aside(sg_renaming *state)
     }
 }
 
-/* Something of another kind that holds the wanted name among relations or types. */
+/* Something of another kind that holds the wanted name among relations or types, or a column of an heir. */
 static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
 {
     for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
@@ -142,6 +142,8 @@ static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
         unsigned shared = object->kind->flags & wanted->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
         if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
             sg_text_equal(object->schema, wanted->object->schema))
+            return object;
+        if (sg_renaming_is_of_heir(object, wanted->object) && !sg_renaming_claims(state, object))
             return object;
     }
     return NULL;

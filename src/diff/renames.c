@@ -159,6 +159,21 @@ static void mark_derived(void *context, sg_object *object)
         object->mark = object;
 }
 
+bool sg_renaming_is_of_heir(const sg_object *object, const sg_object *original)
+{
+    if (object->kind != original->kind || object->inherits != NULL || object->parent == NULL)
+        return false;
+    SG_EACH_CHILD(child, object->parent, object->kind)
+    {
+        const sg_object *source = child;
+        while (source != original && source->inherits != NULL)
+            source = source->inherits;
+        if (source == original && child != original)
+            return true;
+    }
+    return false;
+}
+
 static void collect_hinted(sg_renaming *state)
 {
     if (state->kind->rename != NULL)

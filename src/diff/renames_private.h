@@ -44,6 +44,9 @@ void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *t
 bool sg_renaming_claims(const sg_renaming *state, const sg_object *object);
 /* Keys and indexes of all tables have their names together among the relations of the schema. */
 bool sg_renaming_shares(const sg_kind *kind);
+/* True for a column that an heir has for itself beside the one that comes from `original`, and whose name it cannot
+ * have. */
+bool sg_renaming_is_of_heir(const sg_object *object, const sg_object *original);
 /* Turns what was asked for into steps and does it in the model. What stands in the way steps aside. */
 void sg_renaming_apply(sg_renaming *state);
 /* All kinds had their turn: what stepped aside and was not renamed again keeps its passing name. */

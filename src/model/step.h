@@ -28,12 +28,13 @@ typedef struct sg_rename {
 typedef struct sg_step {
     const sg_op *op;
     const sg_kind *kind;
-    sg_object *from;       /* as it is before the step, under its name after all renames; NULL for a creation */
-    sg_object *to;         /* as it is wanted; NULL for a drop */
-    struct sg_step *cause; /* taken down or put up only around this one; NULL: for its own sake */
-    sg_vec after;          /* sg_step*: must come before this one */
-    bool dropped;          /* no longer part of the plan */
-    bool early;            /* comes before something that its object wishes to be there: a circle is cut here */
+    sg_object *from;        /* as it is before the step, under its name after all renames; NULL for a creation */
+    sg_object *to;          /* as it is wanted; NULL for a drop */
+    struct sg_step *cause;  /* taken down or put up only around this one; NULL: for its own sake */
+    struct sg_step *ground; /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
+    sg_vec after;           /* sg_step*: must come before this one */
+    bool dropped;           /* no longer part of the plan */
+    bool early;             /* comes before something that its object wishes to be there: a circle is cut here */
     int rank;
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */

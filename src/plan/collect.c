@@ -116,17 +116,41 @@ static bool is_circular(sg_object *dep, const sg_object *from)
     return found;
 }
 
-/* A link between two tables that both go is cut first, so that they can go in any order; so is what stands on a view of
- * its own table. */
-static bool links_another(const sg_object *from)
+static bool has_heirs(const sg_object *table)
 {
-    for (size_t i = 0; i < from->deps.count; i++) {
-        sg_object *dep = from->deps.items[i];
-        bool foreign = from->parent != NULL && dep != from->parent && dep->parent != from->parent;
-        if (foreign && ((from->kind->flags & SG_KIND_LINK) || is_circular(dep, from)))
+    for (size_t i = 0; i < table->users.count; i++) {
+        if (((const sg_object *)table->users.items[i])->kind->flags & SG_KIND_BASE)
             return true;
     }
     return false;
+}
+
+/* A link between two tables that both go is cut first, so that they can go in any order; so is one of a table to itself
+ * that its partitions have too, and what stands on a view of its own table. */
+static bool links_another(const sg_object *from)
+{
+    bool is_link = from->parent != NULL && (from->kind->flags & SG_KIND_LINK) != 0;
+    for (size_t i = 0; i < from->deps.count; i++) {
+        sg_object *dep = from->deps.items[i];
+        bool foreign = from->parent != NULL && dep != from->parent && dep->parent != from->parent;
+        if (foreign && (is_link || is_circular(dep, from)))
+            return true;
+        if (is_link && dep == from->parent && has_heirs(dep))
+            return true;
+    }
+    return false;
+}
+
+/* What takes the name: the same object in another form, or one of another kind that guards see as the same. */
+static const sg_object *replacement(const sg_model *to, const sg_object *from)
+{
+    const sg_object *found = sg_model_counterpart(to, from);
+    const sg_object *parent = found == NULL && from->parent != NULL ? sg_model_counterpart(to, from->parent) : NULL;
+    for (const sg_object *child = parent != NULL ? parent->first_child : NULL; child != NULL; child = child->next) {
+        if (child->kind->whole == from->kind->whole && strcmp(child->name, from->name) == 0)
+            found = child;
+    }
+    return found;
 }
 
 static void collect_gone(void *context, sg_object *from)
@@ -139,7 +163,7 @@ static void collect_gone(void *context, sg_object *from)
         from->step = from->parent->step;
     } else if (!sg_access_is_all(from)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
-        from->step->replaced_by = sg_model_counterpart(planning->to, from);
+        from->step->replaced_by = replacement(planning->to, from);
     }
 }
 
@@ -345,6 +369,7 @@ void sg_plan_collect(sg_planning *planning)
         sg_model_each(planning->to, collect_changed, planning);
     sg_plan_settle_inherited(planning);
     sg_plan_collect_standing(planning);
+    sg_plan_collect_grounds(planning);
     sg_plan_wait_for_detach(planning);
     sg_plan_wait_for_leavers(planning);
     sg_plan_place_parts(planning);

@@ -38,6 +38,8 @@ sg_grants sg_plan_given(sg_planning *planning, const sg_object *to, const sg_gra
 
 /* standing.c: the steps that others ask for, those of such steps too. */
 void sg_plan_collect_standing(sg_planning *planning);
+/* What is made again only because something else is: which drops go with which (sg_step.ground). */
+void sg_plan_collect_grounds(sg_planning *planning);
 
 /* inherited.c: what a table has from its base. Objects are of either model, both matched. */
 /* True when a table of either model has a base. */

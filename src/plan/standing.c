@@ -162,10 +162,13 @@ static void collect_callers(sg_planning *planning, sg_step *step)
     }
 }
 
-/* What has no value of the rebuilt type, but casts to it: defaults are set again, all else goes down and up. */
+/* What has no value of the rebuilt type that could be moved: what goes does so before, defaults are set again, all else
+ * goes down and up. */
 static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
 {
-    if (user->kind->rebind != NULL && sg_object_says(user, "default"))
+    if (user->mark == NULL)
+        sg_vec_push(&step->after, user->step);
+    else if (user->kind->rebind != NULL && sg_object_says(user, "default"))
         (void)take_over(planning, step, user);
     else if ((user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
         bracket(planning, step, user);
@@ -295,5 +298,56 @@ void sg_plan_collect_standing(sg_planning *planning)
             collect_users(planning, step);
         else
             collect_standing(planning, step);
+    }
+}
+
+/* The step that drops `ground`, to make it again, or NULL. */
+static sg_step *remaking(const sg_object *ground)
+{
+    bool goes = ground != NULL && ground->mark == NULL && ground->step != NULL;
+    return goes && ground->step->op->class == SG_OP_DROP && ground->step->replaced_by != NULL ? ground->step : NULL;
+}
+
+static sg_step *remaking_dep(const sg_object *from)
+{
+    sg_step *found = NULL;
+    for (size_t i = 0; found == NULL && i < from->deps.count; i++) {
+        const sg_object *dep = from->deps.items[i];
+        found = dep->kind->remakes != NULL && dep != from ? remaking(dep) : NULL;
+    }
+    return found;
+}
+
+/* The step that makes a type or collation of a column again, with which no statement makes do. */
+static sg_step *rebuilding(const sg_object *table)
+{
+    sg_step *found = NULL;
+    for (const sg_object *child = table->first_child; found == NULL && child != NULL; child = child->next) {
+        for (size_t i = 0; i < child->deps.count; i++) {
+            const sg_object *dep = child->deps.items[i];
+            if (dep->step != NULL && dep->step->op->rebuilds && !(dep->kind->flags & SG_KIND_ROUTINE))
+                found = dep->step;
+        }
+    }
+    return found;
+}
+
+/* Why an object goes that comes again as it was: what it is inside of, is one of or has values of is made again. */
+static sg_step *ground_of(const sg_object *from)
+{
+    sg_step *found = remaking(from->parent != NULL ? from->parent : from->owner != NULL ? from->owner->parent : NULL);
+    if (found == NULL && from->kind->remakes != NULL)
+        found = remaking_dep(from);
+    for (const sg_object *link = from->first_child; found == NULL && link != NULL; link = link->next)
+        found = (link->kind->flags & SG_KIND_BASE) ? remaking_dep(link) : NULL;
+    return found == NULL && from->kind->remakes != NULL ? rebuilding(from) : found;
+}
+
+void sg_plan_collect_grounds(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        if (step->op->class == SG_OP_DROP && step->replaced_by != NULL)
+            step->ground = ground_of(step->from);
     }
 }

@@ -208,7 +208,7 @@ static void add_presence(sg_script *script, const sg_step *step, const sg_vec *n
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->items[i];
         bool there = among(step, name, after) && !(after && !kept && may_go(step, name));
-        if (after && remade && !among(step, name, true))
+        if (after && remade && !there)
             there = in_target(script->plan, step, name);
         if (there)
             sg_buf_addf(state, "%s%s", state->length > 0 ? ", " : "", name);
@@ -231,7 +231,8 @@ static void rename_guard(sg_script *script, const sg_step *step)
     bool going = false, remade = false;
     for (size_t i = 0; i < names.count; i++) {
         going |= may_go(step, names.items[i]);
-        remade |= !among(step, names.items[i], true) && in_target(script->plan, step, names.items[i]);
+        bool gone = !among(step, names.items[i], true) || may_go(step, names.items[i]);
+        remade |= gone && in_target(script->plan, step, names.items[i]);
     }
     for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
         for (int made = 0; made <= (remade ? 1 : 0); made++) {
@@ -278,8 +279,11 @@ void sg_render_guard(sg_script *script, const sg_step *step)
     } else if (step->rename_count > 0) {
         rename_guard(script, step);
     } else {
-        if (step->cause != NULL && step->op->class == SG_OP_DROP) {
-            definition_guard(script, step->cause);
+        const sg_step *ground = step->cause != NULL ? step->cause : step->ground;
+        while (ground != NULL && ground->ground != NULL)
+            ground = ground->ground;
+        if (ground != NULL && step->op->class == SG_OP_DROP) {
+            definition_guard(script, ground);
             sg_buf_add(script->buf, "\n   AND ");
         }
         definition_guard(script, step);

@@ -259,7 +259,7 @@ static bool lacks_source(draft_table *table, const draft_column *column)
     return class == CLASS_JSON || (class != CLASS_ANY && draft_column_of(table, column->source)->nullable);
 }
 
-/* Rows to seed need a simple key, and nothing that simple values cannot satisfy. */
+/* Rows to seed need a simple key, and nothing that simple values cannot satisfy; columns of a base get none. */
 static void repair_seeds(draft_table *table)
 {
     bool has_key = false;
@@ -286,7 +286,7 @@ static void repair_seeds(draft_table *table)
         if ((needed && !simple && class != CLASS_JSON && class != CLASS_NUMBER) || lacks_source(table, column))
             table->seeds = 0;
     }
-    if (!has_key)
+    if (!has_key || table->base != 0)
         table->seeds = 0;
 }
 

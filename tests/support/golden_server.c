@@ -248,6 +248,30 @@ static bool check_kept(check *c)
     return complain(c, "other rows than expected survived");
 }
 
+/* Which objects there are, not only what they are called: what is dropped and made again has another identity. */
+static const char *identities(check *c)
+{
+    return rows_of(
+        c, "WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|schemagen$|information_schema$)')"
+           " SELECT 'relation', oid, relname FROM pg_class WHERE relnamespace IN (SELECT oid FROM mine)"
+           " UNION ALL SELECT 'constraint', oid, conname FROM pg_constraint"
+           " WHERE connamespace IN (SELECT oid FROM mine)"
+           " UNION ALL SELECT 'routine', oid, proname FROM pg_proc WHERE pronamespace IN (SELECT oid FROM mine)"
+           " UNION ALL SELECT 'type', oid, typname FROM pg_type WHERE typnamespace IN (SELECT oid FROM mine)"
+           " UNION ALL SELECT 'trigger', oid, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2");
+}
+
+/* A script that has been run does nothing. */
+static bool apply_again(check *c, const char *script, const char *what)
+{
+    const char *before = identities(c);
+    if (!apply(c, &c->main, script, false, what))
+        return false;
+    const char *after = identities(c);
+    return (before != NULL && after != NULL && strcmp(before, after) == 0) ||
+           complain(c, "what was made is made again the second time");
+}
+
 /* Forth and back, each twice; at every stop the catalogs and pg_dump must say what a straight way would give. */
 static bool check_both_ways(check *c)
 {
@@ -255,21 +279,21 @@ static bool check_both_ways(check *c)
     const char *before = golden_case_get(c->it, "before"), *back = golden_case_get(c->it, "back");
     const char **from_dump, **to_dump, **dumped;
     database straight = {0};
-    bool fine =
-        database_take(c, 0, &c->main) && database_take(c, 1, &straight) &&
-        apply(c, &c->main, t->from_script, true, "making `from` fails") &&
-        apply(c, &straight, t->to_script, true, "making `to` fails") &&
-        holds(c, t->from_snapshot, "`from`, just made, is not what it should be") && dump(c, &c->main, &from_dump) &&
-        dump(c, &straight, &to_dump) && (before == NULL || apply(c, &c->main, before, false, "`before` fails")) &&
-        apply(c, &c->main, t->up_script, true, "the way up fails") &&
-        holds(c, t->to_snapshot, "after the way up the catalogs hold something else") && check_kept(c) &&
-        apply(c, &c->main, t->up_script, false, "the way up fails the second time") && dump(c, &c->main, &dumped) &&
-        golden_dump_equal("after the way up pg_dump differs", to_dump, dumped) &&
-        (back == NULL || apply(c, &c->main, back, false, "`back` fails")) &&
-        apply(c, &c->main, t->down_script, true, "the way down fails") &&
-        holds(c, t->from_snapshot, "after the way down the catalogs hold something else") &&
-        apply(c, &c->main, t->down_script, false, "the way down fails the second time") && dump(c, &c->main, &dumped) &&
-        golden_dump_equal("after the way down pg_dump differs", from_dump, dumped);
+    bool fine = database_take(c, 0, &c->main) && database_take(c, 1, &straight) &&
+                apply(c, &c->main, t->from_script, true, "making `from` fails") &&
+                apply(c, &straight, t->to_script, true, "making `to` fails") &&
+                holds(c, t->from_snapshot, "`from`, just made, is not what it should be") &&
+                dump(c, &c->main, &from_dump) && dump(c, &straight, &to_dump) &&
+                (before == NULL || apply(c, &c->main, before, false, "`before` fails")) &&
+                apply(c, &c->main, t->up_script, true, "the way up fails") &&
+                holds(c, t->to_snapshot, "after the way up the catalogs hold something else") && check_kept(c) &&
+                apply_again(c, t->up_script, "the way up fails the second time") && dump(c, &c->main, &dumped) &&
+                golden_dump_equal("after the way up pg_dump differs", to_dump, dumped) &&
+                (back == NULL || apply(c, &c->main, back, false, "`back` fails")) &&
+                apply(c, &c->main, t->down_script, true, "the way down fails") &&
+                holds(c, t->from_snapshot, "after the way down the catalogs hold something else") &&
+                apply_again(c, t->down_script, "the way down fails the second time") && dump(c, &c->main, &dumped) &&
+                golden_dump_equal("after the way down pg_dump differs", from_dump, dumped);
     return fine;
 }
 

@@ -116,20 +116,24 @@ static bool same_set(const sg_names *a, const sg_names *b)
     return a->count == b->count && found == a->count;
 }
 
-/* The key of the other table that this one refers to; fills in the primary key's columns. */
-static sg_object *find_unique_key(sg_foreign_key *key)
+/* Fills in the primary key's columns where none are said. Of several keys on the same columns of the other table the
+ * server takes the oldest one, which only it knows: the object depends on them all. False: there is none. */
+static bool depend_on_keys(sg_object *object)
 {
-    for (sg_object *child = key->referenced->first_child; child != NULL; child = child->next) {
+    sg_foreign_key *key = key_of(object);
+    sg_object *first = key->referenced->first_child, *primary = sg_child(first, sg_kind_named("primary key"));
+    bool found = false;
+    if (key->target.count == 0 && primary != NULL)
+        key->target = *primary->kind->unique_columns(primary);
+    for (sg_object *child = key->target.count > 0 ? first : NULL; child != NULL; child = child->next) {
         const sg_names *columns = child->kind->unique_columns != NULL ? child->kind->unique_columns(child) : NULL;
-        if (columns == NULL)
+        if (columns == NULL || !same_set(&key->target, columns) ||
+            sg_object_bool(child, "withoutOverlaps") != key->period)
             continue;
-        if (key->target.count == 0 && (child->kind->flags & SG_KIND_SINGLE))
-            key->target = *columns;
-        if (key->target.count > 0 && same_set(&key->target, columns) &&
-            sg_object_bool(child, "withoutOverlaps") == key->period)
-            return child;
+        sg_object_depend(object, child);
+        found = true;
     }
-    return NULL;
+    return found;
 }
 
 /* A type that is missing is a mistake of its own. */
@@ -177,14 +181,12 @@ static void target_finish(sg_model *model, sg_object *object, const sg_field *fi
         !sg_names_resolve(model, diags, object, object->origin != NULL ? "" : "references/columns", table,
                           &key->target))
         return;
-    sg_object *unique = find_unique_key(key);
-    if (unique == NULL) {
+    if (!depend_on_keys(object)) {
         sg_diag *diag = sg_object_error(model, diags, object, object->origin != NULL ? "" : field->key, SG_NO_KEY,
                                         "table \"%s\" has no unique key on the referenced columns", key->table);
         sg_diag_hint(diags, diag, "add a primary key, a unique constraint or a unique index there");
         return;
     }
-    sg_object_depend(object, unique);
     sg_names_resolve(model, diags, object, "references/columns", table, &key->target);
     if (key->columns.count != key->target.count)
         sg_object_error(model, diags, object, "", SG_BAD_VALUE, "the key has %zu columns, but refers to %zu",

@@ -127,34 +127,30 @@ static void rename_sql(sg_buf *buf, const sg_step *step)
     sg_arena_free(arena);
 }
 
-static void step_aside(sg_buf *buf, const char *what, const char *schema, const char *name, const char *arguments,
-                       const char *aside)
-{
-    sg_buf_join(buf, "ALTER ", what, " ");
-    sg_sql_ident(buf, schema);
-    sg_buf_addc(buf, '.');
-    sg_sql_ident(buf, name);
-    sg_buf_join(buf, arguments, " RENAME TO \"", aside, "\";\n");
-}
-
 /* Of the old type all steps aside that the new one brings too: the multirange type, and the functions that make values
- * out of arguments which are the same for both. */
+ * of both. Those have the names that the types were made with. */
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
-    const sg_object *from = step->from;
     sg_arena *arena = sg_arena_new();
-    const char *schema, *many = multirange_name(arena, from, &schema);
-    sg_buf subtype;
-    sg_buf_init(&subtype);
-    sg_sqltype_sql(&subtype, &range_of(from)->subtype);
-    const char *two = sg_arena_printf(arena, "(%s, %s)", subtype.data, subtype.data);
-    const char *three = sg_arena_printf(arena, "(%s, %s, text)", subtype.data, subtype.data);
-    step_aside(buf, "FUNCTION", from->schema, from->name, two, "sg_old_type");
-    step_aside(buf, "FUNCTION", from->schema, from->name, three, "sg_old_type");
-    step_aside(buf, "FUNCTION", schema, many, "()", "sg_old_multirange");
-    step_aside(buf, "TYPE", schema, many, "", "sg_old_multirange");
+    const char *schema, *many = multirange_name(arena, step->from, &schema);
+    sg_buf_add(buf,
+               "DO $range$ DECLARE maker text; BEGIN\n"
+               "  FOR maker IN SELECT d.objid::pg_catalog.regprocedure FROM pg_catalog.pg_range r\n"
+               "    JOIN pg_catalog.pg_depend d ON d.refobjid IN (r.rngtypid, r.rngmultitypid) AND d.deptype = 'i'\n"
+               "     AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass\n"
+               "     AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n"
+               "   WHERE r.rngtypid = pg_catalog.to_regtype(");
+    sg_sql_name_literal(buf, step->from);
+    sg_buf_add(buf, ") LOOP\n"
+                    "    EXECUTE pg_catalog.format('ALTER FUNCTION %s RENAME TO sg_old_type', maker);\n"
+                    "  END LOOP;\n"
+                    "END $range$;\n"
+                    "ALTER TYPE ");
+    sg_sql_ident(buf, schema);
+    sg_buf_addc(buf, '.');
+    sg_sql_ident(buf, many);
+    sg_buf_add(buf, " RENAME TO \"sg_old_multirange\";\n");
     sg_sql_rebuild_type(buf, step, "TYPE");
-    sg_buf_release(&subtype);
     sg_arena_free(arena);
 }
 

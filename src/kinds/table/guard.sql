@@ -3,7 +3,9 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}',
 LANGUAGE sql AS $fn$
   SELECT pg_catalog.concat_ws(E'\n',
     CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), '') || COALESCE(pg_temp.sg_table_server($1), ''),
-    (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', $2 ->> a.attname),
+    (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', VARIADIC CASE
+               pg_catalog.jsonb_typeof($2 -> a.attname) WHEN 'array'
+               THEN ARRAY(SELECT pg_catalog.jsonb_array_elements_text($2 -> a.attname)) ELSE ARRAY[$2 ->> a.attname] END),
                                   E'\n' ORDER BY a.attnum)
        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
     (SELECT pg_catalog.string_agg(k.conname || ' ' || pg_temp.sg_key($1, k.conname), E'\n'

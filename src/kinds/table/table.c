@@ -18,20 +18,28 @@ static const char *expression_of(const sg_object *column)
     return is_inline(column) && column->kind->expression != NULL ? column->kind->expression(column) : NULL;
 }
 
-/* Expressions of columns as a JSON object, for the guard to recognise; of the other table those of further columns. */
+/* Expressions of columns as a JSON object, for the guard to recognise; a column that has another one in the other table
+ * has both, in an array. */
 static void add_expressions(sg_buf *json, const sg_object *table, const sg_object *other)
 {
     const sg_object *const sides[] = {table, other};
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
         for (const sg_object *child = sides[i]->first_child; child != NULL; child = child->next) {
-            const sg_object *same = i > 0 ? sg_child_named(table, child->kind, child->name) : NULL;
-            const char *expression = expression_of(child);
-            if (expression == NULL || (same != NULL && expression_of(same) != NULL))
+            const sg_object *same =
+                sides[1 - i] != NULL ? sg_child_named(sides[1 - i], child->kind, child->name) : NULL;
+            const char *expression = expression_of(child), *second = same != NULL ? expression_of(same) : NULL;
+            if (expression == NULL || (i > 0 && second != NULL))
                 continue;
+            bool both = second != NULL && strcmp(expression, second) != 0;
             sg_buf_addc(json, json->length == 0 ? '{' : ',');
             sg_buf_add_json(json, child->name);
-            sg_buf_addc(json, ':');
+            sg_buf_add(json, both ? ":[" : ":");
             sg_buf_add_json(json, expression);
+            if (both) {
+                sg_buf_addc(json, ',');
+                sg_buf_add_json(json, second);
+                sg_buf_addc(json, ']');
+            }
         }
     }
     sg_buf_add(json, json->length > 0 ? "}" : "");
@@ -223,11 +231,11 @@ static bool is_referenced(const sg_object *table)
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
         for (size_t i = 0; i < child->users.count; i++) {
             const sg_object *user = child->users.items[i];
-            if ((user->kind->flags & SG_KIND_LINK) && user->parent != table && user->mark != NULL)
+            if ((user->kind->flags & SG_KIND_LINK) && user->mark != NULL)
                 return true;
         }
     }
-    return false;
+    return table->sole_base != NULL && is_referenced(base_of(table->sole_base));
 }
 
 /* The server lets no partition go that foreign keys refer to, unless it stands by itself. */
