@@ -1,8 +1,7 @@
 # What the tests share that make a database by way of a schema file; to be sourced. The variable `cases` says how many
 # they are. They work in a directory of their own, which is removed at the end; each worker has one below it.
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
-catdiff=$(dirname "$corpus")/tools/catdiff
+. "$(dirname "$0")/observer.sh"
 if [ ! -f "$corpus/diff-cases/index.json" ] || [ ! -x "$catdiff" ]; then
     echo "skipped $cases: no corpus"
     exit 77
@@ -13,9 +12,6 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-corpus.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export PGOPTIONS='-c client_min_messages=error'
-
-# Some servers put a mark on every column that differs in every database.
-mark='|options|pg_attver=[0-9]*$'
 
 sql() {
     psql -q -X -v ON_ERROR_STOP=1 -d "$@"
@@ -82,7 +78,7 @@ only_spelled_otherwise() {
 
 # is_remade <url> <url>: the two databases are the same, the order of columns too; the file `output` says what is not.
 is_remade() {
-    ! "$catdiff" "$1" "$2" 2>&1 | grep -v "$mark" >output || only_spelled_otherwise "$2"
+    ! observe "$1" "$2" >output || only_spelled_otherwise "$2"
 }
 
 # The elements of a list of the file meta.json, one a line: list <key> <file>...; with the case in front of each.

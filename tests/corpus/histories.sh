@@ -5,8 +5,7 @@
 #   histories.sh [<folder of migrations>...]   only these, below the corpus
 set -u
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
-catdiff=$(dirname "$corpus")/tools/catdiff
+. "$(dirname "$0")/observer.sh"
 if [ ! -f "$corpus/sql-histories/index.json" ] || [ ! -x "$catdiff" ]; then
     echo "skipped 9: no corpus"
     exit 77
@@ -109,9 +108,7 @@ try_history() {
     run_with_psql
     run 3 status
     run 0 apply
-    # pg_attver is a number of the server's own
-    "$catdiff" "$theirs" "$ours" --ignore-schema schemagen 2>&1 | grep -v 'pg_attver=' >differences
-    [ ! -s differences ] || complain "the databases differ" differences
+    ! observe "$theirs" "$ours" --ignore-schema schemagen >differences || complain "the databases differ" differences
     run 0 apply
     grep -q 'Nothing to do' output || complain "a second run finds something to do" output
     run 0 status

@@ -5,9 +5,8 @@
 # shared/corpus beside the repository.
 set -u
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
+. "$(dirname "$0")/observer.sh"
 files=$corpus/schema-json/ignition
-catdiff=$(dirname "$corpus")/tools/catdiff
 if [ ! -f "$files/v01.json" ]; then
     echo "skipped 16: no corpus"
     exit 77
@@ -82,7 +81,7 @@ compare_with_own_sql() {
     theirs=$url
     # one version's SQL has a statement that fails; the rest counts
     psql -q -X -d "$theirs" -f "$sql" >/dev/null 2>&1
-    "$catdiff" "$ours" "$theirs" --no-colorder --ignore-schema schemagen >differences
+    observe "$ours" "$theirs" --no-colorder --ignore-schema schemagen >differences
     without_rules differences >rest
     [ -s rest ] && complain "differs from the project's own SQL:" && head -n 20 rest
     compared=$((compared + 1))
@@ -99,8 +98,8 @@ for file in "$files"/v??.json; do
     migrate "fresh_$version" "$fresh"
     migrate chain "$chain"
     if [ -x "$catdiff" ]; then
-        "$catdiff" "$chain" "$fresh" --no-colorder --ignore-schema schemagen | grep -v 'pg_attver=' >rest
-        [ -s rest ] && complain "the chain of migrations ends elsewhere than a fresh database:" && head -n 20 rest
+        observe "$chain" "$fresh" --no-colorder --ignore-schema schemagen >rest &&
+            complain "the chain of migrations ends elsewhere than a fresh database:" && head -n 20 rest
     fi
     compare_with_own_sql "$fresh"
     drop_database fresh

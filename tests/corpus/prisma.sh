@@ -6,9 +6,8 @@
 #   prisma.sh [<set>...]   only these sets
 set -u
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
+. "$(dirname "$0")/observer.sh"
 files=$corpus/prisma
-catdiff=$(dirname "$corpus")/tools/catdiff
 if [ ! -f "$files/index.json" ] || [ ! -x "$catdiff" ]; then
     echo "skipped 209: no corpus"
     exit 77
@@ -83,7 +82,7 @@ complain() {
 compare() {
     local name=$1
     shift
-    "$catdiff" "$theirs" "$ours" --ignore-schema schemagen "$@" >differences 2>&1
+    observe "$theirs" "$ours" --ignore-schema schemagen "$@" >differences
     without_rules "$name" differences >rest
     [ -s rest ] && complain "$name" "the databases differ" rest
 }

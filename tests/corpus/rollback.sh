@@ -5,8 +5,7 @@
 #   rollback.sh [<name of a history>...]
 set -u
 
-corpus=${SCHEMAGEN_CORPUS:-$SCHEMAGEN_SOURCE/../shared/corpus}
-catdiff=$(dirname "$corpus")/tools/catdiff
+. "$(dirname "$0")/observer.sh"
 if [ ! -f "$corpus/sql-histories/index.json" ] || [ ! -x "$catdiff" ]; then
     echo "skipped 5: no corpus"
     exit 77
@@ -100,8 +99,7 @@ try_history() {
     run 0 "$theirs" apply
     run 0 "$ours" apply
     run_both
-    "$catdiff" "$theirs" "$ours" --ignore-schema schemagen 2>&1 | grep -v 'pg_attver=' >differences
-    [ ! -s differences ] || complain "the databases differ" differences
+    ! observe "$theirs" "$ours" --ignore-schema schemagen >differences || complain "the databases differ" differences
     [ -z "$(sql "$ours" -c "SELECT 1 FROM schemagen.migrations LIMIT 1")" ] || complain "not all is taken back"
     echo "$name: $count taken back, $stuck passed over"
     total=$((total + count))
