@@ -235,20 +235,6 @@ static bool read_members(cursor *c, char close, sg_psl_arguments *members)
     }
 }
 
-/* Where a line has a doc comment, if only behind the end of one of another sort: a layout gives it its own line. */
-static bool enter_comment(cursor *c)
-{
-    if (enter_line(c))
-        return true;
-    while (!at_line_end(c)) {
-        bool closes = c->end - c->at >= 2 && strncmp(c->text + c->at, "*/", 2) == 0;
-        c->at += closes ? 2 : 1;
-        if (closes && enter_line(c))
-            return true;
-    }
-    return false;
-}
-
 /* Behind the @schemagen of a line. */
 static bool read_directive(cursor *c, size_t start, sg_psl_directive *directive)
 {
@@ -287,7 +273,7 @@ void sg_psl_read_directives(sg_psl_parser *parser, sg_span comments, sg_psl_dire
     cursor c = {parser, parser->source->text, comments.start, comments.end, 0};
 
     for (; c.at < c.end; leave_line(&c)) {
-        if (!enter_comment(&c) || !takes_sign(&c))
+        if (!enter_line(&c) || !takes_sign(&c))
             continue;
         sg_psl_directive *directive = SG_NEW(parser->arena, sg_psl_directive);
         size_t start = c.at - strlen(sign);

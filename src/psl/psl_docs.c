@@ -27,33 +27,50 @@ static bool is_doc(sg_span span)
     return span.source != NULL && span.end - span.start >= 3 && strncmp(span.source->text + span.start, "///", 3) == 0;
 }
 
-/* Comments on lines of their own, one below the other. */
+/* Comments before an item, one below the other. */
 typedef struct comment_run {
-    sg_span span; /* source NULL: none yet */
+    const sg_psl_item *first; /* NULL: none yet */
     sg_buf doc;
 } comment_run;
 
-static void add_comment(comment_run *run, sg_span span)
+static void add_comment(comment_run *run, const sg_psl_item *comment)
 {
-    if (run->span.source == NULL)
-        run->span = span;
-    run->span.end = span.end;
-    if (is_doc(span))
-        add_doc(&run->doc, span);
+    if (run->first == NULL)
+        run->first = comment;
+    if (is_doc(comment->span))
+        add_doc(&run->doc, comment->span);
 }
 
 static void end_run(comment_run *run)
 {
-    run->span = SG_NOWHERE;
+    run->first = NULL;
     sg_buf_clear(&run->doc);
+}
+
+static bool is_line_comment(const sg_psl_item *item)
+{
+    return item != NULL && item->sort == SG_PSL_COMMENT &&
+           strncmp(item->span.source->text + item->span.start, "//", 2) == 0;
+}
+
+/* A directive may go on in the next line, but not behind a comment of the other sort. */
+static void read_directives(sg_psl_parser *parser, const comment_run *run, sg_psl_directives *directives)
+{
+    for (const sg_psl_item *item = run->first; item != NULL && item->sort == SG_PSL_COMMENT; item = item->next) {
+        if (!is_line_comment(item))
+            continue;
+        sg_span lines = item->span;
+        for (; is_line_comment(item->next); item = item->next)
+            lines.end = item->next->span.end;
+        sg_psl_read_directives(parser, lines, directives);
+    }
 }
 
 static void attach(sg_psl_parser *parser, sg_psl_items *items, sg_psl_directives *around);
 
 static void attach_to(sg_psl_parser *parser, comment_run *run, sg_psl_item *item)
 {
-    if (run->span.source != NULL)
-        sg_psl_read_directives(parser, run->span, &item->directives);
+    read_directives(parser, run, &item->directives);
     if (is_doc(item->trailing)) {
         add_doc(&run->doc, item->trailing);
         sg_psl_read_directives(parser, item->trailing, &item->directives);
@@ -66,23 +83,22 @@ static void attach_to(sg_psl_parser *parser, comment_run *run, sg_psl_item *item
 
 static void attach(sg_psl_parser *parser, sg_psl_items *items, sg_psl_directives *around)
 {
-    comment_run run = {.span = SG_NOWHERE};
+    comment_run run = {0};
 
     sg_buf_init(&run.doc);
     SG_PSL_EACH(item, items)
     {
         if (item->sort == SG_PSL_COMMENT) {
-            add_comment(&run, item->span);
+            add_comment(&run, item);
             continue;
         }
         if (item->sort != SG_PSL_EMPTY && item->sort != SG_PSL_INVALID)
             attach_to(parser, &run, item);
-        else if (item->sort == SG_PSL_EMPTY && run.span.source != NULL)
-            sg_psl_read_directives(parser, run.span, around);
+        else if (item->sort == SG_PSL_EMPTY)
+            read_directives(parser, &run, around);
         end_run(&run);
     }
-    if (run.span.source != NULL)
-        sg_psl_read_directives(parser, run.span, around);
+    read_directives(parser, &run, around);
     sg_buf_release(&run.doc);
 }
 

@@ -107,7 +107,7 @@ sg_psl_value *sg_psl_make_value(sg_psl_parser *parser, sg_span span, sg_psl_valu
 /* Joins /// comments to the items they belong to, and their directives: to the item below or before, or else to the
  * block or file around. */
 void sg_psl_attach_docs(sg_psl_parser *parser);
-/* Adds the directives of a run of comments. */
+/* Adds the directives of comments that go to the end of their line, one below the other. */
 void sg_psl_read_directives(sg_psl_parser *parser, sg_span comments, sg_psl_directives *directives);
 /* True for letters outside ASCII. */
 bool sg_psl_is_letter(uint32_t character);

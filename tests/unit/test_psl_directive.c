@@ -57,7 +57,10 @@ static void test_values(void)
         COLUMN("a\n// @schemagen.nullable", ""),
         /* behind the end of another comment */
         COLUMN("a\n/* b\n c */ /// @schemagen.nullable", ",'nullable':true"),
+        COLUMN("a\n/* b\n /// c */ /// @schemagen.nullable", ",'nullable':true"),
         COLUMN("a\n/* @schemagen.nullable */ // @schemagen.nullable", ""),
+        COLUMN("a\n/*\n /// @schemagen.nullable\n */", ""),
+        COLUMN("a\n// */ /// @schemagen.nullable", ""),
     };
     CHECK(rows);
 }
