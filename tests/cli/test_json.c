@@ -1,5 +1,4 @@
 /* --format json prints one JSON document on standard output, whatever happens. */
-#include <CUnit/Basic.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 
 #include "buf.h"
 #include "folder.h"
+#include "suite.h"
 
 static const char fine[] = "{ \"schemagen\": 1, \"tables\": { \"t\": { \"columns\": { \"id\": \"bigint\" } } } }";
 static const char wrong[] = "{ \"schemagen\": 1, \"tables\": { \"t\": { \"columns\": { \"i\\\"d\": \"bigimt\" } } } }";
@@ -110,18 +110,9 @@ int main(void)
         {"lists", test_lists},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"json documents", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-        CU_SUITE_INFO_NULL,
-    };
 
     if (!getenv("SCHEMAGEN"))
         return 77;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return CU_get_error();
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures > 0;
+    return run_suite((CU_SuiteInfo){"json documents", folder_set_up, folder_tear_down, folder_before_test,
+                                    folder_after_test, tests});
 }

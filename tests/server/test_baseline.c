@@ -1,5 +1,4 @@
 /* Taking over what a database has: by number, and from the tables of other tools. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "folder.h"
 #include "hash.h"
 #include "run.h"
+#include "suite.h"
 
 static sg_applied applied;
 
@@ -305,15 +305,8 @@ int main(void)
         {"what flyway applied is compared", what_flyway_applied_is_compared},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"baseline", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"baseline", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

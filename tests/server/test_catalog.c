@@ -1,5 +1,4 @@
 /* What a database holds against what is wanted. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "database.h"
 #include "kind.h"
 #include "source.h"
+#include "suite.h"
 
 /* The sentences of all differences, one a line; "?" when comparing failed. */
 static const char *differences(const char *json)
@@ -346,15 +346,8 @@ int main(void)
         {"a failing batch leaves no trace", a_failing_batch_leaves_no_trace},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"catalog", NULL, NULL, database_before_test, database_after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"catalog", NULL, NULL, database_before_test, database_after_test, tests});
 }

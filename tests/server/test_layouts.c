@@ -1,5 +1,4 @@
 /* Directories of other tools, run as they are. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "file.h"
 #include "folder.h"
 #include "run.h"
+#include "suite.h"
 
 static sg_applied applied;
 static const char *layout;
@@ -231,15 +231,8 @@ int main(void)
         {"two ways in one file are told apart", two_ways_in_one_file_are_told_apart},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"layouts", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"layouts", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

@@ -1,5 +1,4 @@
 /* The runner beside others: it waits for their locks, steps back when they wait for its own, and finds what it left. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -11,6 +10,7 @@
 #include "folder.h"
 #include "history.h"
 #include "run.h"
+#include "suite.h"
 
 static sg_applied applied;
 
@@ -180,15 +180,8 @@ int main(void)
         {"an older history is gone on with", an_older_history_is_gone_on_with},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"patience", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"patience", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

@@ -1,6 +1,5 @@
 /* Is there a pooler? Asked many times, of a PgBouncer in every mode and of the server itself; and work through one.
  * SCHEMAGEN_POOLER_RUNS: connections through each pooler; twice as many to the server itself. */
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "file.h"
 #include "folder.h"
 #include "run.h"
+#include "suite.h"
 
 #define DEFAULT_RUNS 20
 #define IGNORING "ignore_startup_parameters = extra_float_digits,options"
@@ -185,8 +185,7 @@ int main(void)
         {"the lock is the same on both ways", the_lock_is_the_same_on_both_ways},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"pooler", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
+
     const char *wanted = getenv("SCHEMAGEN_POOLER_RUNS");
 
     if (!database_is_there() || !bouncer_is_there() || getenv("PGPORT") == NULL || getenv("PGHOST") == NULL) {
@@ -195,11 +194,5 @@ int main(void)
     }
     if (wanted != NULL)
         runs = strtoul(wanted, NULL, 10);
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures() + CU_get_number_of_tests_failed();
-    CU_cleanup_registry();
-    return failures > 0;
+    return run_suite((CU_SuiteInfo){"pooler", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

@@ -1,5 +1,4 @@
 /* The runner against a real server, with migrations written by hand. */
-#include <CUnit/Basic.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "file.h"
 #include "folder.h"
 #include "run.h"
+#include "suite.h"
 
 #define KILLS 15
 #define RIVALS 3
@@ -375,15 +375,8 @@ int main(void)
         {"of several runners one applies", of_several_runners_one_applies},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"run", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"run", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

@@ -1,6 +1,5 @@
 /* What a server can say in the middle of a run, and what becomes of the run: which failures are tried again and how
  * often, what is said of the others, and that none of them leaves anything behind. */
-#include <CUnit/Basic.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "folder.h"
 #include "history.h"
 #include "run.h"
+#include "suite.h"
 
 static sg_applied applied;
 static unsigned retries, losses, naps;
@@ -322,15 +322,8 @@ int main(void)
         {"a long statement ends with its runner", a_long_statement_ends_with_its_runner},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"trouble", folder_set_up, folder_tear_down, before_test, after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
     if (!database_is_there())
         return TEST_SKIPPED;
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"trouble", folder_set_up, folder_tear_down, before_test, after_test, tests});
 }

@@ -1,5 +1,4 @@
 /* The small things of base: memory, texts, tables, spelling of SQL. */
-#include <CUnit/Basic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "buf.h"
 #include "hash.h"
 #include "map.h"
+#include "suite.h"
 #include "text.h"
 #include "vec.h"
 
@@ -389,12 +389,6 @@ int main(void)
         {"default names as the server makes them", default_names_as_the_server_makes_them},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"base", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"base", NULL, NULL, NULL, NULL, tests});
 }

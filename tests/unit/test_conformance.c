@@ -1,6 +1,5 @@
 /* The table of kinds keeps its promises: every fact that a phase relies on is there, for every kind, field and
  * operation. Operations that depend on definitions are met in the plans of the golden cases. */
-#include <CUnit/Basic.h>
 #include <ctype.h>
 #include <glob.h>
 #include <stdio.h>
@@ -11,6 +10,7 @@
 #include "kind.h"
 #include "plan.h"
 #include "source.h"
+#include "suite.h"
 
 extern const char sg_model_guard_sql[];
 
@@ -251,11 +251,6 @@ int main(void)
                            {"fields", test_fields}, {"operations", test_operations},
                            {"guards", test_guards}, {"golden cases", test_cases},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"kinds", set_up, tear_down, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-    CU_initialize_registry();
-    CU_register_suites(suites);
-    CU_basic_run_tests();
-    bool fine = CU_get_number_of_failures() == 0 && CU_get_number_of_suites_failed() == 0;
-    CU_cleanup_registry();
-    return fine ? EXIT_SUCCESS : EXIT_FAILURE;
+
+    return run_suite((CU_SuiteInfo){"kinds", set_up, tear_down, NULL, NULL, tests});
 }

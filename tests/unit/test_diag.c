@@ -1,10 +1,10 @@
 /* Diagnostics, pinned as a whole: what a reader sees is the contract. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "diag.h"
+#include "suite.h"
 
 static sg_diags *diags; /* of the running test */
 
@@ -294,12 +294,6 @@ int main(void)
         {"codes are in order", codes_are_in_order},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"diag", NULL, NULL, before_test, after_test, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"diag", NULL, NULL, before_test, after_test, tests});
 }

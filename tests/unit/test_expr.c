@@ -1,8 +1,8 @@
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "expr.h"
+#include "suite.h"
 
 typedef struct fixture {
     sg_arena *arena;
@@ -412,19 +412,13 @@ static void test_rename(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("expr", NULL, NULL);
-    CU_add_test(suite, "spelling", test_spelling);
-    CU_add_test(suite, "the server's spelling", test_server_spelling);
-    CU_add_test(suite, "with types", test_types);
-    CU_add_test(suite, "kept apart", test_kept_apart);
-    CU_add_test(suite, "with a target", test_target);
-    CU_add_test(suite, "mistakes", test_mistakes);
-    CU_add_test(suite, "limits", test_limits);
-    CU_add_test(suite, "facts", test_facts);
-    CU_add_test(suite, "renames", test_rename);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    CU_TestInfo tests[] = {
+        {"spelling", test_spelling},    {"the server's spelling", test_server_spelling},
+        {"with types", test_types},     {"kept apart", test_kept_apart},
+        {"with a target", test_target}, {"mistakes", test_mistakes},
+        {"limits", test_limits},        {"facts", test_facts},
+        {"renames", test_rename},       CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"expr", NULL, NULL, NULL, NULL, tests});
 }

@@ -1,5 +1,4 @@
 /* Reading, listing and replacing files. */
-#include <CUnit/Basic.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "file.h"
 #include "file_fault.h"
 #include "folder.h"
+#include "suite.h"
 
 static void reading(void)
 {
@@ -97,13 +97,7 @@ int main(void)
         {"replacing refused at every call", replacing_refused_at_every_call},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"file", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-                             CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(
+        (CU_SuiteInfo){"file", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests});
 }

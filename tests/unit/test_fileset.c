@@ -1,5 +1,4 @@
 /* Sets of files: killed or refused at every system call, they show the old or the new state. */
-#include <CUnit/Basic.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -11,6 +10,7 @@
 #include "file.h"
 #include "file_fault.h"
 #include "folder.h"
+#include "suite.h"
 
 #define OLD_MIGRATION "0001_a{migration.sql=create;}"
 #define NEW_MIGRATION "0002_b{down.sql=down;migration.sql=up;}"
@@ -310,14 +310,7 @@ int main(void)
         {"readers wait for a writer", readers_wait_for_a_writer},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"file set", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-        CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(
+        (CU_SuiteInfo){"file set", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests});
 }

@@ -1,6 +1,5 @@
 /* Directories of migrations in the layouts of several tools: what is found, in which order, and how new ones are named.
  */
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "folder.h"
 #include "migrations.h"
 #include "path.h"
+#include "suite.h"
 
 static const struct {
     const char *layout;
@@ -158,15 +158,7 @@ int main(void)
         {"order", test_order}, {"the next one", test_next}, {"writing", test_write},
         {"paths", test_paths}, CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"layout", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-        CU_SUITE_INFO_NULL,
-    };
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(
+        (CU_SuiteInfo){"layout", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests});
 }

@@ -1,5 +1,4 @@
 /* The directory of migrations: names and numbers, patches, the fold of the plans against the snapshot. */
-#include <CUnit/Basic.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "migrations.h"
 #include "migrations_private.h"
 #include "source.h"
+#include "suite.h"
 
 static void clear_folder(void)
 {
@@ -319,15 +319,7 @@ int main(void)
         {"writing", test_write},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"migrations", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-        CU_SUITE_INFO_NULL,
-    };
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(
+        (CU_SuiteInfo){"migrations", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests});
 }

@@ -1,10 +1,10 @@
 /* The model: finding children by name where they are many, while names change. */
-#include <CUnit/Basic.h>
 #include <string.h>
 
 #include "json.h"
 #include "kind.h"
 #include "source.h"
+#include "suite.h"
 
 enum { MANY = 500 };
 
@@ -88,13 +88,6 @@ int main(void)
         {"children that are renamed", test_renamed_children},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"model", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    return run_suite((CU_SuiteInfo){"model", NULL, NULL, NULL, NULL, tests});
 }

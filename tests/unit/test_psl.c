@@ -1,10 +1,10 @@
 /* The Prisma language's grammar: what stands in the tree, what is a mistake and on which line. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "psl_read.h"
+#include "suite.h"
 
 static void show_value(sg_buf *out, const sg_psl_value *value);
 
@@ -266,17 +266,10 @@ static void test_garbage(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("psl", NULL, NULL);
-    CU_add_test(suite, "blocks", test_blocks);
-    CU_add_test(suite, "fields", test_fields);
-    CU_add_test(suite, "comments", test_comments);
-    CU_add_test(suite, "strings", test_strings);
-    CU_add_test(suite, "mistakes", test_mistakes);
-    CU_add_test(suite, "garbage", test_garbage);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    CU_TestInfo tests[] = {
+        {"blocks", test_blocks},     {"fields", test_fields},   {"comments", test_comments}, {"strings", test_strings},
+        {"mistakes", test_mistakes}, {"garbage", test_garbage}, CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl", NULL, NULL, NULL, NULL, tests});
 }

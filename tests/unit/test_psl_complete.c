@@ -1,11 +1,11 @@
 /* Relations that lack a side, @relation, or the fields of their key, completed by the formatter. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "complete.h"
 #include "format.h"
 #include "psl_read.h"
+#include "suite.h"
 
 static char *tidied(const char *text)
 {
@@ -116,13 +116,6 @@ int main(void)
         {"plurals", test_plurals},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"completion", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    return run_suite((CU_SuiteInfo){"completion", NULL, NULL, NULL, NULL, tests});
 }

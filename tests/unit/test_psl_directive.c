@@ -1,10 +1,10 @@
 /* Directives in doc comments: what they add to the tree, where they belong, and what is said about wrong ones. */
-#include <CUnit/Basic.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "psl_tree.h"
+#include "suite.h"
 
 typedef struct row {
     const char *text;
@@ -194,18 +194,10 @@ static void test_spans(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("psl directives", NULL, NULL);
-    CU_add_test(suite, "values", test_values);
-    CU_add_test(suite, "places", test_places);
-    CU_add_test(suite, "keys", test_keys);
-    CU_add_test(suite, "checks", test_checks);
-    CU_add_test(suite, "mistakes", test_mistakes);
-    CU_add_test(suite, "depth", test_depth);
-    CU_add_test(suite, "spans", test_spans);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    CU_TestInfo tests[] = {
+        {"values", test_values},     {"places", test_places}, {"keys", test_keys},   {"checks", test_checks},
+        {"mistakes", test_mistakes}, {"depth", test_depth},   {"spans", test_spans}, CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl directives", NULL, NULL, NULL, NULL, tests});
 }

@@ -1,7 +1,6 @@
 /* The table of directives in docs/prisma.md is the one that the tables of the kinds give.
  *
  *   unit_test_psl_docs --accept   writes the rows as they have to be */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "buf.h"
 #include "file.h"
 #include "kind.h"
+#include "suite.h"
 
 /* Where a directive can stand, and the kind whose definition it adds to; NULL: the top level. */
 static const struct place {
@@ -79,13 +79,12 @@ static void test_table(void)
 
 int main(int count, char **arguments)
 {
+    CU_TestInfo tests[] = {
+        {"table", test_table},
+        CU_TEST_INFO_NULL,
+    };
+
     accepts = count > 1 && strcmp(arguments[1], "--accept") == 0;
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("psl docs", NULL, NULL);
-    CU_add_test(suite, "table", test_table);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+
+    return run_suite((CU_SuiteInfo){"psl docs", NULL, NULL, NULL, NULL, tests});
 }

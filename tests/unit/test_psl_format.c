@@ -1,10 +1,10 @@
 /* The tidy layout of .prisma files: alignment, order, empty lines, comments; what is broken stays as it is. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "format.h"
 #include "psl_read.h"
+#include "suite.h"
 
 /* Formats a text; the result is "refused" where it cannot be. */
 static char *format(const char *text)
@@ -121,17 +121,12 @@ static void test_broken(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("psl_format", NULL, NULL);
-    CU_add_test(suite, "columns", test_columns);
-    CU_add_test(suite, "order of attributes", test_order);
-    CU_add_test(suite, "values", test_values);
-    CU_add_test(suite, "empty lines", test_empty_lines);
-    CU_add_test(suite, "comments", test_comments);
-    CU_add_test(suite, "broken files", test_broken);
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+    CU_TestInfo tests[] = {
+        {"columns", test_columns},   {"order of attributes", test_order},
+        {"values", test_values},     {"empty lines", test_empty_lines},
+        {"comments", test_comments}, {"broken files", test_broken},
+        CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl_format", NULL, NULL, NULL, NULL, tests});
 }

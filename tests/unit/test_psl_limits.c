@@ -1,12 +1,12 @@
 /* Large files of nonsense: how many mistakes are told, how deep brackets go, what a table can hold. That each of them
  * takes one pass shows in the time: these are 1 MiB each. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "format.h"
 #include "psl_read.h"
+#include "suite.h"
 #include "validate.h"
 
 enum { MEGABYTE = 1 << 20, TOLD = 1000 };
@@ -116,16 +116,10 @@ static void test_columns(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("psl_limits", NULL, NULL);
-    CU_add_test(suite, "brackets", test_brackets);
-    CU_add_test(suite, "lines", test_lines);
-    CU_add_test(suite, "names", test_names);
-    CU_add_test(suite, "relations", test_relations);
-    CU_add_test(suite, "columns", test_columns);
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    CU_TestInfo tests[] = {
+        {"brackets", test_brackets},   {"lines", test_lines},     {"names", test_names},
+        {"relations", test_relations}, {"columns", test_columns}, CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl_limits", NULL, NULL, NULL, NULL, tests});
 }

@@ -1,10 +1,10 @@
 /* What a Prisma schema becomes: the tree that the ordinary reader gets, and the places of its values. */
-#include <CUnit/Basic.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "psl_tree.h"
+#include "suite.h"
 
 static void check_table(const char *const (*rows)[3], size_t count)
 {
@@ -235,19 +235,11 @@ static void test_places(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("psl lowering", NULL, NULL);
-    CU_add_test(suite, "types", test_types);
-    CU_add_test(suite, "defaults", test_defaults);
-    CU_add_test(suite, "keys", test_keys);
-    CU_add_test(suite, "long names", test_long_names);
-    CU_add_test(suite, "relations", test_relations);
-    CU_add_test(suite, "join tables", test_join_tables);
-    CU_add_test(suite, "blocks", test_blocks);
-    CU_add_test(suite, "places", test_places);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    CU_TestInfo tests[] = {
+        {"types", test_types},           {"defaults", test_defaults},   {"keys", test_keys},
+        {"long names", test_long_names}, {"relations", test_relations}, {"join tables", test_join_tables},
+        {"blocks", test_blocks},         {"places", test_places},       CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl lowering", NULL, NULL, NULL, NULL, tests});
 }

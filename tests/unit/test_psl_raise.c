@@ -1,11 +1,11 @@
 /* Schemas in the Prisma language: what is written for what, and that all of it comes back. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "round_trip.h"
 #include "source.h"
+#include "suite.h"
 
 typedef struct raised_row {
     const char *json;   /* inside of the braces, with ' for " */
@@ -194,15 +194,10 @@ static void test_names(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("psl raising", NULL, NULL);
-    CU_add_test(suite, "columns", test_columns);
-    CU_add_test(suite, "keys", test_keys);
-    CU_add_test(suite, "relations", test_relations);
-    CU_add_test(suite, "names", test_names);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    CU_TestInfo tests[] = {
+        {"columns", test_columns}, {"keys", test_keys}, {"relations", test_relations},
+        {"names", test_names},     CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl raising", NULL, NULL, NULL, NULL, tests});
 }

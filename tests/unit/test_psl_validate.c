@@ -1,10 +1,10 @@
 /* Validation of .prisma files: which line gets which code, and no line that only follows from another. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "psl_read.h"
+#include "suite.h"
 #include "validate.h"
 
 #define DATASOURCE "datasource db {\n  provider = \"postgresql\"\n}\n"
@@ -347,24 +347,22 @@ static void test_suggestions(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("psl_validate", NULL, NULL);
-    CU_add_test(suite, "datasource and generators", test_config);
-    CU_add_test(suite, "names", test_names);
-    CU_add_test(suite, "types", test_types);
-    CU_add_test(suite, "attributes", test_attributes);
-    CU_add_test(suite, "defaults", test_defaults);
-    CU_add_test(suite, "JSON", test_json);
-    CU_add_test(suite, "keys", test_keys);
-    CU_add_test(suite, "indexes", test_indexes);
-    CU_add_test(suite, "relations", test_relations);
-    CU_add_test(suite, "actions", test_actions);
-    CU_add_test(suite, "schemas and views", test_schemas_and_views);
-    CU_add_test(suite, "stages", test_stages);
-    CU_add_test(suite, "suggestions", test_suggestions);
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+    CU_TestInfo tests[] = {
+        {"datasource and generators", test_config},
+        {"names", test_names},
+        {"types", test_types},
+        {"attributes", test_attributes},
+        {"defaults", test_defaults},
+        {"JSON", test_json},
+        {"keys", test_keys},
+        {"indexes", test_indexes},
+        {"relations", test_relations},
+        {"actions", test_actions},
+        {"schemas and views", test_schemas_and_views},
+        {"stages", test_stages},
+        {"suggestions", test_suggestions},
+        CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"psl_validate", NULL, NULL, NULL, NULL, tests});
 }

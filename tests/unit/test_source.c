@@ -1,5 +1,4 @@
 /* Schema files: mistakes and their places, keys that stand twice, positions, and the older shape. */
-#include <CUnit/Basic.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "legacy.h"
 #include "parse.h"
 #include "source.h"
+#include "suite.h"
 
 /* What the sink would print, as text to be freed. */
 static char *printed(const sg_diags *diags)
@@ -552,16 +552,7 @@ int main(void)
         {"a text of many parts", test_long_text},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"source", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests},
-        CU_SUITE_INFO_NULL,
-    };
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    return run_suite(
+        (CU_SuiteInfo){"source", folder_set_up, folder_tear_down, folder_before_test, folder_after_test, tests});
 }

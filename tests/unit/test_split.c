@@ -1,7 +1,7 @@
-#include <CUnit/Basic.h>
 #include <string.h>
 
 #include "split.h"
+#include "suite.h"
 
 /* Statements of `script` joined by " | ", or "open at N". */
 static char *split(sg_arena *arena, const char *script)
@@ -145,16 +145,15 @@ static void test_checksum(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("split", NULL, NULL);
-    CU_add_test(suite, "statements", test_statements);
-    CU_add_test(suite, "quotes", test_quotes);
-    CU_add_test(suite, "bodies", test_bodies);
-    CU_add_test(suite, "what is left open", test_open);
-    CU_add_test(suite, "places", test_places);
-    CU_add_test(suite, "checksum", test_checksum);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    CU_TestInfo tests[] = {
+        {"statements", test_statements},
+        {"quotes", test_quotes},
+        {"bodies", test_bodies},
+        {"what is left open", test_open},
+        {"places", test_places},
+        {"checksum", test_checksum},
+        CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"split", NULL, NULL, NULL, NULL, tests});
 }

@@ -1,10 +1,10 @@
 /* What statements mean for the transaction around them. */
-#include <CUnit/Basic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "statement.h"
+#include "suite.h"
 
 static const struct {
     const char *text;
@@ -74,13 +74,11 @@ static void test_long_statement(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_pSuite suite = CU_add_suite("statement", NULL, NULL);
-    CU_add_test(suite, "classes", test_classes);
-    CU_add_test(suite, "long statements", test_long_statement);
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    CU_TestInfo tests[] = {
+        {"classes", test_classes},
+        {"long statements", test_long_statement},
+        CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"statement", NULL, NULL, NULL, NULL, tests});
 }

@@ -1,9 +1,9 @@
 /* Memory of the trees that a JSON parser makes. */
-#include <CUnit/Basic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "tree_memory.h"
 
 enum { MANY = 30000, LONGEST = 600 };
@@ -77,15 +77,12 @@ static void test_others(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_pSuite suite = CU_add_suite("tree memory", NULL, NULL);
-    CU_add_test(suite, "others", test_others);
-    CU_add_test(suite, "pieces", test_pieces);
-    CU_add_test(suite, "again", test_again);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    CU_TestInfo tests[] = {
+        {"others", test_others},
+        {"pieces", test_pieces},
+        {"again", test_again},
+        CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"tree memory", NULL, NULL, NULL, NULL, tests});
 }

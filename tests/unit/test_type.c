@@ -1,7 +1,7 @@
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "type.h"
 #include "type_table.h"
 
@@ -320,17 +320,12 @@ static void test_tables(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("type", NULL, NULL);
-    CU_add_test(suite, "spellings", test_spellings);
-    CU_add_test(suite, "user types", test_user_types);
-    CU_add_test(suite, "mistakes", test_mistakes);
-    CU_add_test(suite, "casts", test_casts);
-    CU_add_test(suite, "losses", test_losses);
-    CU_add_test(suite, "facts", test_facts);
-    CU_add_test(suite, "tables", test_tables);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    CU_TestInfo tests[] = {
+        {"spellings", test_spellings}, {"user types", test_user_types},
+        {"mistakes", test_mistakes},   {"casts", test_casts},
+        {"losses", test_losses},       {"facts", test_facts},
+        {"tables", test_tables},       CU_TEST_INFO_NULL,
+    };
+
+    return run_suite((CU_SuiteInfo){"type", NULL, NULL, NULL, NULL, tests});
 }

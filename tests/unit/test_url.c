@@ -1,5 +1,4 @@
 /* Which URL is taken, and that its password stays with us. */
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "pg.h"
+#include "suite.h"
 #include "url.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -296,12 +296,6 @@ int main(void)
         {"parameters of other clients are left out", parameters_of_other_clients_are_left_out},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"url", set_up, tear_down, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"url", set_up, tear_down, NULL, NULL, tests});
 }

@@ -1,10 +1,10 @@
 /* SQL as a row of words. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "statement.h"
+#include "suite.h"
 #include "words.h"
 
 static sg_arena *arena;
@@ -91,12 +91,6 @@ int main(void)
         {"DO is what stands in it", do_is_what_stands_in_it},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"words", set_up, tear_down, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return EXIT_FAILURE;
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_failures() > 0;
-    CU_cleanup_registry();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite((CU_SuiteInfo){"words", set_up, tear_down, NULL, NULL, tests});
 }
