@@ -44,6 +44,20 @@ void sg_grants_sort(sg_grants *grants)
         qsort(grants->items, grants->count, sizeof *grants->items, by_role);
 }
 
+sg_grants sg_grants_merge(sg_arena *arena, const sg_grants *a, const sg_grants *b)
+{
+    sg_grants all = {SG_NEW_ARRAY(arena, sg_grant, a->count + b->count + 1), 0, true};
+    for (size_t i = 0, k = 0; i < a->count || k < b->count;) {
+        int order = i == a->count ? 1 : k == b->count ? -1 : by_role(&a->items[i], &b->items[k]);
+        sg_grant *one = &all.items[all.count++];
+        *one = order <= 0 ? a->items[i] : b->items[k];
+        one->grantable |= order == 0 && b->items[k].grantable;
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return all;
+}
+
 bool sg_grants_equal(const sg_grants *a, const sg_grants *b)
 {
     if (a->count != b->count)
@@ -232,8 +246,11 @@ void sg_grants_sql_settle(sg_buf *buf, const sg_granting *granting, const sg_gra
     sg_arena *arena = sg_arena_new();
     sg_grants kept = {SG_NEW_ARRAY(arena, sg_grant, given->count + 1), 0, true};
     for (size_t i = 0; i < given->count; i++) {
-        if (sg_grants_find(wanted, given->items[i].role, given->items[i].privilege) != NULL)
-            kept.items[kept.count++] = given->items[i];
+        sg_grant one = given->items[i];
+        const sg_grant *found = sg_grants_find(wanted, one.role, one.privilege);
+        one.grantable = one.grantable && found != NULL && found->grantable;
+        if (found != NULL)
+            kept.items[kept.count++] = one;
     }
     sg_grants_sql(buf, granting, given, &kept);
     sg_grants_sql(buf, granting, &none, wanted);

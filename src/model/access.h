@@ -54,9 +54,14 @@ typedef struct sg_birthright {
 typedef struct sg_inner_access {
     const char *key; /* of the field that holds the grants */
     const sg_grantable *grantable;
-    const sg_grants *(*grants)(const sg_object *object);
+    size_t offset;                   /* [sg_grants] in the object */
     const struct sg_op *set, *grant; /* from one state to the other; for what is new (sg_step.given) */
 } sg_inner_access;
+
+static inline sg_grants *sg_inner_grants(const sg_inner_access *inner, const sg_object *object)
+{
+    return (sg_grants *)((const char *)object + inner->offset);
+}
 
 extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
     sg_grantable_type, sg_grantable_schema, sg_grantable_server, sg_grantable_wrapper;
@@ -70,6 +75,8 @@ void sg_grants_write(sg_buf *buf, const sg_grants *grants);
 /* Lines `<prefix>app: insert, select with grant option`, each with a line break behind it. */
 void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants);
 void sg_grants_sort(sg_grants *grants);
+/* What either has. */
+sg_grants sg_grants_merge(sg_arena *arena, const sg_grants *a, const sg_grants *b);
 bool sg_grants_equal(const sg_grants *a, const sg_grants *b);
 /* The grant that gives the role that privilege, or NULL. */
 const sg_grant *sg_grants_find(const sg_grants *grants, const char *role, const char *privilege);

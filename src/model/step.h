@@ -42,7 +42,9 @@ typedef struct sg_step {
     bool circle;       /* the renames end where they began: the names alone cannot tell before from after */
     sg_object **users; /* a rebuilt type: what uses it (new model) */
     size_t user_count;
-    sg_grants given;        /* a new object: what it may have been given by default privileges */
+    sg_grants given;           /* what default privileges may have given, at most: sg_plan_given */
+    const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
+    size_t instead_count;
     sg_lock lock;           /* strongest lock on a relation that was there before */
     unsigned dangers;       /* SG_DANGER_ bits */
     bool alone;             /* cannot share the migration's transaction: committed by itself */
@@ -61,6 +63,12 @@ typedef struct sg_step {
 static inline const sg_object *sg_step_subject(const sg_step *step)
 {
     return step->to != NULL ? step->to : step->from;
+}
+
+/* True when default privileges may have granted something before the step (`given`). */
+static inline bool sg_step_has_gifts(const sg_step *step)
+{
+    return step->from == NULL || step->instead_count > 0;
 }
 
 /* A large plan lies in no cache: fetches what the steps some places behind `at` are about, so that each thing is there

@@ -164,16 +164,16 @@ static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *from, 
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_birthright *right = sg_plan_as_born(step->to);
-    const sg_grants from = step->from != NULL ? sg_access_grants(step->from) : step->given;
+    const sg_grants from = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from);
     const sg_grants to = right != NULL ? right->newer : sg_access_grants(step->to);
     sg_buf target;
     sg_buf_init(&target);
     add_target(&target, step->to);
     sg_granting granting = {"", "", target.data, sg_access_owner(step->to)};
-    if (step->from != NULL && sg_plan_as_born(step->from) == NULL)
-        sg_grants_sql(buf, &granting, &from, &to);
-    else
+    if (sg_step_has_gifts(step) || sg_plan_as_born(step->from) != NULL)
         sg_grants_sql_settle(buf, &granting, &from, &to);
+    else
+        sg_grants_sql(buf, &granting, &from, &to);
     if (right != NULL)
         sg_plan_older_sql(buf, &granting, right);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next) {
@@ -210,7 +210,9 @@ static bool loses(const sg_object *from, const sg_object *to)
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    bool takes = loses(step->from, step->to);
+    const sg_grants before = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from),
+                    after = sg_access_grants(step->to);
+    bool takes = sg_grants_lose(&before, &after);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
         takes |= is_part(child) && child->mark != NULL && loses(child->mark, child);
     for (const sg_object *child = step->from->first_child; child != NULL; child = child->next)
@@ -293,7 +295,8 @@ static void add_new(sg_planning *planning, sg_object *to)
     bool wanted = is_wanted(planning, to);
     sg_object plain = *to;
     plain.access = NULL;
-    const sg_grants has = sg_plan_given(planning, to, to->kind->grantable, sg_access_grants(&plain)),
+    const sg_grants has =
+                        sg_plan_given(planning, planning->from, to, to->kind->grantable, sg_access_grants(&plain)).most,
                     wants = sg_access_grants(to);
     bool parts = false;
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
@@ -306,6 +309,51 @@ static bool forgets_owner(const sg_planning *planning, const sg_object *from, co
 {
     bool said = sg_access_owner(from) != NULL && !from->access->owner_seen;
     return said && sg_access_owner(to) == NULL && !planning->to->live && !planning->options->down;
+}
+
+/* The object as it is with other grants; those of what is inside it (`inner`), or its own. */
+static const sg_object *with_grants(sg_arena *arena, const sg_object *object, const sg_inner_access *inner,
+                                    const sg_grants *grants)
+{
+    sg_object *other = sg_arena_alloc(arena, object->kind->size);
+    memcpy(other, object, object->kind->size);
+    if (inner != NULL) {
+        *sg_inner_grants(inner, other) = *grants;
+        return other;
+    }
+    sg_access *access = SG_NEW(arena, sg_access);
+    *access = (sg_access){.owner = sg_access_owner(object), .grants = *grants};
+    other->access = access;
+    return other;
+}
+
+static bool says_grants(const sg_object *object, const sg_inner_access *inner)
+{
+    return inner != NULL ? sg_inner_grants(inner, object)->said : sg_access_says_grants(object);
+}
+
+/* Of what nothing was said default privileges may have granted something, if they were there before it. */
+static void allow_for_gifts(sg_planning *planning, sg_step *step, const sg_inner_access *inner)
+{
+    bool back = planning->options->down && !says_grants(step->to, inner);
+    sg_model *model = back ? planning->to : planning->from;
+    const sg_object *unsaid = back ? step->to : step->from;
+    if (says_grants(unsaid, inner) || model->live || sg_access_birthright(unsaid) != NULL)
+        return;
+    const sg_grants born = inner != NULL ? (sg_grants){0} : sg_access_grants(unsaid);
+    const sg_gift gift =
+        sg_plan_given(planning, model, unsaid, inner != NULL ? inner->grantable : unsaid->kind->grantable, born);
+    if (gift.count == 0)
+        return;
+    const char **loss = back ? &step->lost : &step->no_inverse;
+    *loss = "what default privileges may have granted before is not known";
+    if (back)
+        return;
+    step->given = gift.most;
+    step->instead = SG_NEW_ARRAY(planning->arena, const sg_object *, gift.count);
+    for (; step->instead_count < gift.count; step->instead_count++)
+        step->instead[step->instead_count] =
+            with_grants(planning->arena, unsaid, inner, &gift.otherwise[step->instead_count]);
 }
 
 static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
@@ -323,8 +371,12 @@ static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
         change |= goes && (is_all_known(planning) || !planning->from->live);
         wanted |= goes && is_all_known(planning);
     }
-    if (change || forgets_owner(planning, from, to))
-        sg_plan_add(planning, !change || !wanted ? &leave : whole ? &set_grants : &set_grants_of_parts, from, to);
+    if (!change && !forgets_owner(planning, from, to))
+        return;
+    const sg_op *op = !change || !wanted ? &leave : whole ? &set_grants : &set_grants_of_parts;
+    sg_step *step = sg_plan_add(planning, op, from, to);
+    if (op == &set_grants)
+        allow_for_gifts(planning, step, NULL);
 }
 
 static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
@@ -344,20 +396,23 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
 static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
 {
     const sg_inner_access *inner = to->kind->inner;
-    const sg_grants *wants = inner->grants(to);
+    const sg_grants *wants = sg_inner_grants(inner, to);
     bool wanted = wants->said || is_all_known(planning);
     if (to->hidden == NULL)
         return;
     if (from == NULL || from->hidden == NULL) {
-        const sg_grants has = sg_plan_given(planning, to, inner->grantable, (sg_grants){0});
+        const sg_grants has = sg_plan_given(planning, planning->from, to, inner->grantable, (sg_grants){0}).most;
         if (wanted && !sg_grants_equal(&has, wants))
             sg_plan_add(planning, inner->grant, NULL, to)->given = has;
         return;
     }
-    const sg_grants *has = inner->grants(from);
+    const sg_grants *has = sg_inner_grants(inner, from);
     bool said = has->said != wants->said && !planning->to->live && !planning->from->live;
-    if (said || (wanted && !sg_grants_equal(has, wants)))
-        sg_plan_add(planning, wanted ? inner->set : &leave, from, to);
+    if (!said && !(wanted && !sg_grants_equal(has, wants)))
+        return;
+    sg_step *step = sg_plan_add(planning, wanted ? inner->set : &leave, from, to);
+    if (wanted)
+        allow_for_gifts(planning, step, inner);
 }
 
 void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to)

@@ -138,8 +138,8 @@ void sg_plan_describe(sg_planning *planning, sg_step *step)
     step->title = sg_arena_strndup(planning->arena, title.data, title.length);
     sg_buf_release(&title);
     if (planning->options->down)
-        step->lost = lost(step);
-    else
+        step->lost = step->lost != NULL ? step->lost : lost(step);
+    else if (step->no_inverse == NULL)
         step->no_inverse = step->op->no_inverse;
     if (step->to != NULL && !planning->options->down)
         step->pointer = sg_object_pointer(planning->to, step->to);

@@ -41,37 +41,83 @@ void sg_plan_older_sql(sg_buf *buf, const sg_granting *granting, const sg_birthr
                     "END $older$;\n");
 }
 
+/* What a role's default privileges give to all that it makes, and on top of that in the object's schema. */
+typedef struct giver {
+    const char *role;
+    sg_grants everywhere, here;
+} giver;
+
 struct giving {
     sg_planning *planning;
-    const sg_object *to;
+    const sg_object *object;
     const sg_grantable *grantable;
-    sg_grants given;
+    sg_grants born;
+    sg_vec givers; /* giver* */
 };
 
-static void add_given(void *context, sg_object *object)
+static giver *giver_named(struct giving *giving, const char *role)
 {
-    struct giving *giving = context;
-    const sg_grants *more = object->kind->gives(object, giving->grantable);
-    if (more == NULL || (object->schema != NULL && !sg_text_equal(object->schema, giving->to->schema)))
-        return;
-    sg_grants all = {SG_NEW_ARRAY(giving->planning->arena, sg_grant, giving->given.count + more->count), 0, true};
-    for (size_t i = 0; i < giving->given.count; i++)
-        all.items[all.count++] = giving->given.items[i];
-    for (size_t i = 0; i < more->count; i++) {
-        const sg_grant *one = &more->items[i];
-        if (sg_grants_find(&giving->given, one->role, one->privilege) == NULL)
-            all.items[all.count++] = *one;
+    for (size_t i = 0; i < giving->givers.count; i++) {
+        giver *known = giving->givers.items[i];
+        if (sg_text_equal(known->role, role))
+            return known;
     }
-    sg_grants_sort(&all);
-    giving->given = all;
+    giver *one = SG_NEW(giving->planning->arena, giver);
+    *one = (giver){.role = role, .everywhere = giving->born};
+    sg_vec_push(&giving->givers, one);
+    return one;
 }
 
-sg_grants sg_plan_given(sg_planning *planning, const sg_object *to, const sg_grantable *grantable, sg_grants born)
+static void add_giver(void *context, sg_object *object)
 {
-    struct giving giving = {planning, to, grantable, born};
+    struct giving *giving = context;
+    const sg_grants *gives = object->kind->gives(object, giving->grantable);
+    if (gives == NULL || !gives->said)
+        return;
+    if (object->schema == NULL)
+        giver_named(giving, object->name)->everywhere = *gives;
+    else if (sg_text_equal(object->schema, giving->object->schema))
+        giver_named(giving, object->name)->here = *gives;
+}
+
+/* What an owner may do is nobody else's affair. */
+static void take_out(sg_grants *grants, const char *role)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < grants->count; i++) {
+        if (!sg_text_equal(grants->items[i].role, role))
+            grants->items[count++] = grants->items[i];
+    }
+    grants->count = count;
+}
+
+static void add_state(sg_arena *arena, sg_gift *gift, const sg_grants *born, sg_grants state)
+{
+    gift->most = sg_grants_merge(arena, &gift->most, &state);
+    bool known = sg_grants_equal(&state, born);
+    for (size_t i = 0; i < gift->count; i++)
+        known |= sg_grants_equal(&state, &gift->otherwise[i]);
+    if (!known)
+        gift->otherwise[gift->count++] = state;
+}
+
+sg_gift sg_plan_given(sg_planning *planning, sg_model *model, const sg_object *object, const sg_grantable *grantable,
+                      sg_grants born)
+{
+    sg_arena *arena = planning->arena;
+    struct giving giving = {planning, object, grantable, born, SG_VEC_EMPTY};
     for (size_t i = 0; i < sg_kind_count; i++) {
         if (sg_kinds[i]->gives != NULL)
-            sg_model_each_of(planning->from, sg_kinds[i], add_given, &giving);
+            sg_model_each_of(model, sg_kinds[i], add_giver, &giving);
     }
-    return giving.given;
+    sg_gift gift = {born, SG_NEW_ARRAY(arena, sg_grants, giving.givers.count + 1), 0};
+    for (size_t i = 0; i < giving.givers.count; i++) {
+        const giver *one = giving.givers.items[i];
+        sg_grants state = sg_grants_merge(arena, &one->everywhere, &one->here);
+        take_out(&state, one->role);
+        take_out(&state, sg_access_owner(object));
+        add_state(arena, &gift, &born, state);
+    }
+    sg_vec_release(&giving.givers);
+    return gift;
 }

@@ -32,9 +32,15 @@ bool sg_plan_born_state(sg_buf *sql, const sg_object *object); /* sg_op.state_sq
 /* Statements that give what only older servers give from the start. */
 void sg_plan_older_sql(sg_buf *buf, const sg_granting *granting, const sg_birthright *right);
 
-/* What something new in or of the object may have before anyone grants: what it is `born` with, and default privileges.
- */
-sg_grants sg_plan_given(sg_planning *planning, const sg_object *to, const sg_grantable *grantable, sg_grants born);
+/* What something in or of the object may have before anyone grants: what it is `born` with, or, depending on who has
+ * made it and when, what the model's default privileges give. */
+typedef struct sg_gift {
+    sg_grants most;       /* all of that */
+    sg_grants *otherwise; /* each state but the born one */
+    size_t count;
+} sg_gift;
+sg_gift sg_plan_given(sg_planning *planning, sg_model *model, const sg_object *object, const sg_grantable *grantable,
+                      sg_grants born);
 
 /* standing.c: the steps that others ask for, those of such steps too. */
 void sg_plan_collect_standing(sg_planning *planning);

@@ -68,6 +68,25 @@ static bool is_known(const sg_step *step)
            step->from->question->aspect == sg_step_aspect(step);
 }
 
+/* One state after the step, and some before it: the question is turned round. */
+static void settling_guard(sg_script *script, const sg_step *step)
+{
+    sg_buf *buf = script->buf;
+    sg_buf_add(buf, "NOT pg_temp.sg_due(");
+    sg_sql_literal(buf, step->title);
+    sg_buf_add(buf, ",\n     ");
+    sg_step_aspect(step)->ask(buf, step->to, step->from);
+    sg_buf_add(buf, ",\n     ");
+    add_state(script, step, step->to);
+    sg_buf_add(buf, ", ");
+    add_state(script, step, step->from);
+    for (size_t i = 0; i < step->instead_count; i++) {
+        sg_buf_add(buf, ", ");
+        add_state(script, step, step->instead[i]);
+    }
+    sg_buf_addc(buf, ')');
+}
+
 static void change_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
@@ -92,6 +111,10 @@ static void change_guard(sg_script *script, const sg_step *step)
 static void definition_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
+    if (step->instead_count > 0) {
+        settling_guard(script, step);
+        return;
+    }
     sg_buf_add(buf, "pg_temp.sg_due(");
     sg_sql_literal(buf, step->title);
     sg_buf_add(buf, ",\n     ");

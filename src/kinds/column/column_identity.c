@@ -125,10 +125,10 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
     const sg_grants *to = &column_of(step->to)->sequence_grants;
     sg_buf statements;
     sg_buf_init(&statements);
-    if (step->from != NULL)
-        sg_grants_sql(&statements, &granting, &column_of(step->from)->sequence_grants, to);
-    else
+    if (sg_step_has_gifts(step))
         sg_grants_sql_settle(&statements, &granting, &step->given, to);
+    else
+        sg_grants_sql(&statements, &granting, &column_of(step->from)->sequence_grants, to);
     if (statements.length > 0) {
         statements.data[statements.length - 1] = '\0'; /* the last end of line */
         sg_buf_add(buf, "EXECUTE pg_catalog.replace(");
@@ -143,14 +143,10 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (sg_grants_lose(&column_of(step->from)->sequence_grants, &column_of(step->to)->sequence_grants))
+    const sg_grants *before = sg_step_has_gifts(step) ? &step->given : &column_of(step->from)->sequence_grants;
+    if (sg_grants_lose(before, &column_of(step->to)->sequence_grants))
         step->dangers |= SG_DANGER_BREAKS;
     return true;
-}
-
-static const sg_grants *grants_of(const sg_object *object)
-{
-    return &column_of(object)->sequence_grants;
 }
 
 static const sg_op set_grants = {.class = SG_OP_ALTER,
@@ -168,5 +164,8 @@ static const sg_op grant = {.class = SG_OP_ALTER,
                             .settles = true,
                             .inverse = "grant on the identity of"};
 
-const sg_inner_access sg_column_inner = {
-    .key = "identity", .grantable = &sg_grantable_sequence, .grants = grants_of, .set = &set_grants, .grant = &grant};
+const sg_inner_access sg_column_inner = {.key = "identity",
+                                         .grantable = &sg_grantable_sequence,
+                                         .offset = offsetof(sg_column, sequence_grants),
+                                         .set = &set_grants,
+                                         .grant = &grant};
