@@ -111,6 +111,12 @@ extern const sg_op sg_op_replace_key;
 const sg_op *sg_op_choose_parameters(const sg_object *from, const sg_object *to);
 extern const sg_op sg_op_drop_constraint;
 extern const sg_op sg_op_rename_constraint;
+/* From some grants to others; what a step of it is about is granted by these statements. */
+#define SG_GRANTS_OP(words, what, statements, ...)                                                                \
+    {                                                                                                             \
+        .class = SG_OP_ALTER, .verb = (words), .rank = SG_RANK_ACCESS + 1, .aspect = (what), .sql = (statements), \
+        .inverse = (words), __VA_ARGS__                                                                           \
+    }
 
 /* SQL that several kinds write. Each begins a statement: `ALTER TABLE "public"."t" `. */
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);

@@ -221,17 +221,13 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-#define GRANTS_OP(words, what, ...)                                                                             \
-    {                                                                                                           \
-        .class = SG_OP_ALTER, .verb = (words), .rank = SG_RANK_ACCESS + 1, .aspect = (what), .sql = grants_sql, \
-        .inverse = (words), __VA_ARGS__                                                                         \
-    }
 static const sg_op set_grants =
-    GRANTS_OP("set grants of", &grants_aspect, .assess = assess_grants, .state_sql = sg_plan_born_state);
-static const sg_op set_grants_of_parts = GRANTS_OP("set grants of", &parts_aspect, .assess = assess_grants);
+    SG_GRANTS_OP("set grants of", &grants_aspect, grants_sql, .assess = assess_grants, .state_sql = sg_plan_born_state);
+static const sg_op set_grants_of_parts =
+    SG_GRANTS_OP("set grants of", &parts_aspect, grants_sql, .assess = assess_grants);
 /* Default privileges may have done some of it before. */
-static const sg_op grant = GRANTS_OP("grant on", &grants_aspect, .settles = true);
-static const sg_op grant_on_parts = GRANTS_OP("grant on", &parts_aspect, .settles = true);
+static const sg_op grant = SG_GRANTS_OP("grant on", &grants_aspect, grants_sql, .settles = true);
+static const sg_op grant_on_parts = SG_GRANTS_OP("grant on", &parts_aspect, grants_sql, .settles = true);
 /* A file that says nothing any more: grants stay, and the snapshot forgets them. */
 static const sg_op leave = {.class = SG_OP_ALTER,
                             .verb = "leave access as it is on",

@@ -119,9 +119,27 @@ static void say_grants(sg_buf *text, const sg_object *object)
 
 static const sg_aspect grants_aspect = {ask_grants, say_grants};
 
+/* Stands for the name of the sequence: no UTF-8 holds this byte, so no name does. */
+#define SEQUENCE "\xff"
+
+/* The statements as format() wants them. */
+static void add_format(sg_buf *buf, const char *statements)
+{
+    sg_buf format;
+    sg_buf_init(&format);
+    for (const char *at = statements; *at != '\0'; at++) {
+        if (*at == *SEQUENCE)
+            sg_buf_add(&format, "%1$s");
+        else
+            sg_buf_addn(&format, *at == '%' ? "%%" : at, *at == '%' ? 2 : 1);
+    }
+    sg_sql_literal(buf, format.data);
+    sg_buf_release(&format);
+}
+
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
-    const sg_granting granting = {"", "", " ON SEQUENCE sg_passing_name", sg_access_owner(step->to->parent)};
+    const sg_granting granting = {"", "", " ON SEQUENCE " SEQUENCE, sg_access_owner(step->to->parent)};
     const sg_grants *to = &column_of(step->to)->sequence_grants;
     sg_buf statements;
     sg_buf_init(&statements);
@@ -131,9 +149,9 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
         sg_grants_sql(&statements, &granting, &column_of(step->from)->sequence_grants, to);
     if (statements.length > 0) {
         statements.data[statements.length - 1] = '\0'; /* the last end of line */
-        sg_buf_add(buf, "EXECUTE pg_catalog.replace(");
-        sg_sql_literal(buf, statements.data);
-        sg_buf_add(buf, ", 'sg_passing_name', ");
+        sg_buf_add(buf, "EXECUTE pg_catalog.format(");
+        add_format(buf, statements.data);
+        sg_buf_add(buf, ", ");
         sequence_sql(buf, step->to);
         sg_buf_add(buf, ");\n");
     }
@@ -149,20 +167,9 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-static const sg_op set_grants = {.class = SG_OP_ALTER,
-                                 .verb = "set grants of the identity of",
-                                 .rank = SG_RANK_ACCESS + 1,
-                                 .aspect = &grants_aspect,
-                                 .sql = grants_sql,
-                                 .assess = assess_grants,
-                                 .inverse = "set grants of the identity of"};
-static const sg_op grant = {.class = SG_OP_ALTER,
-                            .verb = "grant on the identity of",
-                            .rank = SG_RANK_ACCESS + 1,
-                            .aspect = &grants_aspect,
-                            .sql = grants_sql,
-                            .settles = true,
-                            .inverse = "grant on the identity of"};
+static const sg_op set_grants =
+    SG_GRANTS_OP("set grants of the identity of", &grants_aspect, grants_sql, .assess = assess_grants);
+static const sg_op grant = SG_GRANTS_OP("grant on the identity of", &grants_aspect, grants_sql, .settles = true);
 
 const sg_inner_access sg_column_inner = {.key = "identity",
                                          .grantable = &sg_grantable_sequence,

@@ -1,0 +1,40 @@
+#!/bin/bash
+# Names of roles are only names, whatever they look like, where the name of an identity's sequence is put in at run time.
+. "$(dirname "$0")/common.sh"
+need_database
+
+sql() {
+    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
+}
+roles=("sg_passing_name_$$" "a%1\$s%% '$$" "say \"\"$$\"\"")
+forget_roles() {
+    local code=$?
+    set +e
+    for role in "${roles[@]}"; do
+        sql "DROP OWNED BY \"$role\"; DROP ROLE \"$role\"" 2>/dev/null
+    done
+    (exit $code)
+    leave
+}
+trap forget_roles EXIT
+grants=
+for role in "${roles[@]}"; do
+    sql "CREATE ROLE \"$role\""
+    name=${role//\"\"/\\\"}
+    grants="$grants${grants:+, }\"$name\": [\"usage\"]"
+done
+
+change() { # <grants>
+    mkdir -p schema
+    cat >schema/schema.json <<END
+{ "schemagen": 1, "tables": { "t": { "columns": {
+  "id": { "type": "bigint", "identity": { "generated": "always", "grants": { $1 } } } } } } }
+END
+    run 0 generate
+    run 0 apply --url "$DATABASE_URL"
+    run 0 verify --url "$DATABASE_URL"
+}
+change ''
+change "$grants"
+change "${grants//usage/select}"
+run 0 rollback --yes --url "$DATABASE_URL"
