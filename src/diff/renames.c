@@ -222,19 +222,11 @@ static void note_former(void *context, sg_object *object)
     sg_map_put(&state->former, object->name, added);
 }
 
-static void note_hint(void *context, sg_object *object)
-{
-    bool *hinted = context;
-    *hinted |= object->renamed_from != NULL;
-}
-
 bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, sg_vec *steps, sg_diags *diags)
 {
     sg_renaming state = {
         .arena = arena, .from = from, .to = to, .down = down, .steps = steps, .diags = diags, .fine = true};
-    bool hinted = false;
-    sg_model_each(down ? from : to, note_hint, &hinted);
-    if (hinted) {
+    if (down ? from->hinted : to->hinted) {
         sg_model_each(from, mark_derived, &state);
         sg_model_each(from, note_former, &state);
         rename_all(&state, collect_hinted);

@@ -221,18 +221,25 @@ static bool check_one_send(const sg_generation *g)
     return false;
 }
 
-/* A finished script as text of the session. */
-static const char *script(sg_generation *g, const sg_plan *plan, const char *id, const char *file)
+/* A finished script as text of the session; `behind` it stands at its end. */
+static sg_file_text script(sg_generation *g, const sg_plan *plan, const char *id, const char *file, const char *behind)
 {
     sg_render_header header = {id, file, g->migrations->layout->one_send};
     sg_buf buf;
 
     sg_buf_init(&buf);
     sg_render_script(&buf, plan, &header);
-    return sg_session_keep_text(g->session, &buf);
+    sg_buf_add(&buf, behind);
+    size_t length = buf.length;
+    return (sg_file_text){sg_session_keep_text(g->session, &buf), length};
 }
 
-static bool write_files(sg_generation *g, const sg_migration *next, const schemagen_generated *generated)
+static sg_file_text snapshot_of(const sg_plan *plan)
+{
+    return (sg_file_text){plan->snapshot, plan->snapshot_length};
+}
+
+static bool write_files(sg_generation *g, const sg_migration *next, sg_file_text up, sg_file_text down)
 {
     sg_buf plan;
     bool written;
@@ -241,10 +248,10 @@ static bool write_files(sg_generation *g, const sg_migration *next, const schema
     sg_render_plan(&plan, g->up, g->up == g->recorded ? NULL : g->recorded, next->id);
     written = sg_migrations_write(g->migrations, next,
                                   &(sg_migration_text){
-                                      .up = generated->up,
-                                      .down = generated->down,
-                                      .plan = plan.data,
-                                      .snapshot = g->recorded->snapshot,
+                                      .up = up,
+                                      .down = down,
+                                      .plan = {plan.data, plan.length},
+                                      .snapshot = snapshot_of(g->recorded),
                                   },
                                   g->session->diags);
     sg_buf_release(&plan);
@@ -273,21 +280,21 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
         return;
     generated->id = next.id;
     generated->directory = next.dir;
-    generated->up = script(g, g->up, next.id, "migration.sql");
+    sg_file_text up = script(g, g->up, next.id, "migration.sql", "");
+    generated->up = up.text;
     if (!plan_down(g))
         return;
-    generated->down = script(g, g->down, next.id, "down.sql");
-    if (g->options->from)
-        generated->down =
-            sg_arena_printf(g->session->arena, "%s-- What had drifted stays repaired.\nSELECT;\n", generated->down);
+    sg_file_text down = script(g, g->down, next.id, "down.sql",
+                               g->options->from ? "-- What had drifted stays repaired.\nSELECT;\n" : "");
+    generated->down = down.text;
     if (!g->options->dry_run)
-        generated->written = write_files(g, &next, generated);
+        generated->written = write_files(g, &next, up, down);
 }
 
 /* Our own migrations add up to their snapshot, which says nothing of its own. */
 static void make_snapshot(sg_generation *g, schemagen_generated *generated)
 {
-    sg_migration_text text = {.snapshot = g->recorded->snapshot};
+    sg_migration_text text = {.snapshot = snapshot_of(g->recorded)};
 
     if (g->migrations->layout->own) {
         sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE, "--snapshot is for migrations of other tools");

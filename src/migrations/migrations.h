@@ -84,9 +84,13 @@ const char *sg_migrations_hash(const sg_migrations *migrations, size_t index);
  * the last one by a second at least. False after reporting that the last one's version leaves no room behind it. */
 bool sg_migrations_next(const sg_migrations *migrations, const char *name, time_t time, sg_migration *next,
                         sg_diags *diags);
-/* Whole files. */
+/* Whole files, which may be long: their length is known where they are made. */
+typedef struct sg_file_text {
+    const char *text;
+    size_t length; /* bytes, without the NUL behind them */
+} sg_file_text;
 typedef struct sg_migration_text {
-    const char *up, *down, *plan, *snapshot;
+    sg_file_text up, down, plan, snapshot;
 } sg_migration_text;
 /* Writes the files so that they appear together, with the lock file of the layout when it is not there. `next` NULL:
  * only the snapshot. */

@@ -66,10 +66,10 @@ static void add_migration(const sg_migrations *migrations, const sg_migration *n
 {
     const sg_layout *layout = migrations->layout;
     const char *dir = sg_path_below(migrations->arena, migrations->root, next->dir);
-    sg_fileset_add(set, dir, layout->up, text->up, strlen(text->up));
-    sg_fileset_add(set, dir, layout->down, text->down, strlen(text->down));
+    sg_fileset_add(set, dir, layout->up, text->up.text, text->up.length);
+    sg_fileset_add(set, dir, layout->down, text->down.text, text->down.length);
     if (layout->plan != NULL)
-        sg_fileset_add(set, dir, layout->plan, text->plan, strlen(text->plan));
+        sg_fileset_add(set, dir, layout->plan, text->plan.text, text->plan.length);
     add_lock(migrations, set);
 }
 
@@ -83,7 +83,8 @@ bool sg_migrations_write(sg_migrations *migrations, const sg_migration *next, co
 
     if (next != NULL)
         add_migration(migrations, next, text, set);
-    sg_fileset_add(set, "", sg_path_below(arena, migrations->root, snapshot), text->snapshot, strlen(text->snapshot));
+    sg_fileset_add(set, "", sg_path_below(arena, migrations->root, snapshot), text->snapshot.text,
+                   text->snapshot.length);
     int error = sg_fileset_commit(set, &failed);
     if (error == 0)
         return true;

@@ -71,7 +71,7 @@ static void use(sg_guards *guards, const char *text, size_t length)
 {
     static const char call[] = "pg_temp.sg_";
     const char *end = text + length, *at = text;
-    while ((at = strstr(at, call)) != NULL && at < end) {
+    while ((at = memmem(at, (size_t)(end - at), call, sizeof call - 1)) != NULL) {
         const char *name = at + 8; /* behind "pg_temp." */
         use_named(guards, name, name_length(name));
         at = name;
@@ -96,10 +96,10 @@ void sg_guards_free(sg_guards *guards)
     free(guards);
 }
 
-void sg_guards_define(sg_guards *guards, sg_buf *buf, const char *sql)
+void sg_guards_define(sg_guards *guards, sg_buf *buf, const char *sql, size_t length)
 {
     memset(guards->seen, 0, sizeof guards->seen); /* they may be those of another text, which is gone */
-    use(guards, sql, strlen(sql));
+    use(guards, sql, length);
     for (size_t i = 0; i < guards->count; i++) {
         function *item = &guards->items[i];
         if (!item->used || item->defined)

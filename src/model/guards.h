@@ -9,7 +9,8 @@ typedef struct sg_guards sg_guards;
 sg_guards *sg_guards_new(void);
 void sg_guards_free(sg_guards *guards);
 
-/* Appends the definitions of the functions that `sql` calls, and of those that these call, but of none twice. */
-void sg_guards_define(sg_guards *guards, sg_buf *buf, const char *sql);
+/* Appends the definitions of the functions that `sql` (`length` bytes) calls, and of those that these call, but of none
+ * twice. */
+void sg_guards_define(sg_guards *guards, sg_buf *buf, const char *sql, size_t length);
 
 #endif

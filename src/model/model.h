@@ -93,6 +93,7 @@ typedef struct sg_model {
     bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
+    bool hinted;          /* an object says what it was called before */
     bool inherits;        /* tables have bases: objects may come from those. Set by sg_model_finish */
     bool parts_known;     /* keys and indexes of partitions are all named: none is to be thought of */
     bool recreates;       /* a column whose type cannot be converted is dropped and added, not refused */

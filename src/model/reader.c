@@ -234,6 +234,7 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     if (target == NULL)
         return true;
     const char *text = sg_json_string(reader, object, key, value, true);
+    reader->model->hinted |= target == &object->renamed_from;
     if (target == &object->name)
         sg_object_set_name(object, text);
     else if (text != NULL && target == &object->renamed_from && object->kind->canonical_name != NULL)

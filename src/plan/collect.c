@@ -356,7 +356,9 @@ static void settle_hints(sg_planning *planning)
                 note_used(planning->to, object, to->renamed_from);
         }
     }
-    sg_model_each(planning->to, settle_hint, planning->from);
+    planning->to->hinted |= planning->from->hinted;
+    if (planning->to->hinted)
+        sg_model_each(planning->to, settle_hint, planning->from);
 }
 
 void sg_plan_collect(sg_planning *planning)

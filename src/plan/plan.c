@@ -27,6 +27,7 @@ static void write_snapshot(sg_plan *plan)
     sg_buf_init(&text);
     sg_json_write_model(&text, plan->to);
     sg_sha256_hex(text.data, text.length, plan->to_hash);
+    plan->snapshot_length = text.length;
     plan->snapshot = sg_buf_detach(&text);
 }
 

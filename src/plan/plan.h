@@ -17,6 +17,7 @@ typedef struct sg_plan {
     char from_hash[65]; /* SHA-256 of the canonical snapshot before */
     char to_hash[65];   /* ... and after; both empty for the way back */
     char *snapshot;     /* the canonical snapshot after, malloc; NULL for the way back */
+    size_t snapshot_length;
     bool renames;       /* the models were changed to follow renames: neither can be planned with again */
     const sg_model *to; /* its columns now stand in the order that the tables will have */
 } sg_plan;

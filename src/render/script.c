@@ -182,7 +182,7 @@ static void add_functions(sg_buf *buf, size_t begin)
     sg_guards *guards = sg_guards_new();
     sg_buf functions;
     sg_buf_init(&functions);
-    sg_guards_define(guards, &functions, buf->data + begin);
+    sg_guards_define(guards, &functions, buf->data + begin, buf->length - begin);
     if (functions.length > 0) {
         sg_buf_insert(&functions, 0, heading_text, sizeof heading_text - 1);
         sg_buf_insert(buf, begin, functions.data, functions.length);

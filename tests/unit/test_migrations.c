@@ -279,14 +279,19 @@ static void test_fold_mistakes(void)
     sg_arena_free(arena);
 }
 
+static sg_file_text whole(const char *text)
+{
+    return (sg_file_text){text, strlen(text)};
+}
+
 static void test_write(void)
 {
     sg_diags *diags = sg_diags_new();
     sg_arena *arena = sg_arena_new();
-    sg_migration_text text = {.up = "SELECT 1;\n",
-                              .down = "SELECT 2;\n",
-                              .plan = plan_text(arena, 0, 1, first_steps),
-                              .snapshot = snapshots[1]};
+    sg_migration_text text = {.up = whole("SELECT 1;\n"),
+                              .down = whole("SELECT 2;\n"),
+                              .plan = whole(plan_text(arena, 0, 1, first_steps)),
+                              .snapshot = whole(snapshots[1])};
 
     clear_folder();
     sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
@@ -295,7 +300,7 @@ static void test_write(void)
     CU_ASSERT_TRUE_FATAL(sg_migrations_write(migrations, &next, &text, diags));
     CU_ASSERT_TRUE(check(diags));
     /* a second time the directory is in the way, and nothing changes */
-    text.snapshot = snapshots[2];
+    text.snapshot = whole(snapshots[2]);
     CU_ASSERT_FALSE(sg_migrations_write(migrations, &next, &text, diags));
     expect_report(diags, "cannot write");
     CU_ASSERT_TRUE(check(diags));
