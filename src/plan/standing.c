@@ -5,13 +5,15 @@
 #include "plan_private.h"
 #include "text.h"
 
-/* Changes of the object are part of making it again. */
-static void drop_changes(sg_planning *planning, const sg_object *user)
+/* Changes of the object are part of making it again, which leads back to `cause`. */
+static void drop_changes(sg_planning *planning, const sg_object *user, sg_step *cause)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
-        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->on_create)
+        if (step->from == user && step->op->class == SG_OP_ALTER && !step->op->on_create) {
             step->dropped = true;
+            step->cause = cause;
+        }
     }
 }
 
@@ -26,15 +28,17 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
         return;
     }
     if (user->step == NULL) {
-        drop_changes(planning, user);
+        drop_changes(planning, user, cause);
         sg_plan_split(planning, user, to, cause);
         return;
     }
     if (user->step->op->class == SG_OP_REPLACE) {
         if (user->parent != NULL && user->step == user->parent->step)
             return; /* inside of what comes anew as a whole */
-        user->step->dropped = true;
+        sg_step *replacement = user->step;
+        replacement->dropped = true;
         sg_plan_split(planning, user, to, NULL);
+        replacement->cause = user->step;
     }
     sg_vec_push(&cause->after, user->step);
     sg_vec_push(&to->step->after, cause);
@@ -100,12 +104,10 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 {
     for (size_t i = 0; i < column->users.count; i++) {
         sg_object *user = column->users.items[i];
-        if (sg_plan_goes_along(user)) {
-            if (user->inherits == column)
-                bracket_users(planning, cause, user);
-            continue;
-        }
-        if (lets_go(planning, cause, user, column))
+        bool heir = user->inherits == column, along = sg_plan_goes_along(user);
+        if (heir && along)
+            bracket_users(planning, cause, user);
+        if (heir || along || lets_go(planning, cause, user, column))
             continue;
         bracket_links(planning, cause, user, column);
         bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
@@ -271,7 +273,7 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
 static void collect_standing(sg_planning *planning, sg_step *step)
 {
     const sg_object *from = step->from;
-    if (step->dropped || from == NULL || (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
+    if (from == NULL || (step->op->class != SG_OP_DROP && step->op->class != SG_OP_REPLACE))
         return;
     if (from->parent != NULL) {
         if (from->parent->mark != NULL)
@@ -292,12 +294,19 @@ void sg_plan_collect_standing(sg_planning *planning)
     /* the list grows: what is taken down may have something standing on it too */
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
+        if (step->dropped)
+            continue;
         if (step->op->rebuilds && (step->kind->flags & SG_KIND_ROUTINE))
             collect_callers(planning, step);
         else if (step->op->rebuilds)
             collect_users(planning, step);
         else
             collect_standing(planning, step);
+    }
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *step = planning->steps.items[i];
+        while (step->cause != NULL && step->cause->dropped)
+            step->cause = step->cause->cause;
     }
 }
 
