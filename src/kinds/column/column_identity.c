@@ -66,10 +66,15 @@ static void set_identity_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
+/* The sequence has followed the type of the column by then: limits of the old one have become those of the new. */
 static bool assess_identity(sg_step *step, const sg_model *model, sg_diags *diags)
 {
-    const sg_column *from = column_of(step->from), *to = column_of(step->to);
-    (void)model, (void)diags;
+    const sg_column *to = column_of(step->to);
+    sg_column *from = SG_NEW(model->arena, sg_column);
+    (void)diags;
+    *from = *column_of(step->from);
+    from->type = to->type;
+    step->from = &from->base;
     sg_seqopts_assess(step, &from->sequence, sg_column_sequence_type(from), &to->sequence, sg_column_sequence_type(to));
     return true;
 }

@@ -342,11 +342,21 @@ bool sg_column_is_replaced(const sg_object *from, const sg_object *to)
             column_of(from)->computed != column_of(to)->computed);
 }
 
+/* A change of the type makes the column's value anew, unless the type comes along with that of the base. */
+static bool comes_with_type(const sg_object *from, const sg_object *to)
+{
+    const sg_object *before = from->inherits, *after = to->inherits;
+    bool along = before != NULL && after != NULL && before->mark == after &&
+                 !sg_column_type_differs(column_of(from), column_of(before)) &&
+                 !sg_column_type_differs(column_of(to), column_of(after));
+    return !along && sg_column_type_differs(column_of(from), column_of(to));
+}
+
 const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to)
 {
     if (sg_column_is_replaced(from, to))
         return NULL;
-    if (sg_column_type_differs(column_of(from), column_of(to)))
+    if (comes_with_type(from, to))
         return sg_column_choose_type(from, to);
     if (column_of(from)->generated != NULL)
         return &drop_expression;
@@ -357,5 +367,5 @@ const sg_op *sg_column_choose_generated(const sg_object *from, const sg_object *
 {
     if (sg_column_is_replaced(from, to))
         return NULL;
-    return sg_column_type_differs(column_of(from), column_of(to)) ? sg_column_choose_type(from, to) : &drop_expression;
+    return comes_with_type(from, to) ? sg_column_choose_type(from, to) : &drop_expression;
 }

@@ -57,7 +57,8 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
     sg_column_alter_clause(buf, object);
     sg_buf_add(buf, "TYPE ");
     sg_column_type_clause(buf, to);
-    if ((cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) && !is_foreign(object)) {
+    bool stored = to->generated == NULL && !is_foreign(object);
+    if ((cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) && stored) {
         sg_buf_add(buf, " USING ");
         sg_sql_ident(buf, object->name);
         if (cast == SG_CAST_TEXT)
