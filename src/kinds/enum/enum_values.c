@@ -23,7 +23,8 @@ static bool read_value(sg_reader *reader, sg_object *object, size_t index, struc
         item = name;
     }
     const char *value = sg_json_string(reader, object, place, item, false);
-    if (value == NULL || !sg_json_check_name(reader, object, place, value))
+    bool empty = value != NULL && value[0] == '\0'; /* no name, but a value like any other */
+    if (value == NULL || (!empty && !sg_json_check_name(reader, object, place, value)))
         return false;
     if (sg_map_put(seen, value, item) != NULL)
         return sg_reader_error(reader, object, place, SG_BAD_VALUE, "the value \"%s\" stands here twice", value);
