@@ -35,9 +35,11 @@ WITH own_namespace AS MATERIALIZED (
     LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
    WHERE t.tgenabled <> p.tgenabled OR (t.tgparentid = 0 AND t.tgisinternal AND t.tgenabled <> 'O')
   UNION ALL
+  -- a table that is made with a base has its checks as valid ones, a partition is attached with what it has
   SELECT DISTINCT 'own validity of inherited checks', k.conrelid, NULL::pg_catalog.oid
     FROM pg_catalog.pg_constraint p
     JOIN pg_catalog.pg_inherits i ON i.inhparent = p.conrelid
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid AND c.relispartition
     JOIN pg_catalog.pg_constraint k ON k.conrelid = i.inhrelid AND k.conname = p.conname AND k.contype = 'c'
    WHERE p.contype = 'c' AND NOT p.convalidated AND k.convalidated AND NOT k.conislocal
   UNION ALL

@@ -212,6 +212,8 @@ static void what_parts_have_of_their_own_is_named(void)
         "CREATE TABLE p1 PARTITION OF p DEFAULT; ALTER TABLE p1 ADD CONSTRAINT c CHECK (a > 0);"
         "ALTER TABLE p ADD CONSTRAINT c CHECK (a > 0) NOT VALID; UPDATE pg_constraint SET conislocal = false WHERE "
         "conrelid = 'p1'::regclass;"
+        "CREATE TABLE high (a int); ALTER TABLE high ADD CONSTRAINT c CHECK (a > 0) NOT VALID;"
+        "CREATE TABLE low () INHERITS (high);"
         "CREATE TYPE pair AS (a int); COMMENT ON COLUMN pair.a IS 'x'; COMMENT ON TYPE pair IS 'x';"
         "CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE internal IMMUTABLE AS 'point_in';"
         "CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE AS 'point_out';"
