@@ -37,6 +37,7 @@ typedef struct sg_step {
     bool early;             /* comes before something that its object wishes to be there: a circle is cut here */
     int rank;
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
+    struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
     size_t rename_count;
     bool circle;       /* the renames end where they began: the names alone cannot tell before from after */

@@ -40,6 +40,7 @@ static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
         sg_plan_split(planning, user, to, NULL);
         replacement->cause = user->step;
     }
+    user->step->awaited_by = cause;
     sg_vec_push(&cause->after, user->step);
     sg_vec_push(&to->step->after, cause);
 }
@@ -307,6 +308,8 @@ void sg_plan_collect_standing(sg_planning *planning)
         sg_step *step = planning->steps.items[i];
         while (step->cause != NULL && step->cause->dropped)
             step->cause = step->cause->cause;
+        while (step->awaited_by != NULL && step->awaited_by->dropped)
+            step->awaited_by = step->awaited_by->cause;
     }
 }
 

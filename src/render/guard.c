@@ -87,17 +87,27 @@ static void settling_guard(sg_script *script, const sg_step *step)
     sg_buf_addc(buf, ')');
 }
 
-static void change_guard(sg_script *script, const sg_step *step)
+/* The server may spell the definitions of two sides alike: then it is the first one that is found. */
+static void ask_for(sg_script *script, const sg_step *step, const sg_object *first, const sg_object *second)
+{
+    const sg_aspect *aspect = sg_step_aspect(step);
+    if (first != NULL)
+        aspect->ask(script->buf, first, second);
+    else
+        aspect->ask(script->buf, second, NULL);
+}
+
+static void change_guard(sg_script *script, const sg_step *step, bool old_first)
 {
     sg_buf *buf = script->buf;
-    const sg_aspect *aspect = sg_step_aspect(step);
     const sg_object *before = step->from, *after = step->to;
     if (before == NULL)
         before = blank(script->plan->arena, after);
-    if (after != NULL)
-        aspect->ask(buf, after, before);
+    const sg_object *wanted = after != NULL ? after : step->replaced_by;
+    if (old_first)
+        ask_for(script, step, before, wanted);
     else
-        aspect->ask(buf, before, step->replaced_by);
+        ask_for(script, step, wanted, before);
     sg_buf_add(buf, ",\n     ");
     add_state(script, step, before);
     sg_buf_add(buf, ", ");
@@ -108,7 +118,7 @@ static void change_guard(sg_script *script, const sg_step *step)
     }
 }
 
-static void definition_guard(sg_script *script, const sg_step *step)
+static void definition_guard(sg_script *script, const sg_step *step, bool old_first)
 {
     sg_buf *buf = script->buf;
     if (step->instead_count > 0) {
@@ -123,8 +133,38 @@ static void definition_guard(sg_script *script, const sg_step *step)
     else if (step->from == NULL && step->op->class != SG_OP_ALTER)
         creation_guard(script, step);
     else
-        change_guard(script, step);
+        change_guard(script, step, old_first);
     sg_buf_addc(buf, ')');
+}
+
+/* What goes for its own sake does not where the server spells its old and its new definition alike, unless a change
+ * that is to be done waits for it. */
+static void own_guard(sg_script *script, const sg_step *step)
+{
+    if (step->awaited_by == NULL) {
+        definition_guard(script, step, false);
+        return;
+    }
+    sg_buf_addc(script->buf, '(');
+    definition_guard(script, step, false);
+    sg_buf_add(script->buf, "\n   OR ");
+    definition_guard(script, step->awaited_by, false);
+    sg_buf_add(script->buf, "\n   AND ");
+    definition_guard(script, step, true);
+    sg_buf_addc(script->buf, ')');
+}
+
+/* What goes for the sake of another step goes as long as that one is to be done. */
+static void drop_guard(sg_script *script, const sg_step *step)
+{
+    const sg_step *ground = step->cause != NULL ? step->cause : step->ground;
+    while (ground != NULL && ground->ground != NULL)
+        ground = ground->ground;
+    own_guard(script, ground != NULL ? ground : step);
+    if (ground == NULL)
+        return;
+    sg_buf_add(script->buf, "\n   AND ");
+    definition_guard(script, step, true);
 }
 
 void sg_render_difference(sg_script *script, const sg_step *step)
@@ -301,14 +341,9 @@ void sg_render_guard(sg_script *script, const sg_step *step)
         circle_call(script->buf, script->plan, step, false);
     } else if (step->rename_count > 0) {
         rename_guard(script, step);
+    } else if (step->op->class == SG_OP_DROP) {
+        drop_guard(script, step);
     } else {
-        const sg_step *ground = step->cause != NULL ? step->cause : step->ground;
-        while (ground != NULL && ground->ground != NULL)
-            ground = ground->ground;
-        if (ground != NULL && step->op->class == SG_OP_DROP) {
-            definition_guard(script, ground);
-            sg_buf_add(script->buf, "\n   AND ");
-        }
-        definition_guard(script, step);
+        definition_guard(script, step, false);
     }
 }
