@@ -120,11 +120,6 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                               .inverse = "publish anew"};
 
-static bool computes(const sg_object *object)
-{
-    return published_of(object)->where != NULL;
-}
-
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_published, columns), .since = 15},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_published, where), .since = 15},
@@ -139,7 +134,7 @@ const sg_kind sg_kind_published = {
     .order = 152,
     .fields = fields,
     .finish = finish,
-    .computes = computes,
+    .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &add,
     .drop = &drop,

@@ -175,6 +175,17 @@ static const sg_op rename_op = {.class = SG_OP_RENAME, .verb = "rename", .sql = 
 static const sg_op set_target =
     OP(SG_OP_ALTER, "set target of", SG_RANK_KEY + 2, target_aspect, target_sql, "set target of");
 
+static bool computes(const sg_object *object)
+{
+    return sg_elements_compute(&statistics_of(object)->elements);
+}
+
+/* What the server makes again itself has lost its target. */
+static bool stuck(const sg_object *object)
+{
+    return statistics_of(object)->target != NULL;
+}
+
 static const sg_field fields[] = {
     {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_statistics, elements), .required = true},
     {.key = "kinds", .type = &sg_field_names, .offset = offsetof(sg_statistics, kinds)},
@@ -188,10 +199,12 @@ const sg_kind sg_kind_statistics = {
     .parents = SG_BELOW("table"),
     .address = "statistics object",
     .size = sizeof(sg_statistics),
-    .flags = SG_KIND_OWN_ADDRESS,
+    .flags = SG_KIND_REBUILD | SG_KIND_OWN_ADDRESS,
     .order = 102,
     .fields = fields,
     .finish = finish,
+    .computes = computes,
+    .stuck = stuck,
     .whole = &whole,
     .create = &create,
     .drop = &drop,
