@@ -99,7 +99,7 @@ const char *sg_collation_name(sg_model *model, const char *written)
 {
     const char *schema, *name;
     sg_name_split(model, written, &schema, &name);
-    return join_name(model, schema, name);
+    return join_name(model, strcmp(schema, "pg_catalog") == 0 ? "public" : schema, name);
 }
 
 static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)

@@ -58,7 +58,8 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
 /* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
 void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
-/* A collation as models hold its name, however it is written: parts that hold a dot or a quote are in quotes. */
+/* A collation as models hold its name, however it is written: without a schema where the server finds it without one,
+ * and parts that hold a dot or a quote in quotes. */
 const char *sg_collation_name(sg_model *model, const char *written);
 /* The collation of the file that `name` is, if any: `object` depends on it, and follows when it is renamed. */
 void sg_collation_resolve(sg_model *model, sg_object *object, const char *name);

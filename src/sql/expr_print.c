@@ -274,6 +274,16 @@ static void print_boolean_test(sg_printer *p, const PgQuery__BooleanTest *test)
     print_test(p, test->arg, words[test->booltesttype]);
 }
 
+/* The server finds its own collations and those of public without a schema, and shows them so. */
+static void print_collation(sg_printer *p, const PgQuery__CollateClause *clause)
+{
+    const char *schema = sg_node_string(clause->collname[0]);
+    bool found = clause->n_collname == 2 && (strcmp(schema, "public") == 0 || strcmp(schema, "pg_catalog") == 0);
+    sg_print(p, clause->arg, SG_PREC_COLLATE);
+    sg_buf_add(p->buf, " COLLATE ");
+    sg_print_names(p, clause->collname, found ? 1 : 0, clause->n_collname);
+}
+
 /* Nodes that are a word and a list. */
 static void print_word_and_list(sg_printer *p, const sg_node *node)
 {
@@ -338,9 +348,7 @@ static void print_bare(sg_printer *p, const sg_node *node)
         print_indirection(p, node->a_indirection);
         break;
     case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
-        sg_print(p, node->collate_clause->arg, SG_PREC_COLLATE);
-        sg_buf_add(p->buf, " COLLATE ");
-        sg_print_names(p, node->collate_clause->collname, 0, node->collate_clause->n_collname);
+        print_collation(p, node->collate_clause);
         break;
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
         sg_print_value_function(p, node->sqlvalue_function);

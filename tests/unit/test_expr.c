@@ -118,6 +118,7 @@ static void test_spelling(void)
         {"a[1][2:3]", "a[1][2:3]"},
         {"array[[1,2],[3,4]]", "ARRAY[ARRAY[1, 2], ARRAY[3, 4]]"},
         {"x COLLATE \"C\" < y", "x COLLATE \"C\" < y"},
+        {"x COLLATE pg_catalog.\"C\" < y COLLATE public.z", "x COLLATE \"C\" < y COLLATE z"},
         {"a operator(pg_catalog.+) b", "a OPERATOR(pg_catalog.+) b"},
         {"\"Camel\" + \"select\"", "\"Camel\" + \"select\""},
         {"exists (select 1 from t where t.a = 1)", "EXISTS (SELECT 1 FROM t WHERE t.a = 1)"},

@@ -6,7 +6,7 @@
 #include "table.h"
 #include "text.h"
 
-/* One element: what stands before COLLATE and operator class, and these as they are written. */
+/* One element: what stands before COLLATE and operator class, and these. */
 struct element {
     const char *text;
     const char *tail;
@@ -40,11 +40,26 @@ static char *trimmed(sg_arena *arena, const char *text, size_t length)
     return sg_arena_strndup(arena, text, length);
 }
 
+/* " COLLATE name", perhaps with an operator class behind it. */
+static const char *collation(sg_model *model, char *text)
+{
+    sg_expr_error error;
+    const char *opclass = "";
+    const sg_expr *expr = sg_expr_parse(model->exprs, sg_arena_printf(model->arena, "a%s", text), &error);
+    if (expr == NULL) {
+        char *last = strrchr(text, ' ');
+        opclass = sg_arena_strdup(model->arena, last);
+        *last = '\0';
+        expr = sg_expr_parse(model->exprs, sg_arena_printf(model->arena, "a%s", text), &error);
+    }
+    return sg_arena_printf(model->arena, "%s%s", expr != NULL ? expr->text + strlen("a") : text, opclass);
+}
+
 static const sg_expr *parse_element(sg_model *model, struct element *element, sg_expr_error *error)
 {
     char *text = sg_arena_strdup(model->arena, element->text);
     size_t length = find_end(text, ' ');
-    element->tail = sg_arena_strdup(model->arena, text + length);
+    element->tail = text[length] != '\0' ? collation(model, sg_arena_strdup(model->arena, text + length)) : "";
     text[length] = '\0';
     const sg_expr *expr = sg_expr_parse(model->exprs, text, error);
     char *last = strrchr(text, ' ');
