@@ -116,9 +116,13 @@ LANGUAGE plpgsql AS $fn$
 DECLARE
   args text[] := '{}';
 BEGIN
-  IF type = 'type' THEN
-    name := pg_catalog.format('%I.%I', space[1], name);
-    space := '{}';
+  IF type IN ('enum', 'domain', 'range type', 'composite type') THEN
+    -- to the server they are all types; the row type of a table is none that anybody named
+    RETURN (SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+              LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+             WHERE n.nspname = space[1] AND t.typname = name AND COALESCE(c.relkind, 'c') = 'c'
+               AND type = CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type'
+                                         WHEN 'c' THEN 'composite type' END);
   ELSIF type IN ('function', 'procedure', 'aggregate') THEN
     RETURN (SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
              WHERE p.oid >= 16384 AND n.nspname = space[1]
@@ -129,11 +133,8 @@ BEGIN
     name := pg_catalog.format('%I.%I', space[1], space[2]);
     space := '{}';
   END IF;
-  -- the row type of a table is none that anybody named
   RETURN (SELECT pg_catalog.concat_ws('.', a.classid, a.objid, a.objsubid)
-            FROM pg_temp.sg_object(type, space || name, args) a
-           WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-                              WHERE type = 'type' AND t.oid = a.objid AND c.relkind <> 'c'));
+            FROM pg_temp.sg_object(type, space || name, args) a);
 EXCEPTION
   WHEN undefined_table OR undefined_column OR undefined_object OR invalid_schema_name OR wrong_object_type THEN
     RETURN NULL;

@@ -212,9 +212,12 @@ static bool may_go(const sg_step *step, const char *name)
     return false;
 }
 
-/* As what pg_get_object_address finds the names: those of keys are names of indexes, which the schema holds. */
+/* As what the server finds the names (pg_temp.sg_address): those of keys are names of indexes, which the schema holds,
+ * and a type is not taken for one of another kind. */
 static const char *address(const sg_kind *kind)
 {
+    if ((kind->flags & SG_KIND_TYPE) && !(kind->flags & SG_KIND_RELATION))
+        return kind->name;
     return kind->parents != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
 }
 
