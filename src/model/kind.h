@@ -32,6 +32,8 @@ typedef struct sg_field_type {
     void (*write)(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
     bool (*is_set)(const sg_object *object, const sg_field *field);
     bool (*equal)(const sg_object *a, const sg_object *b, const sg_field *field);
+    /* Of two values that are equal: writes `to` as `from` is written. NULL: equal values are written alike. */
+    void (*settle)(const sg_object *from, sg_object *to, const sg_field *field);
     /* Resolves names and makes the value canonical, after all is read; NULL: nothing to do. */
     void (*finish)(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags);
     /* `target`, which the object names, was `old_schema`.`old_name` until now; NULL: names nothing. */
@@ -113,8 +115,6 @@ typedef struct sg_query_text {
     const char *text;      /* as written */
     const sg_query *query; /* what it says, after finish */
 } sg_query_text;
-/* A text that only is written in another way than before stays as it was. Both are finished. */
-void sg_query_settle(const sg_query_text *before, sg_query_text *after);
 
 typedef struct sg_param {
     const char *name;
@@ -315,7 +315,8 @@ typedef struct sg_kind {
     /* Changes in the old model what the server itself brings along when `from` becomes `to` (defaults when an enum's
      * value is renamed). NULL: nothing. */
     void (*carry)(sg_model *model, sg_object *from, const sg_object *to);
-    /* `to` is what `from` becomes: takes over what only the previous snapshot knows (hints used up). NULL: nothing. */
+    /* `to` is what `from` becomes, its fields are settled: takes over what else only the previous snapshot knows (hints
+     * used up). NULL: nothing. */
     void (*settle)(const sg_object *from, sg_object *to);
 
     const sg_aspect *whole; /* all of an object, as guards see it */

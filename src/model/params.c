@@ -83,6 +83,12 @@ bool sg_params_field_equal(const sg_object *a, const sg_object *b, const sg_fiel
     return sg_params_equal(CONST_PARAMS(a, field), CONST_PARAMS(b, field));
 }
 
+/* Their order means nothing, so it stays as it was. */
+static void written_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    *PARAMS(to, field) = *CONST_PARAMS(from, field);
+}
+
 const sg_params *sg_params_of(const sg_object *object, const char *key)
 {
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
@@ -102,7 +108,8 @@ const sg_field_type sg_field_storage = {.json = "an object",
                                         .read = written_read,
                                         .write = sg_params_field_write,
                                         .is_set = sg_params_field_is_set,
-                                        .equal = sg_params_field_equal};
+                                        .equal = sg_params_field_equal,
+                                        .settle = written_settle};
 
 static void add_pair(sg_buf *buf, const struct sg_param *param)
 {

@@ -52,10 +52,9 @@ static bool query_equal(const sg_object *a, const sg_object *b, const sg_field *
     return is_same(CONST_MEMBER(a, field)->query, CONST_MEMBER(b, field)->query);
 }
 
-void sg_query_settle(const sg_query_text *before, sg_query_text *after)
+static void query_settle(const sg_object *from, sg_object *to, const sg_field *field)
 {
-    if (is_same(before->query, after->query))
-        after->text = before->text;
+    MEMBER(to, field)->text = CONST_MEMBER(from, field)->text;
 }
 
 static bool mentions(const sg_query *query, const char *column)
@@ -238,6 +237,7 @@ const sg_field_type sg_field_condition = {.json = "a condition",
                                           .write = query_write,
                                           .is_set = query_is_set,
                                           .equal = query_equal,
+                                          .settle = query_settle,
                                           .finish = condition_finish,
                                           .rename = condition_rename,
                                           .relabel = condition_relabel};
@@ -247,6 +247,7 @@ const sg_field_type sg_field_query = {.json = "a query",
                                       .write = query_write,
                                       .is_set = query_is_set,
                                       .equal = query_equal,
+                                      .settle = query_settle,
                                       .finish = query_finish,
                                       .rename = query_rename,
                                       .relabel = query_relabel};
@@ -256,6 +257,7 @@ const sg_field_type sg_field_commands = {.json = "commands",
                                          .write = query_write,
                                          .is_set = query_is_set,
                                          .equal = query_equal,
+                                         .settle = query_settle,
                                          .finish = commands_finish,
                                          .rename = commands_rename,
                                          .relabel = commands_relabel};
@@ -265,6 +267,7 @@ const sg_field_type sg_field_body = {.json = "the body of a routine",
                                      .write = query_write,
                                      .is_set = query_is_set,
                                      .equal = query_equal,
+                                     .settle = query_settle,
                                      .finish = body_finish,
                                      .rename = body_rename,
                                      .relabel = body_relabel};

@@ -38,8 +38,6 @@ void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags);
 bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *diags);
 /* Finds what a body in quotes names. */
 void sg_routine_read_body(sg_model *model, sg_routine *self, sg_diags *diags);
-/* A body that was only written in another way stays as it was. */
-void sg_routine_settle(const sg_object *from, sg_object *to);
 const sg_wishes *sg_routine_wishes(const sg_object *object);
 /* True when CREATE OR REPLACE takes `to` in the place of `from`. */
 bool sg_routine_replaces(const sg_object *from, const sg_object *to);

@@ -51,8 +51,3 @@ const sg_op *sg_routine_choose(const sg_object *from, const sg_object *to)
 {
     return sg_routine_replaces(from, to) ? &sg_routine_op_change : NULL;
 }
-
-void sg_routine_settle(const sg_object *from, sg_object *to)
-{
-    sg_query_settle(&((const sg_routine *)from)->sql_body, &((sg_routine *)to)->sql_body);
-}

@@ -275,12 +275,14 @@ static unsigned long long differences(const sg_planning *planning, const sg_obje
 /* The way back begins at what the way up has settled. */
 static void settle(const sg_planning *planning, sg_object *from, sg_object *to)
 {
-    if (to->kind->settle == NULL)
-        return;
-    if (planning->options->down)
-        to->kind->settle(to, from);
-    else
-        to->kind->settle(from, to);
+    const sg_object *settled = planning->options->down ? to : from;
+    sg_object *other = planning->options->down ? from : to;
+    for (const sg_field *field = other->kind->fields; field->key != NULL; field++) {
+        if (field->type->settle != NULL && field->type->equal(settled, other, field))
+            field->type->settle(settled, other, field);
+    }
+    if (other->kind->settle != NULL)
+        other->kind->settle(settled, other);
 }
 
 static void collect_changed(void *context, sg_object *to)

@@ -74,15 +74,6 @@ static bool computes(const sg_object *object)
     return exclusion_of(object)->predicate != NULL || sg_elements_compute(&exclusion_of(object)->elements);
 }
 
-/* The order of parameters means nothing, so it stays as it was. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    sg_params *parameters = &((sg_exclusion *)to)->parameters;
-    const sg_params *before = &((const sg_exclusion *)from)->parameters;
-    if (sg_params_equal(before, parameters))
-        *parameters = *before;
-}
-
 static const sg_field fields[] = {
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_exclusion, method), .required = true},
     {.key = "elements", .type = &sg_field_excluded, .offset = offsetof(sg_exclusion, elements), .required = true},
@@ -106,7 +97,6 @@ const sg_kind sg_kind_exclusion = {
     .fields = fields,
     .computes = computes,
     .passes_on = sg_passes_to_partition,
-    .settle = settle,
     .whole = &whole,
     .create = &sg_op_add_key,
     .drop = &sg_op_drop_constraint,

@@ -48,7 +48,6 @@ const sg_kind sg_kind_function = {
     .canonical_name = sg_routine_name,
     .finish = sg_routine_finish,
     .wishes = sg_routine_wishes,
-    .settle = sg_routine_settle,
     .whole = &sg_routine_whole,
     .create = &sg_routine_op_create,
     .drop = &sg_routine_op_drop,

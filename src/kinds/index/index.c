@@ -191,14 +191,6 @@ static bool computes(const sg_object *object)
     return index_of(object)->predicate != NULL || sg_elements_compute(&index_of(object)->keys);
 }
 
-/* The order of parameters means nothing, so it stays as it was. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    sg_params *parameters = &((sg_index *)to)->parameters;
-    if (sg_params_equal(&index_of(from)->parameters, parameters))
-        *parameters = index_of(from)->parameters;
-}
-
 static const sg_field fields[] = {
     {.key = "unique", .type = &sg_field_bool, .offset = offsetof(sg_index, unique)},
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_index, method)},
@@ -229,7 +221,6 @@ const sg_kind sg_kind_index = {
     .passes_on = sg_passes_to_partition,
     .adapt = adapt,
     .part_of = part_of,
-    .settle = settle,
     .whole = &whole,
     .create = &create,
     .drop = &drop,

@@ -123,11 +123,10 @@ static const sg_op set_parameters = {.class = SG_OP_ALTER,
                                      .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                                      .inverse = "set parameters"};
 
-/* A query that was only written in another way stays as it was written before. */
+/* Whoever makes it anew says again whether it is filled. */
 static void settle(const sg_object *from, sg_object *to)
 {
     sg_materialized_view *view = (sg_materialized_view *)to;
-    sg_query_settle(&view_of(from)->query, &view->query);
     if (view->query.text == view_of(from)->query.text)
         view->no_data = view_of(from)->no_data;
 }

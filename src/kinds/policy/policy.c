@@ -130,15 +130,6 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     return loses ? NULL : &change;
 }
 
-/* Conditions that were only written in another way stay as they were written before. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    const sg_policy *before = policy_of(from);
-    sg_policy *after = (sg_policy *)to;
-    sg_query_settle(&before->using, &after->using);
-    sg_query_settle(&before->check, &after->check);
-}
-
 static const sg_field fields[] = {
     {.key = "restrictive", .type = &sg_field_bool, .offset = offsetof(sg_policy, restrictive)},
     {.key = "command", .type = &sg_field_word, .offset = offsetof(sg_policy, command), .words = commands},
@@ -157,7 +148,6 @@ const sg_kind sg_kind_policy = {
     .flags = SG_KIND_REBUILD | SG_KIND_LOCAL,
     .order = 150,
     .fields = fields,
-    .settle = settle,
     .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &create,

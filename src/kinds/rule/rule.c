@@ -129,14 +129,6 @@ static const sg_field fields[] = {
      .choose = choose},
     {0}};
 
-/* What was only written in another way stays as it was written before. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    sg_rule *after = (sg_rule *)to;
-    sg_query_settle(&rule_of(from)->where, &after->where);
-    sg_query_settle(&rule_of(from)->commands, &after->commands);
-}
-
 const sg_kind sg_kind_rule = {
     .name = "rule",
     .word = "RULE",
@@ -148,7 +140,6 @@ const sg_kind sg_kind_rule = {
     .order = 157,
     .fields = fields,
     .finish = finish,
-    .settle = settle,
     .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &create,

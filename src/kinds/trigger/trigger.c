@@ -173,12 +173,6 @@ static const sg_op *choose_switch(const sg_object *from, const sg_object *to)
     return sg_firing_differs_alone(from, to) ? &sg_op_switch_attached : choose(from, to);
 }
 
-/* A condition that was only written in another way stays as it was written before. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    sg_query_settle(&trigger_of(from)->when, &((sg_trigger *)to)->when);
-}
-
 #define PART(name, field_type, member)                                                                 \
     {                                                                                                  \
         .key = (name), .type = &(field_type), .offset = offsetof(sg_trigger, member), .choose = choose \
@@ -228,7 +222,6 @@ const sg_kind sg_kind_trigger = {
     .order = 155,
     .fields = fields,
     .finish = finish,
-    .settle = settle,
     .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &create,

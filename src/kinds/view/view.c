@@ -107,12 +107,6 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     return sg_query_extends(view_of(to)->query.query, view_of(from)->query.query) ? &change : NULL;
 }
 
-/* A query that was only written in another way stays as it was written before. */
-static void settle(const sg_object *from, sg_object *to)
-{
-    sg_query_settle(&view_of(from)->query, &((sg_view *)to)->query);
-}
-
 static const sg_field fields[] = {
     {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_view, query), .choose = choose, .required = true},
     {.key = "securityBarrier", .type = &sg_field_bool, .offset = offsetof(sg_view, security_barrier), .op = &change},
@@ -137,7 +131,6 @@ const sg_kind sg_kind_view = {
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD,
     .order = 62,
     .fields = fields,
-    .settle = settle,
     .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &create,
