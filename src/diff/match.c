@@ -2,6 +2,7 @@
 
 #include "diff.h"
 #include "kind.h"
+#include "signature.h"
 
 static void clear(void *context, sg_object *object)
 {
@@ -99,6 +100,41 @@ static void unmatch_owned(void *context, sg_object *object)
     object->mark = NULL;
 }
 
+static bool is_overload(const sg_object *routine, const sg_object *other)
+{
+    size_t length = (size_t)(sg_signature_split(routine->name) - routine->name);
+    return routine->kind == other->kind && strcmp(routine->schema, other->schema) == 0 &&
+           (size_t)(sg_signature_split(other->name) - other->name) == length &&
+           strncmp(routine->name, other->name, length) == 0;
+}
+
+/* The new routine of the same name that `user` calls instead of `routine`, or NULL. */
+static sg_object *called_instead(const sg_object *user, const sg_object *routine)
+{
+    for (size_t i = 0; user->mark != NULL && i < user->mark->deps.count; i++) {
+        sg_object *dep = user->mark->deps.items[i];
+        if (dep->mark == NULL && (dep->kind->flags & SG_KIND_ROUTINE) && is_overload(routine, dep))
+            return dep;
+    }
+    return NULL;
+}
+
+/* A routine that has got other arguments while what calls it stays: both cannot stand side by side, for calls would be
+ * ambiguous, so the new one is built in place of the old one. */
+static void match_overload(void *context, sg_object *routine)
+{
+    const sg_kind *kind = routine->kind;
+    bool goes = (kind->flags & SG_KIND_ROUTINE) && kind->replace != NULL && kind->replace->rebuilds;
+    (void)context;
+    for (size_t i = 0; goes && routine->mark == NULL && i < routine->users.count; i++) {
+        sg_object *successor = called_instead(routine->users.items[i], routine);
+        if (successor == NULL)
+            continue;
+        routine->mark = successor;
+        successor->mark = routine;
+    }
+}
+
 /* What is always there and only one model says something of stands in the other too, without a word. */
 static void complete(const sg_model *model, sg_model *other)
 {
@@ -123,5 +159,6 @@ void sg_diff_match(sg_model *from, sg_model *to)
         return;
     sg_model_each(to, match, &(struct matching){from, to});
     sg_model_each(to, unmatch_owned, NULL);
+    sg_model_each(from, match_overload, NULL);
     sg_model_each(to, carry, from);
 }

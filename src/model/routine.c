@@ -100,7 +100,8 @@ void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags)
 
 bool sg_routine_replaces(const sg_object *from, const sg_object *to)
 {
-    return sg_signature_replaces(routine_of(to)->signature, routine_of(from)->signature) &&
+    return strcmp(from->name, to->name) == 0 &&
+           sg_signature_replaces(routine_of(to)->signature, routine_of(from)->signature) &&
            routine_of(from)->window == routine_of(to)->window;
 }
 

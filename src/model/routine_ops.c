@@ -1,4 +1,6 @@
 /* The operations on functions and procedures, which differ by a word. */
+#include <string.h>
+
 #include "routine.h"
 
 const sg_aspect sg_routine_whole = {sg_routine_ask, sg_routine_say};
@@ -28,6 +30,15 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
     sg_routine_rebuild(buf, step->kind->word, step);
 }
 
+/* Other arguments: who calls it as before no longer finds it. */
+static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (strcmp(step->from->name, step->to->name) != 0)
+        step->dangers |= SG_DANGER_BREAKS;
+    return true;
+}
+
 const sg_op sg_routine_op_create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .inverse = "drop"};
 const sg_op sg_routine_op_drop = {.class = SG_OP_DROP,
@@ -42,6 +53,7 @@ const sg_op sg_routine_op_rebuild = {.class = SG_OP_REPLACE,
                                      .verb = "rebuild",
                                      .rank = SG_RANK_ROUTINE,
                                      .sql = rebuild_sql,
+                                     .assess = assess_rebuild,
                                      .rebuilds = true,
                                      .inverse = "rebuild"};
 const sg_op sg_routine_op_rename = {

@@ -55,10 +55,11 @@ static bool has_inline(const sg_object *object)
     return false;
 }
 
-/* What is made again with its children is written as if it were new. */
+/* What is made again with its children, or under another name, is written as if it were new. */
 static bool is_made_whole(const sg_step *step)
 {
-    return step->from != NULL && step->op->class == SG_OP_REPLACE && (has_inline(step->from) || has_inline(step->to));
+    return step->from != NULL && step->op->class == SG_OP_REPLACE &&
+           (has_inline(step->from) || has_inline(step->to) || strcmp(step->from->name, step->to->name) != 0);
 }
 
 static void patch_there(sg_buf *buf, const sg_step *step)
@@ -90,7 +91,7 @@ static void patch_made(sg_buf *buf, const sg_step *step)
     bool moves = is_made_whole(step) || (step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED));
     if (moves) {
         sg_buf_addc(buf, '[');
-        sg_patch_gone(buf, step->to);
+        sg_patch_gone(buf, step->from);
         sg_buf_addc(buf, ',');
     }
     patch_there(buf, step);

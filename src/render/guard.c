@@ -97,6 +97,12 @@ static void ask_for(sg_script *script, const sg_step *step, const sg_object *fir
         aspect->ask(script->buf, second, NULL);
 }
 
+/* True for what takes the place of something else; under its name there is nothing yet. */
+static bool is_another(const sg_step *step)
+{
+    return step->to != NULL && strcmp(step->from->name, step->to->name) != 0;
+}
+
 static void change_guard(sg_script *script, const sg_step *step, bool old_first)
 {
     sg_buf *buf = script->buf;
@@ -130,7 +136,7 @@ static void definition_guard(sg_script *script, const sg_step *step, bool old_fi
     sg_buf_add(buf, ",\n     ");
     if (is_known(step))
         sg_buf_join(buf, step->from->question->ask, ",\n     ", step->from->question->state, ", NULL");
-    else if (step->from == NULL && step->op->class != SG_OP_ALTER)
+    else if (step->op->class != SG_OP_ALTER && (step->from == NULL || is_another(step)))
         creation_guard(script, step);
     else
         change_guard(script, step, old_first);
