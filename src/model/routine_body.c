@@ -82,15 +82,17 @@ static void read_words(reader *reading)
     sg_scan_release(&scan);
 }
 
-static void add_columns(reader *reading)
+/* Parts of what the body names, or takes or returns, that it names too: columns, attributes. */
+static void add_parts(reader *reading)
 {
-    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
+    const sg_vec *types = &reading->routine->base.deps;
+    for (size_t i = 0; i < types->count; i++)
+        wish(reading, types->items[i]);
     for (size_t i = 0, count = reading->wishes.count; i < count; i++) {
-        const sg_object *table = reading->wishes.items[i];
-        SG_EACH_CHILD(child, table, column)
-        {
-            if (sg_map_get(&reading->words, child->name) != NULL)
-                wish(reading, child);
+        const sg_object *whole = reading->wishes.items[i];
+        for (sg_object *part = whole->first_child; part != NULL; part = part->next) {
+            if ((part->kind->flags & SG_KIND_ORDERED) && sg_map_get(&reading->words, part->name) != NULL)
+                wish(reading, part);
         }
     }
 }
@@ -115,7 +117,7 @@ void sg_routine_read_body(sg_model *model, sg_routine *self, sg_diags *diags)
         return;
     reader reading = {.model = model, .routine = self};
     read_words(&reading);
-    add_columns(&reading);
+    add_parts(&reading);
     self->wishes.count = reading.wishes.count;
     self->wishes.items = SG_NEW_ARRAY(model->arena, sg_object *, reading.wishes.count);
     for (size_t i = 0; i < reading.wishes.count; i++)

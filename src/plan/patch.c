@@ -88,7 +88,8 @@ static void patch_made(sg_buf *buf, const sg_step *step)
         return;
     }
     /* a column that is replaced goes to the end */
-    bool moves = is_made_whole(step) || (step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED));
+    bool ordered = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED);
+    bool moves = step->from != NULL && (ordered || is_made_whole(step));
     if (moves) {
         sg_buf_addc(buf, '[');
         sg_patch_gone(buf, step->from);
