@@ -49,6 +49,16 @@ WITH own_namespace AS MATERIALIZED (
   SELECT DISTINCT 'grants on system columns', a.attrelid, NULL::pg_catalog.oid
     FROM pg_catalog.pg_attribute a WHERE a.attnum < 0 AND a.attacl IS NOT NULL
   UNION ALL
+  SELECT DISTINCT 'own names of identity sequences', a.attrelid, NULL::pg_catalog.oid
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = a.attrelid
+     AND d.refobjsubid = a.attnum AND d.classid = d.refclassid AND d.deptype = 'i'
+    JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+   CROSS JOIN LATERAL (VALUES (c.relname || '_' || a.attname || '_seq')) AS f (given)
+   WHERE a.attidentity <> '' AND pg_catalog.octet_length(f.given) < 64 -- longer ones are cut
+     AND pg_catalog.regexp_replace(s.relname, '_seq[0-9]+$', '_seq') <> f.given
+  UNION ALL
   SELECT DISTINCT 'statistics targets', i.indrelid, i.indexrelid
     FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indexrelid

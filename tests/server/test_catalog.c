@@ -250,10 +250,12 @@ static void settings_that_no_kind_reads_are_named(void)
         "CREATE TABLE w1 PARTITION OF w DEFAULT; CREATE TRIGGER tr AFTER INSERT ON w FOR EACH ROW EXECUTE FUNCTION f();"
         "ALTER TABLE w1 DISABLE TRIGGER tr; CREATE DOMAIN d AS int;"
         "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;"
-        "CREATE FUNCTION g(int) RETURNS int LANGUAGE internal SUPPORT generate_series_int4_support AS 'int4abs'");
+        "CREATE FUNCTION g(int) RETURNS int LANGUAGE internal SUPPORT generate_series_int4_support AS 'int4abs';"
+        "CREATE TABLE n (a int GENERATED ALWAYS AS IDENTITY, b int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME mine))");
     CU_ASSERT_STRING_EQUAL(unmanaged(),
                            "cluster mark of index public.k\ndependency of function public.f() on extension citext\n"
-                           "lost validity of index public.i\nown state of inherited triggers of table public.w1\n"
+                           "lost validity of index public.i\nown names of identity sequences of table public.n\n"
+                           "own state of inherited triggers of table public.w1\n"
                            "planner support of function public.g(integer)\nprivileges on language plpgsql\n"
                            "row type of table public.made\nstatistics targets of index public.i\n"
                            "switched triggers of constraints of table public.u\ntype public.shell\n"
