@@ -43,7 +43,7 @@ const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name
             judge.proof = sg_proof_new(sg_origins_pg(origins));
             how.same = same;
             how.same_context = &judge;
-            how.same_before = from_is_live;
+            how.asked = from_is_live ? sg_session_again(session, to) : NULL;
         }
         plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));
         sg_proof_free(judge.proof);

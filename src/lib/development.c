@@ -48,7 +48,7 @@ static const sg_plan *plan_push(schemagen_session *session, const sg_target *tar
     sg_model *to = sg_session_read(session, origins, schemagen_session_schema(session));
     if (to) {
         sg_proof *proof = sg_proof_new(target->pg);
-        sg_plan_options how = {.same = same, .same_context = proof, .same_before = true};
+        sg_plan_options how = {.same = same, .same_context = proof, .asked = sg_session_again(session, to)};
 
         plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));
         sg_proof_free(proof);

@@ -7,7 +7,6 @@
 #include "json.h"
 #include "render.h"
 #include "session.h"
-#include "source.h"
 #include "text.h"
 
 #define NAME_BYTES 100
@@ -175,8 +174,8 @@ static bool plan_down(sg_generation *g)
     sg_model *before = g->from, *after = g->to;
 
     if (g->recorded->renames) {
-        before = sg_session_keep_model(g->session, sg_source_again(g->from));
-        after = sg_session_keep_model(g->session, sg_source_again(g->to));
+        before = sg_session_again(g->session, g->from);
+        after = sg_session_again(g->session, g->to);
     }
     g->down = sg_session_keep_plan(g->session, sg_plan_make(after, before, &how, g->session->diags));
     return g->down != NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "source.h"
 
 #define DEFAULT_OUT "generated"
 
@@ -198,6 +199,11 @@ sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model)
 {
     keep(session, model, release_model);
     return model;
+}
+
+sg_model *sg_session_again(schemagen_session *session, const sg_model *model)
+{
+    return model->live ? NULL : sg_session_keep_model(session, sg_source_again(model));
 }
 
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan)

@@ -45,6 +45,8 @@ schemagen_status sg_session_end(const schemagen_session *session, schemagen_stat
 /* Keep things as long as the results; each gives back what it was given. */
 sg_model *sg_session_keep_model(schemagen_session *session, sg_model *model);
 sg_plan *sg_session_keep_plan(schemagen_session *session, sg_plan *plan);
+/* A second model of what `model` was read from, kept; NULL for one that was read from a server. */
+sg_model *sg_session_again(schemagen_session *session, const sg_model *model);
 /* Takes the text out of the buffer. */
 const char *sg_session_keep_text(schemagen_session *session, sg_buf *buf);
 

@@ -243,30 +243,23 @@ static void add_replacement(sg_planning *planning, sg_object *from, sg_object *t
     take_children(to->step, to);
 }
 
-/* What uses something under the name that it had before can look the same and be about something else. */
-static bool names_renamed(const sg_planning *planning, const sg_object *from)
+/* The object under the names by which those who are asked know it. */
+static const sg_object *asked_about(const sg_planning *planning, const sg_object *to)
 {
-    for (size_t i = 0; i < planning->renames.count; i++) {
-        const sg_step *step = planning->renames.items[i];
-        for (size_t k = 0; k < step->rename_count; k++) {
-            for (size_t d = 0; d < from->deps.count; d++) {
-                if (from->deps.items[d] == step->renames[k].object)
-                    return true;
-            }
-        }
-    }
-    return false;
+    const sg_object *found =
+        planning->options->asked == NULL ? NULL : sg_map_get(&planning->asked, sg_object_key(planning->arena, to));
+    return found != NULL ? found : to;
 }
 
 /* A bit for each field that is another one, in the order of the kind's table. */
 static unsigned long long differences(const sg_planning *planning, const sg_object *from, const sg_object *to)
 {
     unsigned long long different = 0, bit = 1;
-    if (sg_object_equal(from, to, &different) || planning->options->same == NULL ||
-        (planning->options->same_before && names_renamed(planning, from)))
+    if (sg_object_equal(from, to, &different) || planning->options->same == NULL)
         return different;
+    const sg_object *asked = asked_about(planning, to);
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
-        if ((different & bit) && planning->options->same(planning->options->same_context, from, to, field))
+        if ((different & bit) && planning->options->same(planning->options->same_context, from, asked, field))
             different &= ~bit;
     }
     return different;

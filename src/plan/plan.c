@@ -108,6 +108,23 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
         sg_plan_patch_inherited(planning, plan->steps[plan->count - 1]);
 }
 
+static void note_asked(void *context, sg_object *object)
+{
+    sg_planning *planning = context;
+    sg_map_put(&planning->asked, sg_object_key(planning->arena, object), object);
+}
+
+/* Renames go the other way round in it: what they would complain of, those of the way up do. */
+static void name_asked(sg_planning *planning)
+{
+    sg_vec steps = SG_VEC_EMPTY;
+    sg_diags *diags = sg_diags_new();
+    sg_model_each(planning->options->asked, note_asked, planning);
+    (void)sg_diff_renames(planning->arena, planning->options->asked, planning->from, true, &steps, diags);
+    sg_diags_free(diags);
+    sg_vec_release(&steps);
+}
+
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags)
 {
     sg_arena *arena = sg_arena_new();
@@ -118,6 +135,8 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     from->recreates = to->recreates |= from->recreates; /* both ways are of one project */
     if (!options->down)
         hash_before(from, plan->from_hash);
+    if (options->asked != NULL)
+        name_asked(&planning);
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
     if (fine) {
         sg_diff_match(from, to);
@@ -135,6 +154,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
         sg_vec_release(&((sg_step *)planning.steps.items[i])->after);
     sg_vec_release(&planning.steps);
     sg_vec_release(&planning.renames);
+    sg_map_release(&planning.asked);
     if (!fine) {
         sg_plan_free(plan);
         return NULL;

@@ -27,8 +27,10 @@ typedef struct sg_plan_options {
     /* Asked about every field that differs as text: true when both say the same after all. NULL: they differ. */
     bool (*same)(void *context, const sg_object *from, const sg_object *to, const sg_field *field);
     void *same_context;
-    bool same_before; /* who is asked has the names that were there before any rename */
-    bool down;        /* the plan is the way back: renames are read from `from`'s hints the other way round */
+    /* A second model of `to`, for who is asked has the names that were there before any rename: it gets these, and
+     * takes the place of `to`. NULL: `to` is asked about. */
+    sg_model *asked;
+    bool down; /* the plan is the way back: renames are read from `from`'s hints the other way round */
 } sg_plan_options;
 
 /* Plans the way from one finished model to another. Both belong to the caller and must outlive the plan;

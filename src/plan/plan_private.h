@@ -9,6 +9,7 @@ typedef struct sg_planning {
     sg_model *from, *to;
     const sg_plan_options *options;
     sg_diags *diags;
+    sg_map asked;   /* key of an object of `to` -> the same in options->asked */
     sg_vec renames; /* sg_step*, done first, in this order */
     sg_vec steps;   /* sg_step*, in no order yet */
 } sg_planning;
