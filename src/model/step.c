@@ -89,6 +89,11 @@ void sg_sql_attach_part(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, ";\n");
 }
 
+void sg_sql_nothing(sg_buf *buf, const sg_step *step)
+{
+    (void)buf, (void)step;
+}
+
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->from);

@@ -187,11 +187,6 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
     sg_buf_release(&target);
 }
 
-static void nothing_sql(sg_buf *buf, const sg_step *step)
-{
-    (void)buf, (void)step;
-}
-
 static void owner_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER ");
@@ -233,7 +228,7 @@ static const sg_op leave = {.class = SG_OP_ALTER,
                             .verb = "leave access as it is on",
                             .rank = SG_RANK_ACCESS + 1,
                             .aspect = &grants_aspect,
-                            .sql = nothing_sql,
+                            .sql = sg_sql_nothing,
                             .self_guarded = true,
                             .inverse = "leave access as it is on"};
 static const sg_op set_owner = {.class = SG_OP_ALTER,

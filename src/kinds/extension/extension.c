@@ -13,6 +13,7 @@ typedef struct sg_extension {
     sg_object base;
     const char *in_schema; /* NULL: public */
     const char *version;   /* NULL: the server's default */
+    bool seen;             /* nobody says that version, a server has it */
 } sg_extension;
 
 static const char *schema_of(const sg_object *object)
@@ -49,7 +50,15 @@ static bool version_equal(const sg_object *a, const sg_object *b, const sg_field
 {
     (void)field;
     const char *left = ((const sg_extension *)a)->version, *right = ((const sg_extension *)b)->version;
-    return left == NULL || right == NULL || strcmp(left, right) == 0; /* not said: any will do */
+    if (left != NULL && right != NULL)
+        return strcmp(left, right) == 0;
+    return left == right || ((const sg_extension *)(left != NULL ? a : b))->seen; /* not said: any will do */
+}
+
+static bool version_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    ((sg_extension *)object)->seen = reader->model->live;
+    return sg_text_field_read(reader, object, field, value);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -131,6 +140,27 @@ static const sg_op update = {.class = SG_OP_ALTER,
                              .inverse = "update",
                              .no_inverse = "the extension may have no update path back to the older version"};
 
+/* From an unknown version; the server passes over an update to the one that it has. */
+static const sg_op set_version = {.class = SG_OP_ALTER,
+                                  .verb = "set version of",
+                                  .rank = SG_RANK_BASE,
+                                  .sql = update_sql,
+                                  .inverse = "leave version as it is of"};
+/* A file that says none any more: the snapshot forgets it. */
+static const sg_op leave_version = {.class = SG_OP_ALTER,
+                                    .verb = "leave version as it is of",
+                                    .rank = SG_RANK_BASE,
+                                    .sql = sg_sql_nothing,
+                                    .self_guarded = true,
+                                    .inverse = "set version of"};
+
+static const sg_op *choose_version(const sg_object *from, const sg_object *to)
+{
+    if (((const sg_extension *)to)->version == NULL)
+        return &leave_version;
+    return ((const sg_extension *)from)->version == NULL ? &set_version : &update;
+}
+
 static const sg_field_type schema_field = {.json = "a schema",
                                            .read = sg_text_field_read,
                                            .write = sg_text_field_write,
@@ -138,14 +168,14 @@ static const sg_field_type schema_field = {.json = "a schema",
                                            .equal = sg_text_field_equal,
                                            .rename = schema_rename};
 static const sg_field_type version_field = {.json = "a string",
-                                            .read = sg_text_field_read,
+                                            .read = version_read,
                                             .write = sg_text_field_write,
                                             .is_set = sg_text_field_is_set,
                                             .equal = version_equal};
 
 static const sg_field fields[] = {
     {.key = "schema", .type = &schema_field, .offset = offsetof(sg_extension, in_schema), .op = &move},
-    {.key = "version", .type = &version_field, .offset = offsetof(sg_extension, version), .op = &update},
+    {.key = "version", .type = &version_field, .offset = offsetof(sg_extension, version), .choose = choose_version},
     {0}};
 
 static void born_comment(sg_buf *sql, const sg_object *object)
