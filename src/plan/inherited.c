@@ -135,6 +135,49 @@ void sg_plan_wait_for_detach(sg_planning *planning)
     }
 }
 
+/* From one list to the place `at` in another one. */
+static void move(sg_vec *from, sg_step *step, sg_vec *to, size_t at)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->items[i] != step)
+            from->items[kept++] = from->items[i];
+    }
+    if (kept == from->count)
+        return;
+    from->count = (uint32_t)kept;
+    sg_vec_push(to, step);
+    for (size_t i = to->count - 1; i > at; i--)
+        to->items[i] = to->items[i - 1];
+    to->items[at] = step;
+}
+
+static bool renames_inherited(const sg_step *step)
+{
+    bool found = false;
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_object *object = step->renames[i].object;
+        found |= !step->renames[i].hidden && object->inherits != NULL && !(object->kind->flags & SG_KIND_RELATION) &&
+                 !sg_plan_goes_along(object);
+    }
+    return found;
+}
+
+/* Nobody can rename what a table has from its base: where it leaves that, it does so before. */
+void sg_plan_leave_for_renames(sg_planning *planning)
+{
+    for (size_t i = 0; i < planning->renames.count; i++) {
+        const sg_step *step = planning->renames.items[i];
+        if (!renames_inherited(step))
+            continue;
+        for (const sg_object *link = step->renames[0].object->parent->first_child; link != NULL; link = link->next) {
+            bool goes = (link->kind->flags & SG_KIND_BASE) && link->step != NULL && link->step->from == link;
+            if (goes && link->step->op->class == SG_OP_DROP)
+                move(&planning->steps, link->step, &planning->renames, i);
+        }
+    }
+}
+
 static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_object *base)
 {
     for (size_t i = 0; i < base->users.count; i++) {

@@ -195,6 +195,22 @@ void sg_plan_patch_renames(sg_planning *planning)
     sg_buf_release(&buf);
 }
 
+/* Adds patches, each with a comma before it. */
+static void append(sg_planning *planning, sg_step *step, const char *patches)
+{
+    bool list = step->patch[0] == '[';
+    int length = (int)strlen(step->patch) - (list ? 2 : 0);
+    step->patch = sg_arena_printf(planning->arena, "[%.*s%s]", length, step->patch + list, patches + (length == 0));
+}
+
+void sg_plan_patch_with_renames(sg_planning *planning, sg_step *step)
+{
+    sg_plan_patch(planning, step);
+    append(planning, planning->renames.items[planning->renames.count - 1],
+           sg_arena_printf(planning->arena, ",%s", step->patch));
+    step->patch = NULL;
+}
+
 /* A merge patch merges objects inside objects, so values that are objects go first: `{"with": null}` and the like.
  * Adds that patch and a comma when there is such a value. */
 static void clear_objects(sg_buf *buf, const sg_step *step)
@@ -380,10 +396,7 @@ void sg_plan_patch_inherited(sg_planning *planning, sg_step *last)
     sg_buf_init(&state.patches);
     sg_model_each(planning->to, patch_inherited, &state);
     sg_model_each(planning->from, patch_taken, &state);
-    if (state.patches.length > 0) {
-        bool list = last->patch[0] == '[';
-        int length = (int)strlen(last->patch) - (list ? 2 : 0);
-        last->patch = sg_arena_printf(planning->arena, "[%.*s%s]", length, last->patch + list, state.patches.data);
-    }
+    if (state.patches.length > 0)
+        append(planning, last, state.patches.data);
     sg_buf_release(&state.patches);
 }

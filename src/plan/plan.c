@@ -89,7 +89,7 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
         sg_step *step = i < renames ? planning->renames.items[i] : planning->steps.items[i - renames];
         step->order = i;
         plan->steps[i] = step;
-        if (i < renames) {
+        if (step->rename_count > 0) {
             step->lock = step->op->lock;
             step->dangers = step->op->dangers;
         }
@@ -101,7 +101,11 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch(plan->steps, plan->count, i);
         sg_plan_describe(planning, plan->steps[i]);
-        if (i >= renames && !planning->options->down)
+        if (planning->options->down || plan->steps[i]->rename_count > 0)
+            continue;
+        if (i < renames)
+            sg_plan_patch_with_renames(planning, plan->steps[i]);
+        else
             sg_plan_patch(planning, plan->steps[i]);
     }
     if (plan->count > 0 && !planning->options->down && sg_plan_inherits(planning))
@@ -144,6 +148,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
         if (!options->down)
             sg_plan_patch_renames(&planning);
         fine = sg_plan_assess(&planning) && sg_plan_order(&planning);
+        sg_plan_leave_for_renames(&planning);
     }
     if (fine) {
         finish_plan(&planning, plan);
@@ -152,6 +157,8 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     }
     for (size_t i = 0; i < planning.steps.count; i++)
         sg_vec_release(&((sg_step *)planning.steps.items[i])->after);
+    for (size_t i = 0; i < planning.renames.count; i++)
+        sg_vec_release(&((sg_step *)planning.renames.items[i])->after);
     sg_vec_release(&planning.steps);
     sg_vec_release(&planning.renames);
     sg_map_release(&planning.asked);

@@ -71,6 +71,8 @@ unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *t
 void sg_plan_settle_inherited(sg_planning *planning);
 void sg_plan_wait_for_detach(sg_planning *planning);
 void sg_plan_wait_for_leavers(sg_planning *planning);
+/* After the order is known: which detachments come among the renames. */
+void sg_plan_leave_for_renames(sg_planning *planning);
 
 /* True for what stands inside its parent's CREATE; the keys of a partition do not. */
 bool sg_plan_is_inline(const sg_object *object);
@@ -90,6 +92,9 @@ void sg_plan_patch(sg_planning *planning, sg_step *step);
 /* The same for all renames at once, on the last of them: renamed objects keep their place under a new key (`rename`
  * in plan.json), and what names them is written anew. */
 void sg_plan_patch_renames(sg_planning *planning);
+
+/* A step that comes among them: its patch is at the end of theirs. */
+void sg_plan_patch_with_renames(sg_planning *planning, sg_step *step);
 
 /* What changes in the snapshot about inherited things, on the last step. */
 void sg_plan_patch_inherited(sg_planning *planning, sg_step *last);
