@@ -281,19 +281,27 @@ static bool differs(const sg_planning *planning, const sg_object *from, const sg
     return said || (is_wanted(planning, to) && (was_born || is_born || !sg_grants_equal(&before, &after)));
 }
 
+/* True when, whoever has made it, it has what is wanted: default privileges may also have taken away. */
+static bool gives_all(const sg_gift *gift, const sg_grants *wants)
+{
+    bool all = sg_grants_equal(&gift->most, wants);
+    for (size_t i = 0; all && i < gift->count; i++)
+        all = sg_grants_equal(&gift->otherwise[i], wants);
+    return all;
+}
+
 static void add_new(sg_planning *planning, sg_object *to)
 {
     bool wanted = is_wanted(planning, to);
     sg_object plain = *to;
     plain.access = NULL;
-    const sg_grants has =
-                        sg_plan_given(planning, planning->from, to, to->kind->grantable, sg_access_grants(&plain)).most,
-                    wants = sg_access_grants(to);
+    const sg_gift has = sg_plan_given(planning, planning->from, to, to->kind->grantable, sg_access_grants(&plain));
+    const sg_grants wants = sg_access_grants(to);
     bool parts = false;
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
         parts |= differs(planning, NULL, child);
-    if ((wanted && !sg_grants_equal(&has, &wants)) || parts)
-        sg_plan_add(planning, wanted ? &grant : &grant_on_parts, NULL, to)->given = wanted ? has : wants;
+    if ((wanted && !gives_all(&has, &wants)) || parts)
+        sg_plan_add(planning, wanted ? &grant : &grant_on_parts, NULL, to)->given = wanted ? has.most : wants;
 }
 
 static bool forgets_owner(const sg_planning *planning, const sg_object *from, const sg_object *to)
