@@ -294,6 +294,7 @@ static void collect_changed(void *context, sg_object *to)
     }
     if (sg_plan_comes_anew(from, to)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
+        from->step->replaced_by = to;
         return;
     }
     unsigned long long different = sg_plan_own_changes(from, to, differences(planning, from, to));

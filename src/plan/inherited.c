@@ -88,7 +88,8 @@ unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *t
 
 bool sg_plan_comes_anew(const sg_object *from, const sg_object *to)
 {
-    return comes_by_attaching(to) && !sg_plan_goes_along(to) && !sg_object_equal(from, to, NULL);
+    bool with_whole = from->inherits == NULL && to->inherits != NULL && is_made(to->inherits);
+    return comes_by_attaching(to) && (with_whole || !sg_plan_goes_along(to)) && !sg_object_equal(from, to, NULL);
 }
 
 bool sg_plan_inherits(const sg_planning *planning)
