@@ -146,6 +146,37 @@ static void order_columns(const inheritance *state, const sg_object *table, cons
     sg_map_release(&placed);
 }
 
+/* A snapshot names columns in the order that the table has, which need not be that of the bases: those can have got
+ * further ones behind own ones of the table. */
+static bool keeps_written_order(const sg_vec *ordered)
+{
+    const sg_object *before = NULL;
+    for (size_t i = 0; i < ordered->count; i++) {
+        const sg_object *child = ordered->items[i];
+        if (child->implied)
+            continue;
+        if (before != NULL && before->number > child->number)
+            return false;
+        before = child;
+    }
+    return true;
+}
+
+/* Those that are named behind all others, as they are written. */
+static void put_named_last(const sg_object *table, const sg_kind *column, sg_vec *ordered)
+{
+    size_t implied = 0;
+    for (size_t i = 0; i < ordered->count; i++) {
+        if (((const sg_object *)ordered->items[i])->implied)
+            ordered->items[implied++] = ordered->items[i];
+    }
+    SG_EACH_CHILD(child, table, column)
+    {
+        if (!child->implied)
+            ordered->items[implied++] = child;
+    }
+}
+
 /* Where the source names all columns, they stand as it does. */
 static void place_columns(const inheritance *state, sg_object *table)
 {
@@ -157,6 +188,8 @@ static void place_columns(const inheritance *state, sg_object *table)
     if (!mixed)
         return;
     order_columns(state, table, column, &children);
+    if (state->model->canonical && !keeps_written_order(&children))
+        put_named_last(table, column, &children);
     for (sg_object *child = table->first_child; child != NULL; child = child->next) {
         if (child->kind != column)
             sg_vec_push(&children, child);

@@ -371,6 +371,7 @@ void sg_plan_collect(sg_planning *planning)
     sg_plan_wait_for_detach(planning);
     sg_plan_wait_for_leavers(planning);
     sg_plan_place_parts(planning);
+    sg_plan_settle_remade(planning);
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->to, collect_rest, planning);
 }

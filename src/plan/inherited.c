@@ -122,6 +122,25 @@ void sg_plan_settle_inherited(sg_planning *planning)
     sg_model_each(planning->from, settle_step, NULL);
 }
 
+/* What is made again with the original. */
+static void settle_remade(void *context, sg_object *object)
+{
+    const sg_object *original = object;
+    (void)context;
+    while (original->inherits != NULL && sg_plan_goes_along(original))
+        original = original->inherits;
+    if (object->step != NULL || object->mark == NULL || original->mark == NULL || !is_made(original))
+        return;
+    object->step = original->step;
+    object->mark->step = original->mark->step;
+}
+
+void sg_plan_settle_remade(sg_planning *planning)
+{
+    if (sg_plan_inherits(planning) && sg_plan_has_pairs(planning))
+        sg_model_each(planning->to, settle_remade, NULL);
+}
+
 /* What was had from a base and is kept or dropped by itself waits for the table to leave. */
 void sg_plan_wait_for_detach(sg_planning *planning)
 {

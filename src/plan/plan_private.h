@@ -69,6 +69,7 @@ unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *t
 /* After all steps are collected: which of them bring and take what has none; which come after a detachment, or after
  * tables have gone that would have been changed along. */
 void sg_plan_settle_inherited(sg_planning *planning);
+void sg_plan_settle_remade(sg_planning *planning); /* once all is known that is made again */
 void sg_plan_wait_for_detach(sg_planning *planning);
 void sg_plan_wait_for_leavers(sg_planning *planning);
 /* After the order is known: which detachments come among the renames. */
