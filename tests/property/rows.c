@@ -182,15 +182,22 @@ static bool says(const sg_object *object, const char *key)
     return false;
 }
 
+/* The name that the object had, or NULL: no hint says so. A column that comes from another table had it from there. */
+static const char *hint(const sg_object *object)
+{
+    while (object->renamed_from == NULL && object->inherits != NULL)
+        object = object->inherits;
+    return object->renamed_from;
+}
+
 /* The object that `name` was among `siblings`, given those after the change; NULL: it is new. */
 static const sg_object *before_of(const sg_object *siblings, const sg_object *now, const sg_object *object,
                                   const char *schema)
 {
-    const char *old = object->renamed_from != NULL ? object->renamed_from : object->name;
+    const char *renamed = hint(object), *old = renamed != NULL ? renamed : object->name;
 
-    for (; object->renamed_from == NULL && now != NULL; now = now->next) {
-        if (now->kind == object->kind && sg_text_equal(now->schema, object->schema) &&
-            sg_text_equal(now->renamed_from, old))
+    for (; renamed == NULL && now != NULL; now = now->next) {
+        if (now->kind == object->kind && sg_text_equal(now->schema, object->schema) && sg_text_equal(hint(now), old))
             return NULL;
     }
     for (; siblings != NULL; siblings = siblings->next) {
