@@ -278,7 +278,8 @@ static void repair_seeds(draft_table *table)
         const draft_column *column = &table->columns[i];
         column_class class = draft_class(column);
         bool simple = class == CLASS_INT || class == CLASS_TEXT;
-        bool needed = !column->nullable && column->value == 0 && column->sequence == 0 && column->generated == 0;
+        bool required = !column->nullable || column->type == column_type_thing; /* a domain may refuse nulls too */
+        bool needed = required && column->value == 0 && column->sequence == 0 && column->generated == 0;
         for (int k = 0; k < table->part_count; k++) {
             if (table->parts[k].kind == PART_PRIMARY_KEY && draft_part_uses(&table->parts[k], column->id))
                 needed = column->generated == 0 || (has_key = false);
