@@ -87,22 +87,26 @@ static bool goes_later(const sg_object *user, const sg_object *from)
     return user->owner != NULL && (user->owner == from || user->owner->parent == from);
 }
 
-/* A drop comes after all that used its object has gone or changed. */
+/* A drop comes after all that used its object, or what goes along with that in other tables, has gone or changed. */
+static void edges_from_users(sg_graph *graph, const sg_object *from, const sg_step *step)
+{
+    for (size_t i = 0; i < from->users.count; i++) {
+        const sg_object *user = from->users.items[i];
+        if (user->inherits == from && user->step == step)
+            edges_from_users(graph, user, step);
+        else if (!goes_later(user, from))
+            edge(graph, user->step, step);
+    }
+}
+
 static void edges_from(sg_graph *graph, const sg_step *step)
 {
     const sg_object *from = step->from;
-    for (size_t i = 0; i < from->users.count; i++) {
-        const sg_object *user = from->users.items[i];
-        if (!goes_later(user, from))
-            edge(graph, user->step, step);
-    }
+    edges_from_users(graph, from, step);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
         edge(graph, child->step, step);
-        for (size_t i = 0; child->step == from->step && i < child->users.count; i++) {
-            const sg_object *user = child->users.items[i];
-            if (!goes_later(user, from))
-                edge(graph, user->step, step);
-        }
+        if (child->step == from->step)
+            edges_from_users(graph, child, step);
     }
     if (from->owner != NULL)
         edge(graph, from->owner->step, step);
