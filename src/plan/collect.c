@@ -91,7 +91,8 @@ static void collect_new(void *context, sg_object *to)
     sg_plan_add_access(planning, NULL, to);
 }
 
-/* True when `object` stands on `ground`, or on what does; not for what was `seen` before. */
+/* True when `object` stands on `ground`, or on what does, as a table does on its bases; not for what was `seen` before.
+ */
 static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *ground)
 {
     if (object == ground || object->parent == ground)
@@ -103,6 +104,10 @@ static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *groun
     sg_vec_push(seen, object);
     for (size_t i = 0; i < object->deps.count; i++) {
         if (stands_above(seen, object->deps.items[i], ground))
+            return true;
+    }
+    for (sg_object *link = object->based ? object->first_child : NULL; link != NULL; link = link->next) {
+        if ((link->kind->flags & SG_KIND_BASE) && stands_above(seen, link, ground))
             return true;
     }
     return false;
