@@ -135,6 +135,9 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
         if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
             edge(graph, step, dep->step);
     }
+    const sg_object *owner = step->op->on_create ? step->from->owner : NULL;
+    if (owner != NULL && owner->mark == NULL)
+        edge(graph, step, owner->step); /* or it would go with what owned it */
     /* a key that leaves the column goes first: it may forbid what the column becomes */
     for (size_t i = 0; step->op->yields && step->to != NULL && i < step->from->users.count; i++) {
         const sg_object *user = step->from->users.items[i];
