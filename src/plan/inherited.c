@@ -250,13 +250,13 @@ void sg_plan_place_parts(sg_planning *planning)
         sg_step *step = planning->steps.items[i];
         const sg_object *to = step->to;
         if (to == NULL || to->parent == NULL || step->op->class == SG_OP_ALTER || step->dropped ||
-            !(to->kind->flags & SG_KIND_RELATION))
+            !(to->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)))
             continue;
         if (to->implied) { /* the whole turned out to be made again, with all its parts */
             step->dropped = step->op->class == SG_OP_CREATE && is_made(to->inherits);
             continue;
         }
-        if (to->parent->sole_base != NULL)
+        if ((to->kind->flags & SG_KIND_RELATION) && to->parent->sole_base != NULL)
             place_in(step, to, to->parent->sole_base);
     }
 }
