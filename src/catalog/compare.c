@@ -171,6 +171,11 @@ bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *fo
     return sg_ask(&proof->asking, field_aspect(field, wanted, found), wanted, NULL) == SG_VERDICT_SAME;
 }
 
+bool sg_proof_there(sg_proof *proof, const sg_object *wanted)
+{
+    return sg_ask(&proof->asking, wanted->kind->whole, wanted, NULL) == SG_VERDICT_SAME;
+}
+
 void sg_proof_free(sg_proof *proof)
 {
     if (proof != NULL)

@@ -27,6 +27,11 @@ static bool same(void *context, const sg_object *from, const sg_object *to, cons
                                : sg_proof_same(judge->proof, from, to, field);
 }
 
+static bool there(void *context, const sg_object *to)
+{
+    return sg_proof_there(((const sg_judge *)context)->proof, to);
+}
+
 const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name, const char *to_name, bool online)
 {
     bool from_is_live = from_name && sg_origin_is_live(from_name), to_is_live = sg_origin_is_live(to_name);
@@ -42,6 +47,7 @@ const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name
         if (from_is_live != to_is_live) {
             judge.proof = sg_proof_new(sg_origins_pg(origins));
             how.same = same;
+            how.there = from_is_live ? there : NULL;
             how.same_context = &judge;
             how.asked = from_is_live ? sg_session_again(session, to) : NULL;
         }

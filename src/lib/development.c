@@ -35,6 +35,11 @@ static bool same(void *context, const sg_object *from, const sg_object *to, cons
     return sg_proof_same(context, to, from, field);
 }
 
+static bool there(void *context, const sg_object *to)
+{
+    return sg_proof_there(context, to);
+}
+
 /* From what the database holds to what the schema file says; the server judges what texts cannot decide. */
 static const sg_plan *plan_push(schemagen_session *session, const sg_target *target)
 {
@@ -48,7 +53,8 @@ static const sg_plan *plan_push(schemagen_session *session, const sg_target *tar
     sg_model *to = sg_session_read(session, origins, schemagen_session_schema(session));
     if (to) {
         sg_proof *proof = sg_proof_new(target->pg);
-        sg_plan_options how = {.same = same, .same_context = proof, .asked = sg_session_again(session, to)};
+        sg_plan_options how = {
+            .same = same, .there = there, .same_context = proof, .asked = sg_session_again(session, to)};
 
         plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));
         sg_proof_free(proof);
@@ -90,7 +96,7 @@ static bool run_step(sg_pg *pg, const sg_step *step, sg_diags *diags)
     sg_buf sql;
 
     sg_buf_init(&sql);
-    step->op->sql(&sql, step);
+    sg_render_plain_step(&sql, step);
     bool done = sql.length == 0 || sg_pg_run(pg, sql.data, NULL);
     sg_buf_release(&sql);
     if (!done)

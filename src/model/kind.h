@@ -186,6 +186,8 @@ typedef struct sg_op {
     const sg_aspect *aspect; /* what of the object it changes; NULL: see the kind's `whole` */
     /* The statement or statements, each ended by ';' and a line break. */
     void (*sql)(sg_buf *buf, const struct sg_step *step);
+    /* True when a statement is one of blocks alone (PERFORM, EXECUTE) and no SQL. NULL: never. */
+    bool (*in_block)(const struct sg_step *step);
     sg_lock lock;     /* strongest lock on a relation that was there before */
     unsigned dangers; /* that every such step has */
     /* What depends on the definitions; may change lock and dangers, or refuse (sg_object_error). NULL: nothing. */

@@ -237,6 +237,8 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     reader->model->hinted |= target == &object->renamed_from;
     if (target == &object->name)
         sg_object_set_name(object, text);
+    else if (target == &object->comment && text != NULL && *text == '\0')
+        object->comment = NULL; /* for the server too an empty one is none */
     else if (text != NULL && target == &object->renamed_from && object->kind->canonical_name != NULL)
         *target = object->kind->canonical_name(reader->model->arena, text);
     else

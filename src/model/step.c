@@ -89,6 +89,12 @@ void sg_sql_attach_part(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, ";\n");
 }
 
+bool sg_always_in_block(const sg_step *step)
+{
+    (void)step;
+    return true;
+}
+
 void sg_sql_nothing(sg_buf *buf, const sg_step *step)
 {
     (void)buf, (void)step;

@@ -131,6 +131,8 @@ void sg_sql_replace(sg_buf *buf, const sg_step *step);
 void sg_sql_guard_name(sg_buf *sql, const sg_kind *kind);
 /* The question of an aspect that is all of an object: that function of its schema and name. */
 void sg_sql_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
+/* For sg_op.in_block. */
+bool sg_always_in_block(const sg_step *step);
 /* No statement: the step stands for what the snapshot forgets. */
 void sg_sql_nothing(sg_buf *buf, const sg_step *step);
 /* ALTER TABLE ... ADD <clause>; and DROP CONSTRAINT, shared by all constraints. */

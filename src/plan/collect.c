@@ -248,8 +248,7 @@ static void add_replacement(sg_planning *planning, sg_object *from, sg_object *t
     take_children(to->step, to);
 }
 
-/* The object under the names by which those who are asked know it. */
-static const sg_object *asked_about(const sg_planning *planning, const sg_object *to)
+const sg_object *sg_plan_asked_about(const sg_planning *planning, const sg_object *to)
 {
     const sg_object *found =
         planning->options->asked == NULL ? NULL : sg_map_get(&planning->asked, sg_object_key(planning->arena, to));
@@ -262,7 +261,7 @@ static unsigned long long differences(const sg_planning *planning, const sg_obje
     unsigned long long different = 0, bit = 1;
     if (sg_object_equal(from, to, &different) || planning->options->same == NULL)
         return different;
-    const sg_object *asked = asked_about(planning, to);
+    const sg_object *asked = sg_plan_asked_about(planning, to);
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
         if ((different & bit) && planning->options->same(planning->options->same_context, from, asked, field))
             different &= ~bit;
@@ -379,4 +378,5 @@ void sg_plan_collect(sg_planning *planning)
     sg_plan_settle_remade(planning);
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->to, collect_rest, planning);
+    sg_plan_settle_unseen(planning);
 }

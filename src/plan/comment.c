@@ -35,6 +35,17 @@ static void say(sg_buf *text, const sg_object *object)
 
 static const sg_aspect aspect = {ask, say};
 
+/* What the server said from the start is its to tell. */
+static bool asks_server(const sg_step *step)
+{
+    sg_buf born;
+    sg_buf_init(&born);
+    add_born(&born, step->to);
+    bool asks = step->to->comment == NULL && born.length > 0;
+    sg_buf_release(&born);
+    return asks;
+}
+
 static void comment_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf statement, born;
@@ -46,9 +57,9 @@ static void comment_sql(sg_buf *buf, const sg_step *step)
     add_born(&born, step->to);
     if (step->to->comment != NULL)
         sg_sql_literal(&statement, step->to->comment);
-    else if (born.length == 0)
+    else if (!asks_server(step))
         sg_buf_add(&statement, "NULL");
-    if (step->to->comment == NULL && born.length > 0) {
+    if (asks_server(step)) {
         sg_buf_add(buf, "EXECUTE ");
         sg_sql_literal(buf, statement.data);
         sg_buf_addf(buf, " || pg_catalog.quote_nullable(%s)", born.data);
@@ -65,5 +76,6 @@ const sg_op sg_op_comment = {.class = SG_OP_ALTER,
                              .rank = SG_RANK_COMMENT,
                              .aspect = &aspect,
                              .sql = comment_sql,
+                             .in_block = asks_server,
                              .lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE,
                              .inverse = "comment on"};

@@ -24,6 +24,9 @@ static inline bool sg_plan_has_pairs(const sg_planning *planning)
     return planning->from->count > 0 && planning->to->count > 0;
 }
 
+/* The object of `to` under the names by which those who are asked know it. */
+const sg_object *sg_plan_asked_about(const sg_planning *planning, const sg_object *to);
+
 /* Drop and create as two steps, each knowing the other; around `cause`, or for their own sake (NULL). */
 void sg_plan_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause);
 
@@ -82,6 +85,10 @@ void sg_plan_place_parts(sg_planning *planning);
 
 /* order.c: sorts by rank and name, as far as dependencies allow. False on a circle (reported). */
 bool sg_plan_order(sg_planning *planning);
+
+/* unseen.c, after all steps are collected: rows that are there need not be written, and none are forgotten because a
+ * database does not name them. */
+void sg_plan_settle_unseen(sg_planning *planning);
 
 /* assess.c: locks, dangers, own transactions. False when a step is impossible (reported). */
 bool sg_plan_assess(sg_planning *planning);

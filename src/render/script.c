@@ -212,8 +212,38 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
     sg_buf_release(&script.state);
 }
 
-void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan)
+void sg_render_statements(sg_buf *buf, const sg_plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++)
         plan->steps[i]->op->sql(buf, plan->steps[i]);
+}
+
+static void add_plain_step(sg_buf *buf, const sg_step *step)
+{
+    sg_buf statements;
+    if (step->op->in_block == NULL || !step->op->in_block(step)) {
+        step->op->sql(buf, step);
+        return;
+    }
+    sg_buf_init(&statements);
+    step->op->sql(&statements, step);
+    size_t body = open_do(buf);
+    indented(buf, statements.data, "  ");
+    close_do(buf, body);
+    sg_buf_release(&statements);
+}
+
+void sg_render_plain_step(sg_buf *buf, const sg_step *step)
+{
+    size_t begin = buf->length;
+    add_plain_step(buf, step);
+    add_functions(buf, begin);
+}
+
+void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan)
+{
+    size_t begin = buf->length;
+    for (size_t i = 0; i < plan->count; i++)
+        add_plain_step(buf, plan->steps[i]);
+    add_functions(buf, begin);
 }

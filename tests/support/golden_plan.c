@@ -94,7 +94,7 @@ static const char *rendered(work *w, const sg_plan *plan, bool sql)
     sg_buf buf;
     sg_buf_init(&buf);
     if (sql)
-        sg_render_plain_sql(&buf, plan);
+        sg_render_statements(&buf, plan);
     else
         sg_render_summary(&buf, plan, false);
     return kept(w, &buf);

@@ -172,9 +172,10 @@ static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-static const sg_op set_grants =
-    SG_GRANTS_OP("set grants of the identity of", &grants_aspect, grants_sql, .assess = assess_grants);
-static const sg_op grant = SG_GRANTS_OP("grant on the identity of", &grants_aspect, grants_sql, .settles = true);
+static const sg_op set_grants = SG_GRANTS_OP("set grants of the identity of", &grants_aspect, grants_sql,
+                                             .in_block = sg_always_in_block, .assess = assess_grants);
+static const sg_op grant = SG_GRANTS_OP("grant on the identity of", &grants_aspect, grants_sql,
+                                        .in_block = sg_always_in_block, .settles = true);
 
 const sg_inner_access sg_column_inner = {.key = "identity",
                                          .grantable = &sg_grantable_sequence,
