@@ -22,8 +22,9 @@ sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags
 typedef struct sg_proof sg_proof;
 sg_proof *sg_proof_new(sg_pg *pg);
 /* True when the server takes what `wanted` says in `field` for what it holds itself, which is `found` as it was read.
- * Anything that goes wrong is no proof. */
-bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_field *field);
+ * `asked` is `wanted` under the names that the server knows. Anything that goes wrong is no proof. */
+bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_object *asked,
+                   const sg_field *field);
 /* The same about all of an object that the catalogs do not show. */
 bool sg_proof_there(sg_proof *proof, const sg_object *wanted);
 /* NULL is allowed. */

@@ -166,9 +166,10 @@ sg_proof *sg_proof_new(sg_pg *pg)
     return proof;
 }
 
-bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_field *field)
+bool sg_proof_same(sg_proof *proof, const sg_object *wanted, const sg_object *found, const sg_object *asked,
+                   const sg_field *field)
 {
-    return sg_ask(&proof->asking, field_aspect(field, wanted, found), wanted, NULL) == SG_VERDICT_SAME;
+    return sg_ask(&proof->asking, field_aspect(field, wanted, found), asked, NULL) == SG_VERDICT_SAME;
 }
 
 bool sg_proof_there(sg_proof *proof, const sg_object *wanted)

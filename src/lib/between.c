@@ -19,12 +19,13 @@ typedef struct sg_judge {
     bool from_is_live;
 } sg_judge;
 
-static bool same(void *context, const sg_object *from, const sg_object *to, const sg_field *field)
+static bool same(void *context, const sg_object *from, const sg_object *to, const sg_object *asked,
+                 const sg_field *field)
 {
     const sg_judge *judge = context;
 
-    return judge->from_is_live ? sg_proof_same(judge->proof, to, from, field)
-                               : sg_proof_same(judge->proof, from, to, field);
+    return judge->from_is_live ? sg_proof_same(judge->proof, to, from, asked, field)
+                               : sg_proof_same(judge->proof, from, to, from, field);
 }
 
 static bool there(void *context, const sg_object *to)

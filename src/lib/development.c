@@ -30,9 +30,10 @@ schemagen_status schemagen_reset(schemagen_session *session, double lock_wait, s
     return sg_target_close(&target, status);
 }
 
-static bool same(void *context, const sg_object *from, const sg_object *to, const sg_field *field)
+static bool same(void *context, const sg_object *from, const sg_object *to, const sg_object *asked,
+                 const sg_field *field)
 {
-    return sg_proof_same(context, to, from, field);
+    return sg_proof_same(context, to, from, asked, field);
 }
 
 static bool there(void *context, const sg_object *to)

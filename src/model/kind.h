@@ -32,7 +32,8 @@ typedef struct sg_field_type {
     void (*write)(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
     bool (*is_set)(const sg_object *object, const sg_field *field);
     bool (*equal)(const sg_object *a, const sg_object *b, const sg_field *field);
-    /* Of two values that are equal: writes `to` as `from` is written. NULL: equal values are written alike. */
+    /* Of two values that are equal, or that the server takes for one: writes `to` as `from` is written. NULL: equal
+     * values are written alike. */
     void (*settle)(const sg_object *from, sg_object *to, const sg_field *field);
     /* Resolves names and makes the value canonical, after all is read; NULL: nothing to do. */
     void (*finish)(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags);

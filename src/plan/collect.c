@@ -263,7 +263,7 @@ static unsigned long long differences(const sg_planning *planning, const sg_obje
         return different;
     const sg_object *asked = sg_plan_asked_about(planning, to);
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
-        if ((different & bit) && planning->options->same(planning->options->same_context, from, asked, field))
+        if ((different & bit) && planning->options->same(planning->options->same_context, from, to, asked, field))
             different &= ~bit;
     }
     return different;

@@ -129,6 +129,21 @@ static void name_asked(sg_planning *planning)
     sg_vec_release(&steps);
 }
 
+/* What would make an object anew is asked about first, for its counterpart is found by it. */
+static void settle_remade(void *context, sg_object *to)
+{
+    sg_planning *planning = context;
+    const sg_object *from = to->kind->remakes != NULL ? sg_model_counterpart(planning->from, to) : NULL;
+    if (from == NULL || !to->kind->remakes(from, to))
+        return;
+    const sg_object *asked = sg_plan_asked_about(planning, to);
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++) {
+        if (field->type->settle != NULL && !field->type->equal(from, to, field) &&
+            planning->options->same(planning->options->same_context, from, to, asked, field))
+            field->type->settle(from, to, field);
+    }
+}
+
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags)
 {
     sg_arena *arena = sg_arena_new();
@@ -143,6 +158,8 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
         name_asked(&planning);
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
     if (fine) {
+        if (options->same != NULL)
+            sg_model_each(to, settle_remade, &planning);
         sg_diff_match(from, to);
         sg_plan_collect(&planning);
         if (!options->down)

@@ -25,13 +25,14 @@ typedef struct sg_plan {
 typedef struct sg_plan_options {
     bool online; /* indexes on tables that exist already are built and dropped CONCURRENTLY */
     /* Asked about every field that differs as text: true when both say the same after all. NULL: they differ. */
-    bool (*same)(void *context, const sg_object *from, const sg_object *to, const sg_field *field);
+    bool (*same)(void *context, const sg_object *from, const sg_object *to, const sg_object *asked,
+                 const sg_field *field);
     /* The same about rows of seeds, which a database that was read does not show: true when they are there. NULL: they
      * are not. */
     bool (*there)(void *context, const sg_object *to);
     void *same_context; /* of both */
-    /* A second model of `to`, for who is asked has the names that were there before any rename: it gets these, and
-     * takes the place of `to`. NULL: `to` is asked about. */
+    /* A second model of `to`, for who is asked has the names that were there before any rename: it gets these, and its
+     * objects are `asked` about. NULL: those of `to` are. */
     sg_model *asked;
     bool down; /* the plan is the way back: renames are read from `from`'s hints the other way round */
 } sg_plan_options;

@@ -59,10 +59,17 @@ static void partition_rename(sg_model *model, sg_object *object, const sg_field 
         table->partition_by = key;
 }
 
+static void partition_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    (void)field;
+    table_of(to)->partition_by = table_of((sg_object *)from)->partition_by;
+}
+
 const sg_field_type sg_table_partition_field = {.json = "LIST (...), RANGE (...) or HASH (...)",
                                                 .read = sg_text_field_read,
                                                 .write = sg_text_field_write,
                                                 .is_set = sg_text_field_is_set,
                                                 .equal = sg_text_field_equal,
+                                                .settle = partition_settle,
                                                 .finish = partition_finish,
                                                 .rename = partition_rename};
