@@ -1,4 +1,4 @@
-/* What indexes and exclusion constraints are made over. */
+/* What indexes, exclusion constraints and statistics are made over. */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,6 +251,8 @@ static void elements_rename(sg_model *model, sg_object *object, const sg_field *
 {
     sg_elements *elements = ELEMENTS(object, field);
     bool column = target->parent != NULL && target->parent == object->parent;
+    if (column)
+        sg_names_rename(&elements->plain, old_name, target->name);
     for (size_t i = 0; i < elements->count; i++) {
         sg_element *key = &elements->items[i];
         sg_collation_rename(model, &key->collation, target, old_schema, old_name);
@@ -297,64 +299,49 @@ const sg_field_type sg_field_excluded = {.json = "a list of columns with their o
                                          .relabel = elements_relabel,
                                          .mixes_types = elements_mix_types};
 
-static void operator_sql(sg_buf *buf, const char *operator)
+/* What is measured together: the order of columns means nothing; that of expressions is kept by the server, behind
+ * them. */
+
+static int by_column(const void *a, const void *b)
 {
-    size_t schema = strcspn(operator, ".");
-    if (operator[schema] == '\0') {
-        sg_buf_join(buf, " WITH ", operator);
-        return;
-    }
-    char name[SG_NAME_BYTES + 1];
-    snprintf(name, sizeof name, "%.*s", (int)schema, operator);
-    sg_buf_add(buf, " WITH OPERATOR(");
-    sg_sql_ident_as_server(buf, name);
-    sg_buf_join(buf, operator+ schema, ")");
+    const sg_element *left = a, *right = b;
+    return strcmp(left->column, right->column);
 }
 
-static void key_sql(sg_buf *buf, const sg_element *key)
+static void sort_columns(sg_elements *elements)
 {
-    if (key->column != NULL)
-        sg_sql_ident_as_server(buf, key->column);
-    else
-        sg_buf_addf(buf, "(%s)", key->expression);
-    if (key->collation != NULL) {
-        sg_buf_add(buf, " COLLATE ");
-        sg_sql_dotted_as_server(buf, key->collation);
-    }
-    if (key->opclass != NULL) {
-        sg_buf_addc(buf, ' ');
-        sg_sql_dotted_as_server(buf, key->opclass);
-    }
-    for (size_t i = 0; i < key->parameters.count; i++) {
-        sg_buf_add(buf, i == 0 ? " (" : ", ");
-        sg_sql_ident_as_server(buf, key->parameters.items[i].name);
-        sg_buf_addc(buf, '=');
-        sg_sql_literal(buf, key->parameters.items[i].value);
-    }
-    sg_buf_add(buf, key->parameters.count > 0 ? ")" : "");
-    sg_buf_add(buf, key->order == 1 ? " DESC" : "");
-    if (key->nulls != 0)
-        sg_buf_add(buf, key->nulls == 1 ? " NULLS FIRST" : " NULLS LAST");
-    if (key->operator!= NULL)
-        operator_sql(buf, key->operator);
-}
-
-void sg_elements_sql(sg_buf *buf, const sg_elements *elements)
-{
-    sg_buf_addc(buf, '(');
+    sg_element *items = elements->items;
+    size_t columns = 0;
     for (size_t i = 0; i < elements->count; i++) {
-        sg_buf_add(buf, i > 0 ? ", " : "");
-        key_sql(buf, &elements->items[i]);
+        if (items[i].column == NULL)
+            continue;
+        sg_element column = items[i];
+        memmove(&items[columns + 1], &items[columns], (i - columns) * sizeof *items);
+        items[columns++] = column;
     }
-    sg_buf_addc(buf, ')');
+    if (columns > 1)
+        qsort(items, columns, sizeof *items, by_column);
 }
 
-bool sg_elements_compute(const sg_elements *elements)
+static void measured_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    /* a collation that the old column shares is forgotten on the way */
-    for (size_t i = 0; i < elements->count; i++) {
-        if (elements->items[i].expression != NULL || elements->items[i].collation != NULL)
-            return true;
-    }
-    return false;
+    elements_finish(model, object, field, diags);
+    sort_columns(ELEMENTS(object, field));
 }
+
+static void measured_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                            const char *old_schema, const char *old_name)
+{
+    elements_rename(model, object, field, target, old_schema, old_name);
+    sort_columns(ELEMENTS(object, field));
+}
+
+const sg_field_type sg_field_measured = {.json = "a list of columns",
+                                         .read = elements_read,
+                                         .write = elements_write,
+                                         .is_set = elements_is_set,
+                                         .equal = elements_equal,
+                                         .finish = measured_finish,
+                                         .rename = measured_rename,
+                                         .relabel = elements_relabel,
+                                         .mixes_types = elements_mix_types};

@@ -1,4 +1,4 @@
-/* elements.h - what indexes and exclusion constraints are made over: columns or expressions, each with its order,
+/* elements.h - what indexes, exclusion constraints and statistics are made over: columns or expressions, each with its order,
  * operator class and collation, and what values are excluded by. */
 #ifndef SG_ELEMENTS_H
 #define SG_ELEMENTS_H
@@ -24,6 +24,7 @@ typedef struct sg_elements {
 
 extern const sg_field_type sg_field_elements; /* [sg_elements] without operators */
 extern const sg_field_type sg_field_excluded; /* [sg_elements] each with its operator */
+extern const sg_field_type sg_field_measured; /* [sg_elements] columns in the order of their names, then expressions */
 
 /* `(a, lower(b) DESC)`, `(a WITH &&)`: names as the server prints them. */
 void sg_elements_sql(sg_buf *buf, const sg_elements *elements);

@@ -1,6 +1,5 @@
 /* Extended statistics: what the planner is to know about columns together. */
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "elements.h"
@@ -25,14 +24,6 @@ static const sg_statistics *statistics_of(const sg_object *object)
     return (const sg_statistics *)object;
 }
 
-static int by_column(const void *a, const void *b)
-{
-    const sg_element *left = a, *right = b;
-    if (left->column == NULL || right->column == NULL)
-        return (left->column == NULL) - (right->column == NULL);
-    return strcmp(left->column, right->column);
-}
-
 static void check_kinds(sg_model *model, sg_statistics *self, sg_diags *diags)
 {
     for (size_t i = 0; i < self->kinds.count; i++) {
@@ -47,7 +38,6 @@ static void check_kinds(sg_model *model, sg_statistics *self, sg_diags *diags)
         self->kinds.count = 0;
 }
 
-/* The order of columns means nothing; that of expressions is kept by the server, behind the columns. */
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_statistics *self = (sg_statistics *)object;
@@ -58,16 +48,6 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
                             "statistics are about columns and expressions, which have nothing more to say here");
     }
     check_kinds(model, self, diags);
-    size_t columns = 0;
-    for (size_t i = 0; i < self->elements.count; i++) { /* expressions keep their order */
-        if (items[i].column == NULL)
-            continue;
-        sg_element column = items[i];
-        memmove(&self->elements.items[columns + 1], &items[columns], (i - columns) * sizeof *items);
-        self->elements.items[columns++] = column;
-    }
-    if (columns > 1)
-        qsort(self->elements.items, columns, sizeof *items, by_column);
 }
 
 /* Text */
@@ -187,7 +167,7 @@ static bool stuck(const sg_object *object)
 }
 
 static const sg_field fields[] = {
-    {.key = "columns", .type = &sg_field_elements, .offset = offsetof(sg_statistics, elements), .required = true},
+    {.key = "columns", .type = &sg_field_measured, .offset = offsetof(sg_statistics, elements), .required = true},
     {.key = "kinds", .type = &sg_field_names, .offset = offsetof(sg_statistics, kinds)},
     {.key = "target", .type = &sg_field_int, .offset = offsetof(sg_statistics, target), .op = &set_target},
     {0}};
