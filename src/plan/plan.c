@@ -130,7 +130,7 @@ static void name_asked(sg_planning *planning)
 }
 
 /* What would make an object anew is asked about first, for its counterpart is found by it. */
-static void settle_remade(void *context, sg_object *to)
+static void ask_before_remaking(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     const sg_object *from = to->kind->remakes != NULL ? sg_model_counterpart(planning->from, to) : NULL;
@@ -159,7 +159,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
     if (fine) {
         if (options->same != NULL)
-            sg_model_each(to, settle_remade, &planning);
+            sg_model_each(to, ask_before_remaking, &planning);
         sg_diff_match(from, to);
         sg_plan_collect(&planning);
         if (!options->down)
