@@ -1,5 +1,5 @@
-/* elements.h - what indexes, exclusion constraints and statistics are made over: columns or expressions, each with its order,
- * operator class and collation, and what values are excluded by. */
+/* elements.h - what indexes, exclusion constraints and statistics are made over: columns or expressions, each with its
+ * order, operator class and collation, and what values are excluded by. */
 #ifndef SG_ELEMENTS_H
 #define SG_ELEMENTS_H
 
