@@ -201,8 +201,10 @@ static entry *plain_entry(sg_exprs *exprs, const char *text)
         add_distinct(exprs->arena, &found.expr.functions, &found.expr.function_count, canonical);
         found.expr.is_volatile = !is_stable_function(canonical);
         found.expr.text = sg_arena_printf(exprs->arena, "%s()", canonical);
+        found.expr.label = found.expr.functions[0];
     } else {
         found.expr.text = sg_arena_strdup(exprs->arena, canonical);
+        found.expr.label = "expr";
         found.expr.is_constant = strcmp(canonical, "CURRENT_TIMESTAMP") != 0;
         found.depends_on_types = text[0] == '\'';
     }
@@ -229,6 +231,7 @@ static entry *parse(sg_exprs *exprs, const char *text, const char *key, const sg
         found.depends_on_types = found.depends_on_types || sg_node_literal(root);
         sg_node_canonical(scratch, root, scope);
         found.expr.is_constant = is_constant(root);
+        found.expr.label = sg_arena_strdup(exprs->arena, sg_node_label(root));
         found.expr.text = sg_expr_text(scratch, exprs->arena, root);
         if (found.expr.text) {
             kept = remember(exprs, key, &found);

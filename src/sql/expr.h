@@ -23,6 +23,7 @@ typedef struct sg_expr {
     size_t type_count;
     const char *const *literals; /* distinct texts that name something: "regconfig\x1fenglish" */
     size_t literal_count;
+    const char *label; /* what the server calls a column of an index that is the expression: "lower", "expr" */
     bool is_constant;  /* a literal, perhaps signed or cast */
     bool is_bare_word; /* nothing but one unquoted, unqualified identifier */
     bool is_volatile;  /* see sg_expr_is_volatile */

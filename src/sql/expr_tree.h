@@ -36,6 +36,8 @@ bool sg_node_is_null(const sg_node *node);
 bool sg_node_number(const sg_node *node, sg_buf *buf);
 /* The last part of a reference to a column, NULL for whole rows and other nodes. */
 const char *sg_node_column(const sg_node *node);
+/* What the server calls a column of an index that is the expression. */
+const char *sg_node_label(const sg_node *root);
 /* Name of a function call without its schema. `*foreign`: a schema other than pg_catalog was written. */
 const char *sg_node_function(const sg_node *node, bool *foreign);
 /* The operator of an A_Expr when no schema was written, else "". */

@@ -39,15 +39,40 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "unique", SG_CONFLICT, "only btree indexes can be unique");
 }
 
+static const char *label(sg_model *model, const sg_element *key)
+{
+    sg_expr_error error;
+    const sg_expr *expr = key->column == NULL ? sg_expr_parse(model->exprs, key->expression, &error) : NULL;
+    return key->column != NULL ? key->column : expr != NULL ? expr->label : "expr";
+}
+
+static bool holds(const sg_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ChooseIndexColumnNames: one that is there already gets a number. */
+static void add_name(sg_model *model, sg_names *names, const char *column)
+{
+    const char *name = column;
+    for (size_t number = 1; holds(names, name); number++)
+        name = sg_arena_printf(model->arena, "%s%zu", column, number);
+    names->items[names->count++] = name;
+}
+
 /* ChooseIndexName: the columns, included ones too, joined by _. */
 static void adapt(sg_model *model, sg_object *copy)
 {
     const sg_index *index = index_of(copy);
     sg_names names = {SG_NEW_ARRAY(model->arena, const char *, index->keys.count + index->include.count), 0};
     for (size_t i = 0; i < index->keys.count; i++)
-        names.items[names.count++] = index->keys.items[i].column != NULL ? index->keys.items[i].column : "expr";
+        add_name(model, &names, label(model, &index->keys.items[i]));
     for (size_t i = 0; i < index->include.count; i++)
-        names.items[names.count++] = index->include.items[i];
+        add_name(model, &names, index->include.items[i]);
     copy->name = sg_names_default_name(model, copy->parent->name, &names, "idx");
 }
 
