@@ -81,6 +81,7 @@ void sg_model_settle_inherited(sg_model *model);
 /* Lists of column names. `resolve` checks that `table` has each and makes `object` depend on it. */
 void sg_json_write_names(sg_buf *buf, const sg_names *names);
 bool sg_names_equal(const sg_names *a, const sg_names *b);
+bool sg_names_has(const sg_names *names, const char *name);
 void sg_names_rename(sg_names *names, const char *from, const char *to);
 /* The name PostgreSQL gives a constraint or index on these columns: table_a_b_label. */
 const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label);

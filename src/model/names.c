@@ -28,6 +28,15 @@ bool sg_names_equal(const sg_names *a, const sg_names *b)
     return true;
 }
 
+bool sg_names_has(const sg_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
 void sg_names_rename(sg_names *names, const char *from, const char *to)
 {
     for (size_t i = 0; i < names->count; i++) {

@@ -89,11 +89,7 @@ const sg_field_type sg_enum_values_field = {.json = "a list of strings",
 
 bool sg_enum_has(const sg_enum *self, const char *value)
 {
-    for (size_t i = 0; i < self->values.count; i++) {
-        if (strcmp(self->values.items[i], value) == 0)
-            return true;
-    }
-    return false;
+    return sg_names_has(&self->values, value);
 }
 
 static const char *hint_of(const sg_enum *self, const char *value)

@@ -46,20 +46,11 @@ static const char *label(sg_model *model, const sg_element *key)
     return key->column != NULL ? key->column : expr != NULL ? expr->label : "expr";
 }
 
-static bool holds(const sg_names *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* ChooseIndexColumnNames: one that is there already gets a number. */
 static void add_name(sg_model *model, sg_names *names, const char *column)
 {
     const char *name = column;
-    for (size_t number = 1; holds(names, name); number++)
+    for (size_t number = 1; sg_names_has(names, name); number++)
         name = sg_arena_printf(model->arena, "%s%zu", column, number);
     names->items[names->count++] = name;
 }

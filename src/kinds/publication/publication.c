@@ -103,10 +103,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 static void add_schemas(sg_buf *text, const sg_names *names, const sg_names *without, const char *lead)
 {
     for (size_t i = 0; i < names->count; i++) {
-        bool left_out = false;
-        for (size_t k = 0; without != NULL && k < without->count; k++)
-            left_out |= strcmp(names->items[i], without->items[k]) == 0;
-        if (left_out)
+        if (without != NULL && sg_names_has(without, names->items[i]))
             continue;
         sg_buf_add(text, lead);
         sg_sql_ident(text, names->items[i]);
