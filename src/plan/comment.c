@@ -51,15 +51,16 @@ static void comment_sql(sg_buf *buf, const sg_step *step)
     sg_buf statement, born;
     sg_buf_init(&statement);
     sg_buf_init(&born);
+    bool asks = asks_server(step);
     sg_buf_add(&statement, "COMMENT ON ");
     step->kind->identity(&statement, step->to);
     sg_buf_add(&statement, " IS ");
     add_born(&born, step->to);
     if (step->to->comment != NULL)
         sg_sql_literal(&statement, step->to->comment);
-    else if (!asks_server(step))
+    else if (!asks)
         sg_buf_add(&statement, "NULL");
-    if (asks_server(step)) {
+    if (asks) {
         sg_buf_add(buf, "EXECUTE ");
         sg_sql_literal(buf, statement.data);
         sg_buf_addf(buf, " || pg_catalog.quote_nullable(%s)", born.data);

@@ -38,7 +38,5 @@ void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);
 /* SQL that does all steps, and one of them, without guards; with the functions that it calls. */
 void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan);
 void sg_render_plain_step(sg_buf *buf, const sg_step *step);
-/* The same as it stands inside blocks, some of whose statements are no SQL, without functions: to be read. */
-void sg_render_statements(sg_buf *buf, const sg_plan *plan);
 
 #endif

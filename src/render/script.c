@@ -212,12 +212,6 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
     sg_buf_release(&script.state);
 }
 
-void sg_render_statements(sg_buf *buf, const sg_plan *plan)
-{
-    for (size_t i = 0; i < plan->count; i++)
-        plan->steps[i]->op->sql(buf, plan->steps[i]);
-}
-
 static void add_plain_step(sg_buf *buf, const sg_step *step)
 {
     sg_buf statements;

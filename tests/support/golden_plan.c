@@ -93,10 +93,10 @@ static const char *rendered(work *w, const sg_plan *plan, bool sql)
 {
     sg_buf buf;
     sg_buf_init(&buf);
-    if (sql)
-        sg_render_statements(&buf, plan);
-    else
+    if (!sql)
         sg_render_summary(&buf, plan, false);
+    for (size_t i = 0; sql && i < plan->count; i++)
+        plan->steps[i]->op->sql(&buf, plan->steps[i]);
     return kept(w, &buf);
 }
 
