@@ -2,6 +2,7 @@
 #include "catalog.h"
 #include "change.h"
 #include "interrupt.h"
+#include "judge.h"
 #include "lock.h"
 #include "render.h"
 #include "schemagen/development.h"
@@ -30,17 +31,6 @@ schemagen_status schemagen_reset(schemagen_session *session, double lock_wait, s
     return sg_target_close(&target, status);
 }
 
-static bool same(void *context, const sg_object *from, const sg_object *to, const sg_object *asked,
-                 const sg_field *field)
-{
-    return sg_proof_same(context, to, from, asked, field);
-}
-
-static bool there(void *context, const sg_object *to)
-{
-    return sg_proof_there(context, to);
-}
-
 /* From what the database holds to what the schema file says; the server judges what texts cannot decide. */
 static const sg_plan *plan_push(schemagen_session *session, const sg_target *target)
 {
@@ -53,12 +43,12 @@ static const sg_plan *plan_push(schemagen_session *session, const sg_target *tar
     sg_origins *origins = sg_session_origins(session, false);
     sg_model *to = sg_session_read(session, origins, schemagen_session_schema(session));
     if (to) {
-        sg_proof *proof = sg_proof_new(target->pg);
-        sg_plan_options how = {
-            .same = same, .there = there, .same_context = proof, .asked = sg_session_again(session, to)};
+        sg_judge judge;
+        sg_plan_options how = {0};
 
+        sg_judge_begin(&judge, session, target->pg, true, to, &how);
         plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));
-        sg_proof_free(proof);
+        sg_judge_end(&judge);
     }
     sg_origins_free(origins);
     return plan;
