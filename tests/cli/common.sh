@@ -54,6 +54,12 @@ silent() {
     [ ! -s "$1" ] || fail "$1 is not empty"
 }
 
+# define <members>: a schema file with these at its top.
+define() {
+    mkdir -p schema
+    printf '{"schemagen": 1, "datasource": {"provider": "postgresql", "url": "env(DATABASE_URL)"}, %s}\n' "$1" >schema/schema.json
+}
+
 # schema <columns>: a schema file with one table, notes, of an id and these columns.
 schema() {
     mkdir -p schema

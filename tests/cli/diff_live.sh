@@ -3,20 +3,15 @@
 # key, and what changes beside a rename is still a change.
 . "$(dirname "$0")/common.sh"
 need_database
-mkdir schema
-
-write() {
-    printf '{"schemagen": 1, "datasource": {"provider": "postgresql", "url": "env(DATABASE_URL)"}, %s}\n' "$1" >schema/schema.json
-}
 
 # The table is not made anew for an operator class that the server does not repeat.
-write '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_ops)"}}'
+define '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_ops)"}}'
 run 0 generate
 run 0 apply
 run 0 verify
 run 0 diff --from "$DATABASE_URL" --to schema/schema.json
 run 0 diff --from schema/schema.json --to "$DATABASE_URL"
-write '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_pattern_ops)"}}'
+define '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_pattern_ops)"}}'
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "drop table public.p"
 
@@ -25,9 +20,9 @@ psql -q -X -d "$DATABASE_URL" -c "DROP TABLE p; CREATE SCHEMA old; CREATE TYPE o
     CREATE TABLE old.t (m old.mood NOT NULL DEFAULT 'sad')"
 tables='"schemas": {"new": {"renamedFrom": "old"}}, "enums": {"new.mood": ["sad", "glad"]},
         "tables": {"new.t": {"columns": {"m": {"type": "new.mood", "default": "%s"}}}}'
-write "${tables/\%s/\'sad\'}"
+define "${tables/\%s/\'sad\'}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has_not out "set default"
-write "${tables/\%s/\'glad\'}"
+define "${tables/\%s/\'glad\'}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "set default of column new.t.m"

@@ -4,16 +4,11 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-mkdir schema
-write() {
-    printf '{"schemagen": 1, "datasource": {"provider": "postgresql", "url": "env(DATABASE_URL)"}, %s}\n' "$1" >schema/schema.json
-}
-
 columns='"n": {"type": "int", "identity": {"generated": "always", "grants": {"pg_monitor": ["usage"]}}}'
 tables='"tables": {"t": {"columns": {"id": "bigint", "a": "int?"}, "primaryKey": ["id"]},
                    "u": {"columns": {"id": "int", '$columns'}, "primaryKey": ["id"]}}'
 seeds='"seeds": {"t": {"key": ["id"], "rows": [{"id": 1, "a": 1}, {"id": 2}]}, "u": {"key": ["id"], "rows": [{"id": 7}]}}'
-write "$tables, $seeds"
+define "$tables, $seeds"
 
 psql -q -X -d "$DATABASE_URL" -c "ALTER DATABASE $database SET schemagen.development = 'on'"
 run 0 push
@@ -28,7 +23,7 @@ psql -q -X -d "$DATABASE_URL" -c "UPDATE t SET a = 5 WHERE id = 1"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "write seed public.t"
 has_not out "write seed public.u"
-write "${tables/\"id\": \"int\"/\"id\": \"int\", \"x\": \"text?\"}, $seeds"
+define "${tables/\"id\": \"int\"/\"id\": \"int\", \"x\": \"text?\"}, $seeds"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "write seed public.u"
 run 0 push
@@ -37,19 +32,19 @@ has out "No difference."
 
 # A table is asked under the name that it has.
 renamed=${tables/\"t\": \{/\"tt\": \{\"renamedFrom\": \"t\", }
-write "${renamed/\"id\": \"int\"/\"id\": \"int\", \"x\": \"text?\"}, ${seeds/\"t\"/\"tt\"}"
+define "${renamed/\"id\": \"int\"/\"id\": \"int\", \"x\": \"text?\"}, ${seeds/\"t\"/\"tt\"}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "rename table public.tt from t to tt"
 has_not out "write seed"
 
 # The same by hand, with statements that only blocks know: rows, grants on an identity, the comment of an extension.
 psql -q -X -d "$DATABASE_URL" -c "DROP TABLE t, u; CREATE EXTENSION hstore; COMMENT ON EXTENSION hstore IS 'mine'"
-write "\"extensions\": {\"hstore\": {}}, $tables, $seeds"
+define "\"extensions\": {\"hstore\": {}}, $tables, $seeds"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json --format sql
 psql -q -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f out || fail "it is no SQL"
 run 0 diff --from "$DATABASE_URL" --to schema/schema.json
 
 # An empty comment is none.
-write "${tables/\"columns\"/\"comment\": \"\", \"columns\"}, $seeds"
+define "${tables/\"columns\"/\"comment\": \"\", \"columns\"}, $seeds"
 psql -q -X -d "$DATABASE_URL" -c "DROP EXTENSION hstore"
 run 0 diff --from "$DATABASE_URL" --to schema/schema.json
