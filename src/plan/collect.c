@@ -146,13 +146,22 @@ static bool links_another(const sg_object *from)
     return false;
 }
 
-/* What takes the name: the same object in another form, or one of another kind that guards see as the same. */
+/* True where only one of them can be there at a time. */
+static bool takes_place(const sg_object *child, const sg_object *from)
+{
+    if (child->kind == from->kind && (from->kind->flags & SG_KIND_SINGLE))
+        return true;
+    return child->kind->whole == from->kind->whole && strcmp(child->name, from->name) == 0;
+}
+
+/* What takes the place: the same object in another form, the only one of its kind, or one of another kind that guards
+ * see as the same. */
 static const sg_object *replacement(const sg_model *to, const sg_object *from)
 {
     const sg_object *found = sg_model_counterpart(to, from);
     const sg_object *parent = found == NULL && from->parent != NULL ? sg_model_counterpart(to, from->parent) : NULL;
     for (const sg_object *child = parent != NULL ? parent->first_child : NULL; child != NULL; child = child->next) {
-        if (child->kind->whole == from->kind->whole && strcmp(child->name, from->name) == 0)
+        if (takes_place(child, from))
             found = child;
     }
     return found;
