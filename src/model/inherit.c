@@ -7,7 +7,8 @@
 
 typedef struct inheritance {
     sg_model *model;
-    sg_map done; /* key of a table that has all from its bases -> itself */
+    sg_map done;                             /* key of a table that has all from its bases -> itself */
+    bool (*is_made)(const sg_object *table); /* see sg_model_place_inherited */
 } inheritance;
 
 static void copy_fields(sg_object *copy, const sg_object *original)
@@ -177,25 +178,36 @@ static void put_named_last(const sg_object *table, const sg_kind *column, sg_vec
     }
 }
 
+/* All children with the columns as `first` has them. */
+static void put_first(sg_object *table, const sg_kind *column, sg_vec *first)
+{
+    for (sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (child->kind != column)
+            sg_vec_push(first, child);
+    }
+    sg_object_place_children(table, (sg_object *const *)first->items, first->count);
+    sg_vec_release(first);
+}
+
+static bool names_all(const sg_object *table, const sg_kind *column)
+{
+    bool all = true;
+    SG_EACH_CHILD(child, table, column)
+    all &= !child->implied;
+    return all;
+}
+
 /* Where the source names all columns, they stand as it does. */
 static void place_columns(const inheritance *state, sg_object *table)
 {
     const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
-    sg_vec children = SG_VEC_EMPTY;
-    bool mixed = false;
-    SG_EACH_CHILD(child, table, column)
-    mixed |= child->implied;
-    if (!mixed)
+    sg_vec columns = SG_VEC_EMPTY;
+    if (names_all(table, column))
         return;
-    order_columns(state, table, column, &children);
-    if (state->model->canonical && !keeps_written_order(&children))
-        put_named_last(table, column, &children);
-    for (sg_object *child = table->first_child; child != NULL; child = child->next) {
-        if (child->kind != column)
-            sg_vec_push(&children, child);
-    }
-    sg_object_place_children(table, (sg_object *const *)children.items, children.count);
-    sg_vec_release(&children);
+    order_columns(state, table, column, &columns);
+    if (state->model->canonical && !keeps_written_order(&columns))
+        put_named_last(table, column, &columns);
+    put_first(table, column, &columns);
 }
 
 static void inherit(inheritance *state, sg_object *table)
@@ -243,6 +255,48 @@ void sg_model_inherit(sg_model *model)
         return;
     sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parents[0]), inherit_one, &state);
     sg_map_release(&state.done);
+}
+
+/* CREATE TABLE puts the columns of INHERITS first, whatever it names itself. */
+static bool is_made_of_bases(const sg_object *table)
+{
+    for (const sg_object *link = table->first_child; link != NULL; link = link->next) {
+        if ((link->kind->flags & SG_KIND_BASE) && (link->kind->flags & SG_KIND_INLINE))
+            return true;
+    }
+    return false;
+}
+
+static void place_made(inheritance *state, sg_object *table)
+{
+    const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
+    sg_vec columns = SG_VEC_EMPTY;
+    if (!table->based || sg_map_put(&state->done, sg_object_key(state->model->arena, table), table) != NULL)
+        return;
+    for (sg_object *link = table->first_child; link != NULL; link = link->next) {
+        sg_object *base = base_of(state, link);
+        if (base != NULL)
+            place_made(state, base);
+    }
+    if (!state->is_made(table) || (names_all(table, column) && !is_made_of_bases(table)))
+        return;
+    order_columns(state, table, column, &columns);
+    put_first(table, column, &columns);
+}
+
+static void place_one(void *context, sg_object *table)
+{
+    place_made(context, table);
+}
+
+void sg_model_place_inherited(sg_model *model, bool (*is_made)(const sg_object *table))
+{
+    inheritance state = {.model = model, .is_made = is_made};
+    if (!model->inherits)
+        return;
+    sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parents[0]), place_one, &state);
+    sg_map_release(&state.done);
+    sg_model_settle_inherited(model);
 }
 
 /* True when the columns stand in another order than those of the base. */

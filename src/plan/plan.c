@@ -79,6 +79,11 @@ static void reorder(void *context, sg_object *object)
         reorder_children(object);
 }
 
+static bool is_made(const sg_object *table)
+{
+    return table->step != NULL && table->step->op->class == SG_OP_CREATE;
+}
+
 static void finish_plan(sg_planning *planning, sg_plan *plan)
 {
     size_t renames = planning->renames.count;
@@ -98,6 +103,7 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
     }
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->to, reorder, NULL);
+    sg_model_place_inherited(planning->to, is_made);
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch(plan->steps, plan->count, i);
         sg_plan_describe(planning, plan->steps[i]);

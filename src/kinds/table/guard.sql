@@ -6,7 +6,7 @@ LANGUAGE sql AS $fn$
     (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', VARIADIC CASE
                pg_catalog.jsonb_typeof($2 -> a.attname) WHEN 'array'
                THEN ARRAY(SELECT pg_catalog.jsonb_array_elements_text($2 -> a.attname)) ELSE ARRAY[$2 ->> a.attname] END),
-                                  E'\n' ORDER BY a.attnum)
+                                  E'\n' ORDER BY a.attname COLLATE "C")
        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
     (SELECT pg_catalog.string_agg(k.conname || ' ' || pg_temp.sg_key($1, k.conname), E'\n'
                                   ORDER BY k.conname COLLATE "C")

@@ -80,9 +80,21 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Lines: columns in their order, then keys by name. */
+static void say_by_name(sg_buf *text, sg_vec *children)
+{
+    sg_vec_sort(children, by_name);
+    for (size_t i = 0; i < children->count; i++) {
+        const sg_object *child = children->items[i];
+        sg_buf_join(text, "\n", child->name, " ");
+        child->kind->whole->say(text, child);
+    }
+    sg_vec_release(children);
+}
+
+/* The order of columns does not count: nobody can change it, and it depends on when each of them came. */
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_vec keys = SG_VEC_EMPTY;
+    sg_vec columns = SG_VEC_EMPTY, keys = SG_VEC_EMPTY;
     bool bare = is_partition(object);
     const char *key = ((const sg_table *)object)->partition_by;
     sg_buf_add(text, ((const sg_table *)object)->unlogged ? "unlogged table" : "table");
@@ -92,21 +104,13 @@ static void say(sg_buf *text, const sg_object *object)
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
         if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
             continue;
-        if (!(child->kind->flags & SG_KIND_ORDERED)) {
-            if (!bare)
-                sg_vec_push(&keys, child);
-            continue;
-        }
-        sg_buf_join(text, "\n", child->name, " ");
-        child->kind->whole->say(text, child);
+        if (child->kind->flags & SG_KIND_ORDERED)
+            sg_vec_push(&columns, child);
+        else if (!bare)
+            sg_vec_push(&keys, child);
     }
-    sg_vec_sort(&keys, by_name);
-    for (size_t i = 0; i < keys.count; i++) {
-        const sg_object *item = keys.items[i];
-        sg_buf_join(text, "\n", item->name, " ");
-        item->kind->whole->say(text, item);
-    }
-    sg_vec_release(&keys);
+    say_by_name(text, &columns);
+    say_by_name(text, &keys);
 }
 
 static const sg_aspect whole = {ask, say};
