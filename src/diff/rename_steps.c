@@ -27,8 +27,7 @@ bool sg_renaming_shares(const sg_kind *kind)
     return kind->parents != NULL && (kind->flags & SG_KIND_RELATION);
 }
 
-/* A name and where it is one: a key for maps of names that must differ. */
-static const char *place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name)
+const char *sg_renaming_place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name)
 {
     bool shared = sg_renaming_shares(kind);
     const void *parent = shared || kind->parents == NULL ? NULL : object->parent;
@@ -38,7 +37,7 @@ static const char *place(const sg_renaming *state, const sg_kind *kind, const sg
 
 static sg_pair *pair_at(const sg_map *pairs, const sg_renaming *state, const sg_pair *like, const char *name)
 {
-    sg_pair *found = sg_map_get(pairs, place(state, like->kind, like->object, name));
+    sg_pair *found = sg_map_get(pairs, sg_renaming_place(state, like->kind, like->object, name));
     return found != NULL && !found->done ? found : NULL;
 }
 
@@ -47,8 +46,8 @@ static void add(sg_renaming *state, sg_pair pair)
     sg_pair *added = SG_NEW(state->arena, sg_pair);
     *added = pair;
     sg_vec_push(&state->pairs, added);
-    sg_map_put(&state->givers, place(state, pair.kind, pair.object, pair.from), added);
-    sg_map_put(&state->takers, place(state, pair.kind, pair.object, pair.to), added);
+    sg_map_put(&state->givers, sg_renaming_place(state, pair.kind, pair.object, pair.from), added);
+    sg_map_put(&state->takers, sg_renaming_place(state, pair.kind, pair.object, pair.to), added);
 }
 
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside)
@@ -62,11 +61,11 @@ void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *t
     add(state, (sg_pair){object, state->kind, object->hidden, to, goes, false});
 }
 
-bool sg_renaming_claims(const sg_renaming *state, const sg_object *object)
+const char *sg_renaming_claims(const sg_renaming *state, const sg_object *object)
 {
     const char *name = name_now(state, object);
-    const sg_pair *pair = sg_map_get(&state->givers, place(state, object->kind, object, name));
-    return pair != NULL && pair->object == object;
+    const sg_pair *pair = sg_map_get(&state->givers, sg_renaming_place(state, object->kind, object, name));
+    return pair != NULL && pair->object == object ? pair->to : NULL;
 }
 
 /* Whether `b`, named as one of the kind `kind`, has its name where `a` has its own. */
@@ -124,7 +123,7 @@ static void step_aside(sg_renaming *state)
     for (size_t i = 0; i < count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
         sg_object *there = occupant(state, wanted);
-        if (there == NULL || sg_renaming_claims(state, there))
+        if (there == NULL || sg_renaming_claims(state, there) != NULL)
             continue;
         if (waiting(state, there) != NULL) {
             settle(state, waiting(state, there)); /* out of the way already */
@@ -143,7 +142,7 @@ static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
         if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
             sg_text_equal(object->schema, wanted->object->schema))
             return object;
-        if (sg_renaming_is_of_heir(object, wanted->object) && !sg_renaming_claims(state, object))
+        if (sg_renaming_is_of_heir(object, wanted->object) && sg_renaming_claims(state, object) == NULL)
             return object;
     }
     return NULL;

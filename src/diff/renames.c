@@ -1,4 +1,5 @@
 /* Renames: which are asked for, and which follow from others. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "renames_private.h"
@@ -23,30 +24,58 @@ static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg
     return found;
 }
 
-/* True when something that was not there before takes what had the name of `object` until now. */
-static bool moves_on(const sg_model *old, const sg_model *new, const sg_object *object)
+/* The model that has the names before, and the one whose objects say them. */
+static const sg_model *old_model(const sg_renaming *state)
 {
-    const sg_object *other =
-        object->parent != NULL ? object->parent->first_child : new->first[sg_kind_number(object->kind)];
-    for (; other != NULL; other = other->next) {
-        if (other->kind == object->kind && sg_text_equal(other->schema, object->schema) &&
-            sg_text_equal(other->renamed_from, object->name) && sibling(old, other, other->name) == NULL)
-            return true;
-    }
-    return false;
+    return state->down ? state->to : state->from;
 }
 
-/* Whether `object` of `new` was called renamed_from in `old`, and the way between them still has to say so. A hint
- * that the snapshot recorded with the object is used up; so is one whose old name lives on without a hint, unless
- * the new name was passed on too. */
-static bool is_pending(const sg_renaming *state, const sg_model *old, const sg_model *new, const sg_object *object)
+static sg_model *new_model(const sg_renaming *state)
 {
-    const char *hint = object->renamed_from;
-    const sg_object *before = hinted(state, old, object), *there = sibling(old, object, object->name);
-    if (before == NULL || (there != NULL && sg_text_equal(there->renamed_from, hint)))
-        return false;
-    const sg_object *other = sibling(new, object, hint);
-    return there == NULL || other == NULL || other->renamed_from != NULL || moves_on(old, new, object);
+    return state->down ? state->from : state->to;
+}
+
+/* The hint of an object, if it had that name and the snapshot did not record with it that it is used up. */
+static void note_hint(void *context, sg_object *object)
+{
+    sg_renaming *state = context;
+    const sg_model *old = old_model(state);
+    const sg_object *before = object->renamed_from != NULL ? hinted(state, old, object) : NULL;
+    const sg_object *there = before != NULL ? sibling(old, object, object->name) : NULL;
+    if (before == NULL || (there != NULL && sg_text_equal(there->renamed_from, object->renamed_from)))
+        return;
+    sg_hint *hint = &state->hints[state->hint_count++];
+    *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->name),
+                      .old = sg_renaming_place(state, state->kind, object, before->name),
+                      .was = there != NULL,
+                      .stays = sibling(new_model(state), object, object->renamed_from) != NULL};
+}
+
+static void settle_hints(sg_renaming *state)
+{
+    sg_model *new = new_model(state);
+    size_t room = new->of_kind[sg_kind_number(state->kind)].count + 1;
+    state->hints = sg_xrealloc(state->hints, room * sizeof *state->hints);
+    state->hint_count = 0;
+    sg_model_each_of(new, state->kind, note_hint, state);
+    sg_hints_settle(state->hints, state->hint_count);
+    sg_map_release(&state->hinted);
+    for (size_t i = 0; i < state->hint_count; i++)
+        sg_map_put(&state->hinted, state->hints[i].name, &state->hints[i]);
+}
+
+/* The hint of an object, or NULL: it has none, or one that is used up. */
+static const sg_hint *hint_of(const sg_renaming *state, const sg_object *object)
+{
+    return object->renamed_from == NULL
+               ? NULL
+               : sg_map_get(&state->hinted, sg_renaming_place(state, state->kind, object, object->name));
+}
+
+static bool asks(const sg_renaming *state, const sg_object *object)
+{
+    const sg_hint *hint = hint_of(state, object);
+    return hint != NULL && hint->asks;
 }
 
 /* True when the object that `before` comes from is given the same name, and `before` with it. */
@@ -56,8 +85,7 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
     const sg_object *base = source != NULL ? sg_model_counterpart(state->to, source->parent) : NULL;
     const sg_object *there =
         base != NULL ? sg_model_find(state->to, source->kind, source->schema, base, object->name) : NULL;
-    return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) &&
-           is_pending(state, state->from, state->to, there);
+    return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) && asks(state, there);
 }
 
 static void report_unmatched(sg_renaming *state, const sg_object *object)
@@ -69,32 +97,48 @@ static void report_unmatched(sg_renaming *state, const sg_object *object)
     state->fine = false;
 }
 
+static void report_unclear(sg_renaming *state, const sg_object *object)
+{
+    sg_diag *diag = sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
+                                    "\"%s\" and \"%s\" were both there before, and both are wanted now",
+                                    object->renamed_from, object->name);
+    sg_diag_hint(state->diags, diag,
+                 "take the hint out if the name has been changed already; else let \"%s\" go in a migration before",
+                 object->name);
+    state->fine = false;
+}
+
+static void report_clash(sg_renaming *state, const sg_object *object, const char *other)
+{
+    sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
+                    "\"%s\" is the old name of \"%s\" and of \"%s\"", object->renamed_from, other, object->name);
+    state->fine = false;
+}
+
 static void collect_up(void *context, sg_object *object)
 {
     sg_renaming *state = context;
-    if (object->kind != state->kind || object->renamed_from == NULL)
-        return;
-    if (!is_pending(state, state->from, state->to, object)) {
+    const sg_hint *hint = hint_of(state, object);
+    if (hint == NULL && object->renamed_from != NULL)
         report_unmatched(state, object);
+    if (hint == NULL)
         return;
-    }
     sg_object *before = hinted(state, state->from, object);
     if (comes_along(state, before, object))
         return;
-    if (sg_renaming_claims(state, before)) {
-        sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
-                        "\"%s\" is the old name of two objects", object->renamed_from);
-        state->fine = false;
-        return;
-    }
-    sg_renaming_add(state, before, object->name, false);
+    const char *other = sg_renaming_claims(state, before);
+    if (!hint->asks)
+        report_unclear(state, object);
+    else if (other != NULL)
+        report_clash(state, object, other);
+    else
+        sg_renaming_add(state, before, object->name, false);
 }
 
 static void collect_down(void *context, sg_object *object)
 {
     sg_renaming *state = context;
-    if (object->kind == state->kind && object->renamed_from != NULL &&
-        is_pending(state, state->to, state->from, object))
+    if (asks(state, object))
         sg_renaming_add(state, object, object->renamed_from, false);
 }
 
@@ -176,9 +220,10 @@ bool sg_renaming_is_of_heir(const sg_object *object, const sg_object *original)
 
 static void collect_hinted(sg_renaming *state)
 {
-    if (state->kind->rename != NULL)
-        sg_model_each_of(state->down ? state->from : state->to, state->kind, state->down ? collect_down : collect_up,
-                         state);
+    if (state->kind->rename == NULL)
+        return;
+    settle_hints(state);
+    sg_model_each_of(new_model(state), state->kind, state->down ? collect_down : collect_up, state);
 }
 
 static void collect_following(sg_renaming *state)
@@ -235,5 +280,7 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
         rename_all(&state, collect_following);
     rename_all(&state, collect_single);
     sg_map_release(&state.former);
+    sg_map_release(&state.hinted);
+    free(state.hints);
     return state.fine;
 }

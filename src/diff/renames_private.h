@@ -3,6 +3,7 @@
 #define SG_RENAMES_PRIVATE_H
 
 #include "diff.h"
+#include "hints.h"
 #include "kind.h"
 
 typedef struct sg_pair {
@@ -32,7 +33,10 @@ typedef struct sg_renaming {
     sg_map takers;       /* and by that of the name which each takes */
     sg_map bearers;      /* name -> sg_bearer of the model that is being renamed; empty: made when it is asked for */
     sg_map former;       /* name before any rename -> sg_bearer of the same model: of routines, while hints are read */
-    sg_vec strangers;    /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
+    sg_hint *hints;      /* of the kind whose turn it is, which no snapshot says to be used up */
+    size_t hint_count;
+    sg_map hinted;    /* place of the new name -> the hint */
+    sg_vec strangers; /* sg_pair*: stepped aside for another kind; until they are done the model has the old name */
     bool fine;
 } sg_renaming;
 
@@ -40,8 +44,10 @@ typedef struct sg_renaming {
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
 /* The same for an object's hidden name, which is one of `state->kind`. */
 void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to);
-/* True when a new name was asked for the object. */
-bool sg_renaming_claims(const sg_renaming *state, const sg_object *object);
+/* A name and where it is one: a key for maps of names that must differ. */
+const char *sg_renaming_place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name);
+/* The new name that was asked for the object, or NULL. */
+const char *sg_renaming_claims(const sg_renaming *state, const sg_object *object);
 /* Keys and indexes of all tables have their names together among the relations of the schema. */
 bool sg_renaming_shares(const sg_kind *kind);
 /* True for a column that an heir has for itself beside the one that comes from `original`, and whose name it cannot

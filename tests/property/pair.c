@@ -311,6 +311,13 @@ static bool again_is_nothing(trial *t, const sg_plan *plan, const char *script)
     return second->count == 0 || fail(t, PAIR_FAILED, "planning again", script_of(t, second, "migration.sql"));
 }
 
+/* What nobody can do, or what only the user knows: hints that may be used up. */
+static bool is_refused(const trial *t)
+{
+    sg_code code = sg_diags_first(t->diags)->code;
+    return code == SG_NO_CAST || code == SG_RENAME_CLASH;
+}
+
 static bool reach_second(trial *t)
 {
     sg_buf kept_before, kept_after;
@@ -327,10 +334,8 @@ static bool reach_second(trial *t)
     rows_kept(from, to, &kept_before, &kept_after);
     content = rows_content(t->pg, kept_before.data, t->arena, t->diags);
     const sg_plan *plan = make_plan(t, from, to, false);
-    if (plan == NULL) {
-        pair_verdict verdict = sg_diags_first(t->diags)->code == SG_NO_CAST ? PAIR_REFUSED : PAIR_FAILED;
-        fine = fail(t, verdict, "planning the change", "");
-    }
+    if (plan == NULL)
+        fine = fail(t, is_refused(t) ? PAIR_REFUSED : PAIR_FAILED, "planning the change", "");
     const char *script = fine ? script_of(t, plan, "migration.sql") : "";
     t->snapshot[1] = sg_migrations_text(t->arena, to);
     outcome done = fine ? run_script(t, plan, script, "applying the change") : FAILED;
@@ -352,7 +357,7 @@ static bool go_back(trial *t)
     const sg_plan *plan = make_plan(t, from, to, true);
 
     if (plan == NULL)
-        return sg_diags_first(t->diags)->code == SG_NO_CAST || fail(t, PAIR_FAILED, "planning the way back", "");
+        return is_refused(t) || fail(t, PAIR_FAILED, "planning the way back", "");
     const char *script = script_of(t, plan, "down.sql");
     switch (run_script(t, plan, script, "the way back")) {
     case DONE:

@@ -1,8 +1,10 @@
 /* The values of an enum: read, written, and told apart from what they were called before. */
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "enum.h"
+#include "hints.h"
 #include "text.h"
 
 /* `seen` holds the values read so far. */
@@ -75,18 +77,6 @@ static bool values_is_set(const sg_object *object, const sg_field *field)
     return ((const sg_enum *)object)->values.items != NULL;
 }
 
-static bool values_equal(const sg_object *a, const sg_object *b, const sg_field *field)
-{
-    (void)field;
-    return sg_names_equal(&((const sg_enum *)a)->values, &((const sg_enum *)b)->values);
-}
-
-const sg_field_type sg_enum_values_field = {.json = "a list of strings",
-                                            .read = values_read,
-                                            .write = values_write,
-                                            .is_set = values_is_set,
-                                            .equal = values_equal};
-
 bool sg_enum_has(const sg_enum *self, const char *value)
 {
     return sg_names_has(&self->values, value);
@@ -101,43 +91,84 @@ static const char *hint_of(const sg_enum *self, const char *value)
     return NULL;
 }
 
-/* True when a value that was not there before takes over the name `value`. */
-static bool moves_on(const sg_enum *old, const sg_enum *new, const char *value)
+typedef struct hints {
+    sg_hint *items;
+    size_t count;
+} hints;
+
+/* Those that are not used up; `items` are to be freed. */
+static hints hints_of(const sg_enum *old, const sg_enum *new)
 {
+    hints all = {.items = sg_xrealloc(NULL, (new->values.count + 1) * sizeof *all.items)};
     for (size_t i = 0; i < new->values.count; i++) {
-        if (sg_text_equal(new->renamed_from[i], value) && !sg_enum_has(old, new->values.items[i]))
-            return true;
+        const char *value = new->values.items[i], *hint = new->renamed_from[i];
+        if (hint != NULL && sg_enum_has(old, hint) && !sg_text_equal(hint_of(old, value), hint))
+            all.items[all.count++] =
+                (sg_hint){.name = value, .old = hint, .was = sg_enum_has(old, value), .stays = sg_enum_has(new, hint)};
     }
-    return false;
+    sg_hints_settle(all.items, all.count);
+    return all;
 }
 
-/* The old name of `value` when the way from `old` to `new` renames it, else NULL. */
-static const char *pending(const sg_enum *old, const sg_enum *new, const char *value)
+static bool is_asked_for(const hints *all, const char *value)
 {
-    const char *hint = hint_of(new, value);
-    if (hint == NULL || !sg_enum_has(old, hint) || sg_text_equal(hint_of(old, value), hint))
-        return NULL;
-    if (sg_enum_has(old, value) && sg_enum_has(new, hint) && hint_of(new, hint) == NULL && !moves_on(old, new, value))
-        return NULL; /* used up: both stand on both sides */
-    return hint;
+    bool found = false;
+    for (size_t i = 0; i < all->count; i++)
+        found |= all->items[i].asks && strcmp(all->items[i].name, value) == 0;
+    return found;
 }
 
 const char *sg_enum_new_name(const sg_enum *from, const sg_enum *to, const char *value)
 {
-    for (size_t i = 0; i < to->values.count; i++) {
-        if (sg_text_equal(pending(from, to, to->values.items[i]), value))
-            return to->values.items[i];
+    hints up = hints_of(from, to), down = hints_of(to, from);
+    const char *name = NULL;
+    for (size_t i = 0; i < down.count; i++) {
+        if (down.items[i].asks && strcmp(down.items[i].name, value) == 0)
+            name = down.items[i].old;
     }
-    return pending(to, from, value);
+    for (size_t i = up.count; i-- > 0;) {
+        if (up.items[i].asks && strcmp(up.items[i].old, value) == 0)
+            name = up.items[i].name;
+    }
+    free(up.items);
+    free(down.items);
+    return name;
 }
+
+static bool is_any_asked_for(const sg_enum *old, const sg_enum *new)
+{
+    hints asked = hints_of(old, new);
+    bool found = false;
+    for (size_t i = 0; i < asked.count; i++)
+        found |= asked.items[i].asks;
+    free(asked.items);
+    return found;
+}
+
+/* The same list is another one where its values change places by their names. */
+static bool values_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const sg_enum *left = (const sg_enum *)a, *right = (const sg_enum *)b;
+    (void)field;
+    return sg_names_equal(&left->values, &right->values) && !is_any_asked_for(left, right) &&
+           !is_any_asked_for(right, left);
+}
+
+const sg_field_type sg_enum_values_field = {.json = "a list of strings",
+                                            .read = values_read,
+                                            .write = values_write,
+                                            .is_set = values_is_set,
+                                            .equal = values_equal};
 
 void sg_enum_settle(const sg_object *from, sg_object *to)
 {
     const sg_enum *old = (const sg_enum *)from;
     sg_enum *new = (sg_enum *)to;
+    bool changes = !values_equal(from, to, NULL);
     for (size_t i = 0; i < new->values.count; i++) {
-        const char *value = new->values.items[i];
-        if (pending(old, new, value) == NULL)
+        const char *value = new->values.items[i], *hint = new->renamed_from[i];
+        bool used = hint == NULL || (sg_enum_has(old, value) && !sg_enum_has(old, hint));
+        if (used || !changes) /* others are used by the change, or complained of with it */
             new->renamed_from[i] = hint_of(old, value);
     }
 }
@@ -175,19 +206,50 @@ bool sg_enum_is_old(const sg_enum *from, const sg_enum *to, const char *value)
     return false;
 }
 
+/* Another value that was called so too, or NULL. */
+static const char *rival(const hints *asked, const char *hint, const char *value)
+{
+    const char *other = NULL;
+    for (size_t i = 0; i < asked->count; i++) {
+        if (asked->items[i].asks && strcmp(asked->items[i].old, hint) == 0 && strcmp(asked->items[i].name, value) != 0)
+            other = asked->items[i].name;
+    }
+    return other;
+}
+
+/* What is wrong with the hint of a value, or NULL. */
+static const char *mistake(sg_arena *arena, const sg_enum *from, const sg_enum *to, const hints *asked, size_t number)
+{
+    const char *hint = to->renamed_from[number], *value = to->values.items[number], *other = rival(asked, hint, value);
+    if (other != NULL)
+        return sg_arena_printf(arena, "\"%s\" is the old name of \"%s\" and of \"%s\"", hint, value, other);
+    if (!is_asked_for(asked, value))
+        return sg_arena_printf(arena, "\"%s\" and \"%s\" were both there before, and both are wanted now", hint, value);
+    if (sg_names_equal(&from->values, &to->values))
+        return sg_arena_printf(arena, "\"%s\" becomes \"%s\" and the list is as before: nobody could see it done", hint,
+                               value);
+    return NULL;
+}
+
 bool sg_enum_check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_enum *from = (const sg_enum *)step->from, *to = (const sg_enum *)step->to;
-    bool fine = true;
-    for (size_t i = 0; i < to->values.count; i++) {
+    hints asked = hints_of(from, to);
+    size_t before = sg_diags_errors(diags);
+    bool down = sg_model_counterpart(model, step->to) != step->to; /* all that the older one says is used up */
+    for (size_t i = 0; !down && i < to->values.count; i++) {
         const char *hint = to->renamed_from[i], *value = to->values.items[i];
-        if (hint == NULL || sg_enum_has(from, hint) || sg_enum_has(from, value))
+        if (hint == NULL || sg_text_equal(hint_of(from, value), hint))
             continue;
         char place[SG_PLACE_BYTES];
         sg_json_place(place, "values", i);
-        sg_object_error(model, diags, step->to, place, SG_RENAME_UNMATCHED,
-                        "the enum has neither \"%s\" nor \"%s\" in the previous snapshot", hint, value);
-        fine = false;
+        const char *wrong = mistake(model->arena, from, to, &asked, i);
+        if (!sg_enum_has(from, hint))
+            sg_object_error(model, diags, step->to, place, SG_RENAME_UNMATCHED,
+                            "the enum has neither \"%s\" nor \"%s\" in the previous snapshot", hint, value);
+        else if (wrong != NULL)
+            sg_object_error(model, diags, step->to, place, SG_RENAME_CLASH, "%s", wrong);
     }
-    return fine;
+    free(asked.items);
+    return sg_diags_errors(diags) == before;
 }
