@@ -256,6 +256,7 @@ enum {
     SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
     SG_KIND_LOCAL = 1 << 19,          /* of tables whose rows are kept here: a foreign table has none */
     SG_KIND_REMARK = 1 << 20,         /* says more of a part that is there without it (a column of a view) */
+    SG_KIND_WATCHES = 1 << 21,        /* acts on every statement that comes after it (an event trigger) */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */

@@ -12,8 +12,8 @@ typedef struct heap {
 } heap;
 
 /* How soon a step is taken that waits for nothing: wishes are cut only where nothing else is left, and first those of
- * steps that others wait for. */
-enum { WITHOUT_WISHES, AWAITED, PATIENT, EAGERNESS };
+ * steps that others wait for. What acts on other steps comes behind them all. */
+enum { WITHOUT_WISHES, AWAITED, PATIENT, WATCHING, EAGERNESS };
 
 static const sg_object *subject(const sg_step *step)
 {
@@ -100,6 +100,8 @@ static void report_circle(sg_graph *graph)
 static void make_ready(heap *ready, sg_graph_node *freed)
 {
     int eagerness = freed->wishes == 0 ? WITHOUT_WISHES : freed->next != NULL ? AWAITED : PATIENT;
+    if ((freed->step->kind->flags & SG_KIND_WATCHES) && freed->step->to != NULL)
+        eagerness = WATCHING;
     heap_push(&ready[eagerness], freed);
 }
 
@@ -109,11 +111,8 @@ static sg_graph_node *take(heap *ready)
     for (heap *level = ready; level < ready + EAGERNESS; level++) {
         while (level->count > 0) {
             sg_graph_node *next = heap_pop(level);
-            if (next->done)
-                continue;
-            if (next->wishes > 0)
-                next->step->early = true;
-            return next;
+            if (!next->done)
+                return next;
         }
     }
     return NULL;
