@@ -197,8 +197,6 @@ void sg_routine_write(sg_buf *buf, const char *create, const char *word, const s
 {
     const sg_object *object = step->to;
     const sg_routine *self = routine_of(object);
-    if (step->early || self->dangling)
-        sg_buf_add(buf, "SET check_function_bodies = off; -- the body names what is not there yet\n");
     sg_buf_join(buf, create, word, " ");
     sg_sql_ident(buf, object->schema);
     sg_buf_addc(buf, '.');
@@ -239,7 +237,7 @@ void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step)
 
 void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step)
 {
-    const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to, .early = step->early};
+    const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
     sg_buf_add(buf, "ALTER ");
     sg_routine_identity(buf, word, step->from);
     sg_buf_add(buf, " RENAME TO \"sg_old_routine\";\n");

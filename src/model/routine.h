@@ -24,7 +24,6 @@ typedef struct sg_routine {
     const char *body;
     sg_query_text sql_body; /* instead of `body` */
     sg_wishes wishes;       /* what `body` names; after finish */
-    bool dangling;          /* `body` names a relation that is nowhere */
 } sg_routine;
 
 extern const sg_word sg_routine_volatility[], sg_routine_security[], sg_routine_parallel[];

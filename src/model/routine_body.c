@@ -101,11 +101,10 @@ static void check_relations(sg_model *model, sg_routine *self, sg_diags *diags)
 {
     sg_expr_error error;
     const sg_query *query = sg_query_parse_statements(model->arena, self->body, &error);
-    for (size_t i = 0; query != NULL && i < query->relation_count && !self->dangling; i++) {
+    for (size_t i = 0; query != NULL && i < query->relation_count; i++) {
         const sg_query_name *name = &query->relations[i];
         if (sg_query_relation(model, name) != NULL || sg_query_is_elsewhere(model, name))
             continue;
-        self->dangling = true;
         sg_object_error(model, diags, &self->base, "body", SG_UNKNOWN_IN_BODY, "there is no table or view \"%s\"",
                         name->name);
     }

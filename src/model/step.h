@@ -34,7 +34,6 @@ typedef struct sg_step {
     struct sg_step *ground; /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
     sg_vec after;           /* sg_step*: must come before this one */
     bool dropped;           /* no longer part of the plan */
-    bool early;             /* comes before something that its object wishes to be there: a circle is cut here */
     int rank;
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
     struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */

@@ -234,9 +234,20 @@ void sg_render_plain_step(sg_buf *buf, const sg_step *step)
     add_functions(buf, begin);
 }
 
+static bool makes_routine(const sg_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i]->to != NULL && (plan->steps[i]->kind->flags & SG_KIND_ROUTINE))
+            return true;
+    }
+    return false;
+}
+
 void sg_render_plain_sql(sg_buf *buf, const sg_plan *plan)
 {
     size_t begin = buf->length;
+    if (makes_routine(plan))
+        sg_buf_add(buf, "SET check_function_bodies = off; -- a body may name what is not there yet\n");
     for (size_t i = 0; i < plan->count; i++)
         add_plain_step(buf, plan->steps[i]);
     add_functions(buf, begin);

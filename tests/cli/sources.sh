@@ -50,6 +50,13 @@ cp out migration.sql
 psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -f migration.sql
 run 0 diff --from schema/schema.json --to "$DATABASE_URL" --format sql
 silent out
+# A body may name what is nowhere.
+echo '{ "schemagen": 1 }' >nothing.json
+cat >functions.json <<'END'
+{ "schemagen": 1, "functions": { "one()": { "returns": "integer", "language": "sql", "body": "SELECT other(1)" } } }
+END
+run 3 diff --from nothing.json --to functions.json --format sql
+psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -c BEGIN -f out -c ROLLBACK
 [ "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'schemagen_scratch%'")" = 0 ] || fail "scratch is left"
 
 # Mistakes in a script have a place; roles that it names are made on the throw-away server alone.
