@@ -47,7 +47,7 @@ static void type_write(sg_buf *buf, const sg_object *object, const sg_field *fie
 
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
 {
-    if (type->builtin != NULL) { /* needs no escapes */
+    if (type->builtin != NULL && type->builtin[0] != '"') { /* needs no escapes */
         sg_buf_addc(buf, '"');
         sg_sqltype_print(buf, type);
         sg_buf_addc(buf, '"');
