@@ -267,6 +267,13 @@ static void raise_constraint(sg_psl_raising *raising, sg_psl_raised_table *table
     json_object_put(columns);
 }
 
+/* The language wants the names of a model's keys and indexes to differ; in a database, an index and a foreign key of
+ * its table may be called the same. */
+static bool is_also_foreign(const sg_psl_raised_table *table, const char *name)
+{
+    return sg_psl_get(sg_psl_get(table->definition, "foreignKeys"), name) != NULL;
+}
+
 /* Raises those members of a map that the language has words for, and takes them out of it. */
 static void raise_map(sg_psl_raising *raising, sg_psl_raised_table *table, const char *map_key,
                       bool (*is_fit)(const sg_psl_raised_table *table, struct json_object *definition),
@@ -280,7 +287,7 @@ static void raise_map(sg_psl_raising *raising, sg_psl_raised_table *table, const
         return;
     json_object_object_foreach(map, name, definition)
     {
-        if (is_fit(table, definition))
+        if (is_fit(table, definition) && !is_also_foreign(table, name))
             sg_vec_push(&names, sg_arena_strdup(raising->arena, name));
     }
     for (size_t i = 0; i < names.count; i++) {

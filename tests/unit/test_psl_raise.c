@@ -130,6 +130,11 @@ static void test_keys(void)
         {"'tables': {'t': {'columns': {'r': 'int4range', 'a_b': 'text', 'a': 'text', 'b': 'text'}, 'primaryKey': "
          "['r'], 'indexes': {'i': {'columns': ['a', 'b'], 'unique': true}}}}",
          "/// @schemagen.type(\"int4range\")\nr   String @id\n@@unique([a, b], name: \"a_b_2\", map: \"i\")"},
+        /* the language wants names of indexes and foreign keys to differ */
+        {"'tables': {'o': {'columns': {'id': 'integer'}, 'primaryKey': ['id']}, 't': {'columns': {'o': 'integer'}, "
+         "'foreignKeys': {'t_o': {'columns': ['o'], 'references': {'table': 'o', 'columns': ['id']}}}, 'indexes': "
+         "{'t_o': {'columns': ['o']}}}}",
+         "map: \"t_o\")\n/// @schemagen.indexes(t_o: {"},
         {"'tables': {'t': {'columns': {'a': 'text?', 'b': 'integer[]'}}, 'e': {'columns': {}}}",
          "@@ignore\n/// @schemagen.tables(e: {"},
     };
