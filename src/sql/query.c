@@ -212,11 +212,33 @@ static sg_query *query_of(findings *f)
     return query;
 }
 
+/* The columns of the further parts of a union have no names; only what stands in such a part itself could use one. */
+static void forget_names(PgQuery__SelectStmt *part)
+{
+    if (part->larg != NULL) {
+        forget_names(part->larg);
+        forget_names(part->rarg);
+    } else if (part->n_sort_clause + part->n_group_clause + part->n_distinct_clause == 0) {
+        for (size_t i = 0; i < part->n_target_list; i++)
+            part->target_list[i]->res_target->name = (char *)protobuf_c_empty_string;
+    }
+}
+
+static void forget_unseen_names(void *context, ProtobufCMessage *message)
+{
+    (void)context;
+    sg_message_each_part(message, forget_unseen_names, NULL);
+    if (message->descriptor == &pg_query__select_stmt__descriptor && ((PgQuery__SelectStmt *)message)->rarg != NULL)
+        forget_names(((PgQuery__SelectStmt *)message)->rarg);
+}
+
+/* The tree is changed to what is compared. */
 static const sg_query *describe(sg_arena *arena, sg_node *root)
 {
     findings f = {.arena = arena};
     sg_node_walk(root, visit, &f);
     sg_query *query = query_of(&f);
+    forget_unseen_names(NULL, &root->base);
     if (root->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
         add_targets(arena, query, root->select_stmt);
     sg_query_hash(root, query->hash);

@@ -1,7 +1,8 @@
 /* query.h - whole queries (the bodies of views), parsed offline with PostgreSQL's own grammar.
  *
  * What a query means depends on the relations that it names, so no canonical text is made: two queries are the same
- * here when their trees are, whatever their white space, comments and letter case. The server decides the rest. */
+ * here when their trees are, whatever their white space, comments and letter case, and the names that no one sees of
+ * columns in the further parts of a union. The server decides the rest. */
 #ifndef SG_QUERY_H
 #define SG_QUERY_H
 
