@@ -127,9 +127,11 @@ static void collect_up(void *context, sg_object *object)
     if (comes_along(state, before, object))
         return;
     const char *other = sg_renaming_claims(state, before);
-    if (!hint->asks)
+    if (!hint->asks && !state->from->live) /* a database remembers no hints: there, it is used up */
         report_unclear(state, object);
-    else if (other != NULL)
+    if (!hint->asks)
+        return;
+    if (other != NULL)
         report_clash(state, object, other);
     else
         sg_renaming_add(state, before, object->name, false);

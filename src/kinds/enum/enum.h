@@ -10,6 +10,7 @@ typedef struct sg_enum {
     sg_object base;
     sg_names values;
     const char **renamed_from; /* per value, NULL: no hint */
+    bool forgetful;            /* of a database, which remembers none */
 } sg_enum;
 
 /* The list of values, some with the names that they had. */

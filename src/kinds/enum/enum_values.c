@@ -42,6 +42,7 @@ static bool values_read(sg_reader *reader, sg_object *object, const sg_field *fi
         return sg_reader_error(reader, object, field->key, SG_WRONG_TYPE, "\"values\" must be a list of strings");
     size_t count = json_object_array_length(value);
     self->values.items = SG_NEW_ARRAY(reader->model->arena, const char *, count);
+    self->forgetful = reader->model->live;
     self->renamed_from = SG_NEW_ARRAY(reader->model->arena, const char *, count);
     sg_map seen = SG_MAP_EMPTY;
     bool fine = true;
@@ -224,7 +225,10 @@ static const char *mistake(sg_arena *arena, const sg_enum *from, const sg_enum *
     if (other != NULL)
         return sg_arena_printf(arena, "\"%s\" is the old name of \"%s\" and of \"%s\"", hint, value, other);
     if (!is_asked_for(asked, value))
-        return sg_arena_printf(arena, "\"%s\" and \"%s\" were both there before, and both are wanted now", hint, value);
+        return from->forgetful
+                   ? NULL
+                   : sg_arena_printf(arena, "\"%s\" and \"%s\" were both there before, and both are wanted now", hint,
+                                     value);
     if (sg_names_equal(&from->values, &to->values))
         return sg_arena_printf(arena, "\"%s\" becomes \"%s\" and the list is as before: nobody could see it done", hint,
                                value);
