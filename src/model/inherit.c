@@ -30,6 +30,17 @@ static sg_object *copy_of(sg_model *model, sg_object *original, sg_object *table
     return copy;
 }
 
+void sg_model_name_anew(sg_model *model, sg_object *part)
+{
+    const char *name = part->name;
+    if (part->kind->adapt == NULL || !(part->kind->flags & SG_KIND_RELATION))
+        return;
+    part->kind->adapt(model, part);
+    const char *given = part->name;
+    part->name = name; /* by which its parent knows it until then */
+    sg_object_set_name(part, given);
+}
+
 /* The child that stands for the original already: of the same name, or the only one of its kind. */
 static sg_object *stands_for(const sg_object *table, const sg_object *original)
 {

@@ -1,6 +1,7 @@
 /* From pairs of objects to steps, before any order. */
 #include <string.h>
 
+#include "json.h"
 #include "plan_private.h"
 #include "text.h"
 
@@ -307,7 +308,8 @@ static void collect_changed(void *context, sg_object *to)
     }
     if (sg_plan_comes_anew(from, to)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
-        from->step->replaced_by = to;
+        sg_model_name_anew(planning->to, to);
+        from->step->replaced_by = strcmp(from->name, to->name) == 0 ? to : NULL;
         return;
     }
     unsigned long long different = sg_plan_own_changes(from, to, differences(planning, from, to));

@@ -230,7 +230,8 @@ static void place_in(sg_step *step, const sg_object *to, const sg_object *link)
     for (size_t i = 0; i < link->deps.count; i++) {
         const sg_object *base = link->deps.items[i];
         for (const sg_object *whole = base->first_child; whole != NULL; whole = whole->next) {
-            if (!(whole->kind->flags & SG_KIND_RELATION) || !is_made(whole) || whole->step == NULL)
+            bool own_step = whole->step != NULL && whole->step != base->step; /* else the table comes with it */
+            if (!(whole->kind->flags & SG_KIND_RELATION) || !is_made(whole) || !own_step)
                 continue;
             if (whole == to->part)
                 sg_vec_push(&whole->step->after, step);
