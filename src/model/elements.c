@@ -5,6 +5,7 @@
 
 #include "elements.h"
 #include "json.h"
+#include "opclass.h"
 #include "text.h"
 
 #define ELEMENTS(object, field) ((sg_elements *)((char *)(object) + (field)->offset))
@@ -179,18 +180,53 @@ static bool elements_is_set(const sg_object *object, const sg_field *field)
     return CONST_ELEMENTS(object, field)->count > 0;
 }
 
+static const sg_sqltype *type_of(const sg_object *object, const sg_element *key)
+{
+    const sg_object *column =
+        key->column != NULL ? sg_child_named(object->parent, sg_kind_with(SG_KIND_COLUMN), key->column) : NULL;
+    return column != NULL ? sg_object_type(column) : NULL;
+}
+
+/* The key without the operator class that its column has anyway, in both objects. */
+static sg_element bare_key(const sg_object *object, const sg_element *key, const sg_sqltype *type)
+{
+    const char *method = sg_object_text(object, "using");
+    sg_element bare = *key;
+    if (key->opclass != NULL && type != NULL && key->parameters.count == 0 &&
+        sg_opclass_is_default(key->opclass, method != NULL ? method : "btree", type))
+        bare.opclass = NULL;
+    return bare;
+}
+
 /* Two keys are equal when they are written alike: the text is canonical. */
+static bool keys_equal(const sg_object *a, const sg_element *left, const sg_object *b, const sg_element *right)
+{
+    const sg_sqltype *types[] = {type_of(a, left), type_of(b, right)};
+    bool alike = types[0] != NULL && types[1] != NULL && sg_sqltype_equal(types[0], types[1]);
+    const sg_element bare[] = {bare_key(a, left, alike ? types[0] : NULL), bare_key(b, right, alike ? types[1] : NULL)};
+    sg_buf texts[2];
+    for (size_t i = 0; i < 2; i++) {
+        sg_buf_init(&texts[i]);
+        write_key(&texts[i], &bare[i]);
+    }
+    bool equal = strcmp(texts[0].data, texts[1].data) == 0;
+    for (size_t i = 0; i < 2; i++)
+        sg_buf_release(&texts[i]);
+    return equal;
+}
+
 static bool elements_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
-    sg_buf left, right;
-    sg_buf_init(&left);
-    sg_buf_init(&right);
-    elements_write(&left, a, field, -1);
-    elements_write(&right, b, field, -1);
-    bool equal = strcmp(left.data, right.data) == 0;
-    sg_buf_release(&left);
-    sg_buf_release(&right);
+    const sg_elements *left = CONST_ELEMENTS(a, field), *right = CONST_ELEMENTS(b, field);
+    bool equal = left->count == right->count;
+    for (size_t i = 0; equal && i < left->count; i++)
+        equal = keys_equal(a, &left->items[i], b, &right->items[i]);
     return equal;
+}
+
+static void elements_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    *ELEMENTS(to, field) = *CONST_ELEMENTS(from, field);
 }
 
 /* The column's own collation need not be said. */
@@ -284,6 +320,7 @@ const sg_field_type sg_field_elements = {.json = "a list of columns",
                                          .write = elements_write,
                                          .is_set = elements_is_set,
                                          .equal = elements_equal,
+                                         .settle = elements_settle,
                                          .finish = elements_finish,
                                          .rename = elements_rename,
                                          .relabel = elements_relabel,
@@ -294,6 +331,7 @@ const sg_field_type sg_field_excluded = {.json = "a list of columns with their o
                                          .write = elements_write,
                                          .is_set = elements_is_set,
                                          .equal = elements_equal,
+                                         .settle = elements_settle,
                                          .finish = elements_finish,
                                          .rename = elements_rename,
                                          .relabel = elements_relabel,
@@ -341,6 +379,7 @@ const sg_field_type sg_field_measured = {.json = "a list of columns",
                                          .write = elements_write,
                                          .is_set = elements_is_set,
                                          .equal = elements_equal,
+                                         .settle = elements_settle,
                                          .finish = measured_finish,
                                          .rename = measured_rename,
                                          .relabel = elements_relabel,

@@ -294,6 +294,22 @@ const sg_field_type sg_field_columns = {.json = "a list of columns",
 
 /* names: of things that the model does not hold (roles) */
 
+static bool names_say_all(const sg_names *names, const sg_field *field)
+{
+    return names->count == 0 || (field->all != NULL && sg_names_has(names, field->all));
+}
+
+static bool names_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const sg_names *left = &CONST_MEMBER(sg_names, a, field), *right = &CONST_MEMBER(sg_names, b, field);
+    return (names_say_all(left, field) && names_say_all(right, field)) || sg_names_equal(left, right);
+}
+
+static void names_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    MEMBER(sg_names, to, field) = CONST_MEMBER(sg_names, from, field);
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -312,4 +328,5 @@ const sg_field_type sg_field_names = {.json = "a list of names",
                                       .read = names_read,
                                       .write = columns_write,
                                       .is_set = columns_is_set,
-                                      .equal = columns_equal};
+                                      .equal = names_equal,
+                                      .settle = names_settle};

@@ -58,6 +58,7 @@ struct sg_field {
     size_t offset;
     const sg_word *words;   /* for sg_field_word, ended by json NULL */
     const char *target;     /* for sg_field_object, name of a kind outside schemas */
+    const char *all;        /* for sg_field_names: a list that has this one is the same as none; or NULL */
     const struct sg_op *op; /* what a difference means; NULL: the object is replaced */
     /* Instead of `op`, where it depends on the two definitions; NULL result: the object is replaced. */
     const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
@@ -255,7 +256,7 @@ enum {
     SG_KIND_BASE = 1 << 17,           /* names a base: what its parent has children from, see `base` */
     SG_KIND_BY_ARGUMENT = 1 << 18,    /* addressed by its parent, its name being an argument (a domain's check) */
     SG_KIND_LOCAL = 1 << 19,          /* of tables whose rows are kept here: a foreign table has none */
-    SG_KIND_REMARK = 1 << 20,         /* says more of a part that is there without it (a column of a view) */
+    SG_KIND_REMARK = 1 << 20,         /* says more of what is there without it (a column of a view) */
     SG_KIND_WATCHES = 1 << 21,        /* acts on every statement that comes after it (an event trigger) */
 };
 

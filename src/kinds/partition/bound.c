@@ -146,3 +146,45 @@ const char *sg_partition_bound(sg_model *model, const char *text, sg_partition_v
     *why = walk.why;
     return bound;
 }
+
+/* Behind the parenthesis of a canonical list of values; NULL: it is another bound. */
+static const char *list_of(const char *bound)
+{
+    static const char head[] = "FOR VALUES IN (";
+    return strncmp(bound, head, sizeof head - 1) == 0 ? bound + sizeof head - 1 : NULL;
+}
+
+/* The next value of such a list, or NULL at its end; moves behind it. */
+static const char *next_value(const char **at, size_t *length)
+{
+    *at += strspn(*at, ", ");
+    const char *value = *at;
+    *length = value_length(value);
+    *at += *length;
+    return *length > 0 ? value : NULL;
+}
+
+static bool list_has(const char *list, const char *value, size_t length)
+{
+    size_t other;
+    for (const char *found = next_value(&list, &other); found != NULL; found = next_value(&list, &other)) {
+        if (other == length && strncmp(found, value, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool list_holds(const char *list, const char *part)
+{
+    bool all = true;
+    size_t length;
+    for (const char *value = next_value(&part, &length); all && value != NULL; value = next_value(&part, &length))
+        all = list_has(list, value, length);
+    return all;
+}
+
+bool sg_partition_bounds_equal(const char *a, const char *b)
+{
+    const char *left = list_of(a), *right = list_of(b);
+    return strcmp(a, b) == 0 || (left != NULL && right != NULL && list_holds(left, right) && list_holds(right, left));
+}

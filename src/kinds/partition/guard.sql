@@ -24,8 +24,19 @@ BEGIN
       WHEN SQLSTATE 'SG000' THEN NULL;
       WHEN OTHERS THEN spelled := NULL;
     END;
-    IF spelled = actual THEN actual := wanted; END IF;
+    IF pg_temp.sg_bound(spelled) = pg_temp.sg_bound(actual) THEN actual := wanted; END IF;
   END LOOP;
   RETURN (SELECT 'PARTITION OF ' || n.nspname || '.' || p.relname || ' ' || actual || pending
             FROM pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace WHERE p.oid = base);
+END $fn$;
+-- The bound, a list in the order of its values.
+CREATE OR REPLACE FUNCTION pg_temp.sg_bound(bound text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $fn$
+DECLARE
+  list text := pg_catalog.substring(bound, '^FOR VALUES IN \((.*)\)$');
+BEGIN
+  IF list IS NOT NULL THEN
+    EXECUTE pg_catalog.format('SELECT pg_catalog.array_agg(v ORDER BY v COLLATE "C")::text
+                                 FROM pg_catalog.unnest(ARRAY[%s]::text[]) v', list) INTO list;
+  END IF;
+  RETURN COALESCE(list, bound);
 END $fn$;

@@ -121,11 +121,24 @@ static void values_relabel(sg_model *model, sg_object *object, const sg_field *f
         partition->values = sg_partition_bound(model, partition->values, relabel_value, &it, &why);
 }
 
+static bool values_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    (void)field;
+    return sg_partition_bounds_equal(partition_of(a)->values, partition_of(b)->values);
+}
+
+static void values_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    (void)field;
+    ((sg_partition *)to)->values = partition_of(from)->values;
+}
+
 static const sg_field_type values_field = {.json = "a string",
                                            .read = sg_text_field_read,
                                            .write = sg_text_field_write,
                                            .is_set = sg_text_field_is_set,
-                                           .equal = sg_text_field_equal,
+                                           .equal = values_equal,
+                                           .settle = values_settle,
                                            .relabel = values_relabel};
 
 static const char *default_name(sg_model *model, const sg_object *object)

@@ -19,5 +19,7 @@ typedef const char *sg_partition_visit(void *context, size_t place, const char *
  * it; NULL: it stays. */
 const char *sg_partition_bound(sg_model *model, const char *text, sg_partition_visit *visit, void *context,
                                const char **why);
+/* True for two such spellings of one bound: the order of a list means nothing. */
+bool sg_partition_bounds_equal(const char *a, const char *b);
 
 #endif

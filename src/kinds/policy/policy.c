@@ -46,7 +46,7 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static bool is_public(const sg_policy *policy)
 {
-    return policy->roles.count == 0 || (policy->roles.count == 1 && strcmp(policy->roles.items[0], "public") == 0);
+    return policy->roles.count == 0 || sg_names_has(&policy->roles, "public");
 }
 
 static void say(sg_buf *text, const sg_object *object)
@@ -133,7 +133,7 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
 static const sg_field fields[] = {
     {.key = "restrictive", .type = &sg_field_bool, .offset = offsetof(sg_policy, restrictive)},
     {.key = "command", .type = &sg_field_word, .offset = offsetof(sg_policy, command), .words = commands},
-    {.key = "roles", .type = &sg_field_names, .offset = offsetof(sg_policy, roles), .op = &change},
+    {.key = "roles", .type = &sg_field_names, .offset = offsetof(sg_policy, roles), .all = "public", .op = &change},
     {.key = "using", .type = &sg_field_condition, .offset = offsetof(sg_policy, using), .choose = choose},
     {.key = "check", .type = &sg_field_condition, .offset = offsetof(sg_policy, check), .choose = choose},
     {0}};

@@ -2,7 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "json.h"
 #include "kind.h"
+#include "opclass.h"
 #include "step.h"
 #include "text.h"
 
@@ -54,6 +56,13 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     sg_map_put(&model->types, sg_arena_printf(model->arena, "%s\x1f%s", schema, name), object);
 }
 
+/* The operator class that the type of the values has anyway need not be said. */
+static const char *class_of(const sg_range_type *self)
+{
+    bool unsaid = self->opclass == NULL || sg_opclass_is_default(self->opclass, "btree", &self->subtype);
+    return unsaid ? NULL : self->opclass;
+}
+
 static void add_option(sg_buf *text, const char *option, const char *value)
 {
     if (value == NULL)
@@ -65,7 +74,7 @@ static void add_option(sg_buf *text, const char *option, const char *value)
 static void add_options(sg_buf *text, const sg_object *object)
 {
     const sg_range_type *self = range_of(object);
-    add_option(text, "SUBTYPE_OPCLASS", self->opclass);
+    add_option(text, "SUBTYPE_OPCLASS", class_of(self));
     add_option(text, "COLLATION", self->collation);
     add_option(text, "SUBTYPE_DIFF", self->difference);
 }
@@ -164,6 +173,31 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
+static bool class_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+{
+    return sg_field_name.read(reader, object, field, value);
+}
+
+static bool class_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    (void)field;
+    return sg_text_equal(class_of(range_of(a)), class_of(range_of(b)));
+}
+
+static void class_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    (void)field;
+    if (sg_sqltype_equal(&range_of(from)->subtype, &range_of(to)->subtype))
+        ((sg_range_type *)to)->opclass = range_of(from)->opclass;
+}
+
+static const sg_field_type class_field = {.json = "a name",
+                                          .read = class_read,
+                                          .write = sg_text_field_write,
+                                          .is_set = sg_text_field_is_set,
+                                          .equal = class_equal,
+                                          .settle = class_settle};
+
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rename_op = {
@@ -178,7 +212,7 @@ static const sg_op rebuild = {.class = SG_OP_REPLACE,
 
 static const sg_field fields[] = {
     {.key = "subtype", .type = &sg_field_sqltype, .offset = offsetof(sg_range_type, subtype), .required = true},
-    {.key = "opclass", .type = &sg_field_name, .offset = offsetof(sg_range_type, opclass)},
+    {.key = "opclass", .type = &class_field, .offset = offsetof(sg_range_type, opclass)},
     {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_range_type, collation)},
     {.key = "subtypeDiff", .type = &sg_field_call, .offset = offsetof(sg_range_type, difference)},
     {.key = "multirange", .type = &sg_field_name, .offset = offsetof(sg_range_type, multirange)},
