@@ -119,6 +119,16 @@ void sg_collation_resolve(sg_model *model, sg_object *object, const char *name)
         sg_object_depend(object, collation);
 }
 
+bool sg_collation_is(const char *name, const sg_object *collation)
+{
+    sg_buf joined;
+    sg_buf_init(&joined);
+    sg_name_join(&joined, collation->schema != NULL ? collation->schema : "", collation->name);
+    bool same = sg_text_equal(name, joined.data);
+    sg_buf_release(&joined);
+    return same;
+}
+
 void sg_collation_rename(sg_model *model, const char **name, const sg_object *target, const char *old_schema,
                          const char *old_name)
 {

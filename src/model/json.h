@@ -63,6 +63,8 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
 const char *sg_collation_name(sg_model *model, const char *written);
 /* The collation of the file that `name` is, if any: `object` depends on it, and follows when it is renamed. */
 void sg_collation_resolve(sg_model *model, sg_object *object, const char *name);
+/* True when that is the collation; `name` may be NULL. */
+bool sg_collation_is(const char *name, const sg_object *collation);
 void sg_collation_rename(sg_model *model, const char **name, const sg_object *target, const char *old_schema,
                          const char *old_name);
 /* The same as for types, for all that a query reads and calls. */
@@ -107,8 +109,8 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 
-/* The object that a text in an expression names: "regconfig\x1fenglish"; NULL: nothing that the source declares. */
-sg_object *sg_literal_object(const sg_model *model, const char *literal);
+/* The object needs what texts in its expression name, "regconfig\x1fenglish", where the source declares it. */
+void sg_literals_resolve(const sg_model *model, sg_object *object, const char *const *literals, size_t count);
 /* What the text becomes when `target` is no longer called `old_schema`.`old_name`; NULL: it means something else. */
 const char *sg_literal_follow(sg_arena *arena, const char *type, const char *text, const sg_object *target,
                               const char *old_schema, const char *old_name);

@@ -28,7 +28,7 @@ static void split(sg_arena *arena, const char *text, const char **schema, const 
     sg_name_parts(arena, folded, schema, name);
 }
 
-sg_object *sg_literal_object(const sg_model *model, const char *literal)
+static sg_object *named_by(const sg_model *model, const char *literal)
 {
     const char *schema, *name, *text = strchr(literal, '\x1f');
     const sg_kind *kind = kind_of(literal, (size_t)(text - literal));
@@ -36,6 +36,15 @@ sg_object *sg_literal_object(const sg_model *model, const char *literal)
         return NULL;
     split(model->arena, text + 1, &schema, &name);
     return sg_model_find(model, kind, schema, NULL, name);
+}
+
+void sg_literals_resolve(const sg_model *model, sg_object *object, const char *const *literals, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        sg_object *named = named_by(model, literals[i]);
+        if (named != NULL)
+            sg_object_depend(object, named);
+    }
 }
 
 const char *sg_literal_follow(sg_arena *arena, const char *type, const char *text, const sg_object *target,

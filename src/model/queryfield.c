@@ -111,11 +111,7 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
         if (type != NULL)
             sg_object_depend(object, type);
     }
-    for (size_t i = 0; i < query->literal_count; i++) {
-        sg_object *named = sg_literal_object(model, query->literals[i]);
-        if (named != NULL)
-            sg_object_depend(object, named);
-    }
+    sg_literals_resolve(model, object, query->literals, query->literal_count);
 }
 
 static void resolve(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort, sg_diags *diags)

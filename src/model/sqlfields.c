@@ -264,11 +264,7 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
         if (type != NULL && type != object && type != object->parent)
             sg_object_depend(object, type);
     }
-    for (size_t i = 0; i < expr->literal_count; i++) {
-        sg_object *named = sg_literal_object(model, expr->literals[i]);
-        if (named != NULL)
-            sg_object_depend(object, named);
-    }
+    sg_literals_resolve(model, object, expr->literals, expr->literal_count);
     return expr;
 }
 

@@ -190,7 +190,7 @@ static void collect_users(sg_planning *planning, sg_step *step)
         if (user->kind == from->kind || sg_plan_goes_along(user))
             continue;
         if (user->kind->retype == NULL || !sg_object_has_type(user, from)) {
-            if (from->kind->flags & SG_KIND_TYPE)
+            if (from->parent == NULL)
                 collect_caster(planning, step, user);
             continue;
         }
@@ -330,17 +330,22 @@ static sg_step *remaking_dep(const sg_object *from)
     return found;
 }
 
-/* The step that makes a type or collation of a column again, with which no statement makes do. */
+static sg_step *rebuilding_dep(const sg_object *from)
+{
+    for (size_t i = 0; i < from->deps.count; i++) {
+        const sg_object *dep = from->deps.items[i];
+        if (dep->step != NULL && dep->step->op->rebuilds && !(dep->kind->flags & SG_KIND_ROUTINE))
+            return dep->step;
+    }
+    return NULL;
+}
+
+/* The step that makes a type or collation of the table's key or of a column again, with which no statement makes do. */
 static sg_step *rebuilding(const sg_object *table)
 {
-    sg_step *found = NULL;
-    for (const sg_object *child = table->first_child; found == NULL && child != NULL; child = child->next) {
-        for (size_t i = 0; i < child->deps.count; i++) {
-            const sg_object *dep = child->deps.items[i];
-            if (dep->step != NULL && dep->step->op->rebuilds && !(dep->kind->flags & SG_KIND_ROUTINE))
-                found = dep->step;
-        }
-    }
+    sg_step *found = rebuilding_dep(table);
+    for (const sg_object *child = table->first_child; found == NULL && child != NULL; child = child->next)
+        found = rebuilding_dep(child);
     return found;
 }
 

@@ -110,7 +110,7 @@ static void collect_type(const struct collection *c, const PgQuery__TypeName *na
 
 static void collect_literal(const struct collection *c, const sg_node *node)
 {
-    const char *type, *text = sg_node_literal(sg_node_naming(node, &type));
+    const char *type, *text = sg_node_named(c->arena, node, &type);
     if (text) {
         add_distinct(c->arena, &c->found->expr.literals, &c->found->expr.literal_count,
                      sg_arena_printf(c->arena, "%s\x1f%s", type, text));
@@ -306,12 +306,10 @@ static void rename_global(const struct renaming *r, bool function, size_t *count
 
 static void rename_literal(const struct renaming *r, sg_node *node)
 {
-    const char *type;
-    sg_node *literal = sg_node_naming(node, &type);
-    const char *text = sg_node_literal(literal);
+    const char *type, *text = sg_node_named(r->arena, node, &type);
     const char *new_text = text ? r->names->literal(r->names->context, type, text) : NULL;
     if (new_text) {
-        literal->a_const->sval->sval = sg_arena_strdup(r->arena, new_text);
+        sg_node_name(r->arena, node, new_text);
     }
 }
 

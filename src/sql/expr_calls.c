@@ -1,7 +1,8 @@
 /* Arguments of built-in functions whose casts the server writes and people do not. */
 #include <string.h>
 
-#include "expr_tree.h"
+#include "expr_parse.h"
+#include "text.h"
 
 static bool is_text(const sg_sqltype *type)
 {
@@ -82,6 +83,41 @@ sg_node *sg_node_naming(const sg_node *node, const char **type)
     const PgQuery__TypeName *cast = node->type_cast->type_name;
     *type = sg_node_string(cast->names[cast->n_names - 1]);
     return *type && strncmp(*type, "reg", 3) == 0 ? node->type_cast->arg : NULL;
+}
+
+static const char *collation_name(sg_arena *arena, const PgQuery__CollateClause *clause)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    for (size_t i = 0; i < clause->n_collname; i++) {
+        sg_buf_add(&name, i > 0 ? "." : "");
+        sg_sql_ident(&name, sg_node_string(clause->collname[i]));
+    }
+    const char *text = sg_arena_strndup(arena, name.data, name.length);
+    sg_buf_release(&name);
+    return text;
+}
+
+const char *sg_node_named(sg_arena *arena, const sg_node *node, const char **type)
+{
+    if (node->node_case != PG_QUERY__NODE__NODE_COLLATE_CLAUSE) {
+        return sg_node_literal(sg_node_naming(node, type));
+    }
+    *type = "regcollation";
+    return collation_name(arena, node->collate_clause);
+}
+
+void sg_node_name(sg_arena *arena, sg_node *node, const char *text)
+{
+    const char *type;
+    if (node->node_case != PG_QUERY__NODE__NODE_COLLATE_CLAUSE) {
+        sg_node_naming(node, &type)->a_const->sval->sval = sg_arena_strdup(arena, text);
+        return;
+    }
+    sg_expr_error error;
+    const sg_node *other = sg_expr_tree(arena, arena, sg_arena_printf(arena, "NULL COLLATE %s", text), &error);
+    node->collate_clause->collname = other->collate_clause->collname;
+    node->collate_clause->n_collname = other->collate_clause->n_collname;
 }
 
 static bool is_text_function(const char *name)

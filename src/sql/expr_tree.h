@@ -48,6 +48,10 @@ bool sg_node_type(sg_arena *arena, const PgQuery__TypeName *name, sg_sqltype *ty
 /* What names something of the type ('english' in to_tsvector('english', body) and 'english'::regconfig), should it be
  * a literal; NULL where nothing is named. */
 sg_node *sg_node_naming(const sg_node *node, const char **type);
+/* That literal, or as a regcollation what stands behind COLLATE; NULL where there is neither. */
+const char *sg_node_named(sg_arena *arena, const sg_node *node, const char **type);
+/* Such a node names something else. */
+void sg_node_name(sg_arena *arena, sg_node *node, const char *text);
 
 /* True for a cast to a type without modifiers; says to which. */
 bool sg_node_plain_cast(sg_arena *arena, const sg_node *node, sg_sqltype *type);

@@ -81,7 +81,7 @@ static void note_type(findings *f, const PgQuery__TypeName *type)
 
 static void note_literal(findings *f, const sg_node *node)
 {
-    const char *type, *text = sg_node_literal(sg_node_naming(node, &type));
+    const char *type, *text = sg_node_named(f->arena, node, &type);
     if (text != NULL && is_new(f, "literal", type, text))
         sg_vec_push(&f->literals, (void *)sg_arena_printf(f->arena, "%s\x1f%s", type, text));
 }

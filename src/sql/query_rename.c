@@ -183,14 +183,12 @@ static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
 static void rename_literal(void *context, sg_node *node)
 {
     renaming *r = context;
-    const char *type;
-    sg_node *literal = sg_node_naming(node, &type);
-    const char *text = sg_node_literal(literal);
+    const char *type, *text = sg_node_named(r->arena, node, &type);
     const char *other =
         text != NULL && r->renames->literal != NULL ? r->renames->literal(r->renames->context, type, text) : NULL;
     if (other == NULL)
         return;
-    literal->a_const->sval->sval = sg_arena_strdup(r->arena, other);
+    sg_node_name(r->arena, node, other);
     r->changed = true;
 }
 

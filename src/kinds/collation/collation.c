@@ -102,6 +102,7 @@ const sg_kind sg_kind_collation = {
     .word = "COLLATION",
     .json_key = "collations",
     .address = "collation",
+    .literal_type = "regcollation",
     .size = sizeof(sg_collation),
     .flags = SG_KIND_IN_SCHEMA,
     .order = 31,

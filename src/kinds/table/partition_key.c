@@ -6,10 +6,11 @@
 #include "table.h"
 #include "text.h"
 
-/* One element: what stands before COLLATE and operator class, and these. */
+/* One element: a column or an expression, "NULL COLLATE name" or NULL, and the operator class with a blank in front. */
 struct element {
     const char *text;
-    const char *tail;
+    const sg_expr *expr, *collation;
+    const char *opclass;
 };
 
 /* Where the text comes to one of `ends` outside of quotes and parentheses, or to its end; a blank stands for the word
@@ -40,36 +41,37 @@ static char *trimmed(sg_arena *arena, const char *text, size_t length)
     return sg_arena_strndup(arena, text, length);
 }
 
-/* " COLLATE name", perhaps with an operator class behind it. */
-static const char *collation(sg_model *model, char *text)
+static const sg_expr *parse(sg_model *model, const char *head, const char *text, sg_expr_error *error)
 {
-    sg_expr_error error;
-    const char *opclass = "";
-    const sg_expr *expr = sg_expr_parse(model->exprs, sg_arena_printf(model->arena, "a%s", text), &error);
-    if (expr == NULL) {
-        char *last = strrchr(text, ' ');
-        opclass = sg_arena_strdup(model->arena, last);
-        *last = '\0';
-        expr = sg_expr_parse(model->exprs, sg_arena_printf(model->arena, "a%s", text), &error);
-    }
-    return sg_arena_printf(model->arena, "%s%s", expr != NULL ? expr->text + strlen("a") : text, opclass);
+    return sg_expr_parse(model->exprs, sg_arena_printf(model->arena, "%s%s", head, text), error);
 }
 
-static const sg_expr *parse_element(sg_model *model, struct element *element, sg_expr_error *error)
+/* The text, or where it is none by itself, what stands before its last word: an operator class. */
+static const sg_expr *parse_before_opclass(sg_model *model, struct element *element, const char *head, char *text,
+                                           sg_expr_error *error)
 {
-    char *text = sg_arena_strdup(model->arena, element->text);
-    size_t length = find_end(text, ' ');
-    element->tail = text[length] != '\0' ? collation(model, sg_arena_strdup(model->arena, text + length)) : "";
-    text[length] = '\0';
-    const sg_expr *expr = sg_expr_parse(model->exprs, text, error);
+    const sg_expr *expr = parse(model, head, text, error);
     char *last = strrchr(text, ' ');
-    if (expr == NULL && *element->tail == '\0' && last != NULL) { /* an operator class behind it */
-        element->tail = sg_arena_strdup(model->arena, last);
-        *last = '\0';
-        expr = sg_expr_parse(model->exprs, text, error);
+    if (expr != NULL || last == NULL || *element->opclass != '\0')
+        return expr;
+    element->opclass = sg_arena_strdup(model->arena, last);
+    *last = '\0';
+    return parse(model, head, text, error);
+}
+
+static bool parse_element(sg_model *model, struct element *element, char *text, sg_expr_error *error)
+{
+    size_t length = find_end(text, ' ');
+    char *collation = sg_arena_strdup(model->arena, text + length);
+    *element = (struct element){.text = text, .opclass = ""};
+    text[length] = '\0';
+    if (*collation != '\0') {
+        element->collation = parse_before_opclass(model, element, "NULL", collation, error);
+        element->expr = element->collation != NULL ? parse(model, "", text, error) : NULL;
+    } else {
+        element->expr = parse_before_opclass(model, element, "", text, error);
     }
-    element->text = text;
-    return expr;
+    return element->expr != NULL;
 }
 
 static bool is_column(const sg_expr *expr)
@@ -84,18 +86,24 @@ struct walk {
     const char *why;
 };
 
-static bool add_element(struct walk *walk, sg_buf *buf, const char *text)
+static const char *visited(const struct walk *walk, const sg_expr *expr)
 {
-    struct element element = {.text = text};
+    return walk->visit != NULL ? walk->visit(walk->context, expr) : expr->text;
+}
+
+static bool add_element(struct walk *walk, sg_buf *buf, char *text)
+{
+    struct element element;
     sg_expr_error error;
-    const sg_expr *expr = parse_element(walk->model, &element, &error);
-    if (expr == NULL) {
+    if (!parse_element(walk->model, &element, text, &error)) {
         walk->why = error.message;
         return false;
     }
-    const char *shown = walk->visit != NULL ? walk->visit(walk->context, expr) : expr->text;
-    bool plain = is_column(expr) || element.text[0] == '"';
-    sg_buf_addf(buf, plain ? "%s%s" : "(%s)%s", shown, element.tail);
+    bool plain = is_column(element.expr) || element.text[0] == '"';
+    sg_buf_addf(buf, plain ? "%s" : "(%s)", visited(walk, element.expr));
+    if (element.collation != NULL)
+        sg_buf_add(buf, visited(walk, element.collation) + strlen("NULL"));
+    sg_buf_add(buf, element.opclass);
     return true;
 }
 

@@ -300,19 +300,20 @@ static bool is_retyped(const sg_object *column)
 {
     for (size_t i = 0; i < column->deps.count; i++) {
         const sg_object *dep = column->deps.items[i];
-        bool only_named = (dep->kind->flags & SG_KIND_ROUTINE) ||
-                          ((dep->kind->flags & SG_KIND_TYPE) && !sg_object_has_type(column, dep));
-        if (dep->mark != NULL && !only_named && sg_object_is_rebuilt(dep->mark, dep))
+        if (dep->mark != NULL && sg_object_has_type(column, dep) && sg_object_is_rebuilt(dep->mark, dep))
             return true;
     }
     return false;
 }
 
-/* The columns of its key are what a table itself depends on; neither their types nor their collations change. */
+/* The columns of its key, and collations that it names, are what a table itself depends on; neither types nor
+ * collations change. */
 static bool key_changes(const sg_object *from, const sg_object *to)
 {
     for (size_t i = 0; i < to->deps.count; i++) {
         const sg_object *column = to->deps.items[i];
+        if (column->mark != NULL && column->parent != to && sg_object_is_rebuilt(column->mark, column))
+            return true;
         const sg_object *before = column->parent == to ? sg_child_named(from, column->kind, column->name) : NULL;
         if (before != NULL &&
             (!sg_sqltype_equal(sg_object_type(before), sg_object_type(column)) || is_retyped(column) ||

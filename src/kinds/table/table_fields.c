@@ -21,6 +21,7 @@ static const char *resolve(void *context, const sg_expr *expr)
     const struct resolving *it = context;
     sg_names names = {(const char **)expr->columns, expr->column_count};
     sg_names_resolve(it->model, it->diags, it->table, it->key, it->table, &names);
+    sg_literals_resolve(it->model, it->table, expr->literals, expr->literal_count);
     return expr->text;
 }
 
@@ -51,7 +52,7 @@ static void partition_rename(sg_model *model, sg_object *object, const sg_field 
 {
     sg_table *table = table_of(object);
     (void)field;
-    if (table->partition_by == NULL || target->parent != object)
+    if (table->partition_by == NULL)
         return;
     struct renaming renaming = {model, object, target, old_schema, old_name};
     const char *why, *key = sg_partition_key(model, table->partition_by, rename_element, &renaming, &why);
