@@ -31,11 +31,38 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         view->method = NULL;
 }
 
+static void say_options(sg_buf *text, const sg_object *object)
+{
+    const sg_materialized_view *view = view_of(object);
+    sg_buf_add(text, "materialized view");
+    if (view->method != NULL)
+        sg_buf_join(text, " using ", view->method);
+    for (size_t i = 0; i < view->parameters.count; i++)
+        sg_buf_join(text, " ", view->parameters.items[i].name, "=", view->parameters.items[i].value);
+}
+
+/* The name, and the options of both sides. */
+static void ask_about(sg_buf *sql, const char *function, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_buf_join(sql, "pg_temp.", function, "(");
+    sg_sql_name_literal(sql, object);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        say_options(&text, sides[i]);
+        sg_buf_add(sql, i == 0 ? ", ARRAY[" : ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ']');
+    sg_buf_release(&text);
+}
+
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     const sg_object *const sides[] = {object, other};
-    sg_buf_add(sql, "pg_temp.sg_view(");
-    sg_sql_name_literal(sql, object);
+    ask_about(sql, "sg_view", object, other);
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
         sg_buf_add(sql, ", ");
         sg_sql_literal(sql, view_of(sides[i])->query.text);
@@ -45,20 +72,8 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void ask_options(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_view_options(");
-    sg_sql_name_literal(sql, object);
+    ask_about(sql, "sg_view_options", object, other);
     sg_buf_addc(sql, ')');
-}
-
-static void say_options(sg_buf *text, const sg_object *object)
-{
-    const sg_materialized_view *view = view_of(object);
-    sg_buf_add(text, "materialized view");
-    if (view->method != NULL)
-        sg_buf_join(text, " using ", view->method);
-    for (size_t i = 0; i < view->parameters.count; i++)
-        sg_buf_join(text, " ", view->parameters.items[i].name, "=", view->parameters.items[i].value);
 }
 
 static void say(sg_buf *text, const sg_object *object)
