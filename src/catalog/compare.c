@@ -74,13 +74,13 @@ static void compare_fields(comparison *c, const sg_object *wanted, const sg_obje
 static void compare_access(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
 {
     const sg_grants wants = sg_access_grants(wanted), has = sg_access_grants(found);
-    if (sg_access_says_grants(wanted) && !sg_grants_equal(&wants, &has))
+    if (sg_access_says_grants(wanted) && !sg_access_same_grants(wanted, &wants, found, &has))
         add_word(keys, "grants");
     if (sg_access_owner(wanted) != NULL && !sg_text_equal(sg_access_owner(wanted), sg_access_owner(found)))
         add_word(keys, "owner");
     const sg_inner_access *inner = wanted->kind->inner;
     if (inner != NULL && sg_inner_grants(inner, wanted)->said &&
-        !sg_grants_equal(sg_inner_grants(inner, wanted), sg_inner_grants(inner, found)))
+        !sg_access_same_grants(wanted, sg_inner_grants(inner, wanted), found, sg_inner_grants(inner, found)))
         add_word(keys, sg_arena_printf(c->arena, "grants in %s", inner->key));
 }
 
@@ -122,7 +122,8 @@ static void visit_wanted(void *context, sg_object *object)
         compare_pair(c, object, found);
     else if (!server_agrees(c, object->kind->whole, object))
         add_unseen(c, object);
-    else if (sg_access_is_all(object))
+    else if (sg_access_is_all(object) &&
+             sg_access_grants_others(object, sg_model_counterpart(c->found, object->parent)))
         add(c, SG_DIFFERENCE_CHANGED, object, NULL, "grants");
 }
 
@@ -130,8 +131,8 @@ static void visit_found(void *context, sg_object *object)
 {
     comparison *c = context;
     bool born = object->comment == NULL && sg_access_birthright(object) != NULL;
-    if (object->implied || born || sg_access_is_all(object) || sg_model_counterpart(c->wanted, object) != NULL ||
-        !parent_is_there(c->wanted, object))
+    if (object->implied || born || sg_access_is_all(object) || sg_access_is_none(object) ||
+        sg_model_counterpart(c->wanted, object) != NULL || !parent_is_there(c->wanted, object))
         return;
     const sg_object *part = sg_model_same_part(c->wanted, object);
     if (part != NULL && part->implied)

@@ -138,8 +138,24 @@ SELECT NULL, NULL, pg_catalog.format('%s on %s %s', f.fact, d.type, d.identity)
   FROM (SELECT 'comment', classoid, objoid FROM pg_catalog.pg_description
          WHERE classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
                             'pg_catalog.pg_constraint'::pg_catalog.regclass) AND objoid >= 16384 AND objsubid = 0
-        UNION ALL SELECT 'grants', 'pg_catalog.pg_type'::pg_catalog.regclass, oid FROM pg_catalog.pg_type
-                   WHERE typacl IS NOT NULL AND oid >= 16384) AS f (fact, classid, objid)
+        UNION ALL
+        -- the type of several ranges has what default privileges gave it, or what the range type has
+        SELECT 'grants', 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid
+          FROM pg_catalog.pg_type t
+          LEFT JOIN pg_catalog.pg_range r ON r.rngmultitypid = t.oid
+          LEFT JOIN pg_catalog.pg_type o ON o.oid = r.rngtypid
+         WHERE t.typacl IS NOT NULL AND t.oid >= 16384
+           AND NOT EXISTS (
+                 SELECT FROM (VALUES (COALESCE(o.typacl, pg_catalog.acldefault('T', o.typowner))),
+                                     (pg_catalog.array_cat(
+                                        COALESCE((SELECT d.defaclacl FROM pg_catalog.pg_default_acl d
+                                                   WHERE d.defaclrole = o.typowner AND d.defaclnamespace = 0
+                                                     AND d.defaclobjtype = 'T'),
+                                                 pg_catalog.acldefault('T', o.typowner)),
+                                        (SELECT d.defaclacl FROM pg_catalog.pg_default_acl d
+                                          WHERE d.defaclrole = o.typowner AND d.defaclnamespace = o.typnamespace
+                                            AND d.defaclobjtype = 'T')))) AS given (acl)
+                  WHERE given.acl @> t.typacl AND given.acl <@ t.typacl)) AS f (fact, classid, objid)
   JOIN pg_catalog.pg_depend i ON i.classid = f.classid AND i.objid = f.objid AND i.deptype = 'i' AND i.refobjid <> i.objid
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.classid, f.objid, 0) d
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -58,15 +58,37 @@ sg_grants sg_grants_merge(sg_arena *arena, const sg_grants *a, const sg_grants *
     return all;
 }
 
+/* The first grant from `i` on that is not to that role; where the list ends, NULL. */
+static const sg_grant *next_grant(const sg_grants *grants, size_t *i, const char *spared)
+{
+    while (*i < grants->count && sg_text_equal(grants->items[*i].role, spared))
+        (*i)++;
+    return *i < grants->count ? &grants->items[(*i)++] : NULL;
+}
+
+bool sg_grants_equal_but(const sg_grants *a, const char *a_spared, const sg_grants *b, const char *b_spared)
+{
+    size_t i = 0, k = 0;
+    const sg_grant *left, *right;
+    do {
+        left = next_grant(a, &i, a_spared);
+        right = next_grant(b, &k, b_spared);
+    } while (left != NULL && right != NULL && by_role(left, right) == 0 && left->grantable == right->grantable);
+    return left == NULL && right == NULL;
+}
+
 bool sg_grants_equal(const sg_grants *a, const sg_grants *b)
 {
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++) {
-        if (by_role(&a->items[i], &b->items[i]) != 0 || a->items[i].grantable != b->items[i].grantable)
-            return false;
-    }
-    return true;
+    return sg_grants_equal_but(a, NULL, b, NULL);
+}
+
+sg_grants sg_grants_without(sg_arena *arena, const sg_grants *grants, const char *role)
+{
+    sg_grants others = {SG_NEW_ARRAY(arena, sg_grant, grants->count + 1), 0, grants->said};
+    size_t i = 0;
+    for (const sg_grant *one = next_grant(grants, &i, role); one != NULL; one = next_grant(grants, &i, role))
+        others.items[others.count++] = *one;
+    return others;
 }
 
 /* Reading */
@@ -162,17 +184,17 @@ void sg_grants_write(sg_buf *buf, const sg_grants *grants)
     sg_buf_add(buf, grants->count > 0 ? "] }" : "}");
 }
 
-void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants)
+void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants, const char *spared)
 {
     for (size_t i = 0; i < grants->count; i++) {
         const sg_grant *grant = &grants->items[i];
+        bool ends = i + 1 == grants->count || begins_role(grants, i + 1);
+        if (sg_text_equal(grant->role, spared))
+            continue;
         if (begins_role(grants, i))
-            sg_buf_join(text, i > 0 ? "\n" : "", prefix, grant->role, ": ");
-        else
-            sg_buf_add(text, ", ");
-        sg_buf_join(text, grant->privilege, grant->grantable ? WITH_OPTION : "");
+            sg_buf_join(text, prefix, grant->role, ": ");
+        sg_buf_join(text, grant->privilege, grant->grantable ? WITH_OPTION : "", ends ? "\n" : ", ");
     }
-    sg_buf_add(text, grants->count > 0 ? "\n" : "");
 }
 
 /* Statements */
@@ -223,7 +245,7 @@ static void add_change(sg_buf *buf, const struct change *change, const sg_granti
             sg_buf_add(buf, change->ending);
             open = NULL;
         }
-        bool spared = grant == NULL || (change->revokes && sg_text_equal(grant->role, granting->spared));
+        bool spared = grant == NULL || sg_text_equal(grant->role, granting->spared);
         if (spared || !is_due(change, grant, sg_grants_find(without, grant->role, grant->privilege)))
             continue;
         sg_buf_join(buf, open == NULL ? granting->head : ", ", open == NULL ? change->verb : "");
@@ -297,21 +319,68 @@ const char *sg_access_owner(const sg_object *object)
     return object->access != NULL ? object->access->owner : NULL;
 }
 
+const char *sg_access_holder(const sg_object *object)
+{
+    const char *own = sg_access_owner(object);
+    return own != NULL || object->parent == NULL ? own : sg_access_owner(object->parent);
+}
+
+bool sg_access_same_grants(const sg_object *a, const sg_grants *left, const sg_object *b, const sg_grants *right)
+{
+    const char *one = sg_access_holder(a), *other = sg_access_holder(b);
+    return sg_grants_equal_but(left, one != NULL ? one : other, right, other != NULL ? other : one);
+}
+
+void sg_access_settle(sg_arena *arena, const sg_object *from, sg_object *to)
+{
+    if (sg_access_says_grants(from) && sg_access_says_grants(to) &&
+        sg_access_same_grants(from, &from->access->grants, to, &to->access->grants)) {
+        sg_access *access = SG_NEW(arena, sg_access);
+        *access = *to->access;
+        access->grants = from->access->grants;
+        to->access = access;
+    }
+    const sg_inner_access *inner = to->kind->inner;
+    sg_grants *had = inner != NULL ? sg_inner_grants(inner, from) : NULL;
+    if (had != NULL && had->said && sg_inner_grants(inner, to)->said &&
+        sg_access_same_grants(from, had, to, sg_inner_grants(inner, to)))
+        *sg_inner_grants(inner, to) = *had;
+}
+
 bool sg_access_is_said(const sg_object *object)
 {
     return object->access != NULL &&
            (object->access->grants.said || (object->access->owner != NULL && !object->access->owner_seen));
 }
 
+bool sg_access_grants_others(const sg_object *object, const sg_object *same)
+{
+    const sg_grants none = {0}, grants = sg_access_grants(object);
+    return !sg_access_same_grants(object, &grants, same, &none);
+}
+
+/* True for a remark whose fields are those of one that says nothing. */
+static bool is_bare_remark(const sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_REMARK))
+        return false;
+    sg_arena *arena = sg_arena_new();
+    sg_object *blank = sg_arena_alloc(arena, object->kind->size);
+    *blank =
+        (sg_object){.kind = object->kind, .schema = object->schema, .parent = object->parent, .name = object->name};
+    bool bare = sg_object_equal(object, blank, NULL);
+    sg_arena_free(arena);
+    return bare;
+}
+
 bool sg_access_is_all(const sg_object *object)
 {
-    if (!(object->kind->flags & SG_KIND_REMARK) || sg_access_grants(object).count == 0)
-        return false;
-    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
-        if (field->type->is_set(object, field))
-            return false;
-    }
-    return true;
+    return is_bare_remark(object) && sg_access_grants_others(object, object);
+}
+
+bool sg_access_is_none(const sg_object *object)
+{
+    return is_bare_remark(object) && !sg_access_grants_others(object, object);
 }
 
 /* True when all that is granted is what is there from the start. */

@@ -72,12 +72,17 @@ extern const sg_grantable sg_grantable_nothing;
 bool sg_grants_read(struct sg_reader *reader, sg_object *object, const char *key, const sg_grantable *grantable,
                     struct json_object *value, sg_grants *grants);
 void sg_grants_write(sg_buf *buf, const sg_grants *grants);
-/* Lines `<prefix>app: insert, select with grant option`, each with a line break behind it. */
-void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants);
+/* Lines `<prefix>app: insert, select with grant option`, each with a line break behind it; none of `spared`, or NULL.
+ */
+void sg_grants_say(sg_buf *text, const char *prefix, const sg_grants *grants, const char *spared);
 void sg_grants_sort(sg_grants *grants);
 /* What either has. */
 sg_grants sg_grants_merge(sg_arena *arena, const sg_grants *a, const sg_grants *b);
 bool sg_grants_equal(const sg_grants *a, const sg_grants *b);
+/* The same, but for what these two roles have in one and the other; NULL: nothing. */
+bool sg_grants_equal_but(const sg_grants *a, const char *a_spared, const sg_grants *b, const char *b_spared);
+/* What other roles have; NULL: all. */
+sg_grants sg_grants_without(sg_arena *arena, const sg_grants *grants, const char *role);
 /* The grant that gives the role that privilege, or NULL. */
 const sg_grant *sg_grants_find(const sg_grants *grants, const char *role, const char *privilege);
 /* The parts of GRANT and REVOKE that do not depend on who gets what. */
@@ -85,7 +90,7 @@ typedef struct sg_granting {
     const char *head;   /* in front of all: "" */
     const char *suffix; /* behind each privilege: the column in parentheses, or "" */
     const char *target; /* " ON TABLE ..." */
-    const char *spared; /* from this role nothing is taken; NULL: nobody */
+    const char *spared; /* this role is given and refused nothing; NULL: there is none */
 } sg_granting;
 
 /* Appends the statements that lead from one state to another. */
@@ -105,10 +110,21 @@ const sg_birthright *sg_access_birthright(const sg_object *object);
 bool sg_access_says_grants(const sg_object *object);
 /* NULL when it is not known. */
 const char *sg_access_owner(const sg_object *object);
+/* The same of what the object is a part of, where it has none of its own. */
+const char *sg_access_holder(const sg_object *object);
+/* True when other roles than the owner have the same in both, as far as one of them knows its owner: grants on the
+ * objects themselves, or those of what is inside them. */
+bool sg_access_same_grants(const sg_object *a, const sg_grants *left, const sg_object *b, const sg_grants *right);
+/* Grants of `to` that are the same are written as those of `from`. */
+void sg_access_settle(sg_arena *arena, const sg_object *from, sg_object *to);
 /* Something that belongs into a definition. */
 bool sg_access_is_said(const sg_object *object);
 /* True for a remark (SG_KIND_REMARK) that is about grants alone: it comes and goes with these. */
 bool sg_access_is_all(const sg_object *object);
+/* True for a remark that comes to nothing: a server has nothing to tell of it. */
+bool sg_access_is_none(const sg_object *object);
+/* True when it, or what has the same owner, grants something to other roles than that one. */
+bool sg_access_grants_others(const sg_object *object, const sg_object *same);
 /* What a server has: the owner, and the grants as JSON; NULL: what such a server gives from the start. */
 bool sg_access_found(sg_model *model, sg_object *object, const char *owner, bool owner_born, const char *grants,
                      sg_diags *diags);

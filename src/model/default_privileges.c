@@ -68,17 +68,31 @@ static bool grants_is_set(const sg_object *object, const sg_field *field)
     return grants_of(object, target_of(field))->said;
 }
 
+/* What the role itself may do is its own affair. */
 static bool grants_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
-    const sg_grants *left = grants_of(a, target_of(field)), *right = grants_of(b, target_of(field));
-    return left->said == right->said && sg_grants_equal(left, right);
+    const sg_grants left = effective(a, a->schema, target_of(field)), right = effective(b, b->schema, target_of(field));
+    return sg_grants_equal_but(&left, a->name, &right, b->name);
+}
+
+static void grants_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    *(sg_grants *)grants_of(to, target_of(field)) = *grants_of(from, target_of(field));
 }
 
 const sg_field_type sg_field_default_grants = {.json = "an object: from role to a list of privileges",
                                                .read = grants_read,
                                                .write = grants_write,
                                                .is_set = grants_is_set,
-                                               .equal = grants_equal};
+                                               .equal = grants_equal,
+                                               .settle = grants_settle};
+
+/* A server may keep what a role itself may do, of which nothing is told. */
+void sg_default_privileges_finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    (void)diags;
+    object->implied = model->live && sg_access_is_none(object);
+}
 
 const sg_grants *sg_default_privileges_gives(const sg_object *object, const sg_grantable *grantable)
 {
@@ -112,7 +126,7 @@ static void say(sg_buf *text, const sg_object *object)
         const sg_grants grants = effective(object, object->schema, &targets[i]);
         sg_buf_clear(&prefix);
         sg_buf_join(&prefix, targets[i].key, " ");
-        sg_grants_say(text, prefix.data, &grants);
+        sg_grants_say(text, prefix.data, &grants, object->name);
     }
     sg_buf_release(&prefix);
     if (text->length == 0)
@@ -134,7 +148,7 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
     }
     sg_buf_addc(&head, ' ');
     for (size_t i = 0; i < TARGETS; i++) {
-        const sg_granting granting = {head.data, "", targets[i].sql, NULL};
+        const sg_granting granting = {head.data, "", targets[i].sql, object->name};
         const sg_grants from = effective(step->from, object->schema, &targets[i]),
                         to = effective(step->to, object->schema, &targets[i]);
         sg_grants_sql(buf, &granting, &from, &to);

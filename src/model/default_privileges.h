@@ -22,6 +22,7 @@ extern const sg_op sg_default_privileges_create, sg_default_privileges_drop, sg_
         .op = &sg_default_privileges_set                                                             \
     }
 
+void sg_default_privileges_finish(sg_model *model, sg_object *object, sg_diags *diags);
 const sg_grants *sg_default_privileges_gives(const sg_object *object, const sg_grantable *grantable);
 
 #endif

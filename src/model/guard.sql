@@ -173,23 +173,39 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
    WHERE p.oid >= 16384 AND n.nspname = $1 AND p.proname || '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' = $2
 $fn$;
--- What roles other than the owner may do, by column and role; on the object itself, or on its columns only.
-CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[], whole boolean DEFAULT true)
-RETURNS text
-LANGUAGE sql STABLE AS $fn$
-  SELECT COALESCE(pg_catalog.string_agg(g.line || E'\n', '' ORDER BY g.part COLLATE "C", g.role COLLATE "C"),
-                  'no grants')
-    FROM (SELECT h.part, r.role, h.part || r.role || ': ' || pg_catalog.string_agg(DISTINCT pg_catalog.lower(x.privilege_type)
-                   || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END, ', ') AS line
-            FROM pg_temp.sg_access($1, $2, $3) h
-           CROSS JOIN LATERAL pg_catalog.aclexplode(h.acl) x
-           CROSS JOIN LATERAL (SELECT CASE x.grantee WHEN 0 THEN 'public'
-                                      ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role) r
-           WHERE x.grantee <> h.owner AND ($4 OR h.part <> '') GROUP BY h.part, r.role) g
+-- What roles other than the owner may do, by column and role, on the object itself or on its columns only. Sides that say
+-- no more than what the owner may do besides are given back as they are.
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants_of(type text, names text[], args text[], whole boolean, sides text[])
+RETURNS text LANGUAGE sql STABLE AS $fn$
+  WITH held AS (
+    SELECT COALESCE(pg_catalog.string_agg(g.line || E'\n', '' ORDER BY g.part COLLATE "C", g.role COLLATE "C"),
+                    'no grants') AS text
+      FROM (SELECT h.part, r.role, h.part || r.role || ': ' || pg_catalog.string_agg(
+                     DISTINCT pg_catalog.lower(x.privilege_type)
+                     || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END, ', ') AS line
+              FROM pg_temp.sg_access($1, $2, $3) h
+             CROSS JOIN LATERAL pg_catalog.aclexplode(h.acl) x
+             CROSS JOIN LATERAL (SELECT CASE x.grantee WHEN 0 THEN 'public'
+                                        ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role) r
+             WHERE x.grantee <> h.owner AND ($4 OR h.part <> '') GROUP BY h.part, r.role) g
+  ), said AS (
+    SELECT s.side, s.place,
+           COALESCE((SELECT pg_catalog.string_agg(l.line || E'\n', '' ORDER BY l.place)
+                       FROM pg_catalog.regexp_split_to_table(s.side, E'\n') WITH ORDINALITY AS l(line, place)
+                      WHERE l.line <> '' AND pg_catalog.strpos(' ' || l.line, ' ' || o.owner || ': ') = 0),
+                    'no grants') AS text
+      FROM pg_catalog.unnest($5) WITH ORDINALITY AS s(side, place)
+     CROSS JOIN (SELECT pg_temp.sg_owner($1, $2, $3) AS owner) o
+  )
+  SELECT COALESCE((SELECT s.side FROM said s WHERE s.text = held.text ORDER BY s.place LIMIT 1), held.text) FROM held
 $fn$;
-CREATE OR REPLACE FUNCTION pg_temp.sg_grants_on_columns(type text, names text[], args text[]) RETURNS text
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants(type text, names text[], args text[], VARIADIC sides text[]) RETURNS text
 LANGUAGE sql STABLE AS $fn$
-  SELECT pg_temp.sg_grants($1, $2, $3, false)
+  SELECT pg_temp.sg_grants_of($1, $2, $3, true, $4)
+$fn$;
+CREATE OR REPLACE FUNCTION pg_temp.sg_grants_on_columns(type text, names text[], args text[], VARIADIC sides text[])
+RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT pg_temp.sg_grants_of($1, $2, $3, false, $4)
 $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_owner(type text, names text[], args text[]) RETURNS text
 LANGUAGE sql STABLE AS $fn$

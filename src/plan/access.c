@@ -52,7 +52,7 @@ static void say_parts(sg_buf *text, const sg_object *object)
         const sg_grants grants = sg_access_grants(part);
         sg_buf_clear(&prefix);
         sg_buf_join(&prefix, part->name, " ");
-        sg_grants_say(text, prefix.data, &grants);
+        sg_grants_say(text, prefix.data, &grants, sg_access_holder(part));
     }
     sg_buf_release(&prefix);
     sg_vec_release(&parts);
@@ -64,28 +64,42 @@ static void ask_for(sg_buf *sql, const char *function, const sg_object *object)
     sg_sql_literal(sql, object->kind->address);
     sg_buf_add(sql, ", ");
     sg_sql_address(sql, object);
-    sg_buf_addc(sql, ')');
-}
-
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    ask_for(sql, "sg_grants", object);
-}
-
-static void ask_parts(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    ask_for(sql, "sg_grants_on_columns", object);
 }
 
 static void say(sg_buf *text, const sg_object *object)
 {
     const sg_grants grants = sg_access_grants(object);
-    sg_grants_say(text, "", &grants);
+    sg_grants_say(text, "", &grants, sg_access_holder(object));
     say_parts(text, object);
     if (text->length == 0)
         sg_buf_add(text, "no grants");
+}
+
+/* Only the server knows whose grants it does not tell of: those of the owner. */
+static void ask_grants(sg_buf *sql, const char *function, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    ask_for(sql, function, object);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        say(&text, sides[i]);
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    ask_grants(sql, "sg_grants", object, other);
+}
+
+static void ask_parts(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    ask_grants(sql, "sg_grants_on_columns", object, other);
 }
 
 static const sg_aspect grants_aspect = {ask, say};
@@ -96,6 +110,7 @@ static void ask_owner(sg_buf *sql, const sg_object *object, const sg_object *oth
 {
     (void)other;
     ask_for(sql, "sg_owner", object);
+    sg_buf_addc(sql, ')');
 }
 
 static void say_owner(sg_buf *text, const sg_object *object)
@@ -164,7 +179,9 @@ static void add_part(sg_buf *buf, sg_granting *granting, const sg_object *from, 
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_birthright *right = sg_plan_as_born(step->to);
-    const sg_grants from = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from);
+    sg_arena *arena = sg_arena_new();
+    const sg_grants before = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from);
+    const sg_grants from = sg_grants_without(arena, &before, step->from != NULL ? sg_access_owner(step->from) : NULL);
     const sg_grants to = right != NULL ? right->newer : sg_access_grants(step->to);
     sg_buf target;
     sg_buf_init(&target);
@@ -185,6 +202,7 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
             add_part(buf, &granting, child, NULL, &from, &to);
     }
     sg_buf_release(&target);
+    sg_arena_free(arena);
 }
 
 static void owner_sql(sg_buf *buf, const sg_step *step)
@@ -278,15 +296,17 @@ static bool differs(const sg_planning *planning, const sg_object *from, const sg
         return false;
     bool said = from != NULL && sg_access_says_grants(from) != sg_access_says_grants(to) && !planning->to->live &&
                 !planning->from->live;
-    return said || (is_wanted(planning, to) && (was_born || is_born || !sg_grants_equal(&before, &after)));
+    const sg_object *whole = to->parent != NULL ? to->parent->mark : NULL;
+    bool same = sg_access_same_grants(from != NULL ? from : whole != NULL ? whole : to, &before, to, &after);
+    return said || (is_wanted(planning, to) && (was_born || is_born || !same));
 }
 
 /* True when, whoever has made it, it has what is wanted: default privileges may also have taken away. */
-static bool gives_all(const sg_gift *gift, const sg_grants *wants)
+static bool gives_all(const sg_gift *gift, const sg_object *to, const sg_grants *wants)
 {
-    bool all = sg_grants_equal(&gift->most, wants);
+    bool all = sg_access_same_grants(to, &gift->most, to, wants);
     for (size_t i = 0; all && i < gift->count; i++)
-        all = sg_grants_equal(&gift->otherwise[i], wants);
+        all = sg_access_same_grants(to, &gift->otherwise[i], to, wants);
     return all;
 }
 
@@ -300,7 +320,7 @@ static void add_new(sg_planning *planning, sg_object *to)
     bool parts = false;
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
         parts |= differs(planning, NULL, child);
-    if ((wanted && !gives_all(&has, &wants)) || parts)
+    if ((wanted && !gives_all(&has, to, &wants)) || parts)
         sg_plan_add(planning, wanted ? &grant : &grant_on_parts, NULL, to)->given = wanted ? has.most : wants;
 }
 
@@ -366,7 +386,7 @@ static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
         wanted |= other && is_wanted(planning, child);
     }
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
-        bool goes = is_left(child) && sg_access_grants(child).count > 0;
+        bool goes = is_left(child) && sg_access_grants_others(child, to);
         change |= goes && (is_all_known(planning) || !planning->from->live);
         wanted |= goes && is_all_known(planning);
     }
@@ -401,13 +421,13 @@ static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
         return;
     if (from == NULL || from->hidden == NULL) {
         const sg_grants has = sg_plan_given(planning, planning->from, to, inner->grantable, (sg_grants){0}).most;
-        if (wanted && !sg_grants_equal(&has, wants))
+        if (wanted && !sg_access_same_grants(to, &has, to, wants))
             sg_plan_add(planning, inner->grant, NULL, to)->given = has;
         return;
     }
     const sg_grants *has = sg_inner_grants(inner, from);
     bool said = has->said != wants->said && !planning->to->live && !planning->from->live;
-    if (!said && !(wanted && !sg_grants_equal(has, wants)))
+    if (!said && !(wanted && !sg_access_same_grants(from, has, to, wants)))
         return;
     sg_step *step = sg_plan_add(planning, wanted ? inner->set : &leave, from, to);
     if (wanted)

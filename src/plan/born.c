@@ -11,7 +11,7 @@ static void say_born(sg_buf *sql, const sg_grants *grants)
 {
     sg_buf text;
     sg_buf_init(&text);
-    sg_grants_say(&text, "", grants);
+    sg_grants_say(&text, "", grants, NULL);
     sg_sql_literal(sql, text.data);
     sg_buf_release(&text);
 }
@@ -80,17 +80,6 @@ static void add_giver(void *context, sg_object *object)
         giver_named(giving, object->name)->here = *gives;
 }
 
-/* What an owner may do is nobody else's affair. */
-static void take_out(sg_grants *grants, const char *role)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < grants->count; i++) {
-        if (!sg_text_equal(grants->items[i].role, role))
-            grants->items[count++] = grants->items[i];
-    }
-    grants->count = count;
-}
-
 static void add_state(sg_arena *arena, sg_gift *gift, const sg_grants *born, sg_grants state)
 {
     gift->most = sg_grants_merge(arena, &gift->most, &state);
@@ -113,10 +102,9 @@ sg_gift sg_plan_given(sg_planning *planning, sg_model *model, const sg_object *o
     sg_gift gift = {born, SG_NEW_ARRAY(arena, sg_grants, giving.givers.count + 1), 0};
     for (size_t i = 0; i < giving.givers.count; i++) {
         const giver *one = giving.givers.items[i];
-        sg_grants state = sg_grants_merge(arena, &one->everywhere, &one->here);
-        take_out(&state, one->role);
-        take_out(&state, sg_access_owner(object));
-        add_state(arena, &gift, &born, state);
+        const sg_grants all = sg_grants_merge(arena, &one->everywhere, &one->here);
+        const sg_grants others = sg_grants_without(arena, &all, one->role); /* an owner's are its own affair */
+        add_state(arena, &gift, &born, sg_grants_without(arena, &others, sg_access_owner(object)));
     }
     sg_vec_release(&giving.givers);
     return gift;

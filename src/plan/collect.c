@@ -73,6 +73,13 @@ static void add_differences(sg_planning *planning, sg_object *to)
         add_alterations(planning, to->inherits, to, different);
 }
 
+/* What stands there for its grants alone comes and goes with these; that there are none, only files say. */
+static bool is_step(const sg_planning *planning, const sg_object *object)
+{
+    bool live = planning->from->live || planning->to->live;
+    return !sg_access_is_all(object) && !(live && sg_access_is_none(object));
+}
+
 static void collect_new(void *context, sg_object *to)
 {
     sg_planning *planning = context;
@@ -84,7 +91,7 @@ static void collect_new(void *context, sg_object *to)
             add_differences(planning, to);
     } else if (sg_plan_is_brought(planning, to)) {
         add_differences(planning, to);
-    } else if (!sg_access_is_all(to)) {
+    } else if (is_step(planning, to)) {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
         add_on_create(planning, to);
     }
@@ -176,7 +183,7 @@ static void collect_gone(void *context, sg_object *from)
     bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
     if (with_parent) {
         from->step = from->parent->step;
-    } else if (!sg_access_is_all(from)) {
+    } else if (is_step(planning, from)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
         from->step->replaced_by = replacement(planning->to, from);
     }
@@ -205,7 +212,7 @@ static void remake_children(sg_planning *planning, sg_object *from, sg_object *t
     for (sg_object *child = to->first_child; child != NULL; child = child->next) {
         if (sg_plan_is_inline(child))
             child->step = to->step;
-        if ((child->step != NULL && !child->step->dropped) || sg_access_is_all(child))
+        if ((child->step != NULL && !child->step->dropped) || !is_step(planning, child))
             continue;
         child->step = sg_plan_add(planning, child->kind->create, NULL, child);
         child->step->cause = cause;
@@ -288,6 +295,7 @@ static void settle(const sg_planning *planning, sg_object *from, sg_object *to)
         if (field->type->settle != NULL && field->type->equal(settled, other, field))
             field->type->settle(settled, other, field);
     }
+    sg_access_settle(planning->to->arena, settled, other);
     if (other->kind->settle != NULL)
         other->kind->settle(settled, other);
 }

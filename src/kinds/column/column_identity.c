@@ -107,19 +107,29 @@ static void sequence_sql(sg_buf *buf, const sg_object *object)
     sg_buf_addc(buf, ')');
 }
 
-static void ask_grants(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    (void)other;
-    sg_buf_add(sql, "pg_temp.sg_grants('sequence', pg_catalog.parse_ident(");
-    sequence_sql(sql, object);
-    sg_buf_add(sql, "), '{}')");
-}
-
 static void say_grants(sg_buf *text, const sg_object *object)
 {
-    sg_grants_say(text, "", &column_of(object)->sequence_grants);
+    sg_grants_say(text, "", &column_of(object)->sequence_grants, sg_access_holder(object));
     if (text->length == 0)
         sg_buf_add(text, "no grants");
+}
+
+static void ask_grants(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    sg_buf_add(sql, "pg_temp.sg_grants('sequence', pg_catalog.parse_ident(");
+    sequence_sql(sql, object);
+    sg_buf_add(sql, "), '{}'");
+    for (size_t at = 0; at < 2 && sides[at] != NULL; at++) {
+        sg_buf_clear(&text);
+        say_grants(&text, sides[at]);
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ')');
+    sg_buf_release(&text);
 }
 
 static const sg_aspect grants_aspect = {ask_grants, say_grants};
