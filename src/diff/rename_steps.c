@@ -3,6 +3,7 @@
 
 #include "json.h"
 #include "renames_private.h"
+#include "signature.h"
 #include "text.h"
 
 /* The pair that moved `object` out of the way of another kind and still waits for its turn, or NULL. */
@@ -102,10 +103,12 @@ static sg_object *occupant(sg_renaming *state, const sg_pair *wanted)
     return NULL;
 }
 
-static const char *aside_name(sg_renaming *state, const char *name)
+/* The types of a routine's arguments stay behind its name. */
+static const char *aside_name(sg_renaming *state, const sg_pair *wanted)
 {
-    size_t length = sg_text_clip(name, strlen(name), SG_NAME_BYTES - 7);
-    return sg_arena_printf(state->arena, "%.*s_sg_old", (int)length, name);
+    const char *name = wanted->to, *types = (wanted->kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(name) : NULL;
+    size_t length = sg_text_clip(name, types != NULL ? (size_t)(types - name) : strlen(name), SG_NAME_BYTES - 7);
+    return sg_arena_printf(state->arena, "%.*s_sg_old%s", (int)length, name, types != NULL ? types : "");
 }
 
 /* The passing name is the one that stays. */
@@ -129,16 +132,16 @@ static void step_aside(sg_renaming *state)
             settle(state, waiting(state, there)); /* out of the way already */
             continue;
         }
-        sg_renaming_add(state, there, aside_name(state, wanted->to), true);
+        sg_renaming_add(state, there, aside_name(state, wanted), true);
     }
 }
 
-/* Something of another kind that holds the wanted name among relations or types, or a column of an heir. */
+/* Something of another kind that holds the wanted name where that must be free, or a column of an heir. */
 static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
 {
     for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
         sg_object *object = it->object;
-        unsigned shared = object->kind->flags & wanted->kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE);
+        unsigned shared = sg_kind_spaces(object->kind) & sg_kind_spaces(wanted->kind);
         if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
             sg_text_equal(object->schema, wanted->object->schema))
             return object;
@@ -277,7 +280,7 @@ static void strangers_aside(sg_renaming *state)
         if (found == NULL || waiting(state, found) != NULL)
             continue;
         sg_pair *moved = SG_NEW(state->arena, sg_pair);
-        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted->to), true, false};
+        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted), true, false};
         sg_step *step = SG_NEW(state->arena, sg_step);
         step->kind = sharing_kind(found->kind);
         step->op = step->kind->rename;

@@ -193,6 +193,18 @@ static void collect_only_one(void *context, sg_object *object)
         sg_renaming_add(state, object, other->name, false);
 }
 
+/* Neither does a type that is called otherwise and brings the same further type: two such cannot stand together. */
+static void collect_by_brought(void *context, sg_object *object)
+{
+    sg_renaming *state = context;
+    const char *schema, *name = object->kind->brings_type(state->arena, object, object->name, &schema);
+    const sg_object *other = sg_map_get(&state->to->types, sg_arena_printf(state->arena, "%s\x1f%s", schema, name));
+    bool same = other != NULL && other->kind == object->kind && sg_text_equal(other->schema, object->schema) &&
+                strcmp(object->kind->brings_type(state->arena, object, other->name, &schema), name) == 0;
+    if (same && sibling(state->to, object, object->name) == NULL && sibling(state->from, other, other->name) == NULL)
+        sg_renaming_add(state, object, other->name, false);
+}
+
 /* Marks (with itself) what carries the name that PostgreSQL would give. */
 static void mark_derived(void *context, sg_object *object)
 {
@@ -235,10 +247,12 @@ static void collect_following(sg_renaming *state)
     sg_model_each(state->from, collect_hidden, state);
 }
 
-static void collect_single(sg_renaming *state)
+static void collect_evident(sg_renaming *state)
 {
     if (state->kind->rename != NULL && (state->kind->flags & SG_KIND_SINGLE))
         sg_model_each_of(state->from, state->kind, collect_only_one, state);
+    if (state->kind->brings_type != NULL)
+        sg_model_each_of(state->from, state->kind, collect_by_brought, state);
 }
 
 /* Kind by kind, parents first; then at once the kinds that share a namespace. */
@@ -280,7 +294,7 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
     }
     if (steps->count > 0)
         rename_all(&state, collect_following);
-    rename_all(&state, collect_single);
+    rename_all(&state, collect_evident);
     sg_map_release(&state.former);
     sg_map_release(&state.hinted);
     free(state.hints);

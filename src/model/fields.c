@@ -70,7 +70,7 @@ const sg_field_type sg_field_text = {.json = "a string",
                                      .is_set = sg_text_field_is_set,
                                      .equal = sg_text_field_equal};
 
-static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
+bool sg_name_field_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     const char *text = sg_json_string(reader, object, field->key, value, false);
     if (text == NULL || !sg_json_check_name(reader, object, field->key, text))
@@ -80,7 +80,7 @@ static bool name_read(sg_reader *reader, sg_object *object, const sg_field *fiel
 }
 
 const sg_field_type sg_field_name = {.json = "a name",
-                                     .read = name_read,
+                                     .read = sg_name_field_read,
                                      .write = sg_text_field_write,
                                      .is_set = sg_text_field_is_set,
                                      .equal = sg_text_field_equal};
@@ -104,7 +104,7 @@ const char *sg_collation_name(sg_model *model, const char *written)
 
 static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    if (!name_read(reader, object, field, value))
+    if (!sg_name_field_read(reader, object, field, value))
         return false;
     const char **text = &MEMBER(const char *, object, field);
     *text = sg_collation_name(reader->model, *text);
@@ -168,7 +168,7 @@ static bool part_equal(const sg_object *a, const sg_object *b, const sg_field *f
 }
 
 const sg_field_type sg_field_part = {.json = "a name",
-                                     .read = name_read,
+                                     .read = sg_name_field_read,
                                      .write = sg_text_field_write,
                                      .is_set = sg_text_field_is_set,
                                      .equal = part_equal};

@@ -29,43 +29,47 @@ static void fill_name(void *context, sg_object *object)
     }
 }
 
-static void report_taken(const struct finish *finish, const sg_object *object, const sg_object *there)
+static void report_taken(const struct finish *finish, const sg_object *object, const char *name, const sg_object *there)
 {
     sg_buf title;
     sg_buf_init(&title);
     sg_object_title(&title, there);
     sg_diag *diag = sg_object_error(finish->model, finish->diags, object, NULL, SG_DUPLICATE_NAME,
-                                    "the name \"%s\" is taken by the %s", object->name, title.data);
+                                    "the name \"%s\" is taken by the %s", name, title.data);
     if (object->origin != NULL)
         sg_diag_hint(finish->diags, diag, "use the long form, which takes a name of its own");
     sg_buf_release(&title);
 }
 
-static const char *taken_key(const sg_model *model, const sg_object *object, const char *name)
+static const char *taken_key(const sg_model *model, const char *schema, const char *name)
 {
-    return sg_arena_printf(model->arena, "%s\x1f%s", object->schema ? object->schema : "", name);
+    return sg_arena_printf(model->arena, "%s\x1f%s", schema != NULL ? schema : "", name);
 }
 
 /* The server numbers the names that it gives, until one is free. */
 static void find_free_name(const sg_model *model, const sg_map *names, sg_object *object)
 {
     const char *name = object->name;
-    for (size_t i = 1; sg_map_get(names, taken_key(model, object, name)) != NULL; i++)
+    for (size_t i = 1; sg_map_get(names, taken_key(model, object->schema, name)) != NULL; i++)
         name = sg_arena_printf(model->arena, "%s%zu", object->name, i);
     sg_object_set_name(object, name);
 }
 
-static void take_name(const struct finish *finish, sg_map *names, sg_object *object)
+static void take(const struct finish *finish, sg_map *names, const char *schema, const char *name, sg_object *object)
 {
-    sg_model *model = finish->model;
-    if (object->implied)
-        find_free_name(model, names, object);
-    const char *key = taken_key(model, object, object->name);
+    const char *key = taken_key(finish->model, schema, name);
     sg_object *there = sg_map_put(names, key, object);
     if (there == NULL)
         return;
     sg_map_put(names, key, there);
-    report_taken(finish, object, there);
+    report_taken(finish, object, name, there);
+}
+
+static void take_name(const struct finish *finish, sg_map *names, sg_object *object)
+{
+    if (object->implied)
+        find_free_name(finish->model, names, object);
+    take(finish, names, object->schema, object->name, object);
 }
 
 /* The server finds another name where this one is taken. */
@@ -79,7 +83,7 @@ static void take_hidden_name(sg_model *model, sg_object *object)
 
 static bool takes_relation_name(const sg_object *object)
 {
-    return (object->kind->flags & SG_KIND_RELATION) != 0;
+    return (sg_kind_spaces(object->kind) & SG_KIND_RELATION) != 0;
 }
 
 /* Siblings of one kind have one namespace too (constraints of a table). */
@@ -89,7 +93,7 @@ static void check_siblings(const struct finish *finish, sg_object *object)
         return;
     sg_object *there = sg_child_named(object->parent, object->kind, object->name);
     if (there != NULL && there != object)
-        report_taken(finish, object, there);
+        report_taken(finish, object, object->name, there);
 }
 
 static const char *nearest_schema(const sg_model *model, const sg_kind *schema, const char *name)
@@ -122,13 +126,26 @@ static void check_schema(const struct finish *finish, const sg_object *object)
         sg_diag_hint(finish->diags, diag, "add it: \"schemas\": { \"%s\": {} }", object->schema);
 }
 
-static void add_routine(sg_model *model, sg_object *object)
+static void add_callable(sg_model *model, sg_object *object, const char *name)
 {
-    const char *types = sg_signature_split(object->name);
-    const char *name = sg_arena_strndup(model->arena, object->name, (size_t)(types - object->name));
     sg_named_routine *added = SG_NEW(model->arena, sg_named_routine);
     *added = (sg_named_routine){sg_map_get(&model->routines, name), object};
     sg_map_put(&model->routines, name, added);
+}
+
+static void add_routine(sg_model *model, sg_object *object)
+{
+    const char *types = sg_signature_split(object->name);
+    add_callable(model, object, sg_arena_strndup(model->arena, object->name, (size_t)(types - object->name)));
+}
+
+/* With the type, and with what it brings along, come functions of their names that make values. */
+static void take_brought_names(const struct finish *finish, sg_object *object)
+{
+    const char *schema, *name = object->kind->brings_type(finish->model->arena, object, object->name, &schema);
+    take(finish, &finish->model->types, schema, name, object);
+    add_callable(finish->model, object, object->name);
+    add_callable(finish->model, object, name);
 }
 
 static void name_object(const struct finish *finish, sg_object *object)
@@ -140,6 +157,8 @@ static void name_object(const struct finish *finish, sg_object *object)
     take_hidden_name(finish->model, object);
     if (object->kind->flags & SG_KIND_TYPE)
         take_name(finish, &finish->model->types, object);
+    if (object->kind->brings_type != NULL)
+        take_brought_names(finish, object);
     if (object->kind->flags & SG_KIND_ROUTINE)
         add_routine(finish->model, object);
 }

@@ -31,7 +31,8 @@ static bool follow_global(void *context, bool function, const char **schema, con
     const struct following *it = context;
     const sg_object *target = it->target;
     sg_arena *arena = it->model->arena;
-    if (!(target->kind->flags & (function ? SG_KIND_ROUTINE : SG_KIND_TYPE)) ||
+    bool makes = function && target->kind->brings_type != NULL; /* functions of its name make values of such a type */
+    if ((!makes && !(target->kind->flags & (function ? SG_KIND_ROUTINE : SG_KIND_TYPE))) ||
         strcmp(*schema != NULL ? *schema : "public", it->old_schema) != 0 ||
         strcmp(*name, bare_name(arena, target, it->old_name)) != 0)
         return false;

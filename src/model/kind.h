@@ -98,7 +98,8 @@ extern const sg_field_type sg_field_names;     /* [sg_names] names of anything, 
 /* The value of sg_field_call as the server writes it: "Odd".f */
 void sg_sql_call_as_server(sg_buf *buf, const char *written);
 
-/* Parts for field types that differ from text in one thing only. */
+/* Parts for field types that differ from text, or a name, in one thing only. */
+bool sg_name_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
 bool sg_text_field_read(struct sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value);
 void sg_text_field_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth);
 bool sg_text_field_is_set(const sg_object *object, const sg_field *field);
@@ -258,6 +259,7 @@ enum {
     SG_KIND_LOCAL = 1 << 19,          /* of tables whose rows are kept here: a foreign table has none */
     SG_KIND_REMARK = 1 << 20,         /* says more of what is there without it (a column of a view) */
     SG_KIND_WATCHES = 1 << 21,        /* acts on every statement that comes after it (an event trigger) */
+    SG_KIND_ROW = 1 << 22,            /* a type that takes a name among the relations too, but is none (composite) */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
@@ -293,6 +295,9 @@ typedef struct sg_kind {
      * NULL: never. */
     const char *(*hidden_name)(sg_arena *arena, const sg_object *object);
     const char *hidden_kind; /* name of the kind that such a thing is of */
+    /* A further type that comes and goes with the object: its name when the object is called `name`, and its schema.
+     * NULL: none does. */
+    const char *(*brings_type)(sg_arena *arena, const sg_object *object, const char *name, const char **schema);
     /* Adds further objects that the definition stands for (serial), before names are resolved; NULL: none. */
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
@@ -399,6 +404,8 @@ bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
 bool sg_kind_grants(const sg_kind *kind);
 /* True when objects of the kind have an owner of their own, and not that of what they are a part of. */
 bool sg_kind_has_owner(const sg_kind *kind);
+/* The spaces in which objects of the kind take their names: SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE. */
+unsigned sg_kind_spaces(const sg_kind *kind);
 /* The keys that a definition of the kind may have, children and short forms included, or those of the top level that
  * hold definitions (kind NULL). Returns how many of them are in `keys`. */
 size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room);

@@ -338,10 +338,31 @@ static const char *joined_name(sg_model *model, const sg_object *target)
     return joined;
 }
 
+static sg_path brought_type(const sg_model *model, const sg_object *object)
+{
+    sg_path path = {NULL, NULL};
+    if (object->kind->brings_type != NULL)
+        path.name = object->kind->brings_type(model->arena, object, object->name, &path.schema);
+    return path;
+}
+
+static void follow_rename(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name);
+
+/* What an object brings along may be called after it, or be in a schema that has another name now. */
+static void follow_brought(sg_model *model, const sg_object *object, const sg_path *before)
+{
+    const sg_path after = brought_type(model, object);
+    const sg_object brought = {
+        .kind = object->kind, .schema = after.schema, .name = after.name, .users = object->users};
+    if (after.name != NULL && (strcmp(after.name, before->name) != 0 || strcmp(after.schema, before->schema) != 0))
+        follow_rename(model, &brought, before->schema, before->name);
+}
+
 static void follow_rename(sg_model *model, const sg_object *target, const char *old_schema, const char *old_name)
 {
     for (size_t i = 0; i < target->users.count; i++) {
         sg_object *user = target->users.items[i];
+        const sg_path brought = brought_type(model, user);
         if (user->follows == target && user->parent != NULL)
             sg_object_set_name(user, joined_name(model, target));
         else if (user->follows == target && strcmp(user->name, old_name) == 0)
@@ -350,7 +371,20 @@ static void follow_rename(sg_model *model, const sg_object *target, const char *
             if (field->type->rename != NULL)
                 field->type->rename(model, user, field, target, old_schema, old_name);
         }
+        follow_brought(model, user, &brought);
     }
+}
+
+static void rename_object(sg_model *model, sg_object *object, const char *schema, const char *name)
+{
+    const char *old_schema = object->schema, *old_name = object->name;
+    const sg_path brought = brought_type(model, object);
+    if (object->parent != NULL)
+        sg_object_set_name(object, name);
+    else
+        reindex(model, object, schema, name);
+    follow_rename(model, object, old_schema, old_name);
+    follow_brought(model, object, &brought);
 }
 
 struct move {
@@ -369,18 +403,13 @@ static void move_to_schema(void *context, sg_object *object)
         object->schema = move->to;
         return;
     }
-    reindex(move->model, object, move->to, object->name);
-    follow_rename(move->model, object, move->from, object->name);
+    rename_object(move->model, object, move->to, object->name);
 }
 
 void sg_model_rename(sg_model *model, sg_object *object, const char *name)
 {
     const char *old = object->name;
-    if (object->parent != NULL)
-        sg_object_set_name(object, name);
-    else
-        reindex(model, object, object->schema, name);
-    follow_rename(model, object, object->schema, old);
+    rename_object(model, object, object->schema, name);
     for (size_t i = 0; i < object->users.count; i++) {
         sg_object *user = object->users.items[i];
         if (user->inherits == object && strcmp(user->name, old) == 0)

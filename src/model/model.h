@@ -75,7 +75,7 @@ typedef struct sg_object {
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
 typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);
 
-/* Routines of one name. */
+/* Routines of one name, and types that bring such. */
 typedef struct sg_named_routine {
     struct sg_named_routine *next;
     sg_object *routine;
@@ -177,7 +177,7 @@ void sg_object_depend(sg_object *user, sg_object *target);
 /* `user` only names `target` (it need not exist first): renames follow, order does not. */
 void sg_object_mention(sg_object *user, sg_object *target);
 
-/* The same for all routines that a call of that name may mean, unless one of them needs `user` or its parent. */
+/* The same for all that a call of that name may mean, unless one of them needs `user` or its parent. */
 void sg_object_depend_call(const sg_model *model, sg_object *user, const char *name);
 
 /* Identity as text: kind, schema, parent, name, separated by \x1f (arena memory). */

@@ -81,7 +81,8 @@ static void depend_on(sg_object *object, sg_object *target, const sg_query *quer
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name)
 {
     const char *schema = name->schema != NULL ? name->schema : "public";
-    return sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+    sg_object *found = sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+    return found != NULL && (found->kind->flags & SG_KIND_RELATION) ? found : NULL;
 }
 
 bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name)

@@ -96,6 +96,12 @@ const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
     return NULL;
 }
 
+unsigned sg_kind_spaces(const sg_kind *kind)
+{
+    unsigned own = kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_ROUTINE);
+    return (kind->flags & SG_KIND_ROW) ? own | SG_KIND_RELATION : own;
+}
+
 bool sg_kind_grants(const sg_kind *kind)
 {
     return kind->grantable != NULL && kind->grantable->privileges[0] != NULL;

@@ -1,6 +1,7 @@
 #include "routine.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "json.h"
 #include "text.h"
@@ -79,6 +80,17 @@ static void spell_settings(sg_model *model, sg_routine *self)
     }
 }
 
+/* SQL folds names that stand without quotes, as those of languages do everywhere: SQL, PLpgSQL. */
+static void fold_language(sg_routine *self)
+{
+    static const char *const folded[] = {"sql",     "plpgsql", "c",      "internal",  "plperl",
+                                         "plperlu", "pltcl",   "pltclu", "plpython3u"};
+    for (size_t i = 0; i < sizeof folded / sizeof *folded; i++) {
+        if (strcasecmp(self->language, folded[i]) == 0)
+            self->language = folded[i];
+    }
+}
+
 static bool is_default(const char *number, const char *value)
 {
     return number != NULL && strcmp(number, value) == 0;
@@ -87,6 +99,7 @@ static bool is_default(const char *number, const char *value)
 void sg_routine_finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_routine *self = (sg_routine *)object;
+    fold_language(self);
     if (!sg_routine_finish_signature(model, object, diags))
         return;
     check_body(model, self, diags);

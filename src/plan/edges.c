@@ -164,7 +164,7 @@ static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema,
 static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool drops)
 {
     static const unsigned flags[] = {SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE};
-    unsigned names = object->kind->flags;
+    unsigned names = sg_kind_spaces(object->kind);
     if (!drops && object->parent == NULL && (names & SG_KIND_RELATION))
         names |= SG_KIND_TYPE; /* the server asks for that even where it makes no type (a sequence) */
     take_name(graph, step, sg_object_key(graph->planning->arena, object), drops);
@@ -174,6 +174,10 @@ static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool d
     }
     if (object->hidden != NULL)
         take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
+    if (object->kind->brings_type != NULL) {
+        const char *schema, *name = object->kind->brings_type(graph->planning->arena, object, object->name, &schema);
+        take_shared_name(graph, step, schema, name, SG_KIND_TYPE, drops);
+    }
     for (sg_object *child = object->first_child; child != NULL; child = child->next) {
         if (child->step == step)
             take_names(graph, step, child, drops);

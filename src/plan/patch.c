@@ -154,14 +154,14 @@ static void patch_key(sg_buf *buf, const sg_planning *planning, const sg_object 
     sg_buf_release(&key);
 }
 
-/* All that names the object, and what comes from it, which has got its new name along with it. */
+/* All that names the object, and what comes from it or is brought by such, which has got its new name along with it. */
 static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_object *object)
 {
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
         patch_key(buf, planning, user);
         sg_patch_own(buf, user);
-        if (user->inherits == object)
+        if (user->inherits == object || user->kind->brings_type != NULL)
             patch_users(buf, planning, user);
     }
 }

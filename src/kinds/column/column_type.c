@@ -75,12 +75,24 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
     sg_buf_add(buf, ";\n");
 }
 
+/* The type, or what comes along with it. */
+static bool is_called(const sg_object *type, const char *name)
+{
+    if (strcmp(type->name, name) == 0 || type->kind->brings_type == NULL)
+        return strcmp(type->name, name) == 0;
+    sg_arena *arena = sg_arena_new();
+    const char *schema;
+    bool found = strcmp(type->kind->brings_type(arena, type, type->name, &schema), name) == 0;
+    sg_arena_free(arena);
+    return found;
+}
+
 /* A type of the model, whose values become others only through their text. */
 static bool is_made(const sg_object *object, const sg_sqltype *type)
 {
     for (size_t i = 0; type->name != NULL && i < object->deps.count; i++) {
         const sg_object *dep = object->deps.items[i];
-        if ((dep->kind->flags & SG_KIND_TYPE) && strcmp(dep->name, type->name) == 0)
+        if ((dep->kind->flags & SG_KIND_TYPE) && is_called(dep, type->name))
             return true;
     }
     return false;

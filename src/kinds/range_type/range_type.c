@@ -41,19 +41,18 @@ static const char *derived_name(sg_arena *arena, const char *name)
                          : sg_arena_printf(arena, "%.52s_multirange", name);
 }
 
-static const char *multirange_name(sg_arena *arena, const sg_object *object, const char **schema)
+/* The schema that it says its multirange type is in, or NULL. */
+static const char *said_schema(sg_arena *arena, const sg_object *object)
 {
     const char *said = range_of(object)->multirange, *dot = said != NULL ? strchr(said, '.') : NULL;
-    *schema = dot != NULL ? sg_arena_strndup(arena, said, (size_t)(dot - said)) : object->schema;
-    return dot != NULL ? dot + 1 : said != NULL ? said : derived_name(arena, object->name);
+    return dot != NULL ? sg_arena_strndup(arena, said, (size_t)(dot - said)) : NULL;
 }
 
-/* Columns may be of the type of several ranges too. */
-static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+static const char *multirange_name(sg_arena *arena, const sg_object *object, const char *name, const char **schema)
 {
-    const char *schema, *name = multirange_name(model->arena, object, &schema);
-    (void)diags;
-    sg_map_put(&model->types, sg_arena_printf(model->arena, "%s\x1f%s", schema, name), object);
+    const char *said = range_of(object)->multirange, *within = said_schema(arena, object);
+    *schema = within != NULL ? within : object->schema;
+    return within != NULL ? said + strlen(within) + 1 : said != NULL ? said : derived_name(arena, name);
 }
 
 /* The operator class that the type of the values has anyway need not be said. */
@@ -62,6 +61,55 @@ static const char *class_of(const sg_range_type *self)
     bool unsaid = self->opclass == NULL || sg_opclass_is_default(self->opclass, "btree", &self->subtype);
     return unsaid ? NULL : self->opclass;
 }
+
+/* Said or not: what counts is the name that the type has. */
+static bool multirange_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    (void)field;
+    sg_arena *arena = sg_arena_new();
+    const char *one_schema, *other_schema, *one = multirange_name(arena, a, a->name, &one_schema);
+    const char *other = multirange_name(arena, b, b->name, &other_schema);
+    bool equal = strcmp(one, other) == 0 && strcmp(one_schema, other_schema) == 0;
+    sg_arena_free(arena);
+    return equal;
+}
+
+static void multirange_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    (void)field;
+    ((sg_range_type *)to)->multirange = range_of(from)->multirange;
+}
+
+static void multirange_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    const char *schema = said_schema(model->arena, object);
+    sg_object *target =
+        schema != NULL ? sg_model_find(model, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL, schema) : NULL;
+    if (target != NULL)
+        sg_object_depend(object, target);
+    else if (schema != NULL && strcmp(schema, "public") != 0)
+        sg_object_error(model, diags, object, field->key, SG_UNKNOWN_SCHEMA, "the schema \"%s\" is not declared",
+                        schema);
+}
+
+static void multirange_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                              const char *old_schema, const char *old_name)
+{
+    const char *schema = said_schema(model->arena, object);
+    (void)field, (void)old_schema;
+    if (schema != NULL && (target->kind->flags & SG_KIND_NAMESPACE) && strcmp(schema, old_name) == 0)
+        ((sg_range_type *)object)->multirange =
+            sg_arena_printf(model->arena, "%s%s", target->name, range_of(object)->multirange + strlen(schema));
+}
+
+static const sg_field_type multirange_field = {.json = "a name",
+                                               .read = sg_name_field_read,
+                                               .write = sg_text_field_write,
+                                               .is_set = sg_text_field_is_set,
+                                               .equal = multirange_equal,
+                                               .settle = multirange_settle,
+                                               .finish = multirange_finish,
+                                               .rename = multirange_rename};
 
 static void add_option(sg_buf *text, const char *option, const char *value)
 {
@@ -85,7 +133,7 @@ static void say(sg_buf *text, const sg_object *object)
     sg_buf_add(text, "SUBTYPE = ");
     sg_sqltype_print(text, &range_of(object)->subtype);
     add_options(text, object);
-    const char *schema, *name = multirange_name(arena, object, &schema);
+    const char *schema, *name = multirange_name(arena, object, object->name, &schema);
     sg_buf_add(text, ", MULTIRANGE_TYPE_NAME = ");
     if (strcmp(schema, object->schema) != 0) {
         sg_sql_ident_as_server(text, schema);
@@ -106,7 +154,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     add_options(buf, step->to);
     if (range_of(step->to)->multirange != NULL) {
         sg_arena *arena = sg_arena_new();
-        const char *schema, *name = multirange_name(arena, step->to, &schema);
+        const char *schema, *name = multirange_name(arena, step->to, step->to->name, &schema);
         sg_buf_add(buf, ", MULTIRANGE_TYPE_NAME = ");
         sg_sql_ident(buf, schema);
         sg_buf_addc(buf, '.');
@@ -116,45 +164,64 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-/* The server leaves the name of the multirange type alone. */
-static void rename_sql(sg_buf *buf, const sg_step *step)
+/* The functions that make values of the range type, and of its multirange type, get other names: `name` is SQL. */
+static void rename_makers(sg_buf *buf, const sg_object *named, const char *name)
 {
+    sg_buf_add(buf, "DO $range$ DECLARE maker record; BEGIN\n"
+                    "  FOR maker IN SELECT p.oid::pg_catalog.regprocedure AS function, ");
+    sg_buf_join(buf, name, " AS name\n");
+    sg_buf_add(buf,
+               "    FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type t ON t.oid IN (r.rngtypid, r.rngmultitypid)\n"
+               "    JOIN pg_catalog.pg_depend d ON d.refobjid = t.oid AND d.deptype = 'i'\n"
+               "     AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass\n"
+               "     AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n"
+               "    JOIN pg_catalog.pg_proc p ON p.oid = d.objid\n"
+               "   WHERE r.rngtypid = pg_catalog.to_regtype(");
+    sg_sql_name_literal(buf, named);
+    sg_buf_join(buf, ") AND p.proname <> ", name,
+                " LOOP\n"
+                "    EXECUTE pg_catalog.format('ALTER FUNCTION %s RENAME TO %I', maker.function, maker.name);\n"
+                "  END LOOP;\n"
+                "END $range$;\n");
+}
+
+static void rename_one(sg_buf *buf, const sg_step *step, const sg_rename *rename)
+{
+    const sg_step alone = {.kind = step->kind, .renames = (sg_rename *)rename, .rename_count = 1};
+    sg_object after = *rename->object;
+    after.name = rename->to;
+    sg_sql_rename(buf, &alone);
     sg_arena *arena = sg_arena_new();
-    sg_sql_rename(buf, step);
-    for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
-        if (range_of(rename->object)->multirange != NULL)
-            continue;
+    const char *schema, *from = multirange_name(arena, rename->object, rename->from, &schema);
+    const char *to = multirange_name(arena, rename->object, rename->to, &schema);
+    if (strcmp(from, to) != 0) {
         sg_buf_add(buf, "ALTER TYPE ");
-        sg_sql_ident(buf, rename->object->schema);
+        sg_sql_ident(buf, schema);
         sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, derived_name(arena, rename->from));
+        sg_sql_ident(buf, from);
         sg_buf_add(buf, " RENAME TO ");
-        sg_sql_ident(buf, derived_name(arena, rename->to));
+        sg_sql_ident(buf, to);
         sg_buf_add(buf, ";\n");
     }
     sg_arena_free(arena);
+    rename_makers(buf, &after, "t.typname");
+}
+
+/* The server leaves the names alone that were derived from the type's. */
+static void rename_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++)
+        rename_one(buf, step, &step->renames[i]);
 }
 
 /* Of the old type all steps aside that the new one brings too: the multirange type, and the functions that make values
- * of both. Those have the names that the types were made with. */
+ * of both. */
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     sg_arena *arena = sg_arena_new();
-    const char *schema, *many = multirange_name(arena, step->from, &schema);
-    sg_buf_add(buf,
-               "DO $range$ DECLARE maker text; BEGIN\n"
-               "  FOR maker IN SELECT d.objid::pg_catalog.regprocedure FROM pg_catalog.pg_range r\n"
-               "    JOIN pg_catalog.pg_depend d ON d.refobjid IN (r.rngtypid, r.rngmultitypid) AND d.deptype = 'i'\n"
-               "     AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass\n"
-               "     AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n"
-               "   WHERE r.rngtypid = pg_catalog.to_regtype(");
-    sg_sql_name_literal(buf, step->from);
-    sg_buf_add(buf, ") LOOP\n"
-                    "    EXECUTE pg_catalog.format('ALTER FUNCTION %s RENAME TO sg_old_type', maker);\n"
-                    "  END LOOP;\n"
-                    "END $range$;\n"
-                    "ALTER TYPE ");
+    const char *schema, *many = multirange_name(arena, step->from, step->from->name, &schema);
+    rename_makers(buf, step->from, "'sg_old_type'");
+    sg_buf_add(buf, "ALTER TYPE ");
     sg_sql_ident(buf, schema);
     sg_buf_addc(buf, '.');
     sg_sql_ident(buf, many);
@@ -215,7 +282,7 @@ static const sg_field fields[] = {
     {.key = "opclass", .type = &class_field, .offset = offsetof(sg_range_type, opclass)},
     {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_range_type, collation)},
     {.key = "subtypeDiff", .type = &sg_field_call, .offset = offsetof(sg_range_type, difference)},
-    {.key = "multirange", .type = &sg_field_name, .offset = offsetof(sg_range_type, multirange)},
+    {.key = "multirange", .type = &multirange_field, .offset = offsetof(sg_range_type, multirange)},
     {0}};
 
 const sg_kind sg_kind_range_type = {
@@ -227,7 +294,7 @@ const sg_kind sg_kind_range_type = {
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_TYPE,
     .order = 38,
     .fields = fields,
-    .finish = finish,
+    .brings_type = multirange_name,
     .whole = &whole,
     .create = &create,
     .drop = &sg_op_drop_late,
