@@ -329,6 +329,10 @@ typedef struct sg_kind {
      * used up). NULL: nothing. */
     void (*settle)(const sg_object *from, sg_object *to);
 
+    /* True when no statement adds or changes what stands inside of the object, because of what uses it before or after:
+     * it is made again for that. NULL: never. */
+    bool (*sealed)(const sg_object *from, const sg_object *to);
+
     const sg_aspect *whole; /* all of an object, as guards see it */
     const sg_op *create, *drop, *rename;
     const sg_op *replace; /* drop and create in one step; NULL: two steps */

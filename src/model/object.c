@@ -196,7 +196,9 @@ bool sg_object_has_type(const sg_object *user, const sg_object *type)
     const sg_sqltype *its = sg_object_type(user);
     if (!(type->kind->flags & SG_KIND_TYPE))
         return sg_collation_is(sg_object_text(user, "collation"), type);
-    if (its == NULL || its->name == NULL)
+    if (its == NULL) /* a range of it */
+        return (user->kind->flags & SG_KIND_TYPE) && !(user->kind->flags & SG_KIND_RELATION);
+    if (its->name == NULL)
         return false;
     for (size_t i = 0; i < user->deps.count; i++) {
         const sg_object *dep = user->deps.items[i];

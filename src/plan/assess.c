@@ -32,27 +32,31 @@ static void go_online(const sg_planning *planning, sg_step *step)
     step->rank = SG_RANK_SEED + (step->to != NULL ? 5 : 6);
 }
 
-/* Whether a table has values of the type, be it inside of others. */
-static bool has_values(const sg_object *type)
+bool sg_plan_has_values(const sg_object *type)
 {
     for (size_t i = 0; i < type->users.count; i++) {
         const sg_object *user = type->users.items[i];
         const sg_object *holder = user->parent != NULL ? user->parent : user;
         bool holds = user->mark != NULL && sg_object_has_type(user, type);
-        if (holds && ((holder->kind->flags & SG_KIND_RELATION) || has_values(holder)))
+        if (holds && ((holder->kind->flags & SG_KIND_RELATION) || sg_plan_has_values(holder)))
             return true;
     }
     return false;
 }
 
-/* The type, a domain or a composite one, that keeps values of what is rebuilt; NULL: `user` can be moved. */
-static const sg_object *holder_of(const sg_object *user, const sg_object *rebuilt)
+const sg_object *sg_plan_holder(const sg_object *user, const sg_object *type)
 {
     const sg_object *holder = user->parent != NULL ? user->parent : user;
     bool is_type = (holder->kind->flags & SG_KIND_TYPE) && !(holder->kind->flags & SG_KIND_RELATION);
-    bool stays = user->mark != NULL && user->step == NULL && holder->step == NULL;
-    bool holds = is_type && stays && sg_object_has_type(user, rebuilt);
-    return holds && (holder == user || has_values(holder)) ? holder : NULL;
+    return is_type && sg_object_has_type(user, type) ? holder : NULL;
+}
+
+/* The type inside of which tables keep values of what is rebuilt; NULL: `user` can be moved. */
+static const sg_object *keeper_of(const sg_object *user, const sg_object *rebuilt)
+{
+    const sg_object *holder = sg_plan_holder(user, rebuilt);
+    bool stays = holder != NULL && user->mark != NULL && user->step == NULL && holder->step == NULL;
+    return stays && sg_plan_has_values(holder) ? holder : NULL;
 }
 
 /* Columns are moved to a type that is made again, what other types hold is not. The way back is written all the same.
@@ -62,7 +66,7 @@ static bool can_move(const sg_planning *planning, const sg_step *step)
     bool fine = true;
     bool rebuilt = step->op->rebuilds && (step->kind->flags & SG_KIND_TYPE) && !planning->options->down;
     for (size_t i = 0; rebuilt && i < step->from->users.count; i++) {
-        const sg_object *holder = holder_of(step->from->users.items[i], step->from);
+        const sg_object *holder = keeper_of(step->from->users.items[i], step->from);
         if (holder == NULL)
             continue;
         sg_buf title;

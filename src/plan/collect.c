@@ -300,6 +300,15 @@ static void settle(const sg_planning *planning, sg_object *from, sg_object *to)
         other->kind->settle(settled, other);
 }
 
+/* True when something inside the object is new or another one, and no statement makes it so. */
+static bool is_opened(const sg_planning *planning, const sg_object *from, const sg_object *to)
+{
+    bool changes = false;
+    for (const sg_object *child = to->first_child; child != NULL && !changes; child = child->next)
+        changes = child->mark == NULL || differences(planning, child->mark, child) != 0;
+    return changes && to->kind->sealed(from, to);
+}
+
 static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
@@ -321,8 +330,10 @@ static void collect_changed(void *context, sg_object *to)
         return;
     }
     unsigned long long different = sg_plan_own_changes(from, to, differences(planning, from, to));
-    if (different != 0) {
-        bool replaced = planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to);
+    bool opened = to->kind->sealed != NULL && is_opened(planning, from, to);
+    if (different != 0 || opened) {
+        bool replaced =
+            opened || (planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to));
         unsigned long long bits = different;
         for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bits >>= 1)
             replaced |= (bits & 1) && op_of(field, from, to) == NULL;

@@ -92,6 +92,10 @@ void sg_plan_settle_unseen(sg_planning *planning);
 
 /* assess.c: locks, dangers, own transactions. False when a step is impossible (reported). */
 bool sg_plan_assess(sg_planning *planning);
+/* Whether a table has values of the type, be it inside of others. */
+bool sg_plan_has_values(const sg_object *type);
+/* The type that is made of `type` by `user`: a domain or range itself, a composite type by an attribute; or NULL. */
+const sg_object *sg_plan_holder(const sg_object *user, const sg_object *type);
 /* Title, sentence for the way back, place in the schema file. */
 void sg_plan_describe(sg_planning *planning, sg_step *step);
 

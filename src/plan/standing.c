@@ -165,12 +165,16 @@ static void collect_callers(sg_planning *planning, sg_step *step)
     }
 }
 
-/* What has no value of the rebuilt type that could be moved: what goes does so before, defaults are set again, all else
- * goes down and up. */
+/* What has no value of the rebuilt type that could be moved: what goes does so before, types made of it go down and up
+ * where no table has values of them, defaults are set again, all else goes down and up. */
 static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
 {
     if (user->mark == NULL)
         sg_vec_push(&step->after, user->step);
+    else if (sg_plan_holder(user, step->from) == user && sg_plan_has_values(user))
+        return; /* sg_plan_assess says so */
+    else if (sg_plan_holder(user, step->from) == user)
+        bracket(planning, step, user);
     else if (user->kind->rebind != NULL && sg_object_says(user, "default"))
         (void)take_over(planning, step, user);
     else if ((user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
@@ -182,15 +186,15 @@ static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user
 static void collect_users(sg_planning *planning, sg_step *step)
 {
     sg_object *from = step->from;
-    bool retypes = false;
+    bool is_column = from->parent != NULL, retypes = false;
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
         if (user->kind->flags & SG_KIND_ROUTINE)
             bracket(planning, step, user);
-        if (user->kind == from->kind || sg_plan_goes_along(user))
+        if ((user->kind == from->kind && is_column) || sg_plan_goes_along(user))
             continue;
         if (user->kind->retype == NULL || !sg_object_has_type(user, from)) {
-            if (from->parent == NULL)
+            if (!is_column)
                 collect_caster(planning, step, user);
             continue;
         }
@@ -198,7 +202,7 @@ static void collect_users(sg_planning *planning, sg_step *step)
         if (take_over(planning, step, user))
             bracket_users(planning, step, user);
     }
-    if (!retypes)
+    if (!retypes && is_column)
         bracket_users(planning, step, from);
 }
 
@@ -222,7 +226,8 @@ static void free_part(sg_planning *planning, sg_step *step, const sg_object *par
 static bool stands_on(const sg_object *user, const sg_object *from)
 {
     bool calls = (from->kind->flags & SG_KIND_ROUTINE) && is_bound_anew(user);
-    return (user->parent != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE))) && !calls;
+    bool alone = user->parent == NULL && !(user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE));
+    return (!alone || sg_plan_holder(user, from) == user) && !calls;
 }
 
 /* What goes for good leaves its name to something else (a table to a view), which the user needs then. */

@@ -181,6 +181,27 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
+/* True when a table has values of the type inside of others (arrays, composite types, ranges), where ALTER DOMAIN does
+ * not look at them. `inside`: the type is itself that of such values. */
+static bool is_inside(const sg_object *type, bool inside)
+{
+    for (size_t i = 0; i < type->users.count; i++) {
+        const sg_object *user = type->users.items[i], *holder = user->parent != NULL ? user->parent : user;
+        if (!sg_object_has_type(user, type))
+            continue;
+        const sg_sqltype *its = sg_object_type(user);
+        bool within = inside || (its != NULL && its->array), of_table = (holder->kind->flags & SG_KIND_RELATION) != 0;
+        if ((of_table && within) || is_inside(holder, within || holder->kind != type->kind))
+            return true;
+    }
+    return false;
+}
+
+static bool is_sealed(const sg_object *from, const sg_object *to)
+{
+    return is_inside(from, false) || is_inside(to, false);
+}
+
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
@@ -205,6 +226,11 @@ static const sg_op set_null = {.class = SG_OP_ALTER,
                                .assess = assess_null,
                                .inverse = "set nullability of"};
 
+static const sg_op *choose_null(const sg_object *from, const sg_object *to)
+{
+    return domain_of(to)->not_null && is_sealed(from, to) ? NULL : &set_null;
+}
+
 /* A domain over a domain is made with the default of that one. */
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
@@ -222,7 +248,7 @@ static const sg_field fields[] = {
     {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_domain, type), .required = true},
     {.key = "collation", .type = &sg_field_collation, .offset = offsetof(sg_domain, collation)},
     {.key = "default", .type = &sg_field_value, .offset = offsetof(sg_domain, value), .op = &set_default},
-    {.key = "notNull", .type = &sg_field_bool, .offset = offsetof(sg_domain, not_null), .op = &set_null},
+    {.key = "notNull", .type = &sg_field_bool, .offset = offsetof(sg_domain, not_null), .choose = choose_null},
     {0}};
 
 const sg_kind sg_kind_domain = {
@@ -240,6 +266,7 @@ const sg_kind sg_kind_domain = {
     .rename = &sg_op_rename_plain,
     .replace = &rebuild,
     .finish = finish,
+    .sealed = is_sealed,
     .identity = sg_sql_identity,
     .rebind = rebind,
     .grantable = &sg_grantable_type,
