@@ -364,6 +364,8 @@ typedef struct sg_kind {
     void (*retype)(sg_buf *buf, const sg_object *object);
     /* Objects that call a routine which is being rebuilt: SQL that lets this one call the new one. */
     void (*rebind)(sg_buf *buf, const sg_object *object);
+    /* SQL that lets this one call nothing, while the routine is not there. */
+    void (*unbind)(sg_buf *buf, const sg_object *object);
     /* False for one that has to be made again instead; NULL: none has. */
     bool (*rebinds)(const sg_object *object);
 

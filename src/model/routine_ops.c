@@ -13,6 +13,15 @@ void sg_routine_address(sg_buf *buf, const sg_object *object)
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     sg_routine_write(buf, "CREATE ", step->kind->word, step);
+    for (size_t i = 0; i < step->user_count; i++)
+        step->users[i]->kind->rebind(buf, step->users[i]);
+}
+
+static void drop_sql(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->user_count; i++)
+        step->users[i]->kind->unbind(buf, step->users[i]);
+    sg_sql_drop(buf, step);
 }
 
 static void change_sql(sg_buf *buf, const sg_step *step)
@@ -30,21 +39,32 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
     sg_routine_rebuild(buf, step->kind->word, step);
 }
 
-/* Other arguments: who calls it as before no longer finds it. */
-static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
+/* Defaults of columns are set: their tables are locked. */
+static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (strcmp(step->from->name, step->to->name) != 0)
-        step->dangers |= SG_DANGER_BREAKS;
+    for (size_t i = 0; i < step->user_count; i++) {
+        if (step->users[i]->parent != NULL)
+            step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
+    }
     return true;
 }
 
+/* Other arguments: who calls it as before no longer finds it. */
+static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    if (strcmp(step->from->name, step->to->name) != 0)
+        step->dangers |= SG_DANGER_BREAKS;
+    return assess(step, model, diags);
+}
+
 const sg_op sg_routine_op_create = {
-    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .inverse = "drop"};
+    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .assess = assess, .inverse = "drop"};
 const sg_op sg_routine_op_drop = {.class = SG_OP_DROP,
                                   .verb = "drop",
                                   .rank = SG_RANK_UNUSED,
-                                  .sql = sg_sql_drop,
+                                  .sql = drop_sql,
+                                  .assess = assess,
                                   .dangers = SG_DANGER_BREAKS,
                                   .inverse = "create"};
 const sg_op sg_routine_op_change = {

@@ -189,6 +189,18 @@ void sg_sql_rename(sg_buf *buf, const sg_step *step)
     }
 }
 
+bool sg_step_is_bound(const sg_object *to)
+{
+    for (size_t i = 0; i < to->deps.count; i++) {
+        const sg_step *step = ((const sg_object *)to->deps.items[i])->step;
+        for (size_t k = 0; step != NULL && (step->kind->flags & SG_KIND_ROUTINE) && k < step->user_count; k++) {
+            if (step->users[k] == to)
+                return true;
+        }
+    }
+    return false;
+}
+
 void sg_sql_path(sg_buf *buf, const sg_path *path)
 {
     /* what is the system's is not in public, although it is written without a schema */

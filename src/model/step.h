@@ -40,7 +40,7 @@ typedef struct sg_step {
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
     size_t rename_count;
     bool circle;       /* the renames end where they began: the names alone cannot tell before from after */
-    sg_object **users; /* a rebuilt type: what uses it (new model) */
+    sg_object **users; /* of what is made again: what is moved, or bound to it (new model) */
     size_t user_count;
     sg_grants given;           /* what default privileges may have given, at most: sg_plan_given */
     const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
@@ -91,6 +91,9 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     if (next != NULL && next->parent != NULL)
         __builtin_prefetch(next->parent->name);
 }
+
+/* True when a routine that the new object calls is made again, and bound to it by that step: `rebind`. */
+bool sg_step_is_bound(const sg_object *to);
 
 /* What of its object the step changes. */
 static inline const sg_aspect *sg_step_aspect(const sg_step *step)

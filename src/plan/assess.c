@@ -48,7 +48,7 @@ const sg_object *sg_plan_holder(const sg_object *user, const sg_object *type)
 {
     const sg_object *holder = user->parent != NULL ? user->parent : user;
     bool is_type = (holder->kind->flags & SG_KIND_TYPE) && !(holder->kind->flags & SG_KIND_RELATION);
-    return is_type && sg_object_has_type(user, type) ? holder : NULL;
+    return is_type && (type->kind->flags & SG_KIND_TYPE) && sg_object_has_type(user, type) ? holder : NULL;
 }
 
 /* The type inside of which tables keep values of what is rebuilt; NULL: `user` can be moved. */

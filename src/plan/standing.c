@@ -133,14 +133,14 @@ static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
  * goes. */
 static bool take_over(sg_planning *planning, sg_step *step, sg_object *user)
 {
-    const sg_object *to = user->mark;
+    const sg_object *to = user->mark, *target = step->from->mark;
     if (to == NULL) {
         sg_vec_push(&step->after, user->step);
         return false;
     }
     bool keeps = false;
     for (size_t i = 0; i < to->deps.count; i++)
-        keeps |= to->deps.items[i] == step->to;
+        keeps |= to->deps.items[i] == target;
     if (keeps)
         add_user(planning, step, user->mark);
     else
@@ -223,11 +223,15 @@ static void free_part(sg_planning *planning, sg_step *step, const sg_object *par
 }
 
 /* What only calls a routine is bound to the new one. */
+static bool only_calls(const sg_object *user, const sg_object *from)
+{
+    return (from->kind->flags & SG_KIND_ROUTINE) && is_bound_anew(user);
+}
+
 static bool stands_on(const sg_object *user, const sg_object *from)
 {
-    bool calls = (from->kind->flags & SG_KIND_ROUTINE) && is_bound_anew(user);
     bool alone = user->parent == NULL && !(user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE));
-    return (!alone || sg_plan_holder(user, from) == user) && !calls;
+    return (!alone || sg_plan_holder(user, from) == user) && !only_calls(user, from);
 }
 
 /* What goes for good leaves its name to something else (a table to a view), which the user needs then. */
@@ -258,12 +262,26 @@ static bool is_in_the_way(const sg_step *step, const sg_object *user)
     return user->mark != NULL || (step->op->class == SG_OP_REPLACE && user->step != NULL && user->step != step);
 }
 
+/* The routine comes again: what calls it before and after does not in the meantime, in which it may get a new type. */
+static void let_call(sg_planning *planning, sg_step *step, sg_object *user)
+{
+    if (step->from->mark == NULL || user->step != NULL || user->implied || !take_over(planning, step, user))
+        return;
+    for (size_t i = 0; i < user->deps.count; i++) {
+        const sg_object *dep = user->deps.items[i];
+        if (dep->step != NULL && dep->step->op->rebuilds && (dep->kind->flags & SG_KIND_TYPE))
+            sg_vec_push(&step->from->mark->step->after, dep->step);
+    }
+}
+
 static void take_along(sg_planning *planning, sg_step *step, const sg_object *from)
 {
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
         if (user->part == from) {
             free_part(planning, step, user);
+        } else if (only_calls(user, from)) {
+            let_call(planning, step, user);
         } else if (sg_plan_goes_along(user)) {
             if (user->inherits == from)
                 take_along(planning, step, user);
@@ -291,6 +309,10 @@ static void collect_standing(sg_planning *planning, sg_step *step)
     treat(planning, step, from);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next)
         treat(planning, step, child);
+    if (step->user_count > 0) { /* callers, which the new routine gets back */
+        from->mark->step->users = step->users;
+        from->mark->step->user_count = step->user_count;
+    }
 }
 
 void sg_plan_collect_standing(sg_planning *planning)

@@ -113,6 +113,7 @@ const sg_kind sg_kind_column = {
     .identity = identity,
     .expression = expression,
     .rebind = sg_column_rebind,
+    .unbind = sg_column_unbind,
     .rebinds = sg_column_rebinds,
     .retype = sg_column_retype,
     .inner = &sg_column_inner,

@@ -82,6 +82,7 @@ void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *bas
 void sg_column_keep_storage(sg_buf *buf, const sg_object *object);
 void sg_column_retype(sg_buf *buf, const sg_object *object);
 void sg_column_rebind(sg_buf *buf, const sg_object *object);
+void sg_column_unbind(sg_buf *buf, const sg_object *object);
 bool sg_column_rebinds(const sg_object *object);
 
 /* True when PostgreSQL can make values of `from` values of `to`. */

@@ -203,6 +203,13 @@ void sg_column_rebind(sg_buf *buf, const sg_object *object)
     const sg_column *column = column_of(object);
     sg_column_alter(buf, object);
     sg_buf_join(buf, "SET DEFAULT ", column->value, ";\n");
+    sg_column_restore_defaults(buf, object);
+}
+
+void sg_column_unbind(sg_buf *buf, const sg_object *object)
+{
+    sg_column_alter(buf, object);
+    sg_buf_add(buf, "DROP DEFAULT;\n");
 }
 
 static void nullable_sql(sg_buf *buf, const sg_step *step)

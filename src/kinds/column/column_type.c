@@ -46,7 +46,7 @@ static bool is_foreign(const sg_object *column)
 }
 
 /* One ALTER TABLE: PostgreSQL drops the old default, converts, then sets the new one. */
-static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to, sg_cast cast)
+static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to, sg_cast cast, const char *value)
 {
     const sg_object *object = &to->base;
     sg_sql_alter_parent(buf, object);
@@ -66,10 +66,10 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
         sg_buf_add(buf, "::");
         sg_sqltype_sql(buf, &to->type);
     }
-    if (to->value != NULL) {
+    if (value != NULL) {
         sg_buf_add(buf, ", ");
         sg_column_alter_clause(buf, object);
-        sg_buf_addf(buf, "SET DEFAULT %s", to->value);
+        sg_buf_addf(buf, "SET DEFAULT %s", value);
     }
     sg_column_keep_storage(buf, object);
     sg_buf_add(buf, ";\n");
@@ -138,13 +138,18 @@ static void type_sql(sg_buf *buf, const sg_step *step)
         sg_column_alter(buf, step->to);
         sg_buf_add(buf, "DROP EXPRESSION;\n");
     }
-    change_type(buf, column_of(step->from), column_of(step->to), cast_of(step));
+    change_type(buf, column_of(step->from), column_of(step->to), cast_of(step), column_of(step->to)->value);
     sg_column_restore_defaults(buf, step->to);
 }
 
 void sg_column_retype(sg_buf *buf, const sg_object *object)
 {
-    change_type(buf, column_of(object), column_of(object), SG_CAST_TEXT);
+    const sg_column *column = column_of(object);
+    if (sg_step_is_bound(object)) {
+        change_type(buf, column, column, SG_CAST_TEXT, NULL);
+        return;
+    }
+    change_type(buf, column, column, SG_CAST_TEXT, column->value);
     sg_column_restore_defaults(buf, object);
 }
 

@@ -139,6 +139,12 @@ static void rebind(sg_buf *buf, const sg_object *object)
     sg_buf_join(buf, " SET DEFAULT ", domain_of(object)->value, ";\n");
 }
 
+static void unbind(sg_buf *buf, const sg_object *object)
+{
+    alter(buf, object);
+    sg_buf_add(buf, " DROP DEFAULT;\n");
+}
+
 static void default_sql(sg_buf *buf, const sg_step *step)
 {
     const char *value = domain_of(step->to)->value;
@@ -269,6 +275,7 @@ const sg_kind sg_kind_domain = {
     .sealed = is_sealed,
     .identity = sg_sql_identity,
     .rebind = rebind,
+    .unbind = unbind,
     .grantable = &sg_grantable_type,
     .catalog_sql = sg_kind_domain_catalog_sql,
     .seldom = "pg_type WHERE oid >= 16384 AND typtype = 'd'",
