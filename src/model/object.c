@@ -23,19 +23,29 @@ void sg_object_title(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, object->name != NULL ? object->name : "(unnamed)");
 }
 
+static void routine_sql(sg_buf *buf, const sg_object *routine)
+{
+    const char *types = sg_signature_split(routine->name), *mode = routine->kind->argument_mode;
+    sg_sql_ident(buf, routine->schema);
+    sg_buf_addc(buf, '.');
+    sg_routine_bare(buf, routine);
+    if (mode != NULL && types != NULL && strcmp(types, "()") != 0)
+        sg_buf_join(buf, "(", mode, " ", types + 1);
+    else
+        sg_buf_add(buf, types != NULL ? types : "");
+}
+
 void sg_object_sql(sg_buf *buf, const sg_object *object)
 {
+    if (object->kind->flags & SG_KIND_ROUTINE) {
+        routine_sql(buf, object);
+        return;
+    }
     if (object->schema != NULL) {
         sg_sql_ident(buf, object->schema);
         sg_buf_addc(buf, '.');
     }
-    if (object->kind->flags & SG_KIND_ROUTINE) {
-        sg_routine_bare(buf, object);
-        const char *types = sg_signature_split(object->name);
-        sg_buf_add(buf, types != NULL ? types : "");
-    } else {
-        sg_sql_ident(buf, object->name);
-    }
+    sg_sql_ident(buf, object->name);
 }
 
 void sg_routine_bare(sg_buf *buf, const sg_object *routine)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "plan_private.h"
-#include "signature.h"
 #include "text.h"
 
 /* Columns, whose grants stand beside those of the object. */
@@ -130,10 +129,7 @@ static void add_target(sg_buf *target, const sg_object *object)
     sg_buf identity;
     if (object->kind->flags & SG_KIND_ROUTINE) {
         sg_buf_join(target, " ON ", object->kind->grantable->word, " ");
-        sg_sql_ident(target, object->schema);
-        sg_buf_addc(target, '.');
-        sg_routine_bare(target, object);
-        sg_buf_add(target, sg_signature_split(object->name));
+        sg_object_sql(target, object);
         return;
     }
     sg_buf_init(&identity);

@@ -23,6 +23,7 @@ static const sg_field fields[] = {
 const sg_kind sg_kind_procedure = {
     .name = "procedure",
     .word = "PROCEDURE",
+    .argument_mode = "IN", /* without, the types of all arguments are meant as well, those of OUT too */
     .json_key = "procedures",
     .address = "procedure",
     .size = sizeof(sg_routine),
