@@ -271,10 +271,10 @@ typedef struct sg_wishes {
 } sg_wishes;
 
 typedef struct sg_kind {
-    const char *name;           /* "foreign key" */
-    const char *word;           /* "FUNCTION": the word for it in SQL; NULL where no shared statement needs it */
-    const char *argument_mode;  /* "IN": has to stand in front of a routine's types, which may be others' too; or NULL */
-    const char *json_key;       /* "foreignKeys" */
+    const char *name;          /* "foreign key" */
+    const char *word;          /* "FUNCTION": the word for it in SQL; NULL where no shared statement needs it */
+    const char *argument_mode; /* "IN": has to stand in front of a routine's types, which may be others' too; or NULL */
+    const char *json_key;      /* "foreignKeys" */
     const char *const *parents; /* SG_BELOW: names of the kinds of which one is its parent's; NULL: top level */
     const char *address;        /* object type for pg_get_object_address: "table column" */
     const char *literal_type;   /* the type of a text in an expression that names such an object: "regconfig" */

@@ -354,7 +354,7 @@ static void follow_brought(sg_model *model, const sg_object *object, const sg_pa
     const sg_path after = brought_type(model, object);
     const sg_object brought = {
         .kind = object->kind, .schema = after.schema, .name = after.name, .users = object->users};
-    if (after.name != NULL && (strcmp(after.name, before->name) != 0 || strcmp(after.schema, before->schema) != 0))
+    if (!sg_text_equal(after.name, before->name) || !sg_text_equal(after.schema, before->schema))
         follow_rename(model, &brought, before->schema, before->name);
 }
 

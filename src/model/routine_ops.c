@@ -58,8 +58,12 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return assess(step, model, diags);
 }
 
-const sg_op sg_routine_op_create = {
-    .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .assess = assess, .inverse = "drop"};
+const sg_op sg_routine_op_create = {.class = SG_OP_CREATE,
+                                    .verb = "create",
+                                    .rank = SG_RANK_ROUTINE,
+                                    .sql = create_sql,
+                                    .assess = assess,
+                                    .inverse = "drop"};
 const sg_op sg_routine_op_drop = {.class = SG_OP_DROP,
                                   .verb = "drop",
                                   .rank = SG_RANK_UNUSED,

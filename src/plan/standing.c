@@ -169,15 +169,12 @@ static void collect_callers(sg_planning *planning, sg_step *step)
  * where no table has values of them, defaults are set again, all else goes down and up. */
 static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user)
 {
+    bool made_of = sg_plan_holder(user, step->from) == user;
     if (user->mark == NULL)
         sg_vec_push(&step->after, user->step);
-    else if (sg_plan_holder(user, step->from) == user && sg_plan_has_values(user))
-        return; /* sg_plan_assess says so */
-    else if (sg_plan_holder(user, step->from) == user)
-        bracket(planning, step, user);
-    else if (user->kind->rebind != NULL && sg_object_says(user, "default"))
+    else if (!made_of && user->kind->rebind != NULL && sg_object_says(user, "default"))
         (void)take_over(planning, step, user);
-    else if ((user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
+    else if (made_of ? !sg_plan_has_values(user) : (user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
         bracket(planning, step, user);
 }
 
@@ -309,7 +306,7 @@ static void collect_standing(sg_planning *planning, sg_step *step)
     treat(planning, step, from);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next)
         treat(planning, step, child);
-    if (step->user_count > 0) { /* callers, which the new routine gets back */
+    if (step->user_count > 0 && from->mark != NULL) { /* callers, which the new routine gets back */
         from->mark->step->users = step->users;
         from->mark->step->user_count = step->user_count;
     }
