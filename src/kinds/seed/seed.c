@@ -1,6 +1,7 @@
 /* Seeds: rows kept by key. Inserted when missing, updated when different, never deleted. */
 #include <json-c/json.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
@@ -115,17 +116,65 @@ static bool rows_is_set(const sg_object *object, const sg_field *field)
     return seed_of(object)->rows != NULL;
 }
 
+static bool are_same(const char *const *left, const char *const *right, size_t count)
+{
+    bool same = true;
+    for (size_t i = 0; same && i < count; i++)
+        same = strcmp(left[i], right[i]) == 0;
+    return same;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The row with its columns in the order of their names. */
+static const char *sorted_row(sg_arena *arena, const char *text)
+{
+    struct json_object *row = json_tokener_parse(text), *sorted = json_object_new_object();
+    const char **names = SG_NEW_ARRAY(arena, const char *, (size_t)json_object_object_length(row));
+    size_t count = 0;
+    json_object_object_foreach(row, name, value)
+    {
+        (void)value;
+        names[count++] = name;
+    }
+    qsort(names, count, sizeof *names, by_text);
+    for (size_t i = 0; i < count; i++)
+        json_object_object_add(sorted, names[i], json_object_get(json_object_object_get(row, names[i])));
+    text = sg_arena_strdup(arena, json_object_to_json_string_ext(sorted, JSON_C_TO_STRING_PLAIN));
+    json_object_put(sorted);
+    json_object_put(row);
+    return text;
+}
+
+static const char *const *sorted_rows(sg_arena *arena, const sg_seed *seed)
+{
+    const char **rows = SG_NEW_ARRAY(arena, const char *, seed->count);
+    for (size_t i = 0; i < seed->count; i++)
+        rows[i] = sorted_row(arena, seed->rows[i]);
+    qsort(rows, seed->count, sizeof *rows, by_text);
+    return rows;
+}
+
+/* Neither the order of rows nor that of their columns means anything. */
 static bool rows_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
     const sg_seed *left = seed_of(a), *right = seed_of(b);
     (void)field;
-    if (left->count != right->count)
-        return false;
-    for (size_t i = 0; i < left->count; i++) {
-        if (strcmp(left->rows[i], right->rows[i]) != 0)
-            return false;
-    }
-    return true;
+    if (left->count != right->count || are_same(left->rows, right->rows, left->count))
+        return left->count == right->count;
+    sg_arena *arena = sg_arena_new();
+    bool same = are_same(sorted_rows(arena, left), sorted_rows(arena, right), left->count);
+    sg_arena_free(arena);
+    return same;
+}
+
+static void rows_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    (void)field;
+    ((sg_seed *)to)->rows = seed_of(from)->rows;
 }
 
 static void check_row(sg_model *model, sg_object *object, const sg_object *table, size_t i, struct json_object *row,
@@ -185,6 +234,7 @@ static const sg_field_type rows_field = {.json = "a list of rows",
                                          .write = rows_write,
                                          .is_set = rows_is_set,
                                          .equal = rows_equal,
+                                         .settle = rows_settle,
                                          .finish = rows_finish,
                                          .rename = rows_rename};
 
