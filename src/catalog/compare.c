@@ -89,7 +89,7 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
     sg_buf keys;
     sg_buf_init(&keys);
     compare_fields(c, wanted, found, &keys);
-    if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(wanted->comment, found->comment))
+    if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_object_same_comment(wanted, found))
         add_word(&keys, "comment");
     compare_access(c, wanted, found, &keys);
     if (keys.length > 0)

@@ -66,6 +66,7 @@ typedef struct sg_object {
     struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     const sg_question *question;    /* once a script that makes the object has asked; NULL before */
+    const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
     const char *written;            /* its key in the source, for positions */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     const char *origin_key;         /* the key of that short form */
@@ -210,6 +211,9 @@ const sg_sqltype *sg_object_type(const sg_object *object);            /* its "ty
 /* True when a user of a type that some source declares has values of it, of an array of it, or of a type that comes
  * along with it; else it only names the type in an expression. */
 bool sg_object_has_type(const sg_object *user, const sg_object *type);
+
+/* True for comments that are the same, or none beside the one that a server gave the object from the start. */
+bool sg_object_same_comment(const sg_object *a, const sg_object *b);
 
 /* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
  * for each different field in the order of the kind's table. */

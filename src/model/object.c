@@ -219,6 +219,17 @@ bool sg_object_has_type(const sg_object *user, const sg_object *type)
     return true;
 }
 
+static bool has_comment(const sg_object *object, const sg_object *other)
+{
+    return sg_text_equal(object->comment, other->comment) || (object->comment == NULL && object->born_comment != NULL &&
+                                                              sg_text_equal(object->born_comment, other->comment));
+}
+
+bool sg_object_same_comment(const sg_object *a, const sg_object *b)
+{
+    return has_comment(a, b) || has_comment(b, a);
+}
+
 bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields)
 {
     unsigned long long different = 0, bit = 1;

@@ -226,6 +226,8 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     const char **target = NULL;
     if (strcmp(key, "comment") == 0 && !(object->kind->flags & SG_KIND_NO_COMMENT))
         target = &object->comment;
+    else if (strcmp(key, "bornComment") == 0 && reader->model->live)
+        target = &object->born_comment;
     else if (strcmp(key, "renamedFrom") == 0)
         target = &object->renamed_from;
     else if (strcmp(key, "name") == 0 && (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
@@ -243,7 +245,8 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
         *target = object->kind->canonical_name(reader->model->arena, text);
     else
         *target = text;
-    return text != NULL && (target == &object->comment || sg_json_check_name(reader, object, key, text));
+    bool free = target == &object->comment || target == &object->born_comment;
+    return text != NULL && (free || sg_json_check_name(reader, object, key, text));
 }
 
 static bool read_key(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)

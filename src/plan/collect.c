@@ -31,8 +31,8 @@ sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg
 static void add_comment(sg_planning *planning, sg_object *from, sg_object *to)
 {
     bool was_kept = from != NULL && sg_plan_is_kept(from);
-    const char *before = was_kept ? from->comment : NULL;
-    if (!(to->kind->flags & SG_KIND_NO_COMMENT) && !sg_text_equal(before, to->comment))
+    bool same = was_kept ? sg_object_same_comment(from, to) : to->comment == NULL;
+    if (!(to->kind->flags & SG_KIND_NO_COMMENT) && !same)
         sg_plan_add(planning, &sg_op_comment, was_kept ? from : NULL, to);
 }
 

@@ -10,20 +10,37 @@ static void add_born(sg_buf *sql, const sg_object *object)
         object->kind->born_comment(sql, object);
 }
 
-/* The comment that an object was born with counts as none. */
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+static void add_found(sg_buf *sql, const sg_object *object)
 {
-    (void)other;
-    sg_buf born;
-    sg_buf_init(&born);
-    add_born(&born, object);
-    sg_buf_add(sql, born.length > 0 ? "NULLIF(pg_temp.sg_comment(" : "pg_temp.sg_comment(");
+    sg_buf_add(sql, "pg_temp.sg_comment(");
     sg_sql_literal(sql, object->kind->address);
     sg_buf_add(sql, ", ");
     sg_sql_address(sql, object);
     sg_buf_addc(sql, ')');
-    if (born.length > 0)
-        sg_buf_addf(sql, ", %s)", born.data);
+}
+
+/* The comment that an object was born with counts as none, unless one is wanted and a side says the same. */
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf born;
+    sg_buf_init(&born);
+    add_born(&born, object);
+    if (born.length == 0) {
+        add_found(sql, object);
+        return;
+    }
+    sg_buf_add(sql, "(SELECT CASE WHEN c IN (NULL");
+    for (size_t i = 0; object->comment != NULL && i < 2 && sides[i] != NULL; i++) {
+        sg_buf_add(sql, ", ");
+        if (sides[i]->comment != NULL)
+            sg_sql_literal(sql, sides[i]->comment);
+        else
+            sg_buf_add(sql, "NULL");
+    }
+    sg_buf_addf(sql, ") THEN c ELSE NULLIF(c, %s) END FROM ", born.data);
+    add_found(sql, object);
+    sg_buf_add(sql, " AS c)");
     sg_buf_release(&born);
 }
 

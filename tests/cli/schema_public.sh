@@ -52,6 +52,16 @@ run 0 verify
 [ "$(sql "$state")" = "$granted" ] || fail "the grants are gone"
 has_not generated/snapshot.json public
 
+# The comment from the start, said or taken away, and a word that says nothing.
+echo '{ "schemagen": 1, "schemas": { "public": { "comment": "standard public schema" } } }' >said.json
+echo '{ "schemagen": 1, "schemas": { "public": {} } }' >nothing.json
+run 0 diff --from "$DATABASE_URL" --to said.json
+run 0 diff --from empty.sql --to nothing.json
+sql "COMMENT ON SCHEMA public IS NULL"
+run 0 diff --from "$DATABASE_URL" --to nothing.json
+run 3 diff --from "$DATABASE_URL" --to said.json
+has out "comment on schema public"
+
 # An owner of another kind is one between two databases.
 sql "ALTER SCHEMA public OWNER TO pg_monitor"
 run 3 diff --from empty.sql --to "$DATABASE_URL"

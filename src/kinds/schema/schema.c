@@ -8,10 +8,27 @@
 
 extern const char sg_kind_schema_catalog_sql[], sg_kind_schema_guard_sql[];
 
+static bool is_public(const sg_object *object)
+{
+    return sg_access_birthright(object) != NULL;
+}
+
+static bool says_nothing(const sg_object *object)
+{
+    return object->comment == NULL && !sg_access_is_said(object);
+}
+
 static void finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     if (strncmp(object->name, "pg_", 3) == 0 || strcmp(object->name, "schemagen") == 0)
         sg_object_error(model, diags, object, NULL, SG_BAD_NAME, "the schema name \"%s\" is reserved", object->name);
+    object->implied = object->implied || (!model->canonical && is_public(object) && says_nothing(object));
+}
+
+/* A snapshot that mentions public without a word goes on to do so. */
+static void settle(const sg_object *from, sg_object *to)
+{
+    to->implied = to->implied && (from->implied || !says_nothing(from));
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -29,11 +46,6 @@ static void say(sg_buf *text, const sg_object *object)
 }
 
 static const sg_aspect whole = {ask, say};
-
-static bool is_public(const sg_object *object)
-{
-    return sg_access_birthright(object) != NULL;
-}
 
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
@@ -80,6 +92,7 @@ const sg_kind sg_kind_schema = {
     .order = 10,
     .fields = fields,
     .finish = finish,
+    .settle = settle,
     .whole = &whole,
     .create = &create,
     .drop = &drop,
