@@ -69,12 +69,14 @@ static bool needs(const sg_object *user, const sg_object *target)
     return false;
 }
 
-/* What is made out of an object with a new type comes after that type. */
-static void edges_rebuilt(sg_graph *graph, const sg_step *step)
+/* What is made out of an object with a new type, or out of what follows that in other tables, comes after that type. */
+static void edges_rebuilt(sg_graph *graph, const sg_step *step, const sg_object *to)
 {
-    for (size_t i = 0; i < step->to->users.count; i++) {
-        const sg_object *user = step->to->users.items[i];
-        if (user->step != NULL && user->step->to == user && needs(user, step->to))
+    for (size_t i = 0; i < to->users.count; i++) {
+        const sg_object *user = to->users.items[i];
+        if (user->inherits == to && sg_plan_goes_along(user))
+            edges_rebuilt(graph, step, user);
+        if (user->step != NULL && user->step->to == user && needs(user, to))
             edge(graph, step, user->step);
     }
 }
@@ -231,6 +233,6 @@ void sg_graph_add_edges(sg_graph *graph)
         if (step->from != NULL && step->op->class == SG_OP_ALTER)
             edges_changed(graph, step);
         if (step->to != NULL && step->op->rebuilds)
-            edges_rebuilt(graph, step);
+            edges_rebuilt(graph, step, step->to);
     }
 }
