@@ -309,11 +309,24 @@ static bool is_opened(const sg_planning *planning, const sg_object *from, const 
     return changes && to->kind->sealed(from, to);
 }
 
+/* Keys and indexes of partitions come after what they are parts of. */
+static bool is_turn(sg_planning *planning, const sg_object *from)
+{
+    const sg_object *it = from->mark->part != NULL ? from->mark : from;
+    size_t depth = 0;
+    while ((it->kind->flags & SG_KIND_RELATION) && (it->part != NULL || it->inherits != NULL)) {
+        it = it->part != NULL ? it->part : it->inherits;
+        depth++;
+    }
+    planning->deeper |= depth > planning->depth;
+    return depth == planning->depth;
+}
+
 static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
     sg_object *from = to->mark;
-    if (from == NULL || from->step != NULL)
+    if (from == NULL || from->step != NULL || !is_turn(planning, from))
         return; /* new, or made again with its parent */
     settle(planning, from, to);
     if (sg_plan_is_torn(from, to)) {
@@ -321,6 +334,11 @@ static void collect_changed(void *context, sg_object *to)
         from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
         if (from->step != NULL)
             sg_vec_push(&to->step->after, from->step);
+        return;
+    }
+    if (sg_plan_comes_back(from, to)) {
+        from->step = from->part->step;
+        sg_model_name_anew(planning->to, to);
         return;
     }
     if (sg_plan_comes_anew(from, to)) {
@@ -397,14 +415,17 @@ void sg_plan_collect(sg_planning *planning)
         settle_hints(planning);
     sg_model_each(planning->to, collect_new, planning);
     sg_model_each(planning->from, collect_gone, planning);
-    if (sg_plan_has_pairs(planning))
+    for (planning->deeper = sg_plan_has_pairs(planning); planning->deeper; planning->depth++) {
+        planning->deeper = false;
         sg_model_each(planning->to, collect_changed, planning);
+    }
     sg_plan_settle_inherited(planning);
     sg_plan_collect_standing(planning);
     sg_plan_collect_grounds(planning);
     sg_plan_wait_for_detach(planning);
     sg_plan_wait_for_leavers(planning);
     sg_plan_place_parts(planning);
+    sg_plan_settle_causes(planning);
     sg_plan_settle_remade(planning);
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->to, collect_rest, planning);

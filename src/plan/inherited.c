@@ -58,29 +58,56 @@ bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to)
     return to->inherits != NULL && (sg_plan_goes_along(to) || comes_by_attaching(to));
 }
 
+/* The index or key that the object, under a name of its own, is a part of as long as its table stays a partition: it
+ * goes with that. NULL: none. */
+static const sg_object *held_by(const sg_object *object)
+{
+    bool is_part = object->part != NULL && object->kind == object->part->kind;
+    const sg_object *link = is_part ? sg_plan_link(object, object->part->parent) : NULL;
+    return link != NULL && link->mark != NULL ? object->part : NULL;
+}
+
 bool sg_plan_is_taken(const sg_object *from)
 {
-    if (from->part != NULL && from->kind == from->part->kind)
-        return from->parent->mark != NULL; /* an index goes with the whole */
+    if (held_by(from) != NULL)
+        return from->parent->mark != NULL;
     return from->inherits != NULL && (from->parent->mark == NULL || sg_plan_goes_along(from));
 }
 
 /* Comes back by itself no more: what it was part of goes, and it is wanted for its own sake. */
 bool sg_plan_is_torn(const sg_object *from, const sg_object *to)
 {
-    const sg_object *whole = from->part != NULL && from->kind == from->part->kind ? from->part : NULL;
+    const sg_object *whole = held_by(from);
     if (whole == NULL && sg_plan_goes_along(from))
         whole = from->inherits;
-    return whole != NULL && to->inherits == NULL && (whole->mark == NULL || is_made(whole));
+    return whole != NULL && to->inherits == NULL && is_made(whole);
+}
+
+bool sg_plan_comes_back(const sg_object *from, const sg_object *to)
+{
+    const sg_object *whole = held_by(from);
+    return whole != NULL && to->inherits != NULL && is_made(whole);
+}
+
+/* True when the object becomes a part because its table becomes a partition, or because the whole is made, or is none
+ * any more because the table is none. */
+static bool joins_or_leaves(const sg_object *from, const sg_object *to)
+{
+    if (to->part == NULL)
+        return from->part != NULL && held_by(from) == NULL;
+    const sg_object *link = sg_plan_link(to, to->part->parent);
+    return from->part == NULL && link != NULL && (link->mark == NULL || is_made(to->part));
 }
 
 unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different)
 {
-    if (!sg_plan_goes_along(to) || from->inherits == NULL || from->inherits->mark != to->inherits)
-        return different;
+    bool along = sg_plan_goes_along(to) && from->inherits != NULL && from->inherits->mark == to->inherits;
+    bool joins = joins_or_leaves(from, to);
     unsigned long long bit = 1;
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
-        if (field->type->equal(from, from->inherits, field) && field->type->equal(to, to->inherits, field))
+        bool same_as_original =
+            along && field->type->equal(from, from->inherits, field) && field->type->equal(to, to->inherits, field);
+        if (same_as_original || (joins && field->type == &sg_field_part))
             different &= ~bit;
     }
     return different;
@@ -223,19 +250,33 @@ void sg_plan_wait_for_leavers(sg_planning *planning)
     }
 }
 
+/* The part comes between: the whole that was there takes along what was a part before. */
+static void place_before(sg_planning *planning, sg_step *part, sg_object *whole)
+{
+    if (whole->step->op->class == SG_OP_REPLACE) {
+        sg_step *replacement = whole->step;
+        replacement->dropped = true;
+        sg_plan_split(planning, whole->mark, whole, NULL);
+        replacement->cause = whole->mark->step;
+    }
+    if (whole->mark != NULL)
+        sg_vec_push(&part->after, whole->mark->step);
+    sg_vec_push(&whole->step->after, part);
+}
+
 /* A key or index that is a part stands before the whole is made or the table attached, for then it is taken in; one
  * that is none comes behind both, so that it is left alone. */
-static void place_in(sg_step *step, const sg_object *to, const sg_object *link)
+static void place_in(sg_planning *planning, sg_step *step, const sg_object *to, const sg_object *link)
 {
     for (size_t i = 0; i < link->deps.count; i++) {
         const sg_object *base = link->deps.items[i];
-        for (const sg_object *whole = base->first_child; whole != NULL; whole = whole->next) {
+        for (sg_object *whole = base->first_child; whole != NULL; whole = whole->next) {
             bool own_step = whole->step != NULL && whole->step != base->step; /* else the table comes with it */
             if (!(whole->kind->flags & SG_KIND_RELATION) || !is_made(whole) || !own_step)
                 continue;
             if (whole == to->part)
-                sg_vec_push(&whole->step->after, step);
-            else
+                place_before(planning, step, whole);
+            else if (to->part == NULL)
                 sg_vec_push(&step->after, whole->step);
         }
     }
@@ -243,6 +284,16 @@ static void place_in(sg_step *step, const sg_object *to, const sg_object *link)
         sg_vec_push(&link->step->after, step);
     else if (link->step != NULL)
         sg_vec_push(&step->after, link->step);
+}
+
+/* What goes with the whole does so as long as it is a part: before its table is taken out, be it only for a while. */
+static void go_with_whole(void *context, sg_object *from)
+{
+    const sg_object *whole = held_by(from);
+    const sg_object *link = whole != NULL ? sg_plan_link(from, whole->parent) : NULL;
+    (void)context;
+    if (link != NULL && link->step != NULL && link->step->from == link && whole->step != NULL && is_made(whole))
+        sg_vec_push(&link->step->after, whole->step);
 }
 
 void sg_plan_place_parts(sg_planning *planning)
@@ -258,8 +309,10 @@ void sg_plan_place_parts(sg_planning *planning)
             continue;
         }
         if ((to->kind->flags & SG_KIND_RELATION) && to->parent->sole_base != NULL)
-            place_in(step, to, to->parent->sole_base);
+            place_in(planning, step, to, to->parent->sole_base);
     }
+    if (sg_plan_has_pairs(planning))
+        sg_model_each(planning->from, go_with_whole, NULL);
 }
 
 bool sg_plan_is_inline(const sg_object *object)

@@ -77,6 +77,14 @@ bool sg_patch_is_forgotten(const sg_object *to)
     return to->implied && to->inherits == NULL && to->mark != NULL && !to->mark->implied;
 }
 
+/* What the object was when something else took it along, without a step of its own; NULL: no such thing. */
+static const sg_object *went_along(const sg_object *to)
+{
+    const sg_object *from = to->mark;
+    bool along = from != NULL && !from->implied && from->step != NULL && from->step->from != from;
+    return along ? from : NULL;
+}
+
 static void patch_made(sg_buf *buf, const sg_step *step)
 {
     if (sg_patch_is_forgotten(step->to)) {
@@ -89,10 +97,11 @@ static void patch_made(sg_buf *buf, const sg_step *step)
     }
     /* a column that is replaced goes to the end */
     bool ordered = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED);
-    bool moves = step->from != NULL && (ordered || is_made_whole(step));
+    const sg_object *before = step->from != NULL ? step->from : went_along(step->to);
+    bool moves = before != NULL && (ordered || is_made_whole(step) || step->from == NULL);
     if (moves) {
         sg_buf_addc(buf, '[');
-        sg_patch_gone(buf, step->from);
+        sg_patch_gone(buf, before);
         sg_buf_addc(buf, ',');
     }
     patch_there(buf, step);
@@ -322,8 +331,9 @@ static void own_text(sg_buf *buf, const sg_object *object)
 static bool is_written_anew(const sg_object *to)
 {
     const sg_object *from = to->mark;
-    if (to->parent == NULL || to->parent->mark == NULL ||
-        (to->inherits == NULL && (from == NULL || from->inherits == NULL)))
+    bool comes = to->inherits != NULL || to->part != NULL;
+    bool came = from != NULL && (from->inherits != NULL || from->part != NULL);
+    if (to->parent == NULL || to->parent->mark == NULL || !(comes || came))
         return false;
     sg_buf before, after;
     sg_buf_init(&before);
@@ -339,8 +349,8 @@ static bool is_written_anew(const sg_object *to)
 static void patch_written(sg_buf *buf, const sg_object *to, const sg_object *from)
 {
     sg_buf_addc(buf, ',');
-    if (to->implied) {
-        sg_patch_gone(buf, to);
+    if (to->implied) { /* perhaps under another name than before */
+        sg_patch_gone(buf, to->mark);
         return;
     }
     int depth = sg_patch_open(buf, to);
@@ -384,7 +394,8 @@ static void patch_inherited(void *context, sg_object *to)
 static void patch_taken(void *context, sg_object *from)
 {
     struct inherited *state = context;
-    if (from->inherits == NULL || from->implied || from->mark != NULL || from->parent->mark == NULL)
+    if ((from->inherits == NULL && from->part == NULL) || from->implied || from->mark != NULL ||
+        from->parent->mark == NULL)
         return;
     sg_buf_addc(&state->patches, ',');
     sg_patch_gone(&state->patches, from);

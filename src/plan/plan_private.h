@@ -12,6 +12,8 @@ typedef struct sg_planning {
     sg_map asked;   /* key of an object of `to` -> the same in options->asked */
     sg_vec renames; /* sg_step*, done first, in this order */
     sg_vec steps;   /* sg_step*, in no order yet */
+    size_t depth;   /* of the parts that are compared: after what they are parts of */
+    bool deeper;    /* there are more */
 } sg_planning;
 
 /* collect.c: one step for each difference, and those of standing.c. */
@@ -48,6 +50,8 @@ sg_gift sg_plan_given(sg_planning *planning, sg_model *model, const sg_object *o
 
 /* standing.c: the steps that others ask for, those of such steps too. */
 void sg_plan_collect_standing(sg_planning *planning);
+/* Once all is known that is made again in two steps instead of one: these are what others come and go around. */
+void sg_plan_settle_causes(sg_planning *planning);
 /* What is made again only because something else is: which drops go with which (sg_step.ground). */
 void sg_plan_collect_grounds(sg_planning *planning);
 
@@ -65,6 +69,8 @@ bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to);
 bool sg_plan_is_taken(const sg_object *from);
 /* True when the object goes with its original and has to be made again. */
 bool sg_plan_is_torn(const sg_object *from, const sg_object *to);
+/* True when the object goes with what it is a part of and comes back as something that this brings. */
+bool sg_plan_comes_back(const sg_object *from, const sg_object *to);
 /* True when attaching makes what the table has now in another form, so that this only goes. */
 bool sg_plan_comes_anew(const sg_object *from, const sg_object *to);
 /* Those of the different fields that do not follow the original. */

@@ -328,6 +328,10 @@ void sg_plan_collect_standing(sg_planning *planning)
         else
             collect_standing(planning, step);
     }
+}
+
+void sg_plan_settle_causes(sg_planning *planning)
+{
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         while (step->cause != NULL && step->cause->dropped)
