@@ -265,29 +265,6 @@ static const sg_field_type class_field = {.json = "a name",
                                           .equal = class_equal,
                                           .settle = class_settle};
 
-static bool multirange_equal(const sg_object *a, const sg_object *b, const sg_field *field)
-{
-    sg_arena *arena = sg_arena_new();
-    const char *schema, *other, *name = multirange_name(arena, a, &schema);
-    bool equal = strcmp(name, multirange_name(arena, b, &other)) == 0 && strcmp(schema, other) == 0;
-    (void)field;
-    sg_arena_free(arena);
-    return equal;
-}
-
-static void multirange_settle(const sg_object *from, sg_object *to, const sg_field *field)
-{
-    (void)field;
-    ((sg_range_type *)to)->multirange = range_of(from)->multirange;
-}
-
-static const sg_field_type multirange_field = {.json = "a name",
-                                               .read = name_read,
-                                               .write = sg_text_field_write,
-                                               .is_set = sg_text_field_is_set,
-                                               .equal = multirange_equal,
-                                               .settle = multirange_settle};
-
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rename_op = {
