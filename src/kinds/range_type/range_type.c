@@ -240,11 +240,6 @@ static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags
     return true;
 }
 
-static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
-{
-    return sg_field_name.read(reader, object, field, value);
-}
-
 static bool class_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
     (void)field;
@@ -259,7 +254,7 @@ static void class_settle(const sg_object *from, sg_object *to, const sg_field *f
 }
 
 static const sg_field_type class_field = {.json = "a name",
-                                          .read = name_read,
+                                          .read = sg_name_field_read,
                                           .write = sg_text_field_write,
                                           .is_set = sg_text_field_is_set,
                                           .equal = class_equal,
