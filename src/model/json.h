@@ -71,6 +71,8 @@ void sg_collation_rename(sg_model *model, const char **name, const sg_object *ta
 /* The table or view that a query names, or NULL. */
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
 /* True when what is declared nowhere may be there all the same: tables of extensions and of the system. */
+/* True when rows of the relation as a whole are among the values of the query. */
+bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation);
 bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 

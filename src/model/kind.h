@@ -204,6 +204,9 @@ typedef struct sg_op {
     bool settles;        /* wants its state after it, whatever there is before */
     bool on_create;      /* also a step of its own when the object is new and has the field */
     bool hides;          /* may make or drop what has the hidden name */
+    /* True when the rows that are there get values of another form, which the server does not do to rows that are
+     * values themselves, elsewhere. NULL: never. */
+    bool (*fills)(const struct sg_step *step);
     bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */
     bool keeps;          /* the new type holds the old values as they are: REBUILD kinds stay ... */
     bool carries;        /* see `carry`: what stands on the object, and on that, is written anew in the snapshot */
@@ -260,6 +263,7 @@ enum {
     SG_KIND_REMARK = 1 << 20,         /* says more of what is there without it (a column of a view) */
     SG_KIND_WATCHES = 1 << 21,        /* acts on every statement that comes after it (an event trigger) */
     SG_KIND_ROW = 1 << 22,            /* a type that takes a name among the relations too, but is none (composite) */
+    SG_KIND_RESULT = 1 << 23,         /* keeps the rows that its query has given (a materialized view) */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
@@ -358,6 +362,8 @@ typedef struct sg_kind {
     /* REBUILD kinds: false for an object that only lists columns, which the server brings along to their new types
      * by itself; NULL: none does. */
     bool (*computes)(const sg_object *object);
+    /* REBUILD kinds: true when rows of the relation as a whole are among the object's values; NULL: never. */
+    bool (*takes_rows)(const sg_object *object, const sg_object *relation);
     /* REBUILD kinds: true for an object that the server cannot bring along even where the values of its columns stay as
      * they are; NULL: none is. */
     bool (*stuck)(const sg_object *object);

@@ -85,6 +85,18 @@ sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name)
     return found != NULL && (found->kind->flags & SG_KIND_RELATION) ? found : NULL;
 }
 
+bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation)
+{
+    for (size_t i = 0; query->query != NULL && i < query->query->row_count; i++) {
+        const sg_query_row *row = &query->query->rows[i];
+        const char *schema = row->relation.schema != NULL ? row->relation.schema : "public";
+        if (strcmp(schema, relation->schema) == 0 && strcmp(row->relation.name, relation->name) == 0 &&
+            sg_child_named(relation, sg_kind_with(SG_KIND_COLUMN), row->alias) == NULL)
+            return true;
+    }
+    return false;
+}
+
 bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name)
 {
     const sg_kind *provider = sg_kind_with(SG_KIND_PROVIDER);

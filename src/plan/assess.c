@@ -1,4 +1,6 @@
 /* What a step costs and risks, and how it is described. */
+#include <string.h>
+
 #include "plan_private.h"
 #include "text.h"
 
@@ -81,6 +83,48 @@ static bool can_move(const sg_planning *planning, const sg_step *step)
     return fine;
 }
 
+const sg_object *sg_plan_filled_table(const sg_step *step)
+{
+    const sg_object *to = step->to;
+    const sg_object *table = to != NULL && to->parent != NULL ? to->parent->mark : NULL;
+    bool fills = step->op->fills != NULL && !step->dropped && step->op->fills(step);
+    return fills && table != NULL && sg_plan_is_kept(table) ? table : NULL;
+}
+
+/* The column that has values of the type, a table's rows, or of what is made of it or has its columns; or NULL. */
+static const sg_object *row_keeper(const sg_object *type)
+{
+    const sg_object *found = NULL;
+    for (size_t i = 0; i < type->users.count && found == NULL; i++) {
+        const sg_object *user = type->users.items[i], *holder = user->parent != NULL ? user->parent : user;
+        const sg_sqltype *its = sg_object_type(user);
+        bool has = its != NULL && its->name != NULL && strcmp(its->name, type->name) == 0 &&
+                   sg_text_equal(its->schema, type->schema);
+        if (user->kind->flags & SG_KIND_BASE)
+            found = row_keeper(holder);
+        else if (has && sg_plan_is_kept(user))
+            found = (holder->kind->flags & SG_KIND_RELATION) ? user : row_keeper(holder);
+    }
+    return found;
+}
+
+/* Rows of a table that are values of columns do not change with it. The way back is written all the same. */
+static bool can_fill(const sg_planning *planning, const sg_step *step)
+{
+    const sg_object *table = planning->options->down ? NULL : sg_plan_filled_table(step);
+    const sg_object *keeper = table != NULL ? row_keeper(table) : NULL;
+    if (keeper == NULL)
+        return true;
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_object_title(&title, keeper);
+    sg_object_error(planning->to, planning->diags, step->to, NULL, SG_TYPE_IN_USE,
+                    "column \"%s\" of table \"%s\": the %s holds rows of the table", step->to->name, table->name,
+                    title.data);
+    sg_buf_release(&title);
+    return false;
+}
+
 bool sg_plan_assess(sg_planning *planning)
 {
     bool fine = true;
@@ -90,7 +134,7 @@ bool sg_plan_assess(sg_planning *planning)
         step->lock = step->op->lock;
         step->dangers = step->op->dangers;
         step->rank = step->op->rank;
-        fine &= can_move(planning, step);
+        fine &= can_move(planning, step) && can_fill(planning, step);
         if (step->op->assess != NULL)
             fine &= step->op->assess(step, planning->options->down ? planning->from : planning->to, planning->diags);
         if (step->cause != NULL)

@@ -98,6 +98,8 @@ void sg_plan_settle_unseen(sg_planning *planning);
 
 /* assess.c: locks, dangers, own transactions. False when a step is impossible (reported). */
 bool sg_plan_assess(sg_planning *planning);
+/* The table whose rows, there from before, get values of another form by the step (sg_op.fills); or NULL. */
+const sg_object *sg_plan_filled_table(const sg_step *step);
 /* Whether a table has values of the type, be it inside of others. */
 bool sg_plan_has_values(const sg_object *type);
 /* The type that is made of `type` by `user`: a domain or range itself, a composite type by an attribute; or NULL. */

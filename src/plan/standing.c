@@ -312,6 +312,30 @@ static void collect_standing(sg_planning *planning, sg_step *step)
     }
 }
 
+/* True for what keeps rows that it has got from its query, and what such a thing stands on. */
+static bool is_kept_in_results(const sg_object *view)
+{
+    bool kept = (view->kind->flags & SG_KIND_RESULT) != 0;
+    for (size_t i = 0; i < view->users.count && !kept; i++) {
+        const sg_object *user = view->users.items[i];
+        kept = user->kind->takes_rows != NULL && is_kept_in_results(user);
+    }
+    return kept;
+}
+
+/* What keeps rows of the table as values, or of what has its columns, is made again around a step that gives the rows
+ * values of another form. */
+static void collect_results(sg_planning *planning, sg_step *step, const sg_object *table)
+{
+    for (size_t i = 0; i < table->users.count; i++) {
+        sg_object *user = table->users.items[i];
+        if (user->kind->flags & SG_KIND_BASE)
+            collect_results(planning, step, user->parent);
+        else if (user->kind->takes_rows != NULL && user->kind->takes_rows(user, table) && is_kept_in_results(user))
+            bracket(planning, step, user);
+    }
+}
+
 void sg_plan_collect_standing(sg_planning *planning)
 {
     if (!sg_plan_has_pairs(planning))
@@ -321,6 +345,8 @@ void sg_plan_collect_standing(sg_planning *planning)
         sg_step *step = planning->steps.items[i];
         if (step->dropped)
             continue;
+        if (sg_plan_filled_table(step) != NULL)
+            collect_results(planning, step, sg_plan_filled_table(step));
         if (step->op->rebuilds && (step->kind->flags & SG_KIND_ROUTINE))
             collect_callers(planning, step);
         else if (step->op->rebuilds)

@@ -16,12 +16,15 @@
 typedef struct findings {
     sg_arena *arena;
     sg_map seen;
-    sg_vec relations; /* sg_query_name */
-    sg_vec columns;   /* const char */
-    sg_vec functions; /* const char */
-    sg_vec types;     /* sg_query_name */
-    sg_vec literals;  /* const char */
-    sg_map made;      /* names of WITH queries */
+    sg_vec relations;      /* sg_query_name */
+    sg_vec columns;        /* const char */
+    sg_vec functions;      /* const char */
+    sg_vec types;          /* sg_query_name */
+    sg_vec literals;       /* const char */
+    sg_map made;           /* names of WITH queries */
+    sg_vec ranges;         /* sg_query_row: what is read, by the name that the query calls it */
+    sg_map alone;          /* names that stand for columns, or rows, without anything in front */
+    const sg_node *target; /* what is a column of the result, where * stands for several */
     bool all_columns;
 } findings;
 
@@ -43,16 +46,23 @@ static void add_column(findings *f, const char *name)
 
 static void note_relation(findings *f, const PgQuery__RangeVar *range)
 {
-    if (!is_new(f, "relation", range->schemaname, range->relname))
-        return;
+    sg_query_row *called = SG_NEW(f->arena, sg_query_row);
     sg_query_name *name = SG_NEW(f->arena, sg_query_name);
     *name = (sg_query_name){copy(f, range->schemaname), copy(f, range->relname)};
-    sg_vec_push(&f->relations, name);
+    *called = (sg_query_row){*name, range->alias != NULL ? copy(f, range->alias->aliasname) : name->name};
+    sg_vec_push(&f->ranges, called);
+    if (is_new(f, "relation", range->schemaname, range->relname))
+        sg_vec_push(&f->relations, name);
 }
 
 static void note_column(findings *f, const sg_node *node)
 {
     const char *name = sg_node_column(node);
+    const size_t count = node->column_ref->n_fields;
+    if (name != NULL && count == 1)
+        sg_map_put(&f->alone, copy(f, name), f);
+    else if (name == NULL && count > 1 && node != f->target) /* as the server writes a row: t.*::t */
+        sg_map_put(&f->alone, copy(f, sg_node_string(node->column_ref->fields[count - 2])), f);
     if (name == NULL)
         f->all_columns = true;
     else
@@ -117,6 +127,9 @@ static void visit(void *context, sg_node *node)
         break;
     case PG_QUERY__NODE__NODE_FUNC_CALL:
         note_call(f, node);
+        break;
+    case PG_QUERY__NODE__NODE_RES_TARGET:
+        f->target = node->res_target->val;
         break;
     case PG_QUERY__NODE__NODE_COLUMN_REF:
         note_column(f, node);
@@ -185,11 +198,23 @@ static void take_relations(sg_query *query, const findings *f)
     query->relations = relations;
 }
 
+static void take_rows(sg_query *query, const findings *f)
+{
+    sg_query_row *rows = SG_NEW_ARRAY(f->arena, sg_query_row, f->ranges.count);
+    for (size_t i = 0; i < f->ranges.count; i++) {
+        const sg_query_row *called = f->ranges.items[i];
+        if (sg_map_get(&f->alone, called->alias) != NULL)
+            rows[query->row_count++] = *called;
+    }
+    query->rows = rows;
+}
+
 /* Gives back what the walk needed. */
 static sg_query *query_of(findings *f)
 {
     sg_query *query = SG_NEW(f->arena, sg_query);
     take_relations(query, f);
+    take_rows(query, f);
     query->columns = texts(f->arena, &f->columns);
     sg_query_name *types = SG_NEW_ARRAY(f->arena, sg_query_name, f->types.count);
     for (size_t i = 0; i < f->types.count; i++)
@@ -204,6 +229,8 @@ static sg_query *query_of(findings *f)
     query->all_columns = f->all_columns;
     sg_map_release(&f->seen);
     sg_map_release(&f->made);
+    sg_map_release(&f->alone);
+    sg_vec_release(&f->ranges);
     sg_vec_release(&f->relations);
     sg_vec_release(&f->columns);
     sg_vec_release(&f->functions);

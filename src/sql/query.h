@@ -18,13 +18,21 @@ typedef struct sg_query_name {
     const char *name;
 } sg_query_name;
 
+/* What may be a whole row: the name that a query calls a relation stands where a column could. */
+typedef struct sg_query_row {
+    sg_query_name relation;
+    const char *alias;
+} sg_query_row;
+
 typedef struct sg_query {
     char hash[SG_SHA256_HEX];       /* of the tree, without places in the text */
     const sg_query_name *relations; /* tables and views that it reads, each once; names that it makes itself left out */
     size_t relation_count;
     const char *const *columns; /* names of all columns that it mentions, each once */
     size_t column_count;
-    bool all_columns;             /* a * or a whole row is among them */
+    bool all_columns;         /* a * is among them */
+    const sg_query_row *rows; /* what it may have as values */
+    size_t row_count;
     const char *const *functions; /* names of all functions that it calls, each once, schemas left out */
     size_t function_count;
     const sg_query_name *types; /* of casts, each once */

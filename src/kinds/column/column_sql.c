@@ -298,6 +298,12 @@ static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diag
     return true;
 }
 
+static bool is_filled(const sg_step *step)
+{
+    const sg_column *column = column_of(step->to);
+    return column->value != NULL || column->identity != SG_IDENTITY_NONE || column->generated != NULL;
+}
+
 /* Operations */
 
 const sg_op sg_column_create = {.class = SG_OP_CREATE,
@@ -306,6 +312,7 @@ const sg_op sg_column_create = {.class = SG_OP_CREATE,
                                 .sql = create_sql,
                                 .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                 .assess = assess_create,
+                                .fills = is_filled,
                                 .inverse = "drop"};
 const sg_op sg_column_drop = {.class = SG_OP_DROP,
                               .verb = "drop",
@@ -328,6 +335,7 @@ const sg_op sg_column_replace = {.class = SG_OP_REPLACE,
                                  .sql = replace_sql,
                                  .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                                  .assess = assess_replace,
+                                 .fills = is_filled,
                                  .inverse = "replace"};
 const sg_op sg_column_set_nullable =
     SG_COLUMN_OP(SG_RANK_ALTER + 2, "set nullability of", &null_aspect, nullable_sql, .assess = assess_nullable,

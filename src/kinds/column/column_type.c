@@ -183,14 +183,20 @@ static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-static const sg_op set_type =
-    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .rebuilds = true,
-                 .inverse = "set type of", .no_inverse = "values that lost digits or length do not get them back");
-static const sg_op widen_type = SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type,
-                                             .rebuilds = true, .keeps = true, .inverse = "set type of");
+static bool is_converted(const sg_step *step)
+{
+    return !is_foreign(step->to);
+}
+
+static const sg_op set_type = SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type,
+                                           .fills = is_converted, .rebuilds = true, .inverse = "set type of",
+                                           .no_inverse = "values that lost digits or length do not get them back");
+static const sg_op widen_type =
+    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .fills = is_converted,
+                 .rebuilds = true, .keeps = true, .inverse = "set type of");
 static const sg_op relabel_type =
-    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .rebuilds = true,
-                 .keeps = true, .respells = true, .inverse = "set type of");
+    SG_COLUMN_OP(SG_RANK_ALTER, "set type of", &aspect, type_sql, .assess = assess_type, .fills = is_converted,
+                 .rebuilds = true, .keeps = true, .respells = true, .inverse = "set type of");
 
 bool sg_column_type_differs(const sg_column *a, const sg_column *b)
 {

@@ -146,6 +146,11 @@ static void settle(const sg_object *from, sg_object *to)
         view->no_data = view_of(from)->no_data;
 }
 
+static bool takes_rows(const sg_object *object, const sg_object *relation)
+{
+    return sg_query_takes_rows(&view_of(object)->query, relation);
+}
+
 static const sg_field fields[] = {
     {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_materialized_view, query), .required = true},
     {.key = "using", .type = &sg_field_name, .offset = offsetof(sg_materialized_view, method)},
@@ -162,9 +167,10 @@ const sg_kind sg_kind_materialized_view = {
     .json_key = "materializedViews",
     .address = "materialized view",
     .size = sizeof(sg_materialized_view),
-    .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD,
+    .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD | SG_KIND_RESULT,
     .order = 64,
     .fields = fields,
+    .takes_rows = takes_rows,
     .finish = finish,
     .settle = settle,
     .stuck = sg_always_stuck,

@@ -108,6 +108,11 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     return sg_query_extends(view_of(to)->query.query, view_of(from)->query.query) ? &change : NULL;
 }
 
+static bool takes_rows(const sg_object *object, const sg_object *relation)
+{
+    return sg_query_takes_rows(&view_of(object)->query, relation);
+}
+
 static const sg_field fields[] = {
     {.key = "query", .type = &sg_field_query, .offset = offsetof(sg_view, query), .choose = choose, .required = true},
     {.key = "securityBarrier", .type = &sg_field_bool, .offset = offsetof(sg_view, security_barrier), .op = &change},
@@ -132,6 +137,7 @@ const sg_kind sg_kind_view = {
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_REBUILD,
     .order = 62,
     .fields = fields,
+    .takes_rows = takes_rows,
     .stuck = sg_always_stuck,
     .whole = &whole,
     .create = &create,
