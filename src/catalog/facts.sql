@@ -23,8 +23,6 @@ WITH own_namespace AS MATERIALIZED (
     LEFT JOIN pg_catalog.pg_description m
            ON m.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND m.objoid = k.oid
    CROSS JOIN LATERAL (VALUES
-           ('not-null constraints that are not valid', NOT k.convalidated),
-           ('not-null constraints with names of their own', k.conname !~ '_not_null[0-9]*$'),
            ('not-null constraints that are not inherited', k.connoinherit),
            ('comments on not-null constraints', m.objoid IS NOT NULL)) AS f (fact, held)
    WHERE k.contype = 'n' AND f.held

@@ -174,6 +174,18 @@ static void collation(sg_buf *buf, draft *d, const draft_column *column)
     emit_full_name(buf, d, thing->schema, thing->name.now);
 }
 
+/* Where something hangs on the table, the server may know a constraint of another name. */
+static void not_null(sg_buf *buf, draft *d, const draft_table *table, const draft_column *column)
+{
+    unsigned sort = (column->spelling + (unsigned)column->extra + (unsigned)(column->comment + column->value)) % 4;
+
+    if (column->nullable || sort == 3 || d->server < 18 || table->base != 0 || table->partition_by != 0 ||
+        draft_has_heirs(d, table))
+        return;
+    emit_member(buf, "notNull");
+    sg_buf_addf(buf, "\"nn %u of %d\"", sort, column->id);
+}
+
 static void emit_column(sg_buf *buf, draft *d, draft_table *table, const draft_column *column)
 {
     sg_buf type;
@@ -189,6 +201,7 @@ static void emit_column(sg_buf *buf, draft *d, draft_table *table, const draft_c
         emit_member(buf, "nullable");
         sg_buf_add(buf, "true");
     }
+    not_null(buf, d, table, column);
     if (column->collate)
         collation(buf, d, column);
     emit_member_of(buf, column_extras, (unsigned)column->extra);

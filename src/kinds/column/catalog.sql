@@ -4,6 +4,8 @@
 SELECT a.nspname AS schema, a.relname AS parent, a.attname AS name, a.description AS comment,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        NOT a.attnotnull AS nullable,
+       a.conname AS "notNull",
+       CASE WHEN NOT a.convalidated THEN true END AS "notNullNotValid",
        CASE WHEN a.attcollation <> a.typcollation THEN (
          SELECT pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
                                   ln.nspname, l.collname)
@@ -41,12 +43,17 @@ SELECT a.nspname AS schema, a.relname AS parent, a.attname AS name, a.descriptio
        END AS "foreignOptions"
   FROM (SELECT n.nspname::text, c.relname::text, a.attname::text, m.description, a.attrelid, a.attnum, a.atttypid,
                a.atttypmod, a.attnotnull, a.attcollation, a.attgenerated, a.attidentity, a.attstorage,
-               a.attcompression, a.attstattarget, a.attoptions, a.attfdwoptions, t.typcollation, t.typstorage, d.adbin, s.*
+               a.attcompression, a.attstattarget, a.attoptions, a.attfdwoptions, t.typcollation, t.typstorage, d.adbin, k.conname::text, k.convalidated, s.*
           FROM pg_catalog.pg_attribute a
           JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
           LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+          -- an inherited one goes the way of its base's
+          LEFT JOIN (SELECT k.conrelid, k.conkey[1] AS attnum, k.conname, k.convalidated
+                       FROM pg_catalog.pg_constraint k
+                      WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.coninhcount = 0 OFFSET 0) k
+                 ON k.conrelid = a.attrelid AND k.attnum = a.attnum
           LEFT JOIN (SELECT i.refobjid, i.refobjsubid, s.*
                        FROM pg_catalog.pg_depend i JOIN pg_catalog.pg_sequence s ON s.seqrelid = i.objid
                       WHERE i.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.deptype = 'i'

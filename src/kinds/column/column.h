@@ -10,10 +10,18 @@
 
 typedef enum sg_identity_mode { SG_IDENTITY_NONE, SG_IDENTITY_ALWAYS, SG_IDENTITY_BY_DEFAULT } sg_identity_mode;
 
+/* More of NOT NULL, which is a constraint as others are from PostgreSQL 18 on. */
+typedef struct sg_not_null {
+    const char *name; /* NULL: any */
+    bool seen;        /* nobody says that name, a server has it */
+    bool not_valid;
+} sg_not_null;
+
 typedef struct sg_column {
     sg_object base;
     sg_sqltype type;
     bool nullable;
+    sg_not_null not_null;
     const char *value;     /* default */
     const char *generated; /* expression of a generated column */
     bool stored;
@@ -64,6 +72,16 @@ bool sg_column_is_replaced(const sg_object *from, const sg_object *to);
 void sg_column_type_clause(sg_buf *buf, const sg_column *column);
 void sg_column_say_type(sg_buf *text, const sg_object *object);
 bool sg_column_type_differs(const sg_column *a, const sg_column *b);
+
+/* column_not_null.c */
+extern const sg_field_type sg_column_not_null_name;
+const sg_op *sg_column_choose_not_null(const sg_object *from, const sg_object *to);
+bool sg_column_has_not_null(const sg_object *object);
+void sg_column_check_not_null(const sg_model *model, const sg_object *object, sg_diags *diags);
+/* " NOT NULL" with its name; nothing where it has to be added to the column that is there already, by the other. */
+void sg_column_not_null_clause(sg_buf *buf, const sg_object *object);
+void sg_column_add_not_null(sg_buf *buf, const sg_object *object);
+void sg_column_say_null(sg_buf *text, const sg_object *object);
 
 /* column_identity.c */
 void sg_column_identity_clause(sg_buf *buf, const sg_column *column);

@@ -26,7 +26,7 @@ bool sg_column_write_short(sg_buf *buf, const sg_object *object)
 {
     const sg_column *column = (const sg_column *)object;
     if (column->value != NULL || column->generated != NULL || column->collation != NULL ||
-        column->identity != SG_IDENTITY_NONE || sg_column_has_storage(column))
+        column->identity != SG_IDENTITY_NONE || sg_column_has_storage(column) || sg_column_has_not_null(object))
         return false;
     char room[SG_BUF_ROOM];
     sg_buf text;
@@ -325,6 +325,7 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
     if (!model->verbatim)
         forget_null_default(column);
     check_conflicts(model, column, diags);
+    sg_column_check_not_null(model, object, diags);
     depend_on_sequence(model, column);
     if (column->computed && (column->stored || column->generated == NULL))
         sg_object_error(model, diags, object, "virtual", SG_CONFLICT,

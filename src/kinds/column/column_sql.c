@@ -15,8 +15,7 @@ void sg_column_clause(sg_buf *buf, const sg_object *object)
     sg_sql_ident(buf, object->name);
     sg_buf_addc(buf, ' ');
     sg_column_type_clause(buf, column);
-    if (!column->nullable)
-        sg_buf_add(buf, " NOT NULL");
+    sg_column_not_null_clause(buf, object);
     sg_sql_default_clause(buf, column->value);
     if (column->generated != NULL)
         sg_buf_join(buf, " GENERATED ALWAYS AS (", column->generated, column->computed ? ") VIRTUAL" : ") STORED");
@@ -56,11 +55,6 @@ static const char *expression_of(const sg_object *object)
     return column->generated != NULL ? column->generated : column->value;
 }
 
-static void say_null(sg_buf *text, const sg_object *object)
-{
-    sg_buf_add(text, column_of(object)->nullable ? "NULL" : "NOT NULL");
-}
-
 static void say_value(sg_buf *text, const sg_object *object)
 {
     const sg_column *column = column_of(object);
@@ -74,7 +68,7 @@ static void say_value(sg_buf *text, const sg_object *object)
 
 static void say_all(sg_buf *text, const sg_object *object)
 {
-    void (*const parts[])(sg_buf *, const sg_object *) = {sg_column_say_type, say_null, say_value,
+    void (*const parts[])(sg_buf *, const sg_object *) = {sg_column_say_type, sg_column_say_null, say_value,
                                                           sg_column_say_identity};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         sg_buf_add(text, i > 0 ? ", " : "");
@@ -92,7 +86,7 @@ ASK(null, NULL)
 ASK(value, expression_of)
 
 const sg_aspect sg_column_whole = {ask_all, say_all};
-static const sg_aspect null_aspect = {ask_null, say_null};
+static const sg_aspect null_aspect = {ask_null, sg_column_say_null};
 static const sg_aspect value_aspect = {ask_value, say_value};
 
 /* Statements */
@@ -214,6 +208,10 @@ void sg_column_unbind(sg_buf *buf, const sg_object *object)
 
 static void nullable_sql(sg_buf *buf, const sg_step *step)
 {
+    if (sg_column_has_not_null(step->to)) {
+        sg_column_add_not_null(buf, step->to);
+        return;
+    }
     sg_column_alter(buf, step->to);
     sg_buf_add(buf, column_of(step->to)->nullable ? "DROP NOT NULL;\n" : "SET NOT NULL;\n");
     if (column_of(step->to)->nullable)
@@ -263,7 +261,7 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
     if (column->identity != SG_IDENTITY_NONE || column->stored ||
         (column->value != NULL && is_volatile(model, column->value)))
         step->dangers |= SG_DANGER_REWRITE;
-    else if (!column->nullable && column->value == NULL && column->generated == NULL) {
+    else if (!column->nullable && !column->not_null.not_valid && column->value == NULL && column->generated == NULL) {
         step->dangers |= SG_DANGER_MAY_FAIL;
         step->detail = "the column is required and has no default: this fails when the table has rows";
     }
@@ -293,7 +291,7 @@ static bool assess_replace(sg_step *step, const sg_model *model, sg_diags *diags
 static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (!column_of(step->to)->nullable)
+    if (!column_of(step->to)->nullable && !column_of(step->to)->not_null.not_valid)
         step->dangers |= SG_DANGER_SCAN | SG_DANGER_MAY_FAIL;
     return true;
 }

@@ -102,6 +102,8 @@ static void storage_sql(sg_buf *buf, const sg_step *step)
 
 void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base)
 {
+    if (base == NULL && column_of(object)->not_null.not_valid)
+        sg_column_add_not_null(buf, object);
     const sg_column *to = column_of(base != NULL ? base : object);
     const sg_column born = {.keeping = {.storage = base != NULL ? to->keeping.storage : 0,
                                         .compression = base != NULL ? to->keeping.compression : 0}};

@@ -4,7 +4,11 @@ DECLARE
   a record;
   type text; value text := 'no default'; identity text := 'no identity'; nulls text := 'NULL'; kept text;
 BEGIN
-  SELECT t.*, r.relispartition, d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
+  SELECT t.*, r.relispartition,
+         NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                      WHERE k.conrelid = t.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[t.attnum]
+                        AND NOT k.convalidated) AS is_valid,
+         d.adrelid IS NOT NULL AS has_expr, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expr,
          CASE WHEN l.oid <> y.typcollation THEN ' COLLATE ' || pg_catalog.format(CASE WHEN n.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
                                                                                  n.nspname, l.collname) ELSE '' END AS collate,
          CASE WHEN l.oid <> y.typcollation THEN pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname)
@@ -19,7 +23,7 @@ BEGIN
    WHERE t.attrelid = pg_catalog.to_regclass(rel) AND t.attname = col AND t.attnum > 0 AND NOT t.attisdropped;
   IF NOT FOUND THEN RETURN NULL; END IF;
   type := pg_catalog.format_type(a.atttypid, a.atttypmod) || a.collate;
-  IF a.attnotnull THEN nulls := 'NOT NULL'; END IF;
+  IF a.attnotnull THEN nulls := 'NOT NULL' || CASE WHEN a.is_valid THEN '' ELSE ' NOT VALID' END; END IF;
   kept := CASE a.attgenerated WHEN 'v' THEN 'VIRTUAL' ELSE 'STORED' END;
   IF a.attgenerated <> '' THEN
     value := 'GENERATED ALWAYS AS (' || pg_temp.sg_same(rel, a.expr, pg_catalog.replace(pg_catalog.format(
@@ -51,4 +55,11 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_column_storage(rel text, col text) RETURNS
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
    WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+$fn$;
+-- The name of a column's NOT NULL.
+CREATE OR REPLACE FUNCTION pg_temp.sg_not_null(rel text, col text) RETURNS text LANGUAGE sql STABLE AS $fn$
+  SELECT k.conname::text
+    FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
+   WHERE k.conrelid = pg_catalog.to_regclass($1) AND k.contype = 'n' AND a.attname = $2
 $fn$;
