@@ -33,6 +33,8 @@ static bool call_read(sg_reader *reader, sg_object *object, const sg_field *fiel
     sg_name_split(reader->model, written, &schema, &name);
     if (!sg_json_check_name(reader, object, field->key, name))
         return false;
+    if (!reader->canonical && strcmp(schema, "pg_catalog") == 0)
+        schema = "public"; /* the server finds its own functions without a schema, and shows them so */
     MEMBER(object, field) = joined(reader->model->arena, schema, name);
     return true;
 }

@@ -258,7 +258,9 @@ static void finish_key(sg_model *model, sg_object *object, sg_element *key, cons
         return;
     sg_names names = {(const char **)expr->columns, expr->column_count};
     sg_names_resolve(model, diags, object, place, object->parent, &names);
-    if (expr->is_bare_word) { /* nothing but a column, put in parentheses */
+    sg_expr_error error;
+    const sg_expr *plain = sg_expr_parse(model->exprs, expr->text, &error);
+    if (plain != NULL && plain->is_bare_word) { /* nothing but a column, put in parentheses */
         key->column = expr->columns[0];
         key->expression = NULL;
         forget_collation(object, key);

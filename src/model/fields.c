@@ -302,6 +302,29 @@ const sg_field_type sg_field_columns = {.json = "a list of columns",
                                         .finish = columns_finish,
                                         .rename = columns_rename};
 
+static bool some_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const sg_names *left = &CONST_MEMBER(sg_names, a, field), *right = &CONST_MEMBER(sg_names, b, field);
+    bool equal = left->count == right->count;
+    for (size_t i = 0; equal && i < left->count; i++)
+        equal = sg_names_has(right, left->items[i]);
+    return equal;
+}
+
+static void names_settle(const sg_object *from, sg_object *to, const sg_field *field)
+{
+    MEMBER(sg_names, to, field) = CONST_MEMBER(sg_names, from, field);
+}
+
+const sg_field_type sg_field_some = {.json = "a list of columns",
+                                     .read = columns_read,
+                                     .write = columns_write,
+                                     .is_set = columns_is_set,
+                                     .equal = some_equal,
+                                     .settle = names_settle,
+                                     .finish = columns_finish,
+                                     .rename = columns_rename};
+
 /* names: of things that the model does not hold (roles) */
 
 static bool names_say_all(const sg_names *names, const sg_field *field)
@@ -313,11 +336,6 @@ static bool names_equal(const sg_object *a, const sg_object *b, const sg_field *
 {
     const sg_names *left = &CONST_MEMBER(sg_names, a, field), *right = &CONST_MEMBER(sg_names, b, field);
     return (names_say_all(left, field) && names_say_all(right, field)) || sg_names_equal(left, right);
-}
-
-static void names_settle(const sg_object *from, sg_object *to, const sg_field *field)
-{
-    MEMBER(sg_names, to, field) = CONST_MEMBER(sg_names, from, field);
 }
 
 static int by_text(const void *a, const void *b)

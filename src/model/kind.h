@@ -76,6 +76,7 @@ extern const sg_field_type sg_field_name;      /* [const char *] an identifier *
 extern const sg_field_type sg_field_collation; /* [const char *] "C", "schema.name"; "default" is the same as none */
 extern const sg_field_type sg_field_part;      /* [const char *] what a partition's key or index is a part of */
 extern const sg_field_type sg_field_columns;   /* [sg_names] columns of the parent table */
+extern const sg_field_type sg_field_some;      /* [sg_names] the same in any order */
 extern const sg_field_type sg_field_word;      /* [int] one of field->words */
 extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
 extern const sg_field_type sg_field_anytype;   /* [sg_sqltype] what routines can take too: internal */

@@ -1,5 +1,7 @@
 /* Event triggers. Only superusers make them. */
+#include <ctype.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "firing.h"
@@ -27,6 +29,26 @@ static const sg_word events[] = {{"", "", 0},
 static const sg_event_trigger *trigger_of(const sg_object *object)
 {
     return (const sg_event_trigger *)object;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The server keeps the names of commands in capitals. */
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    sg_names *tags = &((sg_event_trigger *)object)->tags;
+    (void)diags;
+    for (size_t i = 0; i < tags->count && !model->canonical; i++) {
+        char *tag = sg_arena_strdup(model->arena, tags->items[i]);
+        for (char *at = tag; *at != '\0'; at++)
+            *at = (char)toupper((unsigned char)*at);
+        tags->items[i] = tag;
+    }
+    if (tags->count > 1)
+        qsort(tags->items, tags->count, sizeof *tags->items, by_text);
 }
 
 static void create_sql(sg_buf *buf, const sg_step *step)
@@ -108,6 +130,7 @@ const sg_kind sg_kind_event_trigger = {
     .flags = SG_KIND_REBUILD | SG_KIND_WATCHES,
     .order = 290,
     .fields = fields,
+    .finish = finish,
     .whole = &whole,
     .create = &create,
     .drop = &drop,

@@ -1,5 +1,6 @@
 /* That a table is in a publication, with which of its columns and rows. Has the name of the publication. */
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "json.h"
 #include "kind.h"
@@ -65,10 +66,23 @@ static void add_all(sg_buf *text, const sg_object *object)
         sg_buf_join(text, " WHERE (", published_of(object)->where, ")");
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The columns by their names, as the server is asked for them. */
 static void say(sg_buf *text, const sg_object *object)
 {
+    sg_published sorted = *published_of(object);
+    sg_arena *arena = sg_arena_new();
+    sorted.columns.items = SG_NEW_ARRAY(arena, const char *, sorted.columns.count + 1);
+    for (size_t i = 0; i < sorted.columns.count; i++)
+        sorted.columns.items[i] = published_of(object)->columns.items[i];
+    qsort(sorted.columns.items, sorted.columns.count, sizeof *sorted.columns.items, by_name);
     sg_buf_add(text, "published");
-    add_all(text, object);
+    add_all(text, &sorted.base);
+    sg_arena_free(arena);
 }
 
 static const sg_aspect whole = {ask, say};
@@ -121,7 +135,7 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .inverse = "publish anew"};
 
 static const sg_field fields[] = {
-    {.key = "columns", .type = &sg_field_columns, .offset = offsetof(sg_published, columns), .since = 15},
+    {.key = "columns", .type = &sg_field_some, .offset = offsetof(sg_published, columns), .since = 15},
     {.key = "where", .type = &sg_field_expr, .offset = offsetof(sg_published, where), .since = 15},
     {0}};
 

@@ -187,7 +187,7 @@ static const sg_field fields[] = {
      .choose = choose,
      .required = true},
     {.key = "events", .type = &sg_trigger_events_field, .choose = choose, .required = true},
-    PART("columns", sg_field_columns, columns),
+    PART("columns", sg_field_some, columns),
     PART("references", sg_field_table, references),
     {.key = "deferrable",
      .type = &sg_field_word,
