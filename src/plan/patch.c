@@ -77,10 +77,10 @@ bool sg_patch_is_forgotten(const sg_object *to)
     return to->implied && to->inherits == NULL && to->mark != NULL && !to->mark->implied;
 }
 
-/* What the object was when something else took it along, without a step of its own; NULL: no such thing. */
-static const sg_object *went_along(const sg_object *to)
+/* What a created object was when something else took it along, without a step of its own; NULL: no such thing. */
+static const sg_object *went_along(const sg_step *step)
 {
-    const sg_object *from = to->mark;
+    const sg_object *from = step->op->class == SG_OP_CREATE ? step->to->mark : NULL;
     bool along = from != NULL && !from->implied && from->step != NULL && from->step->from != from;
     return along ? from : NULL;
 }
@@ -97,7 +97,7 @@ static void patch_made(sg_buf *buf, const sg_step *step)
     }
     /* a column that is replaced goes to the end */
     bool ordered = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_ORDERED);
-    const sg_object *before = step->from != NULL ? step->from : went_along(step->to);
+    const sg_object *before = step->from != NULL ? step->from : went_along(step);
     bool moves = before != NULL && (ordered || is_made_whole(step) || step->from == NULL);
     if (moves) {
         sg_buf_addc(buf, '[');
