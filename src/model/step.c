@@ -22,6 +22,22 @@ void sg_sql_name_literal(sg_buf *buf, const sg_object *object)
     sg_buf_release(&name);
 }
 
+void sg_sql_sides(sg_buf *sql, const sg_object *object, const sg_object *other,
+                  void (*say)(sg_buf *text, const sg_object *object))
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_clear(&text);
+        say(&text, sides[i]);
+        sg_buf_add(sql, i == 0 ? "ARRAY[" : ", ");
+        sg_sql_literal(sql, text.data);
+    }
+    sg_buf_addc(sql, ']');
+    sg_buf_release(&text);
+}
+
 static void add_clause(sg_buf *buf, const sg_object *object)
 {
     sg_buf_add(buf, "ADD ");

@@ -44,19 +44,10 @@ static void say_options(sg_buf *text, const sg_object *object)
 /* The name, and the options of both sides. */
 static void ask_about(sg_buf *sql, const char *function, const sg_object *object, const sg_object *other)
 {
-    const sg_object *const sides[] = {object, other};
-    sg_buf text;
-    sg_buf_init(&text);
     sg_buf_join(sql, "pg_temp.", function, "(");
     sg_sql_name_literal(sql, object);
-    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
-        sg_buf_clear(&text);
-        say_options(&text, sides[i]);
-        sg_buf_add(sql, i == 0 ? ", ARRAY[" : ", ");
-        sg_sql_literal(sql, text.data);
-    }
-    sg_buf_addc(sql, ']');
-    sg_buf_release(&text);
+    sg_buf_add(sql, ", ");
+    sg_sql_sides(sql, object, other, say_options);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)

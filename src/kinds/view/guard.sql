@@ -1,25 +1,26 @@
--- The view, materialized or not, in words. Its query is that of the candidate which the server spells the same way,
--- else the server's own.
+-- The view, materialized or not, in words. Its query is that of the side which the server spells the same way, else the
+-- server's own; where it is both, that of the side with its options.
 CREATE OR REPLACE FUNCTION pg_temp.sg_view(name text, sides text[], VARIADIC queries text[]) RETURNS text
 LANGUAGE plpgsql AS $fn$
 DECLARE
-  actual text; spelled text; candidate text; said text := pg_temp.sg_view_options(name, sides);
+  actual text; spelled text; found text; said text := pg_temp.sg_view_options(name, sides);
 BEGIN
   IF said IS NULL THEN RETURN NULL; END IF;
   actual := pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(name));
-  FOREACH candidate IN ARRAY queries LOOP
-    CONTINUE WHEN candidate IS NULL;
+  FOR i IN 1 .. pg_catalog.cardinality(queries) LOOP
+    CONTINUE WHEN found IS NOT NULL AND sides[i] <> said;
     BEGIN
-      EXECUTE 'CREATE TEMP VIEW sg_twin AS ' || candidate;
+      EXECUTE 'CREATE TEMP VIEW sg_twin AS ' || queries[i];
       spelled := pg_catalog.pg_get_viewdef('pg_temp.sg_twin'::pg_catalog.regclass);
       RAISE EXCEPTION USING ERRCODE = 'SG000';
     EXCEPTION
       WHEN SQLSTATE 'SG000' THEN NULL;
       WHEN OTHERS THEN spelled := NULL;  -- no query over the tables as they stand
     END;
-    IF spelled = actual THEN RETURN said || E'\n' || candidate; END IF;
+    IF spelled = actual THEN found := queries[i]; END IF;
+    EXIT WHEN found IS NOT NULL AND sides[i] = said;
   END LOOP;
-  RETURN said || E'\n' || pg_catalog.rtrim(pg_catalog.btrim(actual, E' \n'), ';');
+  RETURN said || E'\n' || COALESCE(found, pg_catalog.rtrim(pg_catalog.btrim(actual, E' \n'), ';'));
 END $fn$;
 -- Its options; without a TOAST table, those of either side that are the same but for parameters of that.
 CREATE OR REPLACE FUNCTION pg_temp.sg_view_options(name text, sides text[]) RETURNS text LANGUAGE sql STABLE AS $fn$

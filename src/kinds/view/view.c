@@ -24,21 +24,8 @@ static const sg_view *view_of(const sg_object *object)
     return (const sg_view *)object;
 }
 
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
-{
-    const sg_object *const sides[] = {object, other};
-    sg_buf_add(sql, "pg_temp.sg_view(");
-    sg_sql_name_literal(sql, object);
-    sg_buf_add(sql, ", NULL"); /* it has no TOAST table */
-    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
-        sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, view_of(sides[i])->query.text);
-    }
-    sg_buf_addc(sql, ')');
-}
-
-/* Options in the order of their names, as guard.sql puts them. */
-static void say(sg_buf *text, const sg_object *object)
+/* In the order of their names, as guard.sql puts them. */
+static void say_options(sg_buf *text, const sg_object *object)
 {
     const sg_view *view = view_of(object);
     sg_buf_add(text, "view");
@@ -46,7 +33,26 @@ static void say(sg_buf *text, const sg_object *object)
         sg_buf_join(text, " check_option=", check_options[view->check_option].sql);
     sg_buf_add(text, view->security_barrier ? " security_barrier" : "");
     sg_buf_add(text, view->security_invoker ? " security_invoker" : "");
-    sg_buf_join(text, "\n", view->query.text);
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    const sg_object *const sides[] = {object, other};
+    sg_buf_add(sql, "pg_temp.sg_view(");
+    sg_sql_name_literal(sql, object);
+    sg_buf_add(sql, ", ");
+    sg_sql_sides(sql, object, other, say_options);
+    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
+        sg_buf_add(sql, ", ");
+        sg_sql_literal(sql, view_of(sides[i])->query.text);
+    }
+    sg_buf_addc(sql, ')');
+}
+
+static void say(sg_buf *text, const sg_object *object)
+{
+    say_options(text, object);
+    sg_buf_join(text, "\n", view_of(object)->query.text);
 }
 
 static const sg_aspect whole = {ask, say};
