@@ -135,15 +135,18 @@ static void name_asked(sg_planning *planning)
     sg_vec_release(&steps);
 }
 
-/* What would make an object anew is asked about first, for its counterpart is found by it. */
-static void ask_before_remaking(void *context, sg_object *to)
+/* What would make an object anew is asked about first, for its counterpart is found by it; so is what ties a table to
+ * its base, for what happens there reaches the table by it. */
+static void ask_first(void *context, sg_object *to)
 {
     sg_planning *planning = context;
-    const sg_object *from = to->kind->remakes != NULL ? sg_model_counterpart(planning->from, to) : NULL;
-    if (from == NULL || !to->kind->remakes(from, to))
+    const sg_kind *kind = to->kind;
+    bool first = kind->remakes != NULL || (kind->flags & SG_KIND_BASE);
+    const sg_object *from = first ? sg_model_counterpart(planning->from, to) : NULL;
+    if (from == NULL || (kind->remakes != NULL && !kind->remakes(from, to)))
         return;
     const sg_object *asked = sg_plan_asked_about(planning, to);
-    for (const sg_field *field = to->kind->fields; field->key != NULL; field++) {
+    for (const sg_field *field = kind->fields; field->key != NULL; field++) {
         if (field->type->settle != NULL && !field->type->equal(from, to, field) &&
             planning->options->same(planning->options->same_context, from, to, asked, field))
             field->type->settle(from, to, field);
@@ -165,7 +168,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
     if (fine) {
         if (options->same != NULL)
-            sg_model_each(to, ask_before_remaking, &planning);
+            sg_model_each(to, ask_first, &planning);
         sg_diff_match(from, to);
         sg_plan_collect(&planning);
         if (!options->down)

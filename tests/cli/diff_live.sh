@@ -41,3 +41,11 @@ run 0 diff --from schema/schema.json --to "$DATABASE_URL"
 define "${list/\%s/3, 1, 2}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "detach partition public.t1.t"
+
+# A partition whose bound is spelled otherwise stays one: what its table gets reaches it.
+wider='"a": "bigint", "b": {"type": "integer", "default": "1"}'
+more=${list/\"a\": \"bigint\"/$wider}
+define "${more/\%s/1, 3, 20}"
+run 3 diff --from "$DATABASE_URL" --to schema/schema.json
+has out "add column public.t.b"
+has_not out "public.t1"
