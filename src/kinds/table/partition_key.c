@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "opclass.h"
 #include "table.h"
 #include "text.h"
 
@@ -143,4 +144,46 @@ const char *sg_partition_key(sg_model *model, const char *text, sg_partition_key
     sg_buf_release(&buf);
     *why = walk.why;
     return key;
+}
+
+/* The text without its end, where it ends so. */
+static void cut(char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    if (length > tail && strcmp(text + length - tail, end) == 0)
+        text[length - tail] = '\0';
+}
+
+/* An element of a canonical key without the operator class and the collation that its column has anyway. */
+static void cut_defaults(const sg_object *table, const char *method, char *text)
+{
+    size_t length = strcspn(text, " ");
+    const char *last = strrchr(text, ' ');
+    SG_EACH_CHILD(column, table, sg_kind_with(SG_KIND_COLUMN))
+    {
+        bool named = last != NULL && strlen(column->name) == length && strncmp(column->name, text, length) == 0;
+        if (!named)
+            continue;
+        if (sg_opclass_is_default(last + 1, method, sg_object_type(column)))
+            cut(text, last);
+        if (sg_object_text(column, "collation") == NULL)
+            cut(text, " COLLATE \"default\"");
+        return;
+    }
+}
+
+void sg_partition_key_bare(sg_buf *buf, const sg_object *table, const char *key)
+{
+    sg_arena *arena = sg_arena_new();
+    const char *at = strchr(key, '(') + 1;
+    const char *method = strncmp(key, "HASH", 4) == 0 ? "hash" : "btree";
+    sg_buf_addn(buf, key, (size_t)(at - key));
+    for (size_t length = find_end(at, ','); *at != '\0'; length = find_end(at, ',')) {
+        bool ends = at[length] == '\0';
+        char *text = trimmed(arena, at, length - ends);
+        cut_defaults(table, method, text);
+        sg_buf_join(buf, text, ends ? ")" : ", ");
+        at += length + !ends;
+    }
+    sg_arena_free(arena);
 }

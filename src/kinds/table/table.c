@@ -326,8 +326,7 @@ static bool key_changes(const sg_object *from, const sg_object *to)
 /* A table cannot become a partitioned one, nor change its key or its server; partitions go with it. */
 static bool remakes(const sg_object *from, const sg_object *to)
 {
-    return !sg_text_equal(((const sg_table *)from)->partition_by, ((const sg_table *)to)->partition_by) ||
-           key_changes(from, to) || sg_table_moves(from, to);
+    return !sg_table_partition_field.equal(from, to, NULL) || key_changes(from, to) || sg_table_moves(from, to);
 }
 
 static const sg_field fields[] = {

@@ -23,6 +23,9 @@ typedef const char *sg_partition_key_visit(void *context, const sg_expr *expr);
 const char *sg_partition_key(sg_model *model, const char *text, sg_partition_key_visit *visit, void *context,
                              const char **why);
 
+/* A canonical key without what the columns of the table have anyway. */
+void sg_partition_key_bare(sg_buf *buf, const sg_object *table, const char *key);
+
 /* table_foreign.c: tables whose rows a foreign server has. */
 extern const sg_op sg_table_set_options;
 /* Reports what such a table cannot have. */

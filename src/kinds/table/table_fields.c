@@ -60,6 +60,23 @@ static void partition_rename(sg_model *model, sg_object *object, const sg_field 
         table->partition_by = key;
 }
 
+static bool partition_equal(const sg_object *a, const sg_object *b, const sg_field *field)
+{
+    const char *left = ((const sg_table *)a)->partition_by, *right = ((const sg_table *)b)->partition_by;
+    (void)field;
+    if (left == NULL || right == NULL || strcmp(left, right) == 0)
+        return sg_text_equal(left, right);
+    sg_buf one, other;
+    sg_buf_init(&one);
+    sg_buf_init(&other);
+    sg_partition_key_bare(&one, a, left);
+    sg_partition_key_bare(&other, b, right);
+    bool equal = strcmp(one.data, other.data) == 0;
+    sg_buf_release(&one);
+    sg_buf_release(&other);
+    return equal;
+}
+
 static void partition_settle(const sg_object *from, sg_object *to, const sg_field *field)
 {
     (void)field;
@@ -70,7 +87,7 @@ const sg_field_type sg_table_partition_field = {.json = "LIST (...), RANGE (...)
                                                 .read = sg_text_field_read,
                                                 .write = sg_text_field_write,
                                                 .is_set = sg_text_field_is_set,
-                                                .equal = sg_text_field_equal,
+                                                .equal = partition_equal,
                                                 .settle = partition_settle,
                                                 .finish = partition_finish,
                                                 .rename = partition_rename};
