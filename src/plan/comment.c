@@ -20,16 +20,9 @@ static void add_found(sg_buf *sql, const sg_object *object)
 }
 
 /* The comment that an object was born with counts as none, unless one is wanted and a side says the same. */
-static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+static void ask_beside(sg_buf *sql, const sg_object *object, const sg_object *other, const char *born)
 {
     const sg_object *const sides[] = {object, other};
-    sg_buf born;
-    sg_buf_init(&born);
-    add_born(&born, object);
-    if (born.length == 0) {
-        add_found(sql, object);
-        return;
-    }
     sg_buf_add(sql, "(SELECT CASE WHEN c IN (NULL");
     for (size_t i = 0; object->comment != NULL && i < 2 && sides[i] != NULL; i++) {
         sg_buf_add(sql, ", ");
@@ -38,9 +31,20 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
         else
             sg_buf_add(sql, "NULL");
     }
-    sg_buf_addf(sql, ") THEN c ELSE NULLIF(c, %s) END FROM ", born.data);
+    sg_buf_join(sql, ") THEN c ELSE NULLIF(c, ", born, ") END FROM ");
     add_found(sql, object);
     sg_buf_add(sql, " AS c)");
+}
+
+static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
+{
+    sg_buf born;
+    sg_buf_init(&born);
+    add_born(&born, object);
+    if (born.length > 0)
+        ask_beside(sql, object, other, born.data);
+    else
+        add_found(sql, object);
     sg_buf_release(&born);
 }
 
