@@ -2,53 +2,69 @@
 
 #include <string.h>
 
-/* One of the two names can only mean something else than before, be it because another hint says so. */
-static bool is_sure(const sg_hint *hints, size_t count, const sg_hint *hint)
+#include "map.h"
+#include "vec.h"
+
+typedef struct settling {
+    sg_map by_name, by_old; /* sg_hint*; those of one old name are linked */
+    sg_vec asking;          /* sg_hint* whose neighbours do not know it yet */
+} settling;
+
+static void ask(settling *state, sg_hint *hint)
 {
-    bool sure = !hint->was || !hint->stays;
-    for (size_t i = 0; i < count && !sure; i++) {
-        bool moves_on = strcmp(hints[i].old, hint->name) == 0, takes_old = strcmp(hints[i].name, hint->old) == 0;
-        sure = hints[i].asks && (moves_on || takes_old);
-    }
-    return sure;
+    if (hint->asks)
+        return;
+    hint->asks = true;
+    sg_vec_push(&state->asking, hint);
 }
 
-static void follow(sg_hint *hints, size_t count)
+/* What had the new name goes on by its own hint, and so does what takes the old one. */
+static void follow(settling *state)
 {
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t i = 0; i < count; i++) {
-            if (!hints[i].asks && is_sure(hints, count, &hints[i]))
-                more = hints[i].asks = true;
-        }
+    while (state->asking.count > 0) {
+        const sg_hint *hint = state->asking.items[--state->asking.count];
+        sg_hint *before = sg_map_get(&state->by_name, hint->old);
+        if (before != NULL)
+            ask(state, before);
+        for (sg_hint *next = sg_map_get(&state->by_old, hint->name); next != NULL; next = next->same_old)
+            ask(state, next);
     }
 }
 
-static const sg_hint *hint_of(const sg_hint *hints, size_t count, const char *name)
+/* Names that go round: all of them are there before and after. Each way is walked once. */
+static void ask_circle(settling *state, sg_hint *first, size_t walk)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(hints[i].name, name) == 0)
-            return &hints[i];
+    sg_hint *hint = first;
+    while (hint != NULL && hint->walk == 0) {
+        hint->walk = walk;
+        hint = sg_map_get(&state->by_name, hint->old);
     }
-    return NULL;
+    if (hint == NULL || hint->walk != walk)
+        return;
+    for (; !hint->asks; hint = sg_map_get(&state->by_name, hint->old))
+        ask(state, hint);
 }
 
-/* True for one of a circle of names: all of them are there before and after. */
-static bool is_in_circle(const sg_hint *hints, size_t count, const sg_hint *first)
+static void note(settling *state, sg_hint *hint)
 {
-    const sg_hint *hint = first;
-    for (size_t steps = 0; hint != NULL && steps < count; steps++) {
-        if (strcmp(hint->old, first->name) == 0)
-            return true;
-        hint = hint_of(hints, count, hint->old);
-    }
-    return false;
+    sg_map_put(&state->by_name, hint->name, hint);
+    hint->same_old = sg_map_put(&state->by_old, hint->old, hint);
 }
 
 void sg_hints_settle(sg_hint *hints, size_t count)
 {
-    follow(hints, count);
+    settling state = {.asking = SG_VEC_EMPTY};
     for (size_t i = 0; i < count; i++)
-        hints[i].asks = hints[i].asks || is_in_circle(hints, count, &hints[i]);
-    follow(hints, count);
+        note(&state, &hints[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (!hints[i].was || !hints[i].stays)
+            ask(&state, &hints[i]);
+    }
+    follow(&state);
+    for (size_t i = 0; i < count; i++)
+        ask_circle(&state, &hints[i], i + 1);
+    follow(&state);
+    sg_map_release(&state.by_name);
+    sg_map_release(&state.by_old);
+    sg_vec_release(&state.asking);
 }

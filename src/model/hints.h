@@ -11,6 +11,9 @@ typedef struct sg_hint {
     bool was;         /* something had the new one before, too */
     bool stays;       /* something has the old one now, too */
     bool asks;        /* the answer */
+
+    struct sg_hint *same_old; /* for the settling, as what follows; all zero before */
+    size_t walk;
 } sg_hint;
 
 /* Works out `asks` for hints of names that must differ; none of them is known to be used up. One that does not ask then
