@@ -31,10 +31,9 @@ void sg_sql_sides(sg_buf *sql, const sg_object *object, const sg_object *other,
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
         sg_buf_clear(&text);
         say(&text, sides[i]);
-        sg_buf_add(sql, i == 0 ? "ARRAY[" : ", ");
+        sg_buf_add(sql, i > 0 ? ", " : "");
         sg_sql_literal(sql, text.data);
     }
-    sg_buf_addc(sql, ']');
     sg_buf_release(&text);
 }
 

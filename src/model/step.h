@@ -125,7 +125,7 @@ extern const sg_op sg_op_rename_constraint;
 void sg_sql_alter_parent(sg_buf *buf, const sg_object *child);
 /* '"public"."t"': the name as a string literal, for guard functions. */
 void sg_sql_name_literal(sg_buf *buf, const sg_object *object);
-/* ARRAY['...', '...']: what `say` says of either side of a question; `other` may be NULL. */
+/* What `say` says of either side of a question, as literals: 'a', 'b'. `other` may be NULL. */
 void sg_sql_sides(sg_buf *sql, const sg_object *object, const sg_object *other,
                   void (*say)(sg_buf *text, const sg_object *object));
 /* DROP <identity>; for kinds that need no more. */

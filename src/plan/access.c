@@ -77,18 +77,10 @@ static void say(sg_buf *text, const sg_object *object)
 /* Only the server knows whose grants it does not tell of: those of the owner. */
 static void ask_grants(sg_buf *sql, const char *function, const sg_object *object, const sg_object *other)
 {
-    const sg_object *const sides[] = {object, other};
-    sg_buf text;
-    sg_buf_init(&text);
     ask_for(sql, function, object);
-    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
-        sg_buf_clear(&text);
-        say(&text, sides[i]);
-        sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, text.data);
-    }
+    sg_buf_add(sql, ", ");
+    sg_sql_sides(sql, object, other, say);
     sg_buf_addc(sql, ')');
-    sg_buf_release(&text);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)

@@ -116,20 +116,11 @@ static void say_grants(sg_buf *text, const sg_object *object)
 
 static void ask_grants(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
-    const sg_object *const sides[] = {object, other};
-    sg_buf text;
-    sg_buf_init(&text);
     sg_buf_add(sql, "pg_temp.sg_grants('sequence', pg_catalog.parse_ident(");
     sequence_sql(sql, object);
-    sg_buf_add(sql, "), '{}'");
-    for (size_t at = 0; at < 2 && sides[at] != NULL; at++) {
-        sg_buf_clear(&text);
-        say_grants(&text, sides[at]);
-        sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, text.data);
-    }
+    sg_buf_add(sql, "), '{}', ");
+    sg_sql_sides(sql, object, other, say_grants);
     sg_buf_addc(sql, ')');
-    sg_buf_release(&text);
 }
 
 static const sg_aspect grants_aspect = {ask_grants, say_grants};

@@ -45,18 +45,10 @@ static void say(sg_buf *text, const sg_object *object)
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
-    const sg_object *const sides[] = {object, other};
-    sg_buf text;
-    sg_buf_init(&text);
     sg_constraint_ask(sql, object, "sg_exclusion");
-    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
-        sg_buf_clear(&text);
-        say(&text, sides[i]);
-        sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, text.data);
-    }
+    sg_buf_add(sql, ", ");
+    sg_sql_sides(sql, object, other, say);
     sg_buf_addc(sql, ')');
-    sg_buf_release(&text);
 }
 
 static const sg_aspect whole = {ask, say};

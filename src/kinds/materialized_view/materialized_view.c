@@ -46,8 +46,9 @@ static void ask_about(sg_buf *sql, const char *function, const sg_object *object
 {
     sg_buf_join(sql, "pg_temp.", function, "(");
     sg_sql_name_literal(sql, object);
-    sg_buf_add(sql, ", ");
+    sg_buf_add(sql, ", ARRAY[");
     sg_sql_sides(sql, object, other, say_options);
+    sg_buf_addc(sql, ']');
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)

@@ -96,19 +96,11 @@ static void say_parameters(sg_buf *text, const sg_object *object)
 
 static void ask_parameters(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
-    const sg_object *const sides[] = {object, other};
-    sg_buf text;
-    sg_buf_init(&text);
     sg_buf_add(sql, "pg_temp.sg_table_parameters(");
     sg_sql_name_literal(sql, object);
-    for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
-        sg_buf_clear(&text);
-        say_parameters(&text, sides[i]);
-        sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, text.data);
-    }
+    sg_buf_add(sql, ", ");
+    sg_sql_sides(sql, object, other, say_parameters);
     sg_buf_addc(sql, ')');
-    sg_buf_release(&text);
 }
 
 static const sg_aspect parameters = {ask_parameters, say_parameters};

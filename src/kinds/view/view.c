@@ -40,8 +40,9 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     const sg_object *const sides[] = {object, other};
     sg_buf_add(sql, "pg_temp.sg_view(");
     sg_sql_name_literal(sql, object);
-    sg_buf_add(sql, ", ");
+    sg_buf_add(sql, ", ARRAY[");
     sg_sql_sides(sql, object, other, say_options);
+    sg_buf_addc(sql, ']');
     for (size_t i = 0; i < 2 && sides[i] != NULL; i++) {
         sg_buf_add(sql, ", ");
         sg_sql_literal(sql, view_of(sides[i])->query.text);
