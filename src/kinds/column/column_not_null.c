@@ -136,61 +136,51 @@ static bool asks_name(const sg_step *step)
     return not_null_of(step->from)->name == NULL;
 }
 
-/* IF <the server's name> <> 'n' THEN EXECUTE format('ALTER TABLE t RENAME CONSTRAINT %I TO n', <it>); END IF; */
-static void rename_unknown(sg_buf *buf, const sg_object *object)
+/* ALTER TABLE t <action> <name> <rest>; where the name is not known (NULL), with the server's. */
+static void alter_constraint(sg_buf *buf, const sg_object *object, const char *action, const char *name,
+                             const char *rest)
 {
-    sg_buf statement;
-    sg_buf_init(&statement);
-    sg_sql_alter_parent(&statement, object);
-    sg_buf_add(&statement, "RENAME CONSTRAINT ");
-    sg_buf_add(buf, "IF ");
-    name_sql(buf, object);
-    sg_buf_add(buf, " <> ");
-    sg_sql_literal(buf, not_null_of(object)->name);
-    sg_buf_add(buf, " THEN\n  EXECUTE ");
-    sg_sql_literal(buf, statement.data);
-    sg_buf_add(buf, " || pg_catalog.quote_ident(");
-    name_sql(buf, object);
-    sg_buf_clear(&statement);
-    sg_buf_add(&statement, " TO ");
-    sg_sql_ident(&statement, not_null_of(object)->name);
-    sg_buf_add(buf, ") || ");
-    sg_sql_literal(buf, statement.data);
-    sg_buf_add(buf, ";\nEND IF;\n");
-    sg_buf_release(&statement);
-}
-
-static void rename_known(sg_buf *buf, const sg_object *object, const char *from, const char *to)
-{
-    if (strcmp(from, to) == 0)
-        return;
-    sg_sql_alter_parent(buf, object);
-    sg_buf_add(buf, "RENAME CONSTRAINT ");
-    sg_sql_ident(buf, from);
-    sg_buf_add(buf, " TO ");
-    sg_sql_ident(buf, to);
-    sg_buf_add(buf, ";\n");
-}
-
-static void validate(sg_buf *buf, const sg_object *object, const char *name)
-{
-    sg_buf statement;
+    sg_buf start;
+    sg_buf_init(&start);
+    sg_sql_alter_parent(&start, object);
+    sg_buf_add(&start, action);
     if (name != NULL) {
-        sg_sql_alter_parent(buf, object);
-        sg_buf_add(buf, "VALIDATE CONSTRAINT ");
+        sg_buf_add(buf, start.data);
         sg_sql_ident(buf, name);
+        sg_buf_join(buf, rest, ";\n");
+    } else {
+        sg_buf_add(buf, "EXECUTE ");
+        sg_sql_literal(buf, start.data);
+        sg_buf_add(buf, " || pg_catalog.quote_ident(");
+        name_sql(buf, object);
+        sg_buf_addc(buf, ')');
+        if (*rest != '\0') {
+            sg_buf_add(buf, " || ");
+            sg_sql_literal(buf, rest);
+        }
         sg_buf_add(buf, ";\n");
-        return;
     }
-    sg_buf_init(&statement);
-    sg_sql_alter_parent(&statement, object);
-    sg_buf_add(&statement, "VALIDATE CONSTRAINT ");
-    sg_buf_add(buf, "EXECUTE ");
-    sg_sql_literal(buf, statement.data);
-    sg_buf_add(buf, " || pg_catalog.quote_ident(");
-    name_sql(buf, object);
-    sg_buf_add(buf, ");\n");
-    sg_buf_release(&statement);
+    sg_buf_release(&start);
+}
+
+static void rename_constraint(sg_buf *buf, const sg_object *object, const char *from, const char *to)
+{
+    sg_buf rest;
+    if (sg_text_equal(from, to))
+        return;
+    sg_buf_init(&rest);
+    sg_buf_add(&rest, " TO ");
+    sg_sql_ident(&rest, to);
+    if (from == NULL) {
+        sg_buf_add(buf, "IF ");
+        name_sql(buf, object);
+        sg_buf_add(buf, " <> ");
+        sg_sql_literal(buf, to);
+        sg_buf_add(buf, " THEN\n  ");
+    }
+    alter_constraint(buf, object, "RENAME CONSTRAINT ", from, rest.data);
+    sg_buf_add(buf, from == NULL ? "END IF;\n" : "");
+    sg_buf_release(&rest);
 }
 
 /* Nothing makes a valid constraint one that is not: it is taken away and added again. */
@@ -203,12 +193,10 @@ static void change_sql(sg_buf *buf, const sg_step *step)
         sg_column_add_not_null(buf, step->to);
         return;
     }
-    if (to->name != NULL && from->name != NULL)
-        rename_known(buf, step->to, from->name, to->name);
-    else if (to->name != NULL)
-        rename_unknown(buf, step->to);
+    if (to->name != NULL)
+        rename_constraint(buf, step->to, from->name, to->name);
     if (from->not_valid && !to->not_valid)
-        validate(buf, step->to, to->name != NULL ? to->name : from->name);
+        alter_constraint(buf, step->to, "VALIDATE CONSTRAINT ", to->name != NULL ? to->name : from->name, "");
 }
 
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
