@@ -136,14 +136,22 @@ static void step_aside(sg_renaming *state)
     }
 }
 
+/* Whether the two cannot both have the wanted name: in their schema, or as constraints of one table. */
+static bool shares_space(const sg_pair *wanted, const sg_object *object)
+{
+    unsigned shared = sg_kind_spaces(object->kind) & sg_kind_spaces(wanted->kind);
+    bool siblings = object->parent != NULL && object->parent == wanted->object->parent;
+    return ((shared & ~(unsigned)SG_KIND_CONSTRAINT) != 0 && sg_text_equal(object->schema, wanted->object->schema)) ||
+           ((shared & SG_KIND_CONSTRAINT) && siblings);
+}
+
 /* Something of another kind that holds the wanted name where that must be free, or a column of an heir. */
 static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
 {
     for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
         sg_object *object = it->object;
-        unsigned shared = sg_kind_spaces(object->kind) & sg_kind_spaces(wanted->kind);
-        if (shared != 0 && !same_namespace(wanted, object->kind, object) && object->kind->rename != NULL &&
-            sg_text_equal(object->schema, wanted->object->schema))
+        if (shares_space(wanted, object) && !same_namespace(wanted, object->kind, object) &&
+            object->kind->rename != NULL)
             return object;
         if (sg_renaming_is_of_heir(object, wanted->object) && sg_renaming_claims(state, object) == NULL)
             return object;

@@ -86,7 +86,31 @@ static bool takes_relation_name(const sg_object *object)
     return (sg_kind_spaces(object->kind) & SG_KIND_RELATION) != 0;
 }
 
-/* Siblings of one kind have one namespace too (constraints of a table). */
+/* The constraint of the same table that has the object's name and is of another kind, or NULL. Of two that say so
+ * themselves one is told. */
+static sg_object *other_constraint(const sg_object *object)
+{
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        const sg_kind *kind = sg_kinds[i];
+        if (!(kind->flags & SG_KIND_CONSTRAINT) || kind == object->kind)
+            continue;
+        sg_object *there = sg_child_named(object->parent, kind, object->name);
+        if (there != NULL && (there->implied || sg_kind_number(kind) < sg_kind_number(object->kind)))
+            return there;
+    }
+    return NULL;
+}
+
+static void check_constraint(const struct finish *finish, sg_object *object)
+{
+    if (!(object->kind->flags & SG_KIND_CONSTRAINT) || object->implied)
+        return;
+    sg_object *there = other_constraint(object);
+    if (there != NULL)
+        report_taken(finish, object, object->name, there);
+}
+
+/* Siblings of one kind have one namespace too. */
 static void check_siblings(const struct finish *finish, sg_object *object)
 {
     if (object->parent == NULL || object->origin == NULL || takes_relation_name(object))
@@ -151,6 +175,7 @@ static void take_brought_names(const struct finish *finish, sg_object *object)
 static void name_object(const struct finish *finish, sg_object *object)
 {
     check_siblings(finish, object);
+    check_constraint(finish, object);
     check_schema(finish, object);
     if (takes_relation_name(object))
         take_name(finish, &finish->model->relations, object);

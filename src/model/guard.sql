@@ -123,6 +123,11 @@ BEGIN
              WHERE n.nspname = space[1] AND t.typname = name AND COALESCE(c.relkind, 'c') = 'c'
                AND type = CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type'
                                          WHEN 'c' THEN 'composite type' END);
+  ELSIF type IN ('check constraint', 'foreign key') THEN
+    RETURN (SELECT k.oid FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = space[1] AND c.relname = space[2] AND k.conname = name
+               AND k.contype = CASE type WHEN 'foreign key' THEN 'f' ELSE 'c' END);
   ELSIF type IN ('function', 'procedure', 'aggregate') THEN
     RETURN (SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
              WHERE p.oid >= 16384 AND n.nspname = space[1]
@@ -139,7 +144,8 @@ EXCEPTION
   WHEN undefined_table OR undefined_column OR undefined_object OR invalid_schema_name OR wrong_object_type THEN
     RETURN NULL;
 END $fn$;
--- Renames in a circle leave the same names behind, so the objects that bear them are remembered.
+-- Renames in a circle leave the same names behind, as does what drops and makes things around renames: so the objects
+-- that bear them are remembered.
 CREATE OR REPLACE FUNCTION pg_temp.sg_circle(id text, done boolean, type text, space text[], VARIADIC names text[])
 RETURNS boolean LANGUAGE plpgsql AS $fn$
 DECLARE

@@ -265,6 +265,7 @@ enum {
     SG_KIND_WATCHES = 1 << 21,        /* acts on every statement that comes after it (an event trigger) */
     SG_KIND_ROW = 1 << 22,            /* a type that takes a name among the relations too, but is none (composite) */
     SG_KIND_RESULT = 1 << 23,         /* keeps the rows that its query has given (a materialized view) */
+    SG_KIND_CONSTRAINT = 1 << 24,     /* takes a name among its table's constraints */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */
@@ -418,7 +419,8 @@ bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
 bool sg_kind_grants(const sg_kind *kind);
 /* True when objects of the kind have an owner of their own, and not that of what they are a part of. */
 bool sg_kind_has_owner(const sg_kind *kind);
-/* The spaces in which objects of the kind take their names: SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE. */
+/* The spaces in which objects of the kind take their names: SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE,
+ * SG_KIND_CONSTRAINT. */
 unsigned sg_kind_spaces(const sg_kind *kind);
 /* The keys that a definition of the kind may have, children and short forms included, or those of the top level that
  * hold definitions (kind NULL). Returns how many of them are in `keys`. */

@@ -98,7 +98,7 @@ const sg_kind *sg_kind_for_key(const sg_kind *parent, const char *json_key)
 
 unsigned sg_kind_spaces(const sg_kind *kind)
 {
-    unsigned own = kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_ROUTINE);
+    unsigned own = kind->flags & (SG_KIND_RELATION | SG_KIND_TYPE | SG_KIND_ROUTINE | SG_KIND_CONSTRAINT);
     return (kind->flags & SG_KIND_ROW) ? own | SG_KIND_RELATION : own;
 }
 

@@ -39,7 +39,7 @@ typedef struct sg_step {
     struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
     sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
     size_t rename_count;
-    bool circle;       /* the renames end where they began: the names alone cannot tell before from after */
+    bool circle;       /* the renames end where they began, and pass by sg_passing_name */
     sg_object **users; /* of what is made again: what is moved, or bound to it (new model) */
     size_t user_count;
     sg_grants given;           /* what default privileges may have given, at most: sg_plan_given */

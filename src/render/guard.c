@@ -219,10 +219,10 @@ static bool may_go(const sg_step *step, const char *name)
 }
 
 /* As what the server finds the names (pg_temp.sg_address): those of keys are names of indexes, which the schema holds,
- * and a type is not taken for one of another kind. */
+ * and a type or constraint is not taken for one of another kind. */
 static const char *address(const sg_kind *kind)
 {
-    if ((kind->flags & SG_KIND_TYPE) && !(kind->flags & SG_KIND_RELATION))
+    if ((kind->flags & (SG_KIND_TYPE | SG_KIND_CONSTRAINT)) && !(kind->flags & SG_KIND_RELATION))
         return kind->name;
     return kind->parents != NULL && (kind->flags & SG_KIND_RELATION) ? "index" : kind->address;
 }
@@ -271,27 +271,69 @@ static void add_names(sg_buf *buf, const sg_vec *names)
     }
 }
 
-/* Which names are there: before, or after with what later steps drop (`kept`: not yet) and make (`remade`). */
-static void add_presence(sg_script *script, const sg_step *step, const sg_vec *names, bool after, bool kept,
-                         bool remade)
+/* A moment around a rename step: before it, or after it with what later steps drop (`kept`: not yet) and make. */
+typedef struct moment {
+    bool after, kept, remade;
+} moment;
+
+static bool is_there(const sg_plan *plan, const sg_step *step, const char *name, moment at)
+{
+    bool there = among(step, name, at.after) && !(at.after && !at.kept && may_go(step, name));
+    return there || (at.after && at.remade && in_target(plan, step, name));
+}
+
+static void add_presence(sg_script *script, const sg_step *step, const sg_vec *names, moment at)
 {
     sg_buf *state = &script->state;
     sg_buf_clear(state);
     for (size_t i = 0; i < names->count; i++) {
-        const char *name = names->items[i];
-        bool there = among(step, name, after) && !(after && !kept && may_go(step, name));
-        if (after && remade && !there)
-            there = in_target(script->plan, step, name);
-        if (there)
-            sg_buf_addf(state, "%s%s", state->length > 0 ? ", " : "", name);
+        if (is_there(script->plan, step, names->items[i], at))
+            sg_buf_addf(state, "%s%s", state->length > 0 ? ", " : "", (const char *)names->items[i]);
     }
     state_literal(script->buf, state);
+}
+
+/* All that the names may look like once the step is done; returns how many moments those are. */
+static size_t moments_after(const sg_plan *plan, const sg_step *step, const sg_vec *names, moment moments[4])
+{
+    size_t count = 0;
+    bool going = false, remade = false;
+    for (size_t i = 0; i < names->count; i++) {
+        going |= may_go(step, names->items[i]);
+        bool gone = !among(step, names->items[i], true) || may_go(step, names->items[i]);
+        remade |= gone && in_target(plan, step, names->items[i]);
+    }
+    for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
+        for (int made = 0; made <= (remade ? 1 : 0); made++)
+            moments[count++] = (moment){true, kept, made};
+    }
+    return count;
+}
+
+/* True when the names alone cannot tell before from after: the renames end where they began, or later steps drop and
+ * make again what they took away. */
+static bool looks_alike(const sg_plan *plan, const sg_step *step)
+{
+    sg_vec names = SG_VEC_EMPTY;
+    moment moments[4];
+    involved(step, &names);
+    size_t count = moments_after(plan, step, &names, moments);
+    bool alike = false;
+    for (size_t m = 0; m < count && !alike; m++) {
+        alike = true;
+        for (size_t i = 0; i < names.count; i++)
+            alike &= is_there(plan, step, names.items[i], moments[m]) ==
+                     is_there(plan, step, names.items[i], (moment){.after = false});
+    }
+    sg_vec_release(&names);
+    return alike;
 }
 
 static void rename_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
     sg_vec names = SG_VEC_EMPTY;
+    moment moments[4];
     involved(step, &names);
     sg_buf_add(buf, "pg_temp.sg_due(");
     sg_sql_literal(buf, step->title);
@@ -299,18 +341,11 @@ static void rename_guard(sg_script *script, const sg_step *step)
     add_space(buf, step);
     add_names(buf, &names);
     sg_buf_add(buf, "),\n     ");
-    add_presence(script, step, &names, false, false, false);
-    bool going = false, remade = false;
-    for (size_t i = 0; i < names.count; i++) {
-        going |= may_go(step, names.items[i]);
-        bool gone = !among(step, names.items[i], true) || may_go(step, names.items[i]);
-        remade |= gone && in_target(script->plan, step, names.items[i]);
-    }
-    for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
-        for (int made = 0; made <= (remade ? 1 : 0); made++) {
-            sg_buf_add(buf, ", ");
-            add_presence(script, step, &names, true, kept, made);
-        }
+    add_presence(script, step, &names, (moment){.after = false});
+    size_t count = moments_after(script->plan, step, &names, moments);
+    for (size_t i = 0; i < count; i++) {
+        sg_buf_add(buf, ", ");
+        add_presence(script, step, &names, moments[i]);
     }
     if (step->renames[0].hidden)
         sg_buf_add(buf, ", NULL"); /* somebody gave it another name */
@@ -337,7 +372,7 @@ static void circle_call(sg_buf *buf, const sg_plan *plan, const sg_step *step, b
 
 void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step)
 {
-    if (!step->circle)
+    if (step->rename_count == 0 || !looks_alike(plan, step))
         return;
     sg_buf_add(buf, "PERFORM ");
     circle_call(buf, plan, step, true);
@@ -346,7 +381,7 @@ void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step
 
 void sg_render_guard(sg_script *script, const sg_step *step)
 {
-    if (step->circle) {
+    if (step->rename_count > 0 && looks_alike(script->plan, step)) {
         circle_call(script->buf, script->plan, step, false);
     } else if (step->rename_count > 0) {
         rename_guard(script, step);
