@@ -159,6 +159,10 @@ BEGIN
     CREATE TABLE IF NOT EXISTS schemagen.circles (id text PRIMARY KEY, bearers text NOT NULL);
     INSERT INTO schemagen.circles AS c VALUES ($1, bearers) ON CONFLICT ON CONSTRAINT circles_pkey
       DO UPDATE SET bearers = EXCLUDED.bearers;
+    -- an id is <migration>/<file> <step>: what the migration's other file has noted is over
+    DELETE FROM schemagen.circles c
+     WHERE pg_catalog.split_part(c.id, '/', 1) = pg_catalog.split_part($1, '/', 1)
+       AND pg_catalog.split_part(c.id, ' ', 1) <> pg_catalog.split_part($1, ' ', 1);
     RETURN true;
   END IF;
   IF pg_catalog.to_regclass('schemagen.circles') IS NOT NULL THEN

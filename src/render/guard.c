@@ -353,36 +353,33 @@ static void rename_guard(sg_script *script, const sg_step *step)
     sg_vec_release(&names);
 }
 
-static void circle_call(sg_buf *buf, const sg_plan *plan, const sg_step *step, bool done)
+static void circle_call(const sg_script *script, sg_buf *buf, const sg_step *step, bool done)
 {
     sg_vec names = SG_VEC_EMPTY;
     char hex[SG_SHA256_HEX];
-    sg_buf id;
-    sg_buf_init(&id);
-    sg_buf_addf(&id, "%s %s %s", plan->from_hash, plan->to_hash, step->title);
-    sg_sha256_hex(id.data, id.length, hex);
+    sg_sha256_hex(step->title, strlen(step->title), hex);
     involved(step, &names);
-    sg_buf_addf(buf, "pg_temp.sg_circle('%.32s', %s, ", hex, done ? "true" : "false");
+    sg_buf_addf(buf, "pg_temp.sg_circle('%s/%s %.32s', %s, ", script->about->name, script->about->file, hex,
+                done ? "true" : "false");
     add_space(buf, step);
     add_names(buf, &names);
     sg_buf_addc(buf, ')');
     sg_vec_release(&names);
-    sg_buf_release(&id);
 }
 
-void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+void sg_render_circle_note(sg_script *script, const sg_step *step)
 {
-    if (step->rename_count == 0 || !looks_alike(plan, step))
+    if (step->rename_count == 0 || !looks_alike(script->plan, step))
         return;
-    sg_buf_add(buf, "PERFORM ");
-    circle_call(buf, plan, step, true);
-    sg_buf_add(buf, ";\n");
+    sg_buf_add(&script->statement, "PERFORM ");
+    circle_call(script, &script->statement, step, true);
+    sg_buf_add(&script->statement, ";\n");
 }
 
 void sg_render_guard(sg_script *script, const sg_step *step)
 {
     if (step->rename_count > 0 && looks_alike(script->plan, step)) {
-        circle_call(script->buf, script->plan, step, false);
+        circle_call(script, script->buf, step, false);
     } else if (step->rename_count > 0) {
         rename_guard(script, step);
     } else if (step->op->class == SG_OP_DROP) {

@@ -20,7 +20,7 @@ typedef struct sg_script {
 void sg_render_guard(sg_script *script, const sg_step *step);
 /* For an operation that settles: true where the state is not yet the one after the step. */
 void sg_render_difference(sg_script *script, const sg_step *step);
-/* Renames that names do not tell of note afterwards what they did: a statement, or nothing. */
-void sg_render_circle_note(sg_buf *buf, const sg_plan *plan, const sg_step *step);
+/* Renames that names do not tell of note afterwards what they did: adds a statement to that of the step, or nothing. */
+void sg_render_circle_note(sg_script *script, const sg_step *step);
 
 #endif

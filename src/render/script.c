@@ -92,7 +92,7 @@ static void guarded(sg_script *script, const sg_step *step)
     sg_buf *buf = script->buf, *statement = &script->statement;
     sg_buf_clear(statement);
     step->op->sql(statement, step);
-    sg_render_circle_note(statement, script->plan, step);
+    sg_render_circle_note(script, step);
     if (statement->length == 0)
         return;
     size_t body = open_do(buf);
