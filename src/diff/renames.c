@@ -119,7 +119,8 @@ static void collect_up(void *context, sg_object *object)
 {
     sg_renaming *state = context;
     const sg_hint *hint = hint_of(state, object);
-    if (hint == NULL && object->renamed_from != NULL)
+    bool forgotten = state->from->live; /* a database remembers no hints: what it cannot tell is used up there */
+    if (hint == NULL && object->renamed_from != NULL && !forgotten)
         report_unmatched(state, object);
     if (hint == NULL)
         return;
@@ -127,7 +128,7 @@ static void collect_up(void *context, sg_object *object)
     if (comes_along(state, before, object))
         return;
     const char *other = sg_renaming_claims(state, before);
-    if (!hint->asks && !state->from->live) /* a database remembers no hints: there, it is used up */
+    if (!hint->asks && !forgotten)
         report_unclear(state, object);
     if (!hint->asks)
         return;

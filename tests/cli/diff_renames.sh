@@ -47,3 +47,22 @@ has out "rename table"
 has out "view public.w"
 has_not out "view public.v"
 has_not out "public.m"
+
+# Hints stay in the file when they are used up. What a database lacks under both names is new there.
+rm -r generated
+psql -q -X "$DATABASE_URL" -c "DROP TABLE t, other CASCADE" -c "DROP FUNCTION f" -c "CREATE TYPE role AS ENUM ('owner')" \
+    -c "CREATE TABLE notes (id bigint PRIMARY KEY)"
+define '"enums": { "role": ["owner", "user"] },
+    "tables": { "people": {}, "notes": { "columns": { "id": { "type": "bigint", "primaryKey": true }, "text": "text" } } }'
+run 0 generate
+define '"enums": { "role": ["owner", { "value": "member", "renamedFrom": "user" }] },
+    "tables": {
+      "members": { "renamedFrom": "people" },
+      "notes": { "columns": { "id": { "type": "bigint", "primaryKey": true }, "body": { "type": "text", "renamedFrom": "text" } } }
+    }'
+run 0 generate
+run 0 generate --from "$DATABASE_URL"
+has out "create table public.members"
+has out "add column public.notes.body"
+has out "change values of enum public.role"
+has_not out "rename"

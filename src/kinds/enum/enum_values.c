@@ -168,7 +168,7 @@ void sg_enum_settle(const sg_object *from, sg_object *to)
     bool changes = !values_equal(from, to, NULL);
     for (size_t i = 0; i < new->values.count; i++) {
         const char *value = new->values.items[i], *hint = new->renamed_from[i];
-        bool used = hint == NULL || (sg_enum_has(old, value) && !sg_enum_has(old, hint));
+        bool used = hint == NULL || (!sg_enum_has(old, hint) && (old->forgetful || sg_enum_has(old, value)));
         if (used || !changes) /* others are used by the change, or complained of with it */
             new->renamed_from[i] = hint_of(old, value);
     }
