@@ -164,12 +164,14 @@ static void add_line(sg_psl_raising *raising, sg_psl_raised_table *table, const 
 
 static void raise_primary(sg_psl_raising *raising, sg_psl_raised_table *table)
 {
-    struct json_object *definition = sg_psl_take(table->definition, "primaryKey");
+    struct json_object *definition = sg_psl_get(table->definition, "primaryKey");
+
+    if (definition == NULL || !sg_psl_has_columns(table, sg_psl_get(definition, "columns")))
+        return;
+    definition = sg_psl_take(table->definition, "primaryKey");
     struct json_object *columns = sg_psl_take(definition, "columns"), *name = sg_psl_take(definition, "name");
     raised_key key = {"id", "_pkey", json_object_get_string(name), columns, definition, false};
 
-    if (definition == NULL)
-        return;
     for (size_t i = 0; i < json_object_array_length(columns); i++)
         sg_psl_disguise(find_column(table, json_object_array_get_idx(columns, i)));
     note_key(table, columns);

@@ -108,6 +108,8 @@ void sg_psl_add_fields(sg_buf *out, const sg_psl_raised_table *table, struct jso
 const char *sg_psl_expected_name(sg_psl_raising *raising, const sg_psl_raised_table *table, struct json_object *columns,
                                  const char *suffix);
 
+/* False where a column comes from the table's base, which says it. */
+bool sg_psl_has_columns(const sg_psl_raised_table *table, struct json_object *columns);
 /* Types of columns that foreign keys need. */
 void sg_psl_disguise_relations(sg_psl_raising *raising);
 /* Foreign keys and join tables of the whole schema. */

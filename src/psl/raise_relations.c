@@ -42,8 +42,7 @@ static bool same_types(const raised_link *relation)
     return true;
 }
 
-/* False where a column comes from the table's base, which says it. */
-static bool has_columns(const sg_psl_raised_table *table, struct json_object *columns)
+bool sg_psl_has_columns(const sg_psl_raised_table *table, struct json_object *columns)
 {
     for (size_t i = 0; i < json_object_array_length(columns); i++) {
         if (column_at(table, columns, i) == NULL)
@@ -64,7 +63,7 @@ static raised_link relation_of(sg_psl_raising *raising, sg_psl_raised_table *own
                             .target = table != NULL ? sg_map_get(&raising->tables_by_key, table) : NULL};
 
     if (relation.target != NULL &&
-        !(has_columns(owner, relation.columns) && has_columns(relation.target, relation.targets)))
+        !(sg_psl_has_columns(owner, relation.columns) && sg_psl_has_columns(relation.target, relation.targets)))
         relation.target = NULL;
     return relation;
 }

@@ -177,6 +177,10 @@ static void test_relations(void)
          "'n'], "
          "'references': {'table': 'a'}}}}}",
          "model a1 {\n@schemagen.foreignKeys(k:"},
+        {"'tables': {'a': {'partitionBy': 'LIST (n)', 'columns': {'id': 'integer', 'n': 'integer'}}, 'a1': "
+         "{'partitionOf': {'table': 'a', 'values': 'in (1)'}, 'columns': {'n': {'type': 'integer', 'default': '7'}}, "
+         "'primaryKey': ['id', 'n']}}",
+         "@schemagen.primaryKey(columns: [ \"id\", \"n\" ])\nmodel a1 {"},
     };
     CHECK(rows);
 }
