@@ -51,10 +51,10 @@ int sg_cli_pull(sg_cli *cli)
 
     if (cli->values.to && !schemagen_language_named(cli->values.to, &options.to)) {
         sg_cli_complain(cli, NULL, "--to needs a language: json or prisma");
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     if (cli->values.split && !choose_split(cli, &options.split))
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     schemagen_status status = schemagen_pull(cli->session, &options, &pulled);
     /* where it went into a file, nothing that was asked for is left to print */
     bool silent = options.output && cli->values.quiet && cli->format == SCHEMAGEN_TEXT;
@@ -70,7 +70,7 @@ int sg_cli_convert(sg_cli *cli)
 
     if (!cli->values.to || !schemagen_language_named(cli->values.to, &options.to)) {
         sg_cli_complain(cli, NULL, "--to needs a language: json or prisma");
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     schemagen_status status = schemagen_convert(cli->session, &options, &converted);
     if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK))
@@ -144,7 +144,7 @@ int sg_cli_baseline(sg_cli *cli)
 
     if (options.none && (options.from || options.to)) {
         sg_cli_complain(cli, NULL, "--none goes neither with --from nor with --to");
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     schemagen_status status = schemagen_baseline(cli->session, &options, &baselined);
     int exit_code = baselined.signal != 0 ? 128 + baselined.signal : (int)status;
@@ -239,7 +239,7 @@ int sg_cli_run_help(sg_cli *cli)
 
     if (cli->operand_count > 0 && !(command = sg_cli_command_named(cli->operands[0]))) {
         sg_cli_complain(cli, "schemagen help lists the commands", "there is no command \"%s\"", cli->operands[0]);
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     if (cli->values.all)
         sg_cli_help_all(cli->values.format && strcmp(cli->values.format, "markdown") == 0);

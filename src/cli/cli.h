@@ -138,6 +138,8 @@ void sg_cli_help_all(bool markdown);
 /* A result goes between these two. Begin says whether to print it; end prints what is left to say. */
 bool sg_cli_begin(sg_cli *cli, int exit_code, bool has_result);
 int sg_cli_end(sg_cli *cli, int exit_code);
+/* Both at once for a mistake in the call: there is no result. Returns the exit code. */
+int sg_cli_refuse(sg_cli *cli);
 /* A mistake in the call: complains to the session. `hint` may be NULL. Returns false. */
 bool sg_cli_complain(sg_cli *cli, const char *hint, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool sg_cli_has_colour(int fd);

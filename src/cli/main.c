@@ -110,16 +110,13 @@ static int run(sg_cli *cli, char **arguments)
     if (!*arguments)
         arguments = no_arguments;
     const sg_cli_command *command = cli->command = choose_command(cli, *arguments);
-    if (command && sg_cli_parse(cli, arguments + 1)) {
-        if (cli->values.help) {
-            sg_cli_help(command);
-            return SCHEMAGEN_OK;
-        }
-        if (set_up(cli, command))
-            return command->run(cli);
+    if (!command || !sg_cli_parse(cli, arguments + 1))
+        return sg_cli_refuse(cli);
+    if (cli->values.help) {
+        sg_cli_help(command);
+        return SCHEMAGEN_OK;
     }
-    schemagen_session_print(cli->session, stderr, SCHEMAGEN_TEXT, sg_cli_has_colour(STDERR_FILENO));
-    return SCHEMAGEN_BAD_INPUT;
+    return set_up(cli, command) ? command->run(cli) : sg_cli_refuse(cli);
 }
 
 static void forget_secrets(sg_cli *cli)

@@ -16,10 +16,10 @@ int sg_cli_rollback(sg_cli *cli)
     schemagen_rolled_back rolled_back;
 
     if (cli->operand_count > 0 && !sg_cli_number(cli, "rollback", cli->operands[0], &options.from))
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     if ((options.from > 0) + (options.to > 0) + (options.steps > 0) > 1) {
         sg_cli_complain(cli, NULL, "one of N, --to N and --steps K says how far back");
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     schemagen_status status = schemagen_rollback(cli->session, &options, &rolled_back);
     int exit_code = exit_code_of(status, rolled_back.signal);
@@ -39,7 +39,7 @@ int sg_cli_resolve(sg_cli *cli)
     if (!applied == !rolled_back) {
         sg_cli_complain(cli, "schemagen status lists the migrations",
                         "resolve needs --applied MIGRATION or --rolled-back MIGRATION");
-        return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+        return sg_cli_refuse(cli);
     }
     schemagen_status status = schemagen_resolve(cli->session, &options, &resolved);
     if (sg_cli_begin(cli, status, status == SCHEMAGEN_OK))

@@ -152,8 +152,10 @@ static bool take_option(sg_cli *cli, const sg_cli_option *option, char *value, c
     ++*at;
     if (option->type == SG_CLI_FLAG && value)
         return sg_cli_complain(cli, NULL, "--%s takes no value", option->name);
-    if (option->type != SG_CLI_FLAG && !value && !(value = *(*at)++))
+    if (option->type != SG_CLI_FLAG && !value && !**at)
         return sg_cli_complain(cli, NULL, "--%s needs a value: %s", option->name, option->value);
+    if (option->type != SG_CLI_FLAG && !value)
+        value = *(*at)++;
     if (value && *value == '\0')
         return sg_cli_complain(cli, NULL, "--%s needs a value that is not empty", option->name);
     return set_value(cli, option, value);
@@ -162,18 +164,21 @@ static bool take_option(sg_cli *cli, const sg_cli_option *option, char *value, c
 /* `--name`, `--name=value` or `-letter`. */
 static bool parse_option(sg_cli *cli, char ***at)
 {
-    const sg_cli_option *option = find_letter(cli->command, **at);
+    const char *word = **at;
+    const sg_cli_option *option = find_letter(cli->command, word);
     char *name = **at + 2;
     size_t length = strcspn(name, "=");
     char *value = name[length] == '=' ? name + length + 1 : NULL;
 
     if (option)
         return take_option(cli, option, NULL, at);
-    if (strncmp(**at, "--", 2) != 0)
+    if (strncmp(word, "--", 2) == 0 && (option = find_option(cli->command, name, length)))
+        return take_option(cli, option, value, at);
+    ++*at;
+    if (strncmp(word, "--", 2) != 0)
         return sg_cli_complain(cli, "options have two dashes", "schemagen %s has no option %s", cli->command->name,
-                               **at);
-    option = find_option(cli->command, name, length);
-    return option ? take_option(cli, option, value, at) : unknown_option(cli, name, length);
+                               word);
+    return unknown_option(cli, name, length);
 }
 
 static bool unknown_format(sg_cli *cli)
@@ -208,7 +213,7 @@ static bool choose_format(sg_cli *cli)
 
 bool sg_cli_parse(sg_cli *cli, char **arguments)
 {
-    bool options = true;
+    bool options = true, fine = true;
 
     cli->operands = arguments;
     for (char **at = arguments; *at;) {
@@ -216,18 +221,17 @@ bool sg_cli_parse(sg_cli *cli, char **arguments)
             options = false;
             at++;
         } else if (options && **at == '-') {
-            if (!parse_option(cli, &at))
-                return false;
+            fine &= parse_option(cli, &at);
         } else {
             cli->operands[cli->operand_count++] = *at++;
         }
     }
     cli->operands[cli->operand_count] = NULL;
     /* What is too many is not repeated: people pass URLs with passwords. */
-    if (cli->operand_count > cli->command->operand_limit && !cli->values.help)
-        return sg_cli_complain(cli, "schemagen help says how each command is called",
+    if (fine && cli->operand_count > cli->command->operand_limit && !cli->values.help)
+        fine = sg_cli_complain(cli, "schemagen help says how each command is called",
                                cli->command->operand_limit == 0 ? "schemagen %s takes options only"
                                                                 : "schemagen %s takes one argument",
                                cli->command->name);
-    return choose_format(cli);
+    return choose_format(cli) && fine;
 }

@@ -63,3 +63,9 @@ int sg_cli_end(sg_cli *cli, int exit_code)
     }
     return exit_code;
 }
+
+int sg_cli_refuse(sg_cli *cli)
+{
+    sg_cli_begin(cli, SCHEMAGEN_BAD_INPUT, false);
+    return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+}

@@ -105,5 +105,5 @@ int sg_cli_vault(sg_cli *cli)
     if (strcmp(verb, "rm") == 0 && cli->operand_count == 2)
         return change(cli, true);
     sg_cli_complain(cli, "vault set NAME, vault rm NAME, vault run -- COMMAND", "the vault is told what to do");
-    return sg_cli_end(cli, SCHEMAGEN_BAD_INPUT);
+    return sg_cli_refuse(cli);
 }

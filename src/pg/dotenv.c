@@ -5,6 +5,7 @@
 #include "url.h"
 
 #define BLANKS " \t\r"
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 static const char *skip_line(const char *p)
 {
@@ -49,6 +50,8 @@ const char *sg_dotenv_find(sg_arena *arena, const char *text, const char *name)
     const char *found = NULL;
     sg_buf value;
     sg_buf_init(&value);
+    if (strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+        text += strlen(BYTE_ORDER_MARK);
     for (const char *p = text; *p != '\0'; p = skip_line(p)) {
         p += strspn(p, BLANKS);
         if (strncmp(p, "export", 6) == 0 && p[6] != '\0' && strchr(BLANKS, p[6]) != NULL)

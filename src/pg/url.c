@@ -284,12 +284,15 @@ bool sg_url_choose(sg_arena *arena, const sg_url_sources *sources, sg_url *url, 
     chooser c = {.arena = arena, .dotenv_path = sources->dotenv != NULL ? sources->dotenv : ".env"};
     sg_buf_init(&c.missing);
     *url = (sg_url){.value = NULL};
-    bool found = take_option(&c, sources, url) || take_direct_url(&c, sources, url) || take_url(&c, sources, url);
+    /* what was asked for is not replaced by another database */
+    bool asked = sources->option != NULL && *sources->option != '\0';
+    bool found =
+        asked ? take_option(&c, sources, url) : take_direct_url(&c, sources, url) || take_url(&c, sources, url);
     if (found) {
         sg_url_redact(url->value, diags);
         url->shown = sg_url_hide(arena, url->value);
     } else {
-        found = sources->surroundings && take_surroundings(&c, url);
+        found = !asked && sources->surroundings && take_surroundings(&c, url);
     }
     if (!found)
         report_none(&c, diags);

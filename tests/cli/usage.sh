@@ -60,3 +60,27 @@ mistake "number of seconds" apply --lock-wait soon
 mistake "number of seconds" apply --lock-wait nan
 mistake "is no code" explain SG9999
 mistake "is no code" explain "'; drop"
+
+# With --format json a mistake in the call is a document too, wherever the format stands.
+json_mistake() { # <command> <text in it> <argument...>
+    local command=$1 text=$2
+    shift 2
+    run 2 "$@"
+    silent err
+    has out "\"message\":\"$text\""
+    python3 -c 'import json, sys
+document = json.load(open("out"))
+assert document["command"] == sys.argv[1] and document["exit"] == 2 and document["result"] is None' $command ||
+        fail "not such a document"
+}
+if command -v python3 >/dev/null; then
+    json_mistake convert "--to needs a language: json or prisma" convert --format json
+    json_mistake resolve "resolve needs --applied MIGRATION or --rolled-back MIGRATION" resolve --format json
+    json_mistake pull "--split needs schema or kind" pull --split x --format json
+    json_mistake rollback "one of N, --to N and --steps K says how far back" rollback 1 --to 2 --format json
+    json_mistake apply "schemagen apply has no option --xyzzy" apply --xyzzy --format json
+    json_mistake diff "schemagen diff takes options only" diff --format json here
+    echo '{ "xyzzy": 1 }' >schemagen.json
+    json_mistake diff "unknown key \\\"xyzzy\\\" in the project file" diff --format json
+    rm schemagen.json
+fi

@@ -96,6 +96,11 @@ static void dotenv_is_read_as_shells_do(void)
     }
     CU_ASSERT_PTR_NULL(sg_dotenv_find(arena, "A='open", "B"));
     CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena, "A='open", "A"), "open");
+    CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena,
+                                          "\xEF\xBB\xBF"
+                                          "A=marked",
+                                          "A"),
+                           "marked");
 }
 
 static void the_first_source_with_a_value_is_taken(void)
@@ -124,6 +129,20 @@ static void the_first_source_with_a_value_is_taken(void)
     CU_ASSERT_TRUE(sg_url_choose(arena, &sources, &url, diags));
     CU_ASSERT_STRING_EQUAL(url.value, "postgresql://b/");
     CU_ASSERT_EQUAL(sg_diags_errors(diags), 0);
+}
+
+static void what_was_asked_for_is_not_replaced(void)
+{
+    sg_url url;
+    sg_url_sources sources = {.option = "env(SG_TEST_A)",
+                              .direct_url = "postgresql://d/",
+                              .url = "postgresql://u/",
+                              .dotenv = "no/such/file",
+                              .surroundings = true};
+    setenv("PGHOST", "h", 1);
+    CU_ASSERT_FALSE(sg_url_choose(arena, &sources, &url, diags));
+    CU_ASSERT_PTR_NOT_NULL(strstr(printed(), "looked for SG_TEST_A in the environment and in no/such/file"));
+    unsetenv("PGHOST");
 }
 
 static void without_a_url_the_variables_are_named(void)
@@ -287,6 +306,7 @@ int main(void)
     CU_TestInfo tests[] = {
         {".env is read as shells do", dotenv_is_read_as_shells_do},
         {"the first source with a value is taken", the_first_source_with_a_value_is_taken},
+        {"what was asked for is not replaced", what_was_asked_for_is_not_replaced},
         {"without a URL the variables are named", without_a_url_the_variables_are_named},
         {"without a URL the surroundings may name a server", without_a_url_the_surroundings_may_name_a_server},
         {"the way past a pooler names the variable", the_way_past_a_pooler_names_the_variable},
