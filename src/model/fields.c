@@ -167,11 +167,21 @@ static bool part_equal(const sg_object *a, const sg_object *b, const sg_field *f
     return a->implied || b->implied || sg_text_field_equal(a, b, field);
 }
 
+static void part_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
+                        const char *old_schema, const char *old_name)
+{
+    (void)model, (void)old_schema;
+    const char **whole = &MEMBER(const char *, object, field);
+    if ((object->part == target || object->inherits == target) && sg_text_equal(*whole, old_name))
+        *whole = target->name;
+}
+
 const sg_field_type sg_field_part = {.json = "a name",
                                      .read = sg_name_field_read,
                                      .write = sg_text_field_write,
                                      .is_set = sg_text_field_is_set,
-                                     .equal = part_equal};
+                                     .equal = part_equal,
+                                     .rename = part_rename};
 
 /* int: kept as decimal text, so that "not said" and every 64-bit value fit */
 

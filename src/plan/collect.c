@@ -322,6 +322,21 @@ static bool is_turn(sg_planning *planning, const sg_object *from)
     return depth == planning->depth;
 }
 
+bool sg_plan_goes_with_whole(sg_planning *planning, sg_object *from, sg_object *to)
+{
+    bool torn = sg_plan_is_torn(from, to), comes_back = !torn && sg_plan_comes_back(from, to);
+    if (torn) {
+        to->step = sg_plan_add(planning, to->kind->create, NULL, to);
+        from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
+        if (from->step != NULL)
+            sg_vec_push(&to->step->after, from->step);
+    } else if (comes_back) {
+        from->step = from->part->step;
+        sg_model_name_anew(planning->to, to);
+    }
+    return torn || comes_back;
+}
+
 static void collect_changed(void *context, sg_object *to)
 {
     sg_planning *planning = context;
@@ -329,18 +344,8 @@ static void collect_changed(void *context, sg_object *to)
     if (from == NULL || from->step != NULL || !is_turn(planning, from))
         return; /* new, or made again with its parent */
     settle(planning, from, to);
-    if (sg_plan_is_torn(from, to)) {
-        to->step = sg_plan_add(planning, to->kind->create, NULL, to);
-        from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
-        if (from->step != NULL)
-            sg_vec_push(&to->step->after, from->step);
+    if (sg_plan_goes_with_whole(planning, from, to))
         return;
-    }
-    if (sg_plan_comes_back(from, to)) {
-        from->step = from->part->step;
-        sg_model_name_anew(planning->to, to);
-        return;
-    }
     if (sg_plan_comes_anew(from, to)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
         sg_model_name_anew(planning->to, to);

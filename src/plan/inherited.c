@@ -22,12 +22,17 @@ static sg_object *link_of(const sg_object *object)
     return sg_plan_link(object, object->inherits->parent);
 }
 
+static bool comes_with_attaching(const sg_kind *kind)
+{
+    return (kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)) != 0;
+}
+
 /* Attaching makes keys, indexes and foreign keys; columns and checks have to be there before, unless the table is made
  * with what it inherits. */
 static bool comes_by_attaching(const sg_object *object)
 {
     const sg_object *link = object->implied && object->inherits != NULL ? link_of(object) : NULL;
-    return link != NULL && ((object->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)) != 0 ||
+    return link != NULL && (comes_with_attaching(object->kind) ||
                             ((link->kind->flags & SG_KIND_INLINE) && object->parent->mark == NULL));
 }
 
@@ -65,6 +70,11 @@ static const sg_object *held_by(const sg_object *object)
     bool is_part = object->part != NULL && object->kind == object->part->kind;
     const sg_object *link = is_part ? sg_plan_link(object, object->part->parent) : NULL;
     return link != NULL && link->mark != NULL ? object->part : NULL;
+}
+
+bool sg_plan_is_held(const sg_object *from)
+{
+    return held_by(from) != NULL;
 }
 
 bool sg_plan_is_taken(const sg_object *from)
@@ -225,19 +235,49 @@ void sg_plan_leave_for_renames(sg_planning *planning)
     }
 }
 
+/* Whether the step was told to come after the other one, or after what was. */
+static bool waits_for(const sg_step *step, const sg_step *other, sg_vec *seen)
+{
+    bool known = step == NULL;
+    for (size_t i = 0; i < seen->count && !known; i++)
+        known = seen->items[i] == step;
+    if (known)
+        return false;
+    sg_vec_push(seen, (void *)step);
+    bool found = step == other;
+    for (size_t i = 0; i < step->after.count && !found; i++)
+        found = waits_for(step->after.items[i], other, seen);
+    return found;
+}
+
+/* What reaches a table through its base does not while the table steps out for something else. */
+static void keep_out_of_absence(sg_step *step, const sg_object *link)
+{
+    bool returns = link->step != NULL && link->mark != NULL && link->mark->step != NULL && link->step->from == link &&
+                   link->step->op->class == SG_OP_DROP && sg_object_equal(link, link->mark, NULL);
+    sg_vec seen = SG_VEC_EMPTY;
+    if (returns && (step->to == NULL || waits_for(step, link->step, &seen)))
+        sg_vec_push(&step->after, link->mark->step);
+    else if (returns)
+        sg_vec_push(&link->step->after, step);
+    sg_vec_release(&seen);
+}
+
 static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_object *base)
 {
     for (size_t i = 0; i < base->users.count; i++) {
         const sg_object *link = base->users.items[i], *heir = link->parent;
         if (!(link->kind->flags & SG_KIND_BASE) || !original->kind->passes_on(original, link))
             continue;
-        if (heir->mark == NULL && heir->step != NULL)
+        if (heir->mark == NULL && heir->step != NULL && (step->kind->flags & SG_KIND_INLINE))
             sg_vec_push(&step->after, heir->step);
+        keep_out_of_absence(step, link);
         wait_for_heirs(step, original, heir);
     }
 }
 
-/* A table that goes, but not its base, does so before what it has from there changes: it still is what it was then. */
+/* A table that goes, but not its base, does so before what it has from there changes: it still is what it was then. One
+ * that only steps out for a while has to see the change. */
 void sg_plan_wait_for_leavers(sg_planning *planning)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
@@ -245,7 +285,7 @@ void sg_plan_wait_for_leavers(sg_planning *planning)
         const sg_object *original = step->from != NULL ? step->from : step->to, *base = original->parent;
         if (base != NULL && step->from == NULL)
             base = base->mark;
-        if ((step->kind->flags & SG_KIND_INLINE) && step->kind->passes_on != NULL && base != NULL)
+        if (step->kind->passes_on != NULL && base != NULL && !step->dropped && !comes_with_attaching(step->kind))
             wait_for_heirs(step, original, base);
     }
 }

@@ -32,6 +32,10 @@ const sg_object *sg_plan_asked_about(const sg_planning *planning, const sg_objec
 /* Drop and create as two steps, each knowing the other; around `cause`, or for their own sake (NULL). */
 void sg_plan_split(sg_planning *planning, sg_object *from, sg_object *to, sg_step *cause);
 
+/* Plans for what goes with what it is a part of, and comes again by a step of its own or with that. False for what does
+ * neither. */
+bool sg_plan_goes_with_whole(sg_planning *planning, sg_object *from, sg_object *to);
+
 /* born.c: what is there from the start and a model says nothing of is as the server's version has made it. */
 const sg_birthright *sg_plan_as_born(const sg_object *object); /* NULL: it is not so */
 bool sg_plan_born_state(sg_buf *sql, const sg_object *object); /* sg_op.state_sql */
@@ -67,6 +71,8 @@ bool sg_plan_is_born_with(const sg_object *to);
 /* True when a new, or vanishing, object needs no step of its own. */
 bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to);
 bool sg_plan_is_taken(const sg_object *from);
+/* True when the object goes with what it is a part of, under a name of its own. */
+bool sg_plan_is_held(const sg_object *from);
 /* True when the object goes with its original and has to be made again. */
 bool sg_plan_is_torn(const sg_object *from, const sg_object *to);
 /* True when the object goes with what it is a part of and comes back as something that this brings. */

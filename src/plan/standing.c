@@ -54,6 +54,17 @@ static bool mixes_types(sg_model *model, const sg_object *object)
     return false;
 }
 
+/* The server makes parts again with the whole, but gives them names of its own. */
+static bool has_named_parts(const sg_object *whole)
+{
+    bool found = false;
+    for (size_t i = 0; i < whole->users.count && !found; i++) {
+        const sg_object *user = whole->users.items[i];
+        found = user->part == whole || (user->inherits == whole && has_named_parts(user));
+    }
+    return found;
+}
+
 /* True for what the server itself brings along to the new type of its columns. */
 static bool comes_along(const sg_planning *planning, const sg_step *cause, const sg_object *user)
 {
@@ -105,14 +116,14 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 {
     for (size_t i = 0; i < column->users.count; i++) {
         sg_object *user = column->users.items[i];
-        bool heir = user->inherits == column, along = sg_plan_goes_along(user);
+        bool heir = user->inherits == column, along = sg_plan_goes_along(user) || sg_plan_is_held(user);
         if (heir && along)
             bracket_users(planning, cause, user);
         if (heir || along || lets_go(planning, cause, user, column))
             continue;
         bracket_links(planning, cause, user, column);
         bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
-        if (rebuilt || user->kind == column->kind)
+        if (rebuilt || has_named_parts(user) || user->kind == column->kind)
             bracket(planning, cause, user);
     }
 }
@@ -211,12 +222,24 @@ static bool is_done_with(const sg_step *step, const sg_object *user)
            !(user->kind->flags & SG_KIND_LINK);
 }
 
-/* A key that is the part of an index can go neither before nor after it: the partition steps out in the meantime. */
-static void free_part(sg_planning *planning, sg_step *step, const sg_object *part)
+static void take_along(sg_planning *planning, sg_step *step, const sg_object *from);
+
+/* A part goes with the whole. A key that is the part of an index can go neither before nor after it: the partition
+ * steps out in the meantime. */
+static void free_part(sg_planning *planning, sg_step *step, sg_object *part)
 {
-    sg_object *link = part->kind != part->part->kind ? sg_plan_link(part, part->part->parent) : NULL;
-    if (link != NULL && link->mark != NULL)
-        bracket(planning, step, link);
+    if (part->kind == part->part->kind) {
+        if (part->mark != NULL && part->step == NULL && sg_plan_goes_with_whole(planning, part, part->mark))
+            drop_changes(planning, part, step);
+        take_along(planning, step, part);
+        return;
+    }
+    sg_object *link = sg_plan_link(part, part->part->parent);
+    if (link == NULL || link->mark == NULL)
+        return;
+    bracket(planning, step, link);
+    if (part->step != NULL)
+        sg_vec_push(&part->step->after, link->step);
 }
 
 /* What only calls a routine is bound to the new one. */
@@ -283,7 +306,7 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
             if (user->inherits == from)
                 take_along(planning, step, user);
         } else if (stands_on(user, from) && is_in_the_way(step, user) && !is_done_with(step, user) &&
-                   !lets_go(planning, step, user, from)) {
+                   !sg_plan_is_held(user) && !lets_go(planning, step, user, from)) {
             bracket(planning, step, user);
         }
     }
