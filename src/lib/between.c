@@ -12,7 +12,19 @@ static sg_model *read_from(schemagen_session *session, sg_origins *origins, cons
     return migrations ? sg_session_keep_model(session, sg_migrations_snapshot(migrations, session->diags)) : NULL;
 }
 
-const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name, const char *to_name, bool online)
+static void remind(void *context, sg_object *remembered)
+{
+    sg_object *object = sg_model_counterpart(context, remembered);
+
+    if (!object)
+        return;
+    object->renamed_from = remembered->renamed_from;
+    if (object->kind->settle)
+        object->kind->settle(remembered, object);
+}
+
+const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name, const char *to_name, bool online,
+                               const sg_model *memory)
 {
     bool from_is_live = from_name && sg_origin_is_live(from_name), to_is_live = sg_origin_is_live(to_name);
     sg_origins *origins = sg_session_origins(session, from_is_live && to_is_live);
@@ -24,6 +36,8 @@ const sg_plan *sg_session_plan(schemagen_session *session, const char *from_name
     const sg_plan *plan = NULL;
 
     if (from && to && sg_session_check_target(session, to, live)) {
+        if (memory)
+            sg_model_each(memory, remind, from);
         if (from_is_live != to_is_live)
             sg_judge_begin(&judge, session, sg_origins_pg(origins), from_is_live, to, &how);
         plan = sg_session_keep_plan(session, sg_plan_make(from, to, &how, session->diags));

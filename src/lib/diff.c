@@ -31,7 +31,7 @@ schemagen_status schemagen_diff(schemagen_session *session, const schemagen_diff
     options = options ? options : &defaults;
     sg_session_begin(session);
     plan = sg_session_plan(session, options->from, options->to ? options->to : schemagen_session_schema(session),
-                           options->online);
+                           options->online, NULL);
     difference->plan = sg_plan_outside(plan);
     return sg_session_end(session, plan && plan->count > 0 ? SCHEMAGEN_DIFFERENT : SCHEMAGEN_OK);
 }

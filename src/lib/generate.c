@@ -162,8 +162,8 @@ static bool plan_up(sg_generation *g)
     if (g->recorded && from && !check_repair(g))
         return false;
     if (g->recorded)
-        g->up =
-            from ? sg_session_plan(g->session, from, schemagen_session_schema(g->session), how.online) : g->recorded;
+        g->up = from ? sg_session_plan(g->session, from, schemagen_session_schema(g->session), how.online, g->from)
+                     : g->recorded;
     return g->up != NULL;
 }
 

@@ -61,8 +61,10 @@ sg_origins *sg_session_origins(schemagen_session *session, bool verbatim);
 sg_model *sg_session_read(schemagen_session *session, sg_origins *origins, const char *written);
 
 /* The steps from one source to another, kept; `from` NULL: the snapshot. Where one side is live, its server judges what
- * texts cannot decide. NULL after reporting. */
-const sg_plan *sg_session_plan(schemagen_session *session, const char *from, const char *to, bool online);
+ * texts cannot decide. `memory`: a snapshot that knows which hints are used up, where `from` forgets it; or NULL. NULL
+ * after reporting. */
+const sg_plan *sg_session_plan(schemagen_session *session, const char *from, const char *to, bool online,
+                               const sg_model *memory);
 
 /* False after reporting what the target version of the settings, or else `live` (0: none), cannot hold. */
 bool sg_session_check_target(schemagen_session *session, const sg_model *wanted, int live);

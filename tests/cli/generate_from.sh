@@ -49,6 +49,28 @@ run 0 validate
 run 0 apply
 run 0 verify
 
+# What changed places has done so: its hints may stay in the file.
+pairs() { # <columns>
+    define '"enums": { "mood": ['"$2"'] }, "tables": { "pairs": { "columns": { '"$1"', "mood": "mood?" } } }'
+}
+rm -r generated
+sql 'DROP SCHEMA schemagen CASCADE; DROP TABLE notes'
+pairs '"a": "integer", "b": "integer"' '"sad", "glad", "calm"'
+run 0 generate
+pairs '"b": { "type": "integer", "renamedFrom": "a" }, "a": { "type": "integer", "renamedFrom": "b" }' \
+    '{ "value": "glad", "renamedFrom": "sad" }, { "value": "sad", "renamedFrom": "glad" }, "calm"'
+run 0 generate
+run 0 apply
+sql 'ALTER TABLE pairs ALTER a DROP NOT NULL'
+run 0 generate --from "$DATABASE_URL"
+has out 'set nullability of column public.pairs.a'
+has_not out '  2. '
+sql "ALTER TYPE mood ADD VALUE 'wild'"
+rm -r "$(echo generated/migrations/0003_*)"
+run 0 generate --from "$DATABASE_URL" --accept-data-loss
+has out 'rebuild enum public.mood'
+has_not "$(echo generated/migrations/0003_*)/migration.sql" 'RENAME VALUE'
+
 # Bad use is told before anything is read.
 run 2 generate --from "$DATABASE_URL" --empty
 has err "--from goes with neither"
