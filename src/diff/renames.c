@@ -88,12 +88,26 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
     return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) && asks(state, there);
 }
 
+/* True when what had the object's name before gets another one. */
+static bool is_given_away(const sg_renaming *state, const sg_object *object)
+{
+    const char *place = sg_renaming_place(state, state->kind, object, object->name);
+    for (size_t i = 0; i < state->hint_count; i++) {
+        if (state->hints[i].asks && strcmp(state->hints[i].old, place) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
-    if (hinted(state, state->from, object) != NULL || sibling(state->from, object, object->name) != NULL)
+    bool was = sibling(state->from, object, object->name) != NULL;
+    if (hinted(state, state->from, object) != NULL || (was && !is_given_away(state, object)))
         return;
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
-                    "the previous snapshot has neither \"%s\" nor \"%s\"", object->renamed_from, object->name);
+                    was ? "the previous snapshot has no \"%s\", and its \"%s\" gets another name"
+                        : "the previous snapshot has neither \"%s\" nor \"%s\"",
+                    object->renamed_from, object->name);
     state->fine = false;
 }
 

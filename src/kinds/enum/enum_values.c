@@ -168,7 +168,8 @@ void sg_enum_settle(const sg_object *from, sg_object *to)
     bool changes = !values_equal(from, to, NULL);
     for (size_t i = 0; i < new->values.count; i++) {
         const char *value = new->values.items[i], *hint = new->renamed_from[i];
-        bool used = hint == NULL || (!sg_enum_has(old, hint) && (old->forgetful || sg_enum_has(old, value)));
+        bool stays = sg_enum_has(old, value) && sg_enum_new_name(old, new, value) == NULL;
+        bool used = hint == NULL || (!sg_enum_has(old, hint) && (stays || old->forgetful));
         if (used || !changes) /* others are used by the change, or complained of with it */
             new->renamed_from[i] = hint_of(old, value);
     }
@@ -250,7 +251,10 @@ bool sg_enum_check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
         const char *wrong = mistake(model->arena, from, to, &asked, i);
         if (!sg_enum_has(from, hint))
             sg_object_error(model, diags, step->to, place, SG_RENAME_UNMATCHED,
-                            "the enum has neither \"%s\" nor \"%s\" in the previous snapshot", hint, value);
+                            sg_enum_has(from, value)
+                                ? "the previous snapshot has no \"%s\" in the enum, and its \"%s\" gets another name"
+                                : "the enum has neither \"%s\" nor \"%s\" in the previous snapshot",
+                            hint, value);
         else if (wrong != NULL)
             sg_object_error(model, diags, step->to, place, SG_RENAME_CLASH, "%s", wrong);
     }
