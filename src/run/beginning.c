@@ -22,7 +22,24 @@ static const char empty_sql[] =
     "FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid "
     "AND d.deptype = 'e') LIMIT 1";
 
-/* The tables that a script makes, but for those that it makes only IF NOT EXISTS. */
+static void add_name(sg_buf *names, const char *name)
+{
+    sg_buf_add(names, names->length > 0 ? "," : "[");
+    sg_buf_add_json(names, name);
+}
+
+/* Behind ALTER TABLE: the name that a table gets. */
+static void add_new_name(sg_buf *names, const sg_words *words, size_t *at, sg_arena *arena)
+{
+    sg_words_skip(words, at, "IF EXISTS");
+    const char *name = sg_words_name(words, at, arena);
+    const sg_sql_word *last = &words->items[*at - 1];
+    if (sg_words_skip(words, at, "RENAME TO"))
+        add_name(names, sg_arena_printf(arena, "%.*s%s", (int)(strlen(name) - last->length), name,
+                                        sg_words_name(words, at, arena)));
+}
+
+/* The tables that a script makes, but for those that it makes only IF NOT EXISTS, and those that it renames. */
 static void add_tables(sg_buf *names, const sg_script *script, sg_arena *arena)
 {
     for (size_t i = 0; i < script->statement_count; i++) {
@@ -30,14 +47,13 @@ static void add_tables(sg_buf *names, const sg_script *script, sg_arena *arena)
         const char *body = sg_statement_body(script->statements[i].text, &length);
         sg_words words = sg_words_read(arena, body, length);
         for (size_t at = 0; at < words.count;) {
-            bool made =
-                sg_words_skip(&words, &at, "CREATE TABLE") || sg_words_skip(&words, &at, "CREATE UNLOGGED TABLE");
-            if (!made) {
+            if (sg_words_skip(&words, &at, "ALTER TABLE"))
+                add_new_name(names, &words, &at, arena);
+            else if (!sg_words_skip(&words, &at, "CREATE TABLE") &&
+                     !sg_words_skip(&words, &at, "CREATE UNLOGGED TABLE"))
                 at++;
-            } else if (!sg_words_skip(&words, &at, "IF NOT EXISTS")) {
-                sg_buf_add(names, names->length > 0 ? "," : "[");
-                sg_buf_add_json(names, sg_words_name(&words, &at, arena));
-            }
+            else if (!sg_words_skip(&words, &at, "IF NOT EXISTS"))
+                add_name(names, sg_words_name(&words, &at, arena));
         }
     }
 }

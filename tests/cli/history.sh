@@ -183,3 +183,13 @@ has out "Nothing to do"
 sql "DROP SCHEMA schemagen, public CASCADE; CREATE SCHEMA public; CREATE TABLE elsewhere ()"
 run 0 apply
 run 0 status
+
+# A table that a later migration renames is known by that name, too.
+rm -r generated
+define '"schemas": {"s": {}}, "tables": { "s.first": { "columns": { "id": "bigint" } } }'
+run 0 generate
+define '"schemas": {"s": {}}, "tables": { "s.second": { "columns": { "id": "bigint" }, "renamedFrom": "first" } }'
+run 0 generate
+sql "DROP SCHEMA schemagen CASCADE; CREATE SCHEMA s CREATE TABLE second (id bigint NOT NULL)"
+run 5 apply
+has err 'first "s"."second"'
