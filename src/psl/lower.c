@@ -265,7 +265,7 @@ static void lower_model(sg_psl_lowering *lowering, const sg_psl_table *model)
     json_object_object_add(table, "columns", lower_columns(lowering, model));
     sg_psl_lower_keys(lowering, table, model);
     sg_psl_lower_relations(lowering, table, model);
-    sg_psl_apply_to_table(lowering, model, table);
+    sg_psl_apply_to_table(lowering, &block->directives, model, table);
     if (json_object_object_get_ex(lowering->tables, model->key, NULL))
         sg_psl_wrong(lowering, SG_DUPLICATE_NAME, block->name.span, "the table \"%s\" is declared already",
                      model->name);

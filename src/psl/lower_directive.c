@@ -174,9 +174,10 @@ static void apply_check(sg_psl_lowering *lowering, sg_psl_directive *directive, 
     sg_psl_put_said(lowering, checks, name != NULL ? name : "", definition, directive->span, directive->span);
 }
 
-void sg_psl_apply_to_table(sg_psl_lowering *lowering, const sg_psl_table *model, struct json_object *table)
+void sg_psl_apply_to_table(sg_psl_lowering *lowering, const sg_psl_directives *directives, const sg_psl_table *model,
+                           struct json_object *table)
 {
-    for (sg_psl_directive *directive = model->item->directives.first; directive != NULL; directive = directive->next) {
+    for (sg_psl_directive *directive = directives->first; directive != NULL; directive = directive->next) {
         if (strcmp(directive->name.text, "check") == 0)
             apply_check(lowering, directive, model, table);
         else

@@ -36,8 +36,9 @@ void sg_psl_put_said(sg_psl_lowering *lowering, struct json_object *object, cons
 
 /* What directives say about a definition: each sets the key of its name. */
 void sg_psl_apply(sg_psl_lowering *lowering, const sg_psl_directives *directives, struct json_object *definition);
-/* The same for a model's table, with the directives that only tables have. */
-void sg_psl_apply_to_table(sg_psl_lowering *lowering, const sg_psl_table *model, struct json_object *table);
+/* The same for a table, with the directives that only tables have; of `model` the names are asked for. */
+void sg_psl_apply_to_table(sg_psl_lowering *lowering, const sg_psl_directives *directives, const sg_psl_table *model,
+                           struct json_object *table);
 /* The same for an enum, whose values may have directives too. */
 struct json_object *sg_psl_apply_to_enum(sg_psl_lowering *lowering, const sg_psl_item *block,
                                          struct json_object *values);

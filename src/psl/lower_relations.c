@@ -201,11 +201,12 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
     for (size_t i = 0; i < 2; i++)
         lower_side(lowering, table, name, i == 0 ? "A" : "B", models[i], field);
     sg_psl_put_join_keys(names, table, name, field->item->span);
-    sg_psl_apply(lowering, &field->item->directives, table);
-    sg_psl_apply(lowering, &other->item->directives, table);
     sg_buf key;
     sg_buf_init(&key);
     sg_name_join(&key, field->table->schema, name);
+    const sg_psl_table join = {.schema = field->table->schema, .name = name, .key = key.data};
+    sg_psl_apply_to_table(lowering, &field->item->directives, &join, table);
+    sg_psl_apply_to_table(lowering, &other->item->directives, &join, table);
     if (json_object_object_get_ex(lowering->tables, key.data, NULL))
         sg_psl_wrong(lowering, SG_DUPLICATE_NAME, field->item->span, "the table \"%s\" is declared already", name);
     sg_psl_put(names, lowering->tables, key.data, table, field->item->span, field->item->name.span);

@@ -163,13 +163,15 @@ static void test_relations(void)
          "'integer'}, 'foreignKeys': {'f': {'columns': ['r'], 'references': {'table': 'a'}}}}}",
          "b  b[] @ignore\n@@ignore"},
         {"'tables': {'A': {'columns': {'id': 'integer'}, 'primaryKey': ['id']}, 'B': {'columns': {'id': 'text'}, "
-         "'primaryKey': ['id']}, '_x': {'comment': 'c', 'columns': {'A': 'integer', 'B': 'text'}, 'primaryKey': "
+         "'primaryKey': ['id']}, '_x': {'comment': 'c', 'checks': {'c': {'expression': '\\\"A\\\" > 0', 'notValid': "
+         "true}}, 'columns': {'A': 'integer', 'B': 'text'}, 'primaryKey': "
          "{'name': "
          "'_x_AB_pkey', 'columns': ['A', 'B']}, 'indexes': {'_x_B_index': {'columns': ['B']}}, 'foreignKeys': "
          "{'_x_A_fkey': "
          "{'columns': ['A'], 'references': {'table': 'A'}, 'onUpdate': 'cascade', 'onDelete': 'cascade'}, '_x_B_fkey': "
          "{'columns': ['B'], 'references': {'table': 'B'}, 'onUpdate': 'cascade', 'onDelete': 'cascade'}}}}",
-         "/// @schemagen.comment(\"c\")\n  B  B[] @relation(\"x\")\n  A  A[]    @relation(\"x\")"},
+         "/// @schemagen.comment(\"c\")\n/// @schemagen.check(\"\\\"A\\\" > 0\", map: \"c\", notValid: true)\n"
+         "  B  B[] @relation(\"x\")\n  A  A[]    @relation(\"x\")"},
         {"'tables': {'a': {'partitionBy': 'LIST (n)', 'columns': {'id': 'integer', 'n': 'integer'}, 'primaryKey': "
          "['id', "
          "'n']}, 'a1': {'partitionOf': {'table': 'a', 'values': 'in (1)'}, 'columns': {'n': {'type': 'integer', "
