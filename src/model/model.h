@@ -218,6 +218,8 @@ bool sg_object_same_comment(const sg_object *a, const sg_object *b);
 /* Equality of all fields that are compared (not children, not comment, not name). `*fields`, when not NULL, gets a bit
  * for each different field in the order of the kind's table. */
 bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long *fields);
+/* True when statements change `from` to `to`, and nothing has to be made again. */
+bool sg_object_changes_to(const sg_object *from, const sg_object *to);
 /* True when `from` becomes `to` only by something new that takes over what uses it (sg_op.rebuilds). */
 bool sg_object_is_rebuilt(const sg_object *from, const sg_object *to);
 

@@ -242,13 +242,28 @@ bool sg_object_equal(const sg_object *a, const sg_object *b, unsigned long long 
     return different == 0;
 }
 
+const sg_op *sg_field_op(const sg_field *field, const sg_object *from, const sg_object *to)
+{
+    return field->choose != NULL ? field->choose(from, to) : field->op;
+}
+
+bool sg_object_changes_to(const sg_object *from, const sg_object *to)
+{
+    unsigned long long different;
+    bool changes = true;
+    sg_object_equal(from, to, &different);
+    for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1)
+        changes &= !(different & 1) || sg_field_op(field, from, to) != NULL;
+    return changes;
+}
+
 bool sg_object_is_rebuilt(const sg_object *from, const sg_object *to)
 {
     unsigned long long different;
     if (sg_object_equal(from, to, &different))
         return false;
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
-        const sg_op *op = field->choose != NULL ? field->choose(from, to) : field->op;
+        const sg_op *op = sg_field_op(field, from, to);
         op = op != NULL ? op : to->kind->replace;
         if ((different & 1) && op != NULL && op->rebuilds)
             return true;

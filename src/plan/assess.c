@@ -125,6 +125,20 @@ static bool can_fill(const sg_planning *planning, const sg_step *step)
     return false;
 }
 
+/* The server drops no column that comes from a base. */
+static bool can_replace(const sg_planning *planning, const sg_step *step)
+{
+    const sg_object *to = step->to;
+    bool inherited = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_COLUMN) && !step->dropped &&
+                     to->inherits != NULL && to->parent->mark != NULL && sg_plan_is_kept(to->parent->mark);
+    if (!inherited || planning->options->down)
+        return true;
+    sg_object_error(planning->to, planning->diags, to, NULL, SG_FROM_BASE,
+                    "column \"%s\" of table \"%s\" would have to be made again, but comes from table \"%s\"", to->name,
+                    to->parent->name, to->inherits->parent->name);
+    return false;
+}
+
 bool sg_plan_assess(sg_planning *planning)
 {
     bool fine = true;
@@ -134,7 +148,7 @@ bool sg_plan_assess(sg_planning *planning)
         step->lock = step->op->lock;
         step->dangers = step->op->dangers;
         step->rank = step->op->rank;
-        fine &= can_move(planning, step) && can_fill(planning, step);
+        fine &= can_move(planning, step) && can_fill(planning, step) && can_replace(planning, step);
         if (step->op->assess != NULL)
             fine &= step->op->assess(step, planning->options->down ? planning->from : planning->to, planning->diags);
         if (step->cause != NULL)

@@ -45,18 +45,13 @@ static void add_on_create(sg_planning *planning, sg_object *to)
     }
 }
 
-static const sg_op *op_of(const sg_field *field, const sg_object *from, const sg_object *to)
-{
-    return field->choose != NULL ? field->choose(from, to) : field->op;
-}
-
 static void add_alterations(sg_planning *planning, sg_object *from, sg_object *to, unsigned long long different)
 {
     size_t first = planning->steps.count;
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, different >>= 1) {
         if (!(different & 1))
             continue;
-        const sg_op *op = op_of(field, from, to);
+        const sg_op *op = sg_field_op(field, from, to);
         bool known = false;
         for (size_t i = first; i < planning->steps.count; i++)
             known |= ((sg_step *)planning->steps.items[i])->op == op;
@@ -65,12 +60,17 @@ static void add_alterations(sg_planning *planning, sg_object *from, sg_object *t
     }
 }
 
-/* What comes from a base comes as it is there; the rest is changed then. */
+/* What comes from a base comes as it is there; the rest is changed then. What no statement changes a new table says
+ * itself; in one that is there it cannot be. */
 static void add_differences(sg_planning *planning, sg_object *to)
 {
     unsigned long long different;
-    if (!to->implied && !sg_object_equal(to->inherits, to, &different))
+    if (to->implied || sg_object_equal(to->inherits, to, &different))
+        return;
+    if (sg_object_changes_to(to->inherits, to))
         add_alterations(planning, to->inherits, to, different);
+    else if (!sg_plan_is_born_with(to))
+        sg_plan_add(planning, to->kind->replace, to->inherits, to);
 }
 
 /* What stands there for its grants alone comes and goes with these; that there are none, only files say. */
@@ -359,7 +359,7 @@ static void collect_changed(void *context, sg_object *to)
             opened || (planning->to->recreates && to->kind->converts != NULL && !to->kind->converts(from, to));
         unsigned long long bits = different;
         for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bits >>= 1)
-            replaced |= (bits & 1) && op_of(field, from, to) == NULL;
+            replaced |= (bits & 1) && sg_field_op(field, from, to) == NULL;
         if (replaced)
             add_replacement(planning, from, to);
         else

@@ -115,14 +115,15 @@ static void say(sg_buf *text, const sg_object *object)
 
 static const sg_aspect whole = {ask, say};
 
-/* What the table makes itself: columns of a base come with INHERITS, keys of a partition before or after it is
- * attached. */
+/* What the table makes itself: columns of a base come with INHERITS, unless they are of a sort that none can become;
+ * keys of a partition come before or after it is attached. */
 static bool is_made_inline(const sg_object *child, bool in_partition)
 {
     if (!is_inline(child) || (child->kind->flags & SG_KIND_BASE))
         return false;
-    bool column = (child->kind->flags & SG_KIND_ORDERED) != 0;
-    return in_partition ? column : child->inherits == NULL;
+    if (in_partition)
+        return (child->kind->flags & SG_KIND_ORDERED) != 0;
+    return child->inherits == NULL || (!child->implied && !sg_object_changes_to(child->inherits, child));
 }
 
 /* True for a key on the same columns as an earlier one, which `seen` remembers: inside CREATE TABLE the server would
