@@ -228,9 +228,10 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
         target = &object->comment;
     else if (strcmp(key, "bornComment") == 0 && reader->model->live)
         target = &object->born_comment;
-    else if (strcmp(key, "renamedFrom") == 0)
+    else if (strcmp(key, "renamedFrom") == 0 && object->kind->rename != NULL)
         target = &object->renamed_from;
-    else if (strcmp(key, "name") == 0 && (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
+    else if (strcmp(key, "name") == 0 && object->kind->rename != NULL &&
+             (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
         target = &object->name;
     *known = target != NULL;
     if (target == NULL)
@@ -398,7 +399,8 @@ static bool unknown_root_key(sg_reader *reader, const char *key)
 static bool read_root_key(sg_reader *reader, const char *key, struct json_object *value)
 {
     if (strcmp(key, "$schema") == 0)
-        return true;
+        return json_object_is_type(value, json_type_string) ||
+               root_error(reader, "/$schema", false, SG_WRONG_TYPE, "\"$schema\" must be a string");
     if (strcmp(key, "schemagen") == 0)
         return (json_object_is_type(value, json_type_int) && json_object_get_int64(value) == 1) ||
                root_error(reader, "/schemagen", false, SG_BAD_FORMAT, "this version reads format 1 only");

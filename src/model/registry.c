@@ -135,7 +135,7 @@ size_t sg_kind_keys(const sg_kind *kind, const char **keys, size_t room)
         keys[count++] = "grants";
     if (kind != NULL && count < room && sg_kind_has_owner(kind))
         keys[count++] = "owner";
-    if (kind != NULL && count < room)
+    if (kind != NULL && count < room && kind->rename != NULL)
         keys[count++] = "renamedFrom";
     return count;
 }

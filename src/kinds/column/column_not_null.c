@@ -20,7 +20,7 @@ static bool name_read(sg_reader *reader, sg_object *object, const sg_field *fiel
     sg_not_null *not_null = &((sg_column *)object)->not_null;
     const sg_model *model = reader->model;
     not_null->seen = model->live;
-    if (!sg_text_field_read(reader, object, field, value))
+    if (!sg_name_field_read(reader, object, field, value))
         return false;
     if (model->live && !model->verbatim &&
         strcmp(not_null->name, sg_sql_default_name(model->arena, object->parent->name, object->name, "not_null")) == 0)

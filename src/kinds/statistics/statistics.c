@@ -47,6 +47,9 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
             sg_object_error(model, diags, object, "columns", SG_UNKNOWN_KEY,
                             "statistics are about columns and expressions, which have nothing more to say here");
     }
+    if (self->elements.count == 1 && items[0].column != NULL)
+        sg_object_error(model, diags, object, "columns", SG_BAD_VALUE,
+                        "statistics are about two columns or more, or about an expression");
     check_kinds(model, self, diags);
 }
 
