@@ -99,6 +99,19 @@ static bool is_given_away(const sg_renaming *state, const sg_object *object)
     return false;
 }
 
+/* True when what the object was comes from a base that its table still has: only there it gets another name. */
+static bool is_of_base(const sg_renaming *state, const sg_object *before, const sg_object *object)
+{
+    const sg_object *source = before->inherits;
+    const sg_object *base = source != NULL ? sg_model_counterpart(state->to, source->parent) : NULL;
+    bool found = false;
+    if (base == NULL || object->inherits != NULL)
+        return false;
+    for (const sg_object *child = object->parent->first_child; child != NULL && !found; child = child->next)
+        found = child->inherits != NULL && child->inherits->parent == base;
+    return found;
+}
+
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
     bool was = sibling(state->from, object, object->name) != NULL;
@@ -129,6 +142,14 @@ static void report_clash(sg_renaming *state, const sg_object *object, const char
     state->fine = false;
 }
 
+static void report_inherited(sg_renaming *state, const sg_object *object, const sg_object *base)
+{
+    sg_diag *diag = sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
+                                    "\"%s\" comes from the table \"%s\"", object->renamed_from, base->name);
+    sg_diag_hint(state->diags, diag, "it gets another name there");
+    state->fine = false;
+}
+
 static void collect_up(void *context, sg_object *object)
 {
     sg_renaming *state = context;
@@ -139,14 +160,15 @@ static void collect_up(void *context, sg_object *object)
     if (hint == NULL)
         return;
     sg_object *before = hinted(state, state->from, object);
-    if (comes_along(state, before, object))
-        return;
+    bool inherited = is_of_base(state, before, object);
     const char *other = sg_renaming_claims(state, before);
-    if (!hint->asks && !forgotten)
-        report_unclear(state, object);
-    if (!hint->asks)
+    if (comes_along(state, before, object) || (forgotten && (inherited || !hint->asks)))
         return;
-    if (other != NULL)
+    if (inherited)
+        report_inherited(state, object, before->inherits->parent);
+    else if (!hint->asks)
+        report_unclear(state, object);
+    else if (other != NULL)
         report_clash(state, object, other);
     else
         sg_renaming_add(state, before, object->name, false);
