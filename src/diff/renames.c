@@ -112,6 +112,23 @@ static bool is_of_base(const sg_renaming *state, const sg_object *before, const 
     return found;
 }
 
+/* What comes along with the object in a table that has it from another base too, where it keeps the old name; or NULL.
+ */
+static const sg_object *held_back(const sg_renaming *state, const sg_object *object, const char *old)
+{
+    const sg_object *found = NULL;
+    for (size_t i = 0; i < object->users.count && found == NULL; i++) {
+        const sg_object *user = object->users.items[i];
+        if (user->inherits != object || strcmp(user->name, object->name) != 0)
+            continue;
+        const sg_object *kept = sibling(state->to, user, old), *source = kept != NULL ? kept->inherits : NULL;
+        bool held = source != NULL && source->parent != object->parent &&
+                    sg_model_counterpart(state->from, source) != NULL && sibling(state->from, user, old) != NULL;
+        found = held ? user : held_back(state, user, old);
+    }
+    return found;
+}
+
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
     bool was = sibling(state->from, object, object->name) != NULL;
@@ -150,6 +167,14 @@ static void report_inherited(sg_renaming *state, const sg_object *object, const 
     state->fine = false;
 }
 
+static void report_held_back(sg_renaming *state, const sg_object *object, const sg_object *heir)
+{
+    sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
+                    "the table \"%s\" has \"%s\" from another table too, where it keeps its name", heir->parent->name,
+                    object->renamed_from);
+    state->fine = false;
+}
+
 static void collect_up(void *context, sg_object *object)
 {
     sg_renaming *state = context;
@@ -161,6 +186,7 @@ static void collect_up(void *context, sg_object *object)
         return;
     sg_object *before = hinted(state, state->from, object);
     bool inherited = is_of_base(state, before, object);
+    const sg_object *heir = held_back(state, object, object->renamed_from);
     const char *other = sg_renaming_claims(state, before);
     if (comes_along(state, before, object) || (forgotten && (inherited || !hint->asks)))
         return;
@@ -170,6 +196,8 @@ static void collect_up(void *context, sg_object *object)
         report_unclear(state, object);
     else if (other != NULL)
         report_clash(state, object, other);
+    else if (heir != NULL)
+        report_held_back(state, object, heir);
     else
         sg_renaming_add(state, before, object->name, false);
 }
