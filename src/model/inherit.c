@@ -62,16 +62,24 @@ static sg_object *part_of(const sg_object *table, const sg_object *original)
     return NULL;
 }
 
-/* The name as the server gives it, perhaps with a number. */
-static bool has_given_name(sg_model *model, const sg_object *part, const sg_object *original)
+sg_object *sg_model_passed_on(sg_model *model, const sg_object *original, sg_object *table)
 {
     sg_object *copy = sg_arena_alloc(model->arena, original->kind->size);
     copy_fields(copy, original);
     copy->kind = original->kind;
-    copy->parent = part->parent;
-    original->kind->adapt(model, copy);
-    size_t length = strlen(copy->name);
-    return strncmp(part->name, copy->name, length) == 0 &&
+    copy->parent = table;
+    copy->name = original->name;
+    if (copy->kind->adapt != NULL)
+        copy->kind->adapt(model, copy);
+    return copy;
+}
+
+/* The name as the server gives it, perhaps with a number. */
+static bool has_given_name(sg_model *model, const sg_object *part, const sg_object *original)
+{
+    const char *given = sg_model_passed_on(model, original, part->parent)->name;
+    size_t length = strlen(given);
+    return strncmp(part->name, given, length) == 0 &&
            part->name[length + strspn(part->name + length, "0123456789")] == '\0';
 }
 
@@ -331,17 +339,17 @@ static bool has_own_order(const sg_object *table, const sg_kind *column)
 
 static void settle(void *context, sg_object *object)
 {
-    const sg_object *original = object->inherits;
-    (void)context;
-    if (original == NULL || object->implied || (object->kind->flags & SG_KIND_RELATION))
+    sg_model *model = context;
+    if (object->inherits == NULL || object->implied || (object->kind->flags & SG_KIND_RELATION))
         return;
+    const sg_object *given = sg_model_passed_on(model, object->inherits, object->parent);
     bool ordered = (object->kind->flags & SG_KIND_ORDERED) != 0;
-    object->implied = object->comment == NULL && sg_object_equal(object, original, NULL) &&
+    object->implied = object->comment == NULL && sg_object_equal(object, given, NULL) &&
                       !(ordered && has_own_order(object->parent, object->kind));
 }
 
 void sg_model_settle_inherited(sg_model *model)
 {
     if (model->inherits)
-        sg_model_each(model, settle, NULL);
+        sg_model_each(model, settle, model);
 }

@@ -81,6 +81,8 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
 void sg_model_inherit(sg_model *model);
 /* After all is resolved: what says no more than its original is implied. */
 void sg_model_settle_inherited(sg_model *model);
+/* What a table is given of its base's original, as an object that no model has. */
+sg_object *sg_model_passed_on(sg_model *model, const sg_object *original, sg_object *table);
 /* What a partition has from its table is made again: it gets the name that the server gives. */
 void sg_model_name_anew(sg_model *model, sg_object *part);
 /* Tables of which `is_made` holds are made of their bases as these are now: their columns stand in that order. */

@@ -60,17 +60,18 @@ static void add_alterations(sg_planning *planning, sg_object *from, sg_object *t
     }
 }
 
-/* What comes from a base comes as it is there; the rest is changed then. What no statement changes a new table says
- * itself; in one that is there it cannot be. */
+/* What comes from a base comes as it is passed on there; the rest is changed then. What no statement changes a new
+ * table says itself; in one that is there it cannot be. */
 static void add_differences(sg_planning *planning, sg_object *to)
 {
     unsigned long long different;
-    if (to->implied || sg_object_equal(to->inherits, to, &different))
+    sg_object *given = to->implied ? NULL : sg_model_passed_on(planning->to, to->inherits, to->parent);
+    if (given == NULL || sg_object_equal(given, to, &different))
         return;
-    if (sg_object_changes_to(to->inherits, to))
-        add_alterations(planning, to->inherits, to, different);
+    if (sg_object_changes_to(given, to))
+        add_alterations(planning, given, to, different);
     else if (!sg_plan_is_born_with(to))
-        sg_plan_add(planning, to->kind->replace, to->inherits, to);
+        sg_plan_add(planning, to->kind->replace, given, to);
 }
 
 /* What stands there for its grants alone comes and goes with these; that there are none, only files say. */
