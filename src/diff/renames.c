@@ -88,15 +88,16 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
     return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) && asks(state, there);
 }
 
-/* True when what had the object's name before gets another one. */
-static bool is_given_away(const sg_renaming *state, const sg_object *object)
+/* True when what had the object's name before cannot be what the hint is about, which never was: it gets another name,
+ * or something gets the old name only now. */
+static bool is_something_else(const sg_renaming *state, const sg_object *object, const sg_object *there)
 {
     const char *place = sg_renaming_place(state, state->kind, object, object->name);
-    for (size_t i = 0; i < state->hint_count; i++) {
-        if (state->hints[i].asks && strcmp(state->hints[i].old, place) == 0)
-            return true;
-    }
-    return false;
+    bool remembered = sg_text_equal(there->renamed_from, object->renamed_from);
+    bool found = !remembered && sibling(state->to, object, object->renamed_from) != NULL;
+    for (size_t i = 0; i < state->hint_count; i++)
+        found |= state->hints[i].asks && strcmp(state->hints[i].old, place) == 0;
+    return found;
 }
 
 /* True when what the object was comes from a base that its table still has: only there it gets another name. */
@@ -131,12 +132,12 @@ static const sg_object *held_back(const sg_renaming *state, const sg_object *obj
 
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
-    bool was = sibling(state->from, object, object->name) != NULL;
-    if (hinted(state, state->from, object) != NULL || (was && !is_given_away(state, object)))
+    const sg_object *there = sibling(state->from, object, object->name);
+    if (hinted(state, state->from, object) != NULL || (there != NULL && !is_something_else(state, object, there)))
         return;
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
-                    was ? "the previous snapshot has no \"%s\", and its \"%s\" gets another name"
-                        : "the previous snapshot has neither \"%s\" nor \"%s\"",
+                    there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
+                                  : "the previous snapshot has neither \"%s\" nor \"%s\"",
                     object->renamed_from, object->name);
     state->fine = false;
 }

@@ -161,6 +161,13 @@ const sg_field_type sg_enum_values_field = {.json = "a list of strings",
                                             .is_set = values_is_set,
                                             .equal = values_equal};
 
+/* Of a hint for what never was: true when the value was there before and stays, and nothing gets the old name now. */
+static bool is_stale(const sg_enum *old, const sg_enum *new, const char *value, const char *hint)
+{
+    bool comes = sg_enum_has(new, hint) && !sg_text_equal(hint_of(old, value), hint);
+    return sg_enum_has(old, value) && sg_enum_new_name(old, new, value) == NULL && !comes;
+}
+
 void sg_enum_settle(const sg_object *from, sg_object *to)
 {
     const sg_enum *old = (const sg_enum *)from;
@@ -168,8 +175,7 @@ void sg_enum_settle(const sg_object *from, sg_object *to)
     bool changes = !values_equal(from, to, NULL);
     for (size_t i = 0; i < new->values.count; i++) {
         const char *value = new->values.items[i], *hint = new->renamed_from[i];
-        bool stays = sg_enum_has(old, value) && sg_enum_new_name(old, new, value) == NULL;
-        bool used = hint == NULL || (!sg_enum_has(old, hint) && (stays || old->forgetful));
+        bool used = hint == NULL || (!sg_enum_has(old, hint) && (old->forgetful || is_stale(old, new, value, hint)));
         if (used || !changes) /* others are used by the change, or complained of with it */
             new->renamed_from[i] = hint_of(old, value);
     }
@@ -252,7 +258,7 @@ bool sg_enum_check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
         if (!sg_enum_has(from, hint))
             sg_object_error(model, diags, step->to, place, SG_RENAME_UNMATCHED,
                             sg_enum_has(from, value)
-                                ? "the previous snapshot has no \"%s\" in the enum, and its \"%s\" gets another name"
+                                ? "the previous snapshot has no \"%s\" in the enum, and its \"%s\" is something else"
                                 : "the enum has neither \"%s\" nor \"%s\" in the previous snapshot",
                             hint, value);
         else if (wrong != NULL)
