@@ -35,14 +35,16 @@ static sg_model *new_model(const sg_renaming *state)
     return state->down ? state->from : state->to;
 }
 
-/* The hint of an object, if it had that name and the snapshot did not record with it that it is used up. */
+/* The hint of an object, if it had that name, which is another one, and the snapshot did not record with it that it is
+ * used up. */
 static void note_hint(void *context, sg_object *object)
 {
     sg_renaming *state = context;
     const sg_model *old = old_model(state);
     const sg_object *before = object->renamed_from != NULL ? hinted(state, old, object) : NULL;
     const sg_object *there = before != NULL ? sibling(old, object, object->name) : NULL;
-    if (before == NULL || (there != NULL && sg_text_equal(there->renamed_from, object->renamed_from)))
+    if (before == NULL || before == there ||
+        (there != NULL && sg_text_equal(there->renamed_from, object->renamed_from)))
         return;
     sg_hint *hint = &state->hints[state->hint_count++];
     *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->name),

@@ -172,8 +172,9 @@ BEGIN
   RETURN known IS NULL OR (
     NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(pg_catalog.string_to_array(known, ' ')),
                                        pg_catalog.unnest(pg_catalog.string_to_array(bearers, ' '))) AS b(k, n)
-                 WHERE b.k = b.n)
-    AND pg_catalog.string_to_array(known, ' ') && pg_catalog.string_to_array(bearers, ' '));
+                 WHERE b.k = b.n AND b.k <> 'nothing')
+    AND pg_catalog.array_remove(pg_catalog.string_to_array(known, ' '), 'nothing')
+        && pg_catalog.string_to_array(bearers, ' '));
 END $fn$;
 -- The types of a routine's arguments, as pg_get_object_address wants them.
 CREATE OR REPLACE FUNCTION pg_temp.sg_types(space text, name text) RETURNS text[] LANGUAGE sql STABLE AS $fn$

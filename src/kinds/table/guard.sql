@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}', keys boolean DEFAULT true,
-                                            partition_key text DEFAULT NULL) RETURNS text
+                                            VARIADIC partition_keys text[] DEFAULT '{}') RETURNS text
 LANGUAGE sql AS $fn$
   SELECT pg_catalog.concat_ws(E'\n',
     CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), '') || COALESCE(pg_temp.sg_table_server($1), ''),
@@ -14,21 +14,24 @@ LANGUAGE sql AS $fn$
     FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p', 'f')
 $fn$;
 -- The server's text of a partition key, or that of the candidate which the server spells the same way.
-CREATE OR REPLACE FUNCTION pg_temp.sg_partition_key(rel text, candidate text) RETURNS text
+CREATE OR REPLACE FUNCTION pg_temp.sg_partition_key(rel text, candidates text[]) RETURNS text
 LANGUAGE plpgsql AS $fn$
 DECLARE
-  actual text := pg_catalog.pg_get_partkeydef(pg_catalog.to_regclass(rel)); spelled text;
+  actual text := pg_catalog.pg_get_partkeydef(pg_catalog.to_regclass(rel)); candidate text; spelled text;
 BEGIN
-  IF candidate IS NULL OR actual IS NULL OR actual = candidate THEN RETURN actual; END IF;
-  BEGIN
-    EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (LIKE %s) PARTITION BY %s', rel, candidate);
-    spelled := pg_catalog.pg_get_partkeydef('pg_temp.sg_twin'::pg_catalog.regclass);
-    RAISE EXCEPTION USING ERRCODE = 'SG000';
-  EXCEPTION
-    WHEN SQLSTATE 'SG000' THEN NULL;
-    WHEN OTHERS THEN spelled := NULL;
-  END;
-  RETURN CASE WHEN spelled = actual THEN candidate ELSE actual END;
+  IF actual IS NULL OR actual = ANY (candidates) THEN RETURN actual; END IF;
+  FOREACH candidate IN ARRAY candidates LOOP
+    BEGIN
+      EXECUTE pg_catalog.format('CREATE TEMP TABLE sg_twin (LIKE %s) PARTITION BY %s', rel, candidate);
+      spelled := pg_catalog.pg_get_partkeydef('pg_temp.sg_twin'::pg_catalog.regclass);
+      RAISE EXCEPTION USING ERRCODE = 'SG000';
+    EXCEPTION
+      WHEN SQLSTATE 'SG000' THEN NULL;
+      WHEN OTHERS THEN spelled := NULL;
+    END;
+    IF spelled = actual THEN RETURN candidate; END IF;
+  END LOOP;
+  RETURN actual;
 END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_table_logging(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
   SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END

@@ -51,24 +51,33 @@ static bool is_partition(const sg_object *table)
     return table->sole_base != NULL;
 }
 
+static const char *partition_key(const sg_object *table)
+{
+    return ((const sg_table *)table)->partition_by;
+}
+
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 {
     sg_buf json;
     sg_buf_init(&json);
-    add_expressions(&json, object, other != NULL && other->kind == object->kind ? other : NULL);
+    if (other != NULL && other->kind != object->kind)
+        other = NULL;
+    add_expressions(&json, object, other);
     sg_buf_add(sql, "pg_temp.sg_table(");
     sg_sql_name_literal(sql, object);
-    const char *key = ((const sg_table *)object)->partition_by;
-    bool bare = is_partition(object);
-    if (json.length > 0 || bare || key != NULL) {
+    const char *keys[] = {partition_key(object), other != NULL ? partition_key(other) : NULL};
+    bool bare = is_partition(object), keyed = keys[0] != NULL || keys[1] != NULL;
+    if (json.length > 0 || bare || keyed) {
         sg_buf_add(sql, ", ");
         sg_sql_literal(sql, json.length > 0 ? json.data : "{}");
     }
-    if (bare || key != NULL)
+    if (bare || keyed)
         sg_buf_addf(sql, ", %s", bare ? "false" : "true");
-    if (key != NULL) {
+    for (size_t i = 0; i < 2; i++) {
+        if (keys[i] == NULL || (i > 0 && sg_text_equal(keys[0], keys[i])))
+            continue;
         sg_buf_add(sql, ", ");
-        sg_sql_literal(sql, key);
+        sg_sql_literal(sql, keys[i]);
     }
     sg_buf_addc(sql, ')');
     sg_buf_release(&json);
