@@ -1,0 +1,22 @@
+#!/bin/bash
+# What a table has from its base, and somebody changed by hand there alone, is found.
+. "$(dirname "$0")/common.sh"
+need_database
+
+define '"tables": {
+  "whole": { "columns": { "a": "integer", "b": { "type": "text", "default": "'"'x'"'" }, "c": "text?" }, "partitionBy": "LIST (a)" },
+  "part": { "partitionOf": { "table": "whole", "values": "in (1)" } },
+  "base": { "columns": { "n": { "type": "integer", "default": 1 } } },
+  "heir": { "inherits": { "base": {} } }
+}'
+run 0 generate
+run 0 apply
+run 0 verify
+cp out clean
+psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "ALTER TABLE part ALTER b DROP DEFAULT, ALTER c SET NOT NULL" \
+    -c "ALTER TABLE heir ALTER n SET DEFAULT 7" -c "COMMENT ON COLUMN heir.n IS 'mine'"
+run 3 verify
+has out "column public.part.b differs in default"
+has out "column public.part.c differs in nullable"
+has out "column public.heir.n differs in default, comment"
+has out "$(cut -d: -f1 clean): 3 differences."
