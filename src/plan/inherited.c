@@ -77,9 +77,17 @@ bool sg_plan_is_held(const sg_object *from)
     return held_by(from) != NULL;
 }
 
+/* The same for what partitions have without a word: where others call theirs by names of their own the whole goes
+ * before any table is taken out. */
+static const sg_object *goes_with(const sg_object *from)
+{
+    const sg_object *whole = from->mark == NULL && (from->kind->flags & SG_KIND_RELATION) ? from->inherits : NULL;
+    return whole != NULL && whole->mark == NULL && sg_plan_has_named_parts(whole) ? whole : held_by(from);
+}
+
 bool sg_plan_is_taken(const sg_object *from)
 {
-    if (held_by(from) != NULL)
+    if (goes_with(from) != NULL)
         return from->parent->mark != NULL;
     return from->inherits != NULL && (from->parent->mark == NULL || sg_plan_goes_along(from));
 }
@@ -329,7 +337,7 @@ static void place_in(sg_planning *planning, sg_step *step, const sg_object *to, 
 /* What goes with the whole does so as long as it is a part: before its table is taken out, be it only for a while. */
 static void go_with_whole(void *context, sg_object *from)
 {
-    const sg_object *whole = held_by(from);
+    const sg_object *whole = goes_with(from);
     const sg_object *link = whole != NULL ? sg_plan_link(from, whole->parent) : NULL;
     (void)context;
     if (link != NULL && link->step != NULL && link->step->from == link && whole->step != NULL && is_made(whole))

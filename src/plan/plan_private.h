@@ -71,6 +71,9 @@ bool sg_plan_is_born_with(const sg_object *to);
 /* True when a new, or vanishing, object needs no step of its own. */
 bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to);
 bool sg_plan_is_taken(const sg_object *from);
+/* True when partitions call their parts of a key or index by names of their own: the server makes parts again with the
+ * whole, but gives them names. */
+bool sg_plan_has_named_parts(const sg_object *whole);
 /* True when the object goes with what it is a part of, under a name of its own. */
 bool sg_plan_is_held(const sg_object *from);
 /* True when the object goes with its original and has to be made again. */

@@ -54,13 +54,12 @@ static bool mixes_types(sg_model *model, const sg_object *object)
     return false;
 }
 
-/* The server makes parts again with the whole, but gives them names of its own. */
-static bool has_named_parts(const sg_object *whole)
+bool sg_plan_has_named_parts(const sg_object *whole)
 {
     bool found = false;
     for (size_t i = 0; i < whole->users.count && !found; i++) {
         const sg_object *user = whole->users.items[i];
-        found = user->part == whole || (user->inherits == whole && has_named_parts(user));
+        found = user->part == whole || (user->inherits == whole && sg_plan_has_named_parts(user));
     }
     return found;
 }
@@ -123,7 +122,7 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
             continue;
         bracket_links(planning, cause, user, column);
         bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
-        if (rebuilt || has_named_parts(user) || user->kind == column->kind)
+        if (rebuilt || sg_plan_has_named_parts(user) || user->kind == column->kind)
             bracket(planning, cause, user);
     }
 }
