@@ -29,6 +29,7 @@ import jsonschema
 beyond = {
     "foreign_key_column_count": "how many columns the other side has",
     "identity_of_text": "which types count",
+    "partition_of_a_plain_table": "what the other table says",
     "seed_row_without_key": "which columns are the key",
 }
 description = json.load(open(sys.argv[1]))

@@ -155,6 +155,10 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "values", SG_BAD_EXPRESSION, "%s", why);
     else if (!model->verbatim)
         partition->values = bound;
+    const sg_object *whole = base(model, object);
+    if (whole != NULL && !sg_object_says(whole, "partitionBy"))
+        sg_object_error(model, diags, object, "table", SG_BAD_VALUE, "table \"%s\" has no \"partitionBy\"",
+                        whole->name);
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
