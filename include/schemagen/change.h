@@ -54,8 +54,9 @@ typedef struct schemagen_generated {
     const char *snapshot;  /* path of the snapshot when only that is written */
     bool written;
     const schemagen_plan *plan;
-    const char *up; /* migration.sql and down.sql, whole */
+    const char *up; /* migration.sql, down.sql and plan.json, whole; NULL: no migration */
     const char *down;
+    const char *plan_json;
 } schemagen_generated;
 /* Compares the snapshot with the schema file and writes the next migration with its new snapshot; all
  * files appear together or not at all. With `from` the steps lead back from there, a database that has drifted, and

@@ -11,15 +11,19 @@ static void print_and_release(sg_buf *text, FILE *out)
 }
 
 /* plan.json inside another document: without the line break at its end. */
-static void print_plan_json(const schemagen_plan *plan, const char *name, FILE *out)
+static void print_json_text(const char *text, FILE *out)
+{
+    fwrite(text, 1, strlen(text) - 1, out);
+}
+
+static void print_plan_json(const schemagen_plan *plan, FILE *out)
 {
     sg_buf text;
 
     sg_buf_init(&text);
-    sg_render_plan(&text, sg_plan_inside(plan), NULL, name);
-    while (text.length > 0 && text.data[text.length - 1] == '\n')
-        text.length--;
-    print_and_release(&text, out);
+    sg_render_plan(&text, sg_plan_inside(plan), "");
+    print_json_text(text.data, out);
+    sg_buf_release(&text);
 }
 
 static void print_summary(const schemagen_plan *plan, FILE *out, bool colour)
@@ -39,7 +43,7 @@ void schemagen_difference_print(const schemagen_difference *difference, FILE *ou
     switch (format) {
     case SCHEMAGEN_JSON:
         fprintf(out, "{\"equal\": %s, \"plan\": ", equal ? "true" : "false");
-        print_plan_json(difference->plan, "", out);
+        print_plan_json(difference->plan, out);
         fputc('}', out);
         break;
     case SCHEMAGEN_SQL:
@@ -63,7 +67,10 @@ static void print_generated_json(const schemagen_generated *generated, FILE *out
     sg_print_member(out, false, "directory", generated->directory);
     sg_print_member(out, false, "snapshot", generated->snapshot);
     fprintf(out, ", \"written\": %s, \"plan\": ", generated->written ? "true" : "false");
-    print_plan_json(generated->plan, generated->id ? generated->id : "", out);
+    if (generated->plan_json)
+        print_json_text(generated->plan_json, out);
+    else
+        print_plan_json(generated->plan, out);
     if (!generated->written) {
         sg_print_member(out, false, "up", generated->up);
         sg_print_member(out, false, "down", generated->down);

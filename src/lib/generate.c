@@ -220,41 +220,41 @@ static bool check_one_send(const sg_generation *g)
     return false;
 }
 
-/* A finished script as text of the session; `behind` it stands at its end. */
-static sg_file_text script(sg_generation *g, const sg_plan *plan, const char *id, const char *file, const char *behind)
+static sg_file_text kept(const sg_generation *g, sg_buf *buf)
 {
-    sg_render_header header = {id, file, g->migrations->layout->one_send};
-    sg_buf buf;
+    size_t length = buf->length;
 
-    sg_buf_init(&buf);
-    sg_render_script(&buf, plan, &header);
-    sg_buf_add(&buf, behind);
-    size_t length = buf.length;
-    return (sg_file_text){sg_session_keep_text(g->session, &buf), length};
+    return (sg_file_text){sg_session_keep_text(g->session, buf), length};
+}
+
+/* Both files of the way up. */
+static void render_up(const sg_generation *g, const char *id, sg_migration_text *text)
+{
+    const sg_render_header header = {id, "migration.sql", g->migrations->layout->one_send};
+    sg_buf script, json;
+
+    sg_buf_init(&script);
+    sg_buf_init(&json);
+    sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header);
+    text->up = kept(g, &script);
+    text->plan = kept(g, &json);
+}
+
+static void render_down(const sg_generation *g, const char *id, sg_migration_text *text)
+{
+    const sg_render_header header = {id, "down.sql", g->migrations->layout->one_send};
+    sg_buf script;
+
+    sg_buf_init(&script);
+    sg_render_script(&script, g->down, &header);
+    if (g->options->from)
+        sg_buf_add(&script, "-- What had drifted stays repaired.\nSELECT;\n");
+    text->down = kept(g, &script);
 }
 
 static sg_file_text snapshot_of(const sg_plan *plan)
 {
     return (sg_file_text){plan->snapshot, plan->snapshot_length};
-}
-
-static bool write_files(sg_generation *g, const sg_migration *next, sg_file_text up, sg_file_text down)
-{
-    sg_buf plan;
-    bool written;
-
-    sg_buf_init(&plan);
-    sg_render_plan(&plan, g->up, g->up == g->recorded ? NULL : g->recorded, next->id);
-    written = sg_migrations_write(g->migrations, next,
-                                  &(sg_migration_text){
-                                      .up = up,
-                                      .down = down,
-                                      .plan = {plan.data, plan.length},
-                                      .snapshot = snapshot_of(g->recorded),
-                                  },
-                                  g->session->diags);
-    sg_buf_release(&plan);
-    return written;
 }
 
 static bool open_generation(sg_generation *g)
@@ -272,6 +272,7 @@ static bool open_generation(sg_generation *g)
 /* The way up is written before the way back is planned with the same models. */
 static void make_migration(sg_generation *g, schemagen_generated *generated)
 {
+    sg_migration_text text = {.snapshot = snapshot_of(g->recorded)};
     sg_migration next;
 
     if (!check_one_send(g) ||
@@ -279,15 +280,15 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
         return;
     generated->id = next.id;
     generated->directory = next.dir;
-    sg_file_text up = script(g, g->up, next.id, "migration.sql", "");
-    generated->up = up.text;
+    render_up(g, next.id, &text);
+    generated->up = text.up.text;
+    generated->plan_json = text.plan.text;
     if (!plan_down(g))
         return;
-    sg_file_text down = script(g, g->down, next.id, "down.sql",
-                               g->options->from ? "-- What had drifted stays repaired.\nSELECT;\n" : "");
-    generated->down = down.text;
+    render_down(g, next.id, &text);
+    generated->down = text.down.text;
     if (!g->options->dry_run)
-        generated->written = write_files(g, &next, up, down);
+        generated->written = sg_migrations_write(g->migrations, &next, &text, g->session->diags);
 }
 
 /* Our own migrations add up to their snapshot, which says nothing of its own. */

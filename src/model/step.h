@@ -56,7 +56,7 @@ typedef struct sg_step {
     const char *lost;       /* a step of the way back: what it does not bring back; NULL: nothing */
     const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
     const char *pointer;    /* JSON pointer of the cause in the schema file, or NULL */
-    const char *patch;      /* JSON merge patch from the snapshot before to the one after this step, one line */
+    const char *patch;      /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
     size_t order;           /* place in the plan */
 } sg_step;
 

@@ -1,5 +1,6 @@
 /* Patches: what a step changes in the snapshot, as JSON merge patches (RFC 7396). Each carries the whole definition
- * that it ends with, so that applying one twice does no harm. */
+ * that it ends with, so that applying one twice does no harm. Nearly all are written when plan.json is; those that
+ * several steps add to are texts of the step before that. */
 #include <string.h>
 
 #include "json.h"
@@ -212,14 +213,6 @@ static void append(sg_planning *planning, sg_step *step, const char *patches)
     step->patch = sg_arena_printf(planning->arena, "[%.*s%s]", length, step->patch + list, patches + (length == 0));
 }
 
-void sg_plan_patch_with_renames(sg_planning *planning, sg_step *step)
-{
-    sg_plan_patch(planning, step);
-    append(planning, planning->renames.items[planning->renames.count - 1],
-           sg_arena_printf(planning->arena, ",%s", step->patch));
-    step->patch = NULL;
-}
-
 /* A merge patch merges objects inside objects, so values that are objects go first: `{"with": null}` and the like.
  * Adds that patch and a comma when there is such a value. */
 static void clear_objects(sg_buf *buf, const sg_step *step)
@@ -265,55 +258,86 @@ static void patch_kept(sg_buf *buf, const sg_object *to)
 }
 
 /* What the step carries along: what stands on its object, and on that. */
-static void patch_carried(sg_planning *planning, sg_step *step)
+static void patch_carried(sg_buf *buf, const sg_planning *planning, const sg_step *step)
+{
+    patch_made(buf, step);
+    if (step->kind->flags & SG_KIND_PROVIDER)
+        patch_moved_types(buf, planning);
+    for (size_t i = 0; i < step->to->users.count; i++) {
+        const sg_object *user = step->to->users.items[i];
+        patch_kept(buf, user);
+        if (user->parent != NULL && user->parent->sole_base != NULL)
+            patch_kept(buf, user->parent->sole_base);
+        for (const sg_object *child = user->first_child; child != NULL; child = child->next)
+            patch_kept(buf, child);
+        for (size_t k = 0; k < user->users.count; k++)
+            patch_kept(buf, user->users.items[k]);
+    }
+}
+
+static void patch_alone(sg_buf *buf, const sg_step *step)
+{
+    size_t begin = buf->length;
+    if (step->to != NULL && step->from != NULL)
+        clear_objects(buf, step);
+    bool several = buf->length > begin;
+    if (step->to != NULL)
+        patch_made(buf, step);
+    else
+        sg_patch_gone(buf, step->from);
+    if (several) {
+        sg_buf_insert(buf, begin, "[", 1);
+        sg_buf_addc(buf, ']');
+    }
+}
+
+static void add_patch(sg_buf *buf, const sg_planning *planning, const sg_step *step)
+{
+    bool carried = step->op->carries && step->to->users.count > 0;
+    bool inner = sg_plan_is_inner_access(step);
+    if (!carried && !inner && !sg_plan_is_access(step)) {
+        patch_alone(buf, step);
+        return;
+    }
+    sg_buf list;
+    sg_buf_init(&list);
+    sg_buf_addc(&list, '[');
+    if (carried)
+        patch_carried(&list, planning, step);
+    else if (inner)
+        sg_patch_inner_access(&list, step);
+    else
+        sg_patch_access(&list, step);
+    sg_buf_join(buf, list.data, "]");
+    sg_buf_release(&list);
+}
+
+/* The patch as a text of the step. */
+static void keep_patch(const sg_planning *planning, sg_step *step)
 {
     sg_buf buf;
     sg_buf_init(&buf);
-    sg_buf_addc(&buf, '[');
-    patch_made(&buf, step);
-    if (step->kind->flags & SG_KIND_PROVIDER)
-        patch_moved_types(&buf, planning);
-    for (size_t i = 0; i < step->to->users.count; i++) {
-        const sg_object *user = step->to->users.items[i];
-        patch_kept(&buf, user);
-        if (user->parent != NULL && user->parent->sole_base != NULL)
-            patch_kept(&buf, user->parent->sole_base);
-        for (const sg_object *child = user->first_child; child != NULL; child = child->next)
-            patch_kept(&buf, child);
-        for (size_t k = 0; k < user->users.count; k++)
-            patch_kept(&buf, user->users.items[k]);
-    }
-    sg_buf_addc(&buf, ']');
+    add_patch(&buf, planning, step);
     step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
     sg_buf_release(&buf);
 }
 
-void sg_plan_patch(sg_planning *planning, sg_step *step)
+void sg_plan_patch_with_renames(sg_planning *planning, sg_step *step)
 {
-    if (step->op->carries && step->to->users.count > 0) {
-        patch_carried(planning, step);
-        return;
-    }
-    if (sg_plan_is_inner_access(step)) {
-        sg_patch_inner_access(planning, step);
-        return;
-    }
-    if (sg_plan_is_access(step)) {
-        sg_patch_access(planning, step);
-        return;
-    }
-    sg_buf buf;
-    sg_buf_init(&buf);
-    if (step->to != NULL && step->from != NULL)
-        clear_objects(&buf, step);
-    bool several = buf.length > 0;
-    if (step->to != NULL)
-        patch_made(&buf, step);
-    else
-        sg_patch_gone(&buf, step->from);
-    step->patch = several ? sg_arena_printf(planning->arena, "[%s]", buf.data)
-                          : sg_arena_strndup(planning->arena, buf.data, buf.length);
-    sg_buf_release(&buf);
+    keep_patch(planning, step);
+    append(planning, planning->renames.items[planning->renames.count - 1],
+           sg_arena_printf(planning->arena, ",%s", step->patch));
+    step->patch = "";
+}
+
+bool sg_plan_patch(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    size_t begin = buf->length;
+    if (step->patch != NULL)
+        sg_buf_add(buf, step->patch);
+    else if (step->rename_count == 0)
+        add_patch(buf, plan->planning, step);
+    return buf->length > begin;
 }
 
 struct inherited {
@@ -407,7 +431,10 @@ void sg_plan_patch_inherited(sg_planning *planning, sg_step *last)
     sg_buf_init(&state.patches);
     sg_model_each(planning->to, patch_inherited, &state);
     sg_model_each(planning->from, patch_taken, &state);
-    if (state.patches.length > 0)
+    if (state.patches.length > 0) {
+        if (last->patch == NULL)
+            keep_patch(planning, last);
         append(planning, last, state.patches.data);
+    }
     sg_buf_release(&state.patches);
 }

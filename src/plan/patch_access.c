@@ -18,35 +18,23 @@ static void patch_holder(sg_buf *buf, const sg_object *object)
     sg_patch_own(buf, object);
 }
 
-void sg_patch_access(sg_planning *planning, sg_step *step)
+void sg_patch_access(sg_buf *buf, const sg_step *step)
 {
-    sg_buf buf;
-    sg_buf_init(&buf);
-    sg_buf_addc(&buf, '[');
-    patch_holder(&buf, step->to);
+    patch_holder(buf, step->to);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
-        patch_holder(&buf, child);
+        patch_holder(buf, child);
     for (const sg_object *child = step->from != NULL ? step->from->first_child : NULL; child; child = child->next) {
         if (child->mark == NULL && sg_access_is_all(child)) {
-            sg_buf_add(&buf, buf.length > 1 ? "," : "");
-            sg_patch_gone(&buf, child);
+            sg_buf_add(buf, buf->length > 1 ? "," : "");
+            sg_patch_gone(buf, child);
         }
     }
-    sg_buf_addc(&buf, ']');
-    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
-    sg_buf_release(&buf);
 }
 
-void sg_patch_inner_access(sg_planning *planning, sg_step *step)
+void sg_patch_inner_access(sg_buf *buf, const sg_step *step)
 {
-    sg_buf buf;
-    sg_buf_init(&buf);
-    sg_buf_addc(&buf, '[');
-    int depth = sg_patch_open(&buf, step->to);
-    sg_buf_addf(&buf, "{\"%s\":null}", step->kind->inner->key);
-    sg_patch_close(&buf, depth);
-    sg_patch_own(&buf, step->to);
-    sg_buf_addc(&buf, ']');
-    step->patch = sg_arena_strndup(planning->arena, buf.data, buf.length);
-    sg_buf_release(&buf);
+    int depth = sg_patch_open(buf, step->to);
+    sg_buf_addf(buf, "{\"%s\":null}", step->kind->inner->key);
+    sg_patch_close(buf, depth);
+    sg_patch_own(buf, step->to);
 }

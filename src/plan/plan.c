@@ -107,12 +107,8 @@ static void finish_plan(sg_planning *planning, sg_plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch(plan->steps, plan->count, i);
         sg_plan_describe(planning, plan->steps[i]);
-        if (planning->options->down || plan->steps[i]->rename_count > 0)
-            continue;
-        if (i < renames)
+        if (i < renames && plan->steps[i]->rename_count == 0 && !planning->options->down)
             sg_plan_patch_with_renames(planning, plan->steps[i]);
-        else
-            sg_plan_patch(planning, plan->steps[i]);
     }
     if (plan->count > 0 && !planning->options->down && sg_plan_inherits(planning))
         sg_plan_patch_inherited(planning, plan->steps[plan->count - 1]);
@@ -157,37 +153,38 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
 {
     sg_arena *arena = sg_arena_new();
     sg_plan *plan = SG_NEW(arena, sg_plan);
-    sg_planning planning = {.arena = arena, .from = from, .to = to, .options = options, .diags = diags};
+    sg_planning *planning = SG_NEW(arena, sg_planning);
+    *planning = (sg_planning){.arena = arena, .from = from, .to = to, .options = options, .diags = diags};
     plan->arena = arena;
     plan->to = to;
+    plan->planning = planning;
     from->recreates = to->recreates |= from->recreates; /* both ways are of one project */
     if (!options->down)
         hash_before(from, plan->from_hash);
     if (options->asked != NULL)
-        name_asked(&planning);
-    bool fine = sg_diff_renames(arena, from, to, options->down, &planning.renames, diags);
+        name_asked(planning);
+    bool fine = sg_diff_renames(arena, from, to, options->down, &planning->renames, diags);
     if (fine) {
         if (options->same != NULL)
-            sg_model_each(to, ask_first, &planning);
+            sg_model_each(to, ask_first, planning);
         sg_diff_match(from, to);
-        sg_plan_collect(&planning);
+        sg_plan_collect(planning);
         if (!options->down)
-            sg_plan_patch_renames(&planning);
-        fine = sg_plan_assess(&planning) && sg_plan_order(&planning);
-        sg_plan_leave_for_renames(&planning);
+            sg_plan_patch_renames(planning);
+        fine = sg_plan_assess(planning) && sg_plan_order(planning);
+        sg_plan_leave_for_renames(planning);
     }
     if (fine) {
-        finish_plan(&planning, plan);
+        finish_plan(planning, plan);
         if (!options->down)
             write_snapshot(plan);
     }
-    for (size_t i = 0; i < planning.steps.count; i++)
-        sg_vec_release(&((sg_step *)planning.steps.items[i])->after);
-    for (size_t i = 0; i < planning.renames.count; i++)
-        sg_vec_release(&((sg_step *)planning.renames.items[i])->after);
-    sg_vec_release(&planning.steps);
-    sg_vec_release(&planning.renames);
-    sg_map_release(&planning.asked);
+    for (size_t i = 0; i < planning->steps.count; i++)
+        sg_vec_release(&((sg_step *)planning->steps.items[i])->after);
+    for (size_t i = 0; i < planning->renames.count; i++)
+        sg_vec_release(&((sg_step *)planning->renames.items[i])->after);
+    sg_vec_release(&planning->steps);
+    sg_map_release(&planning->asked);
     if (!fine) {
         sg_plan_free(plan);
         return NULL;
@@ -200,5 +197,6 @@ void sg_plan_free(sg_plan *plan)
     if (plan == NULL)
         return;
     free(plan->snapshot);
+    sg_vec_release(&plan->planning->renames);
     sg_arena_free(plan->arena);
 }

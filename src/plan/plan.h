@@ -18,8 +18,9 @@ typedef struct sg_plan {
     char to_hash[65];   /* ... and after; both empty for the way back */
     char *snapshot;     /* the canonical snapshot after, malloc; NULL for the way back */
     size_t snapshot_length;
-    bool renames;       /* the models were changed to follow renames: neither can be planned with again */
-    const sg_model *to; /* its columns now stand in the order that the tables will have */
+    bool renames;                 /* the models were changed to follow renames: neither can be planned with again */
+    const sg_model *to;           /* its columns now stand in the order that the tables will have */
+    struct sg_planning *planning; /* how it was made: patches ask for that */
 } sg_plan;
 
 typedef struct sg_plan_options {
@@ -42,5 +43,10 @@ typedef struct sg_plan_options {
  * No difference gives a plan without steps. */
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags);
 void sg_plan_free(sg_plan *plan);
+
+/* Adds what a step of the way there changes in the snapshot: a JSON merge patch (RFC 7396) or a list of them, on one
+ * line. False: nothing, others say it. Both models must stand as the plan has left them: none was made with them since.
+ */
+bool sg_plan_patch(sg_buf *buf, const sg_plan *plan, const sg_step *step);
 
 #endif

@@ -116,10 +116,8 @@ const sg_object *sg_plan_holder(const sg_object *user, const sg_object *type);
 /* Title, sentence for the way back, place in the schema file. */
 void sg_plan_describe(sg_planning *planning, sg_step *step);
 
-/* patch.c: what the step changes in the snapshot. */
-void sg_plan_patch(sg_planning *planning, sg_step *step);
-/* The same for all renames at once, on the last of them: renamed objects keep their place under a new key (`rename`
- * in plan.json), and what names them is written anew. */
+/* patch.c: what all renames at once change in the snapshot, on the last of them: renamed objects keep their place under
+ * a new key (`rename` in plan.json), and what names them is written anew. */
 void sg_plan_patch_renames(sg_planning *planning);
 
 /* A step that comes among them: its patch is at the end of theirs. */
@@ -147,9 +145,10 @@ void sg_patch_gone(sg_buf *buf, const sg_object *object);
 void sg_patch_own(sg_buf *buf, const sg_object *object);
 /* What is always there, and of which nothing is said any more. */
 bool sg_patch_is_forgotten(const sg_object *to);
-/* patch_access.c: owner and grants of an object and its parts; the grants of what is inside an object. */
-void sg_patch_access(sg_planning *planning, sg_step *step);
-void sg_patch_inner_access(sg_planning *planning, sg_step *step);
+/* patch_access.c: owner and grants of an object and its parts; the grants of what is inside an object. `buf` begins
+ * with the `[` of the patches. */
+void sg_patch_access(sg_buf *buf, const sg_step *step);
+void sg_patch_inner_access(sg_buf *buf, const sg_step *step);
 
 /* True when the object of the old model is neither dropped nor made again. */
 bool sg_plan_is_kept(const sg_object *from);

@@ -138,7 +138,18 @@ static void add_object(sg_buf *buf, const sg_step *step)
     sg_buf_release(&title);
 }
 
-static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
+/* Taken back where the step has none. */
+static void add_patch(sg_buf *buf, const sg_plan *plan, const sg_step *step)
+{
+    size_t begin = buf->length;
+    sg_buf_add(buf, ",\n      \"patch\": ");
+    if (sg_plan_patch(buf, plan, step))
+        return;
+    buf->length = begin;
+    buf->data[begin] = '\0';
+}
+
+static void add_step(sg_buf *buf, const sg_plan *plan, const sg_step *step, bool recorded)
 {
     sg_buf_add(buf, "    { \"step\": ");
     sg_buf_add_size(buf, step->order + 1);
@@ -153,33 +164,62 @@ static void add_step(sg_buf *buf, const sg_step *step, bool recorded)
     constant(buf, "inverse", step->op->inverse);
     member(buf, "noInverse", step->no_inverse);
     renames(buf, step);
-    if (recorded && step->patch != NULL)
-        sg_buf_join(buf, ",\n      \"patch\": ", step->patch);
+    if (recorded)
+        add_patch(buf, plan, step);
     sg_buf_add(buf, " }");
 }
 
-static void add_steps(sg_buf *buf, const char *key, const sg_plan *plan, bool recorded)
+static void begin_steps(sg_buf *buf, const char *key)
 {
     sg_buf_join(buf, ",\n  \"", key, "\": [");
-    for (size_t i = 0; i < plan->count; i++) {
-        sg_step_fetch(plan->steps, plan->count, i);
-        sg_buf_add(buf, i > 0 ? ",\n" : "\n");
-        add_step(buf, plan->steps[i], recorded);
-    }
+}
+
+static void next_step(sg_buf *buf, const sg_plan *plan, const sg_step *step, bool recorded)
+{
+    sg_buf_add(buf, step->order > 0 ? ",\n" : "\n");
+    add_step(buf, plan, step, recorded);
+}
+
+static void end_steps(sg_buf *buf, const sg_plan *plan)
+{
     sg_buf_add(buf, plan->count > 0 ? "\n  ]" : "]");
 }
 
-void sg_render_plan(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name)
+void sg_plan_json_begin(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name)
 {
     const sg_plan *between = recorded != NULL ? recorded : plan;
     sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
     sg_buf_add_json(buf, name);
     sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\"", between->from_hash, between->to_hash);
-    add_steps(buf, "steps", plan, recorded == NULL);
-    if (recorded != NULL)
-        add_steps(buf, "recorded", recorded, true);
+    begin_steps(buf, "steps");
+}
+
+void sg_plan_json_step(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const sg_step *step)
+{
+    next_step(buf, plan, step, recorded == NULL);
+}
+
+void sg_plan_json_end(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded)
+{
+    end_steps(buf, plan);
+    if (recorded != NULL) {
+        begin_steps(buf, "recorded");
+        for (size_t i = 0; i < recorded->count; i++)
+            next_step(buf, recorded, recorded->steps[i], true);
+        end_steps(buf, recorded);
+    }
     sg_buf_add(buf, "\n}\n");
+}
+
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
+{
+    sg_plan_json_begin(buf, plan, NULL, name);
+    for (size_t i = 0; i < plan->count; i++) {
+        sg_step_fetch(plan->steps, plan->count, i);
+        sg_plan_json_step(buf, plan, NULL, plan->steps[i]);
+    }
+    sg_plan_json_end(buf, plan, NULL);
 }
 
 static void summary_marks(sg_buf *buf, const sg_step *step, bool colour)

@@ -29,9 +29,14 @@ void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *
 
 bool sg_render_fits_one_send(const sg_plan *plan);
 
-/* plan.json. `recorded`: the way between the snapshots before and after, NULL when it is the plan itself; it is not
- * when the plan begins at something else than the snapshot. */
-void sg_render_plan(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name);
+/* plan.json of a plan between two snapshots; both models as the plan has left them. */
+void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);
+
+/* migration.sql and plan.json, in one walk over the steps: each is looked at once, while it is at hand. `recorded`: the
+ * way between the snapshots before and after, NULL when it is the plan itself; it is not when the plan begins at
+ * something else than the snapshot. */
+void sg_render_migration(sg_buf *script, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                         const sg_render_header *header);
 
 /* For people: one line a step with marks for dangers and locks. */
 void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);

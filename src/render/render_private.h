@@ -12,6 +12,8 @@ typedef struct sg_script {
     sg_buf *buf;
     const sg_plan *plan;
     const sg_render_header *about;
+    bool down;        /* it is the way back */
+    size_t begin;     /* of the steps, behind the header */
     sg_buf statement; /* of the step that is being written ... */
     sg_buf state;     /* ... and of an object, in words: kept for the next one, to save memory its way around */
 } sg_script;
@@ -22,5 +24,10 @@ void sg_render_guard(sg_script *script, const sg_step *step);
 void sg_render_difference(sg_script *script, const sg_step *step);
 /* Renames that names do not tell of note afterwards what they did: adds a statement to that of the step, or nothing. */
 void sg_render_circle_note(sg_script *script, const sg_step *step);
+
+/* plan_json.c: plan.json in pieces; see sg_render_plan and sg_render_migration. */
+void sg_plan_json_begin(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name);
+void sg_plan_json_step(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const sg_step *step);
+void sg_plan_json_end(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded);
 
 #endif

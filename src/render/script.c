@@ -191,25 +191,53 @@ static void add_functions(sg_buf *buf, size_t begin)
     sg_guards_free(guards);
 }
 
-void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
+static sg_script open_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
 {
-    sg_script script = {.buf = buf, .plan = plan, .about = about};
+    sg_script script = {.buf = buf, .plan = plan, .about = about, .down = strcmp(about->file, "down.sql") == 0};
     sg_buf_init(&script.statement);
     sg_buf_init(&script.state);
-    bool down = strcmp(about->file, "down.sql") == 0;
     sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     header(buf, plan, about);
-    size_t begin = buf->length;
+    script.begin = buf->length;
+    return script;
+}
+
+static void next_step(sg_script *script, const sg_step *step)
+{
+    heading(script->buf, script->plan, step, script->about);
+    sentence(script->buf, script->down ? step->lost : step->detail);
+    add_step(script, step);
+}
+
+static void close_script(sg_script *script)
+{
+    add_functions(script->buf, script->begin);
+    sg_buf_release(&script->statement);
+    sg_buf_release(&script->state);
+}
+
+void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
+{
+    sg_script script = open_script(buf, plan, about);
     for (size_t i = 0; i < plan->count; i++) {
-        const sg_step *step = plan->steps[i];
         sg_step_fetch(plan->steps, plan->count, i);
-        heading(buf, plan, step, about);
-        sentence(buf, down ? step->lost : step->detail);
-        add_step(&script, step);
+        next_step(&script, plan->steps[i]);
     }
-    add_functions(buf, begin);
-    sg_buf_release(&script.statement);
-    sg_buf_release(&script.state);
+    close_script(&script);
+}
+
+void sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                         const sg_render_header *about)
+{
+    sg_script script = open_script(script_text, plan, about);
+    sg_plan_json_begin(json, plan, recorded, about->name);
+    for (size_t i = 0; i < plan->count; i++) {
+        sg_step_fetch(plan->steps, plan->count, i);
+        next_step(&script, plan->steps[i]);
+        sg_plan_json_step(json, plan, recorded, plan->steps[i]);
+    }
+    close_script(&script);
+    sg_plan_json_end(json, plan, recorded);
 }
 
 static void add_plain_step(sg_buf *buf, const sg_step *step)

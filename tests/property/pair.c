@@ -270,7 +270,7 @@ static bool fold_meets(trial *t, const sg_plan *plan)
     const char *why = NULL;
 
     sg_buf_init(&text);
-    sg_render_plan(&text, plan, NULL, "0001_20260101000000_property");
+    sg_render_plan(&text, plan, "0001_20260101000000_property");
     struct json_object *root = json_tokener_parse(text.data);
     sg_buf_release(&text);
     bool fine = tree != NULL && root != NULL && json_object_object_get_ex(root, "steps", &steps);

@@ -130,7 +130,7 @@ static bool adds_up(work *w, const sg_plan *plan, const golden_texts *texts)
     bool fine = true;
     sg_buf buf;
     sg_buf_init(&buf);
-    sg_render_plan(&buf, plan, NULL, w->it->name);
+    sg_render_plan(&buf, plan, w->it->name);
     struct json_object *root = json_tokener_parse(kept(w, &buf));
     json_object_object_get_ex(root, "steps", &steps);
     for (size_t i = 0; fine && i < json_object_array_length(steps); i++)
