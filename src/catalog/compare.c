@@ -79,8 +79,8 @@ static void compare_access(comparison *c, const sg_object *wanted, const sg_obje
     if (sg_access_owner(wanted) != NULL && !sg_text_equal(sg_access_owner(wanted), sg_access_owner(found)))
         add_word(keys, "owner");
     const sg_inner_access *inner = wanted->kind->inner;
-    if (inner != NULL && sg_inner_grants(inner, wanted)->said &&
-        !sg_access_same_grants(wanted, sg_inner_grants(inner, wanted), found, sg_inner_grants(inner, found)))
+    if (inner != NULL && inner->grants(wanted)->said &&
+        !sg_access_same_grants(wanted, inner->grants(wanted), found, inner->grants(found)))
         add_word(keys, sg_arena_printf(c->arena, "grants in %s", inner->key));
 }
 

@@ -341,10 +341,9 @@ void sg_access_settle(sg_arena *arena, const sg_object *from, sg_object *to)
         to->access = access;
     }
     const sg_inner_access *inner = to->kind->inner;
-    sg_grants *had = inner != NULL ? sg_inner_grants(inner, from) : NULL;
-    if (had != NULL && had->said && sg_inner_grants(inner, to)->said &&
-        sg_access_same_grants(from, had, to, sg_inner_grants(inner, to)))
-        *sg_inner_grants(inner, to) = *had;
+    const sg_grants *had = inner != NULL ? inner->grants(from) : NULL;
+    if (had != NULL && had->said && inner->grants(to)->said && sg_access_same_grants(from, had, to, inner->grants(to)))
+        inner->set_grants(arena, to, had);
 }
 
 bool sg_access_is_said(const sg_object *object)

@@ -54,14 +54,10 @@ typedef struct sg_birthright {
 typedef struct sg_inner_access {
     const char *key; /* of the field that holds the grants */
     const sg_grantable *grantable;
-    size_t offset;                   /* [sg_grants] in the object */
+    const sg_grants *(*grants)(const sg_object *object);
+    void (*set_grants)(sg_arena *arena, sg_object *object, const sg_grants *grants);
     const struct sg_op *set, *grant; /* from one state to the other; for what is new (sg_step.given) */
 } sg_inner_access;
-
-static inline sg_grants *sg_inner_grants(const sg_inner_access *inner, const sg_object *object)
-{
-    return (sg_grants *)((const char *)object + inner->offset);
-}
 
 extern const sg_grantable sg_grantable_table, sg_grantable_column, sg_grantable_sequence, sg_grantable_function,
     sg_grantable_type, sg_grantable_schema, sg_grantable_server, sg_grantable_wrapper;

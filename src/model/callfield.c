@@ -6,7 +6,7 @@
 #include "signature.h"
 #include "text.h"
 
-#define MEMBER(object, field) (*(const char **)((char *)(object) + (field)->offset))
+#define MEMBER(object, field) (*(const char **)sg_field_at(object, field))
 
 static const char *joined(sg_arena *arena, const char *schema, const char *name)
 {

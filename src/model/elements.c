@@ -8,8 +8,8 @@
 #include "opclass.h"
 #include "text.h"
 
-#define ELEMENTS(object, field) ((sg_elements *)((char *)(object) + (field)->offset))
-#define CONST_ELEMENTS(object, field) ((const sg_elements *)((const char *)(object) + (field)->offset))
+#define ELEMENTS(object, field) ((sg_elements *)sg_field_at(object, field))
+#define CONST_ELEMENTS(object, field) ((const sg_elements *)sg_field_at(object, field))
 
 static const char *const orders[] = {"asc", "desc"};
 static const char *const nulls[] = {"", "first", "last"};

@@ -7,8 +7,10 @@
 #include "kind.h"
 #include "text.h"
 
-#define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
-#define CONST_MEMBER(type, object, field) (*(type const *)((const char *)(object) + (field)->offset))
+#define MEMBER(type, object, field) (*(type *)sg_field_at(object, field))
+#define CONST_MEMBER(type, object, field) (*(type const *)sg_field_at(object, field))
+
+const uint64_t sg_nothing_said[8];
 
 /* bool */
 

@@ -14,7 +14,7 @@ static const sg_word *word_of(const sg_object *object)
     const sg_field *field = object->kind->fields;
     while (field->words != sg_firing_words)
         field++;
-    return &sg_firing_words[*(const int *)((const char *)object + field->offset)];
+    return &sg_firing_words[*(const int *)sg_field_at(object, field)];
 }
 
 const char *sg_firing_word(const sg_object *object)

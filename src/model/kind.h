@@ -23,7 +23,7 @@ struct sg_reader;
 typedef struct sg_field sg_field;
 
 /* How one field is read, written, compared, and follows renames. Values live in
- * the object at field->offset; the zero value is always "not said", and never written. */
+ * the object, see sg_field_at; the zero value is always "not said", and never written. */
 typedef struct sg_field_type {
     const char *json; /* for messages: "a string" */
     /* Reads `value`; on a mistake reports it through the reader and returns false. */
@@ -55,7 +55,9 @@ typedef struct sg_word {
 struct sg_field {
     const char *key;
     const sg_field_type *type;
-    size_t offset;
+    size_t offset; /* of the value in the object, or in this part of it: */
+    size_t part;   /* offset of a pointer to what few objects say, NULL until one does; 0: the object itself */
+    size_t part_size;
     const sg_word *words;   /* for sg_field_word, ended by json NULL */
     const char *target;     /* for sg_field_object, name of a kind outside schemas */
     const char *all;        /* for sg_field_names: a list that has this one is the same as none; or NULL */
@@ -66,6 +68,18 @@ struct sg_field {
     bool only_born; /* says how the object is made; what became of that later is not compared */
     int since;      /* major version of PostgreSQL that brought it; 0: all that are supported have it */
 };
+
+/* Where a value lies. In a part that the object has not, which it has when the field is read, nothing is said; that is
+ * only to be looked at. */
+extern const uint64_t sg_nothing_said[8];
+
+static inline void *sg_field_at(const sg_object *object, const sg_field *field)
+{
+    const char *base = (const char *)object;
+    if (field->part > 0)
+        base = *(const char *const *)(base + field->part);
+    return base != NULL ? (char *)base + field->offset : (void *)sg_nothing_said;
+}
 
 /* Field types that several kinds use; C type of the member in brackets. */
 extern const sg_field_type sg_field_bool;      /* [bool] */

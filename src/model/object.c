@@ -181,7 +181,7 @@ const char *sg_object_text(const sg_object *object, const char *key)
 {
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
         if (field->type->is_set == sg_text_field_is_set && strcmp(field->key, key) == 0)
-            return *(const char *const *)((const char *)object + field->offset);
+            return *(const char *const *)sg_field_at(object, field);
     }
     return NULL;
 }
@@ -198,7 +198,7 @@ bool sg_object_says(const sg_object *object, const char *key)
 const sg_sqltype *sg_object_type(const sg_object *object)
 {
     const sg_field *field = field_of_type(object, "type", &sg_field_sqltype);
-    return field != NULL ? (const sg_sqltype *)((const char *)object + field->offset) : NULL;
+    return field != NULL ? sg_field_at(object, field) : NULL;
 }
 
 bool sg_object_has_type(const sg_object *user, const sg_object *type)

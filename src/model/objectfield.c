@@ -5,7 +5,7 @@
 #include "kind.h"
 #include "text.h"
 
-#define MEMBER(object, field) (*(const char **)((char *)(object) + (field)->offset))
+#define MEMBER(object, field) (*(const char **)sg_field_at(object, field))
 
 static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {

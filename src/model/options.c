@@ -34,7 +34,7 @@ static bool options_read(sg_reader *reader, sg_object *object, const sg_field *f
 {
     if (!sg_field_params.read(reader, object, field, value))
         return false;
-    const sg_params *options = (const sg_params *)((const char *)object + field->offset);
+    const sg_params *options = sg_field_at(object, field);
     const char *secret = NULL;
     for (size_t i = 0; i < options->count; i++) {
         if (!is_secret(options->items[i].name))

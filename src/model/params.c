@@ -7,8 +7,8 @@
 #include "params.h"
 #include "text.h"
 
-#define PARAMS(object, field) ((sg_params *)((char *)(object) + (field)->offset))
-#define CONST_PARAMS(object, field) ((const sg_params *)((const char *)(object) + (field)->offset))
+#define PARAMS(object, field) ((sg_params *)sg_field_at(object, field))
+#define CONST_PARAMS(object, field) ((const sg_params *)sg_field_at(object, field))
 
 static int by_name(const void *a, const void *b)
 {

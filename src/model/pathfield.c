@@ -8,7 +8,7 @@
 
 static sg_path *path_of(const sg_object *object, const sg_field *field)
 {
-    return (sg_path *)((char *)object + field->offset);
+    return sg_field_at(object, field);
 }
 
 static bool path_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)

@@ -7,8 +7,8 @@
 #include "kind.h"
 #include "text.h"
 
-#define MEMBER(object, field) ((sg_query_text *)((char *)(object) + (field)->offset))
-#define CONST_MEMBER(object, field) ((const sg_query_text *)((const char *)(object) + (field)->offset))
+#define MEMBER(object, field) ((sg_query_text *)sg_field_at(object, field))
+#define CONST_MEMBER(object, field) ((const sg_query_text *)sg_field_at(object, field))
 
 /* What follows must not end up in a comment. */
 static const char *with_end(sg_arena *arena, const char *text, size_t length)

@@ -250,13 +250,23 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     return text != NULL && (free || sg_json_check_name(reader, object, key, text));
 }
 
+/* The part of the object that the field lies in. */
+static void make_part(sg_arena *arena, sg_object *object, const sg_field *field)
+{
+    void **part = field->part > 0 ? (void **)((char *)object + field->part) : NULL;
+    if (part != NULL && *part == NULL)
+        *part = sg_arena_alloc(arena, field->part_size);
+}
+
 static bool read_key(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
 {
     const sg_field *field = field_named(object->kind, key);
     if (value == NULL && reader->model->live)
         return true; /* a catalog says so of what is not there */
-    if (field != NULL)
+    if (field != NULL) {
+        make_part(reader->model->arena, object, field);
         return field->type->read(reader, object, field, value);
+    }
     bool known;
     bool fine = read_common(reader, object, key, value, &known);
     if (known)

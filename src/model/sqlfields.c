@@ -7,8 +7,8 @@
 #include "signature.h"
 #include "text.h"
 
-#define MEMBER(type, object, field) (*(type *)((char *)(object) + (field)->offset))
-#define CONST_MEMBER(type, object, field) (*(type const *)((const char *)(object) + (field)->offset))
+#define MEMBER(type, object, field) (*(type *)sg_field_at(object, field))
+#define CONST_MEMBER(type, object, field) (*(type const *)sg_field_at(object, field))
 
 bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type)
 {

@@ -325,7 +325,7 @@ static const sg_object *with_grants(sg_arena *arena, const sg_object *object, co
     sg_object *other = sg_arena_alloc(arena, object->kind->size);
     memcpy(other, object, object->kind->size);
     if (inner != NULL) {
-        *sg_inner_grants(inner, other) = *grants;
+        inner->set_grants(arena, other, grants);
         return other;
     }
     sg_access *access = SG_NEW(arena, sg_access);
@@ -336,7 +336,7 @@ static const sg_object *with_grants(sg_arena *arena, const sg_object *object, co
 
 static bool says_grants(const sg_object *object, const sg_inner_access *inner)
 {
-    return inner != NULL ? sg_inner_grants(inner, object)->said : sg_access_says_grants(object);
+    return inner != NULL ? inner->grants(object)->said : sg_access_says_grants(object);
 }
 
 /* Of what nothing was said default privileges may have granted something, if they were there before it. */
@@ -403,7 +403,7 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
 static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
 {
     const sg_inner_access *inner = to->kind->inner;
-    const sg_grants *wants = sg_inner_grants(inner, to);
+    const sg_grants *wants = inner->grants(to);
     bool wanted = wants->said || is_all_known(planning);
     if (to->hidden == NULL)
         return;
@@ -413,7 +413,7 @@ static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
             sg_plan_add(planning, inner->grant, NULL, to)->given = has;
         return;
     }
-    const sg_grants *has = sg_inner_grants(inner, from);
+    const sg_grants *has = inner->grants(from);
     bool said = has->said != wants->said && !planning->to->live && !planning->from->live;
     if (!said && !(wanted && !sg_access_same_grants(from, has, to, wants)))
         return;

@@ -15,6 +15,21 @@ static void identity(sg_buf *buf, const sg_object *object)
     sg_sql_ident(buf, object->name);
 }
 
+const sg_column_rare *sg_column_rare_of(const sg_object *object)
+{
+    static const sg_column_rare nothing;
+    const sg_column_rare *said = ((const sg_column *)object)->said;
+    return said != NULL ? said : &nothing;
+}
+
+sg_column_rare *sg_column_own_rare(sg_arena *arena, sg_object *object)
+{
+    sg_column_rare *own = SG_NEW(arena, sg_column_rare);
+    *own = *sg_column_rare_of(object);
+    ((sg_column *)object)->said = own;
+    return own;
+}
+
 static const char *expression(const sg_object *object)
 {
     const sg_column *column = (const sg_column *)object;
@@ -31,10 +46,12 @@ static const char *sequence_name(sg_arena *arena, const sg_object *object)
 /* A partition takes its values from where the table that it belongs to has them. */
 static void adapt(sg_model *model, sg_object *copy)
 {
-    (void)model;
+    if (((sg_column *)copy)->identity == SG_IDENTITY_NONE)
+        return;
+    sg_column_rare *said = sg_column_own_rare(model->arena, copy);
     ((sg_column *)copy)->identity = SG_IDENTITY_NONE;
-    ((sg_column *)copy)->sequence = (sg_seqopts){0};
-    ((sg_column *)copy)->sequence_grants = (sg_grants){0};
+    said->sequence = (sg_seqopts){0};
+    said->sequence_grants = (sg_grants){0};
 }
 
 static bool passes_on(const sg_object *object, const sg_object *link)
@@ -51,6 +68,8 @@ static void complete(sg_object *object)
         column->type = ((const sg_column *)object->inherits)->type;
 }
 
+#define RARE .part = offsetof(sg_column, said), .part_size = sizeof(sg_column_rare)
+
 static const sg_field fields[] = {
     {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_column, type), .choose = sg_column_choose_type},
     {.key = "collation",
@@ -60,12 +79,14 @@ static const sg_field fields[] = {
     {.key = "nullable", .type = &sg_field_bool, .offset = offsetof(sg_column, nullable), .op = &sg_column_set_nullable},
     {.key = "notNull",
      .type = &sg_column_not_null_name,
-     .offset = offsetof(sg_column, not_null.name),
+     .offset = offsetof(sg_column_rare, not_null.name),
+     RARE,
      .choose = sg_column_choose_not_null,
      .since = 18},
     {.key = "notNullNotValid",
      .type = &sg_field_bool,
-     .offset = offsetof(sg_column, not_null.not_valid),
+     .offset = offsetof(sg_column_rare, not_null.not_valid),
+     RARE,
      .choose = sg_column_choose_not_null,
      .since = 18},
     {.key = "default",
@@ -86,10 +107,11 @@ static const sg_field fields[] = {
      .offset = offsetof(sg_column, computed),
      .choose = sg_column_choose_generated,
      .since = 18},
-    SG_KEEPING_FIELDS(sg_column, keeping, &sg_column_set_storage),
+    SG_KEEPING_FIELDS(sg_column_rare, keeping, &sg_column_set_storage, RARE),
     {.key = "foreignOptions",
      .type = &sg_field_options,
-     .offset = offsetof(sg_column, foreign),
+     .offset = offsetof(sg_column_rare, foreign),
+     RARE,
      .op = &sg_column_set_storage},
     {0}};
 

@@ -17,22 +17,31 @@ typedef struct sg_not_null {
     bool not_valid;
 } sg_not_null;
 
-typedef struct sg_column {
-    sg_object base;
-    sg_sqltype type;
-    bool nullable;
+/* What few columns say. */
+typedef struct sg_column_rare {
     sg_not_null not_null;
-    const char *value;     /* default */
-    const char *generated; /* expression of a generated column */
-    bool stored;
-    bool computed;         /* "virtual": generated when it is read */
-    const char *collation; /* "C", "schema.name"; NULL: the type's own */
-    sg_identity_mode identity;
     sg_seqopts sequence;       /* of the identity ... */
     sg_grants sequence_grants; /* ... and what roles may do with it */
     sg_keeping keeping;
     sg_params foreign; /* options of a foreign table's column */
+} sg_column_rare;
+
+typedef struct sg_column {
+    sg_object base;
+    sg_sqltype type;
+    const char *value;          /* default */
+    const char *generated;      /* expression of a generated column */
+    const char *collation;      /* "C", "schema.name"; NULL: the type's own */
+    const sg_column_rare *said; /* NULL: nothing of it; see sg_column_rare_of */
+    sg_identity_mode identity;
+    bool nullable;
+    bool stored;
+    bool computed; /* "virtual": generated when it is read */
 } sg_column;
+
+const sg_column_rare *sg_column_rare_of(const sg_object *object);
+/* A copy that is the column's alone, to be changed: a column that comes from a base shares what that says. */
+sg_column_rare *sg_column_own_rare(sg_arena *arena, sg_object *object);
 
 extern const sg_field_type sg_column_identity_field;
 extern const sg_sugar sg_column_sugar[];
@@ -92,7 +101,7 @@ extern const sg_inner_access sg_column_inner;
 extern const sg_op sg_column_set_storage;
 bool sg_column_has_storage(const sg_column *column);
 /* Forgets a storage that is the type's own. */
-void sg_column_storage_finish(sg_column *column);
+void sg_column_storage_finish(sg_model *model, sg_column *column);
 /* The statement that sets all of it on a new column, if there is anything; an inherited one gets what its `base` has.
  */
 void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base);

@@ -8,6 +8,11 @@ static const sg_column *column_of(const sg_object *object)
     return (const sg_column *)object;
 }
 
+static const sg_seqopts *sequence_of(const sg_column *column)
+{
+    return &sg_column_rare_of(&column->base)->sequence;
+}
+
 static const char *mode_sql(const sg_column *column)
 {
     return column->identity == SG_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT";
@@ -16,11 +21,11 @@ static const char *mode_sql(const sg_column *column)
 void sg_column_identity_clause(sg_buf *buf, const sg_column *column)
 {
     sg_buf_addf(buf, "GENERATED %s AS IDENTITY", mode_sql(column));
-    if (!sg_seqopts_is_set(&column->sequence))
+    if (!sg_seqopts_is_set(sequence_of(column)))
         return;
     sg_buf options;
     sg_buf_init(&options);
-    sg_seqopts_sql(&options, &column->sequence, sg_column_sequence_type(column), false, "");
+    sg_seqopts_sql(&options, sequence_of(column), sg_column_sequence_type(column), false, "");
     sg_buf_addf(buf, " (%s)", options.data + 1);
     sg_buf_release(&options);
 }
@@ -33,7 +38,7 @@ void sg_column_say_identity(sg_buf *text, const sg_object *object)
         return;
     }
     sg_buf_addf(text, "GENERATED %s AS IDENTITY", mode_sql(column));
-    sg_seqopts_sql(text, &column->sequence, sg_column_sequence_type(column), true, "");
+    sg_seqopts_sql(text, sequence_of(column), sg_column_sequence_type(column), true, "");
 }
 
 static void ask_identity(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -62,7 +67,7 @@ static void set_identity_sql(sg_buf *buf, const sg_step *step)
     const sg_column *to = column_of(step->to);
     sg_column_alter(buf, step->to);
     sg_buf_addf(buf, "SET GENERATED %s", mode_sql(to));
-    sg_seqopts_sql(buf, &to->sequence, sg_column_sequence_type(to), true, "SET ");
+    sg_seqopts_sql(buf, sequence_of(to), sg_column_sequence_type(to), true, "SET ");
     sg_buf_add(buf, ";\n");
 }
 
@@ -75,7 +80,8 @@ static bool assess_identity(sg_step *step, const sg_model *model, sg_diags *diag
     *from = *column_of(step->from);
     from->type = to->type;
     step->from = &from->base;
-    sg_seqopts_assess(step, &from->sequence, sg_column_sequence_type(from), &to->sequence, sg_column_sequence_type(to));
+    sg_seqopts_assess(step, sequence_of(from), sg_column_sequence_type(from), sequence_of(to),
+                      sg_column_sequence_type(to));
     return true;
 }
 
@@ -107,9 +113,14 @@ static void sequence_sql(sg_buf *buf, const sg_object *object)
     sg_buf_addc(buf, ')');
 }
 
+static const sg_grants *sequence_grants(const sg_object *object)
+{
+    return &sg_column_rare_of(object)->sequence_grants;
+}
+
 static void say_grants(sg_buf *text, const sg_object *object)
 {
-    sg_grants_say(text, "", &column_of(object)->sequence_grants, sg_access_holder(object));
+    sg_grants_say(text, "", sequence_grants(object), sg_access_holder(object));
     if (text->length == 0)
         sg_buf_add(text, "no grants");
 }
@@ -146,13 +157,13 @@ static void add_format(sg_buf *buf, const char *statements)
 static void grants_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_granting granting = {"", "", " ON SEQUENCE " SEQUENCE, sg_access_owner(step->to->parent)};
-    const sg_grants *to = &column_of(step->to)->sequence_grants;
+    const sg_grants *to = sequence_grants(step->to);
     sg_buf statements;
     sg_buf_init(&statements);
     if (sg_step_has_gifts(step))
         sg_grants_sql_settle(&statements, &granting, &step->given, to);
     else
-        sg_grants_sql(&statements, &granting, &column_of(step->from)->sequence_grants, to);
+        sg_grants_sql(&statements, &granting, sequence_grants(step->from), to);
     if (statements.length > 0) {
         statements.data[statements.length - 1] = '\0'; /* the last end of line */
         sg_buf_add(buf, "EXECUTE pg_catalog.format(");
@@ -167,8 +178,8 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    const sg_grants *before = sg_step_has_gifts(step) ? &step->given : &column_of(step->from)->sequence_grants;
-    if (sg_grants_lose(before, &column_of(step->to)->sequence_grants))
+    const sg_grants *before = sg_step_has_gifts(step) ? &step->given : sequence_grants(step->from);
+    if (sg_grants_lose(before, sequence_grants(step->to)))
         step->dangers |= SG_DANGER_BREAKS;
     return true;
 }
@@ -178,8 +189,14 @@ static const sg_op set_grants = SG_GRANTS_OP("set grants of the identity of", &g
 static const sg_op grant = SG_GRANTS_OP("grant on the identity of", &grants_aspect, grants_sql,
                                         .in_block = sg_always_in_block, .settles = true);
 
+static void set_sequence_grants(sg_arena *arena, sg_object *object, const sg_grants *wanted)
+{
+    sg_column_own_rare(arena, object)->sequence_grants = *wanted;
+}
+
 const sg_inner_access sg_column_inner = {.key = "identity",
                                          .grantable = &sg_grantable_sequence,
-                                         .offset = offsetof(sg_column, sequence_grants),
+                                         .grants = sequence_grants,
+                                         .set_grants = set_sequence_grants,
                                          .set = &set_grants,
                                          .grant = &grant};

@@ -11,17 +11,17 @@ static const sg_column *column_of(const sg_object *object)
 
 static const sg_not_null *not_null_of(const sg_object *object)
 {
-    return &column_of(object)->not_null;
+    return &sg_column_rare_of(object)->not_null;
 }
 
 /* What a server has given needs no words, unless both sides are servers'. */
 static bool name_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    sg_not_null *not_null = &((sg_column *)object)->not_null;
     const sg_model *model = reader->model;
-    not_null->seen = model->live;
     if (!sg_name_field_read(reader, object, field, value))
         return false;
+    sg_not_null *not_null = &sg_column_own_rare(model->arena, object)->not_null;
+    not_null->seen = model->live;
     if (model->live && !model->verbatim &&
         strcmp(not_null->name, sg_sql_default_name(model->arena, object->parent->name, object->name, "not_null")) == 0)
         not_null->name = NULL;

@@ -153,7 +153,6 @@ static bool unknown_option(sg_reader *reader, const sg_object *object, const cha
 
 static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    sg_column *column = (sg_column *)object;
     if (!json_object_is_type(value, json_type_object))
         return read_mode(reader, object, value);
     struct json_object *mode = NULL;
@@ -161,14 +160,15 @@ static bool identity_read(sg_reader *reader, sg_object *object, const sg_field *
         return sg_reader_error(reader, object, field->key, SG_MISSING_KEY,
                                "\"identity\" needs \"generated\": \"always\" or \"byDefault\"");
     bool fine = read_mode(reader, object, mode);
+    sg_column_rare *said = sg_column_own_rare(reader->model->arena, object);
     json_object_object_foreach(value, key, item)
     {
         bool known = strcmp(key, "generated") == 0;
         if (!known)
-            fine &= sg_seqopts_read(reader, object, &column->sequence, key, item, &known);
+            fine &= sg_seqopts_read(reader, object, &said->sequence, key, item, &known);
         if (!known && strcmp(key, "grants") == 0)
-            fine &= known = sg_grants_read(reader, object, "identity/grants", &sg_grantable_sequence, item,
-                                           &column->sequence_grants);
+            fine &= known =
+                sg_grants_read(reader, object, "identity/grants", &sg_grantable_sequence, item, &said->sequence_grants);
         else if (!known)
             fine = unknown_option(reader, object, key);
     }
@@ -180,15 +180,16 @@ static void identity_write(sg_buf *buf, const sg_object *object, const sg_field 
     const sg_column *column = (const sg_column *)object;
     const char *mode = column->identity == SG_IDENTITY_ALWAYS ? "\"always\"" : "\"byDefault\"";
     (void)field, (void)depth;
-    if (!sg_seqopts_is_set(&column->sequence) && !column->sequence_grants.said) {
+    const sg_column_rare *said = sg_column_rare_of(object);
+    if (!sg_seqopts_is_set(&said->sequence) && !said->sequence_grants.said) {
         sg_buf_add(buf, mode);
         return;
     }
     sg_buf_addf(buf, "{ \"generated\": %s", mode);
-    sg_seqopts_write(buf, &column->sequence);
-    if (column->sequence_grants.said) {
+    sg_seqopts_write(buf, &said->sequence);
+    if (said->sequence_grants.said) {
         sg_buf_add(buf, ", \"grants\": ");
-        sg_grants_write(buf, &column->sequence_grants);
+        sg_grants_write(buf, &said->sequence_grants);
     }
     sg_buf_add(buf, " }");
 }
@@ -203,7 +204,8 @@ static bool identity_equal(const sg_object *a, const sg_object *b, const sg_fiel
 {
     const sg_column *left = (const sg_column *)a, *right = (const sg_column *)b;
     (void)field;
-    return left->identity == right->identity && sg_seqopts_equal(&left->sequence, &right->sequence);
+    return left->identity == right->identity &&
+           sg_seqopts_equal(&sg_column_rare_of(a)->sequence, &sg_column_rare_of(b)->sequence);
 }
 
 const sg_field_type sg_column_identity_field = {.json = "\"always\" or \"byDefault\"",
@@ -331,7 +333,7 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "virtual", SG_CONFLICT,
                         "\"virtual\" goes with \"generated\", and not with \"stored\"");
     column->stored = column->generated != NULL && !column->computed;
-    sg_column_storage_finish(column);
-    if (column->identity != SG_IDENTITY_NONE)
-        sg_seqopts_finish(model, &column->sequence, sg_column_sequence_type(column));
+    sg_column_storage_finish(model, column);
+    if (sg_seqopts_is_set(&sg_column_rare_of(object)->sequence))
+        sg_seqopts_finish(model, &sg_column_own_rare(model->arena, object)->sequence, sg_column_sequence_type(column));
 }

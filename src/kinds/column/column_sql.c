@@ -261,7 +261,8 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
     if (column->identity != SG_IDENTITY_NONE || column->stored ||
         (column->value != NULL && is_volatile(model, column->value)))
         step->dangers |= SG_DANGER_REWRITE;
-    else if (!column->nullable && !column->not_null.not_valid && column->value == NULL && column->generated == NULL) {
+    else if (!column->nullable && !sg_column_rare_of(step->to)->not_null.not_valid && column->value == NULL &&
+             column->generated == NULL) {
         step->dangers |= SG_DANGER_MAY_FAIL;
         step->detail = "the column is required and has no default: this fails when the table has rows";
     }
@@ -291,7 +292,7 @@ static bool assess_replace(sg_step *step, const sg_model *model, sg_diags *diags
 static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (!column_of(step->to)->nullable && !column_of(step->to)->not_null.not_valid)
+    if (!column_of(step->to)->nullable && !sg_column_rare_of(step->to)->not_null.not_valid)
         step->dangers |= SG_DANGER_SCAN | SG_DANGER_MAY_FAIL;
     return true;
 }

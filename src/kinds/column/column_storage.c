@@ -10,6 +10,16 @@ static const sg_column *column_of(const sg_object *object)
     return (const sg_column *)object;
 }
 
+static const sg_keeping *keeping_of(const sg_column *column)
+{
+    return &sg_column_rare_of(&column->base)->keeping;
+}
+
+static const sg_params *foreign_of(const sg_column *column)
+{
+    return &sg_column_rare_of(&column->base)->foreign;
+}
+
 /* What pg_type.typstorage says of built-in types; all others of fixed length are plain, what users make (enums apart,
  * of which no storage can be set) is extended. */
 static int own_storage(const sg_sqltype *type)
@@ -33,15 +43,16 @@ static int own_storage(const sg_sqltype *type)
     return SG_STORAGE_PLAIN;
 }
 
-void sg_column_storage_finish(sg_column *column)
+void sg_column_storage_finish(sg_model *model, sg_column *column)
 {
-    if (column->keeping.storage != 0 && column->keeping.storage == own_storage(&column->type))
-        column->keeping.storage = 0;
+    int storage = keeping_of(column)->storage;
+    if (storage != 0 && storage == own_storage(&column->type))
+        sg_column_own_rare(model->arena, &column->base)->keeping.storage = 0;
 }
 
 bool sg_column_has_storage(const sg_column *column)
 {
-    return sg_keeping_is_said(&column->keeping) || column->foreign.count > 0;
+    return sg_keeping_is_said(keeping_of(column)) || foreign_of(column)->count > 0;
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -56,8 +67,8 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_keeping_say(text, &column_of(object)->keeping);
-    sg_options_say(text, &column_of(object)->foreign);
+    sg_keeping_say(text, keeping_of(column_of(object)));
+    sg_options_say(text, foreign_of(column_of(object)));
 }
 
 static const sg_aspect aspect = {ask, say};
@@ -67,12 +78,12 @@ static void alter(sg_buf *buf, const sg_object *object, const sg_column *from, c
     sg_buf text;
     sg_buf_init(&text);
     sg_actions it = {&text, object->name, ""};
-    if (from->keeping.storage != 0 && to->keeping.storage == 0)
+    if (keeping_of(from)->storage != 0 && keeping_of(to)->storage == 0)
         sg_actions_set_storage(&it, own_storage(&to->type));
-    sg_actions_keep(&it, &from->keeping, &to->keeping);
-    if (!sg_params_equal(&from->foreign, &to->foreign)) {
+    sg_actions_keep(&it, keeping_of(from), keeping_of(to));
+    if (!sg_params_equal(foreign_of(from), foreign_of(to))) {
         sg_actions_begin(&it);
-        sg_options_alter(&text, &from->foreign, &to->foreign);
+        sg_options_alter(&text, foreign_of(from), foreign_of(to));
     }
     if (text.length > 0) {
         sg_sql_alter_parent(buf, object);
@@ -102,17 +113,18 @@ static void storage_sql(sg_buf *buf, const sg_step *step)
 
 void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base)
 {
-    if (base == NULL && column_of(object)->not_null.not_valid)
+    if (base == NULL && sg_column_rare_of(object)->not_null.not_valid)
         sg_column_add_not_null(buf, object);
     const sg_column *to = column_of(base != NULL ? base : object);
-    const sg_column born = {.keeping = {.storage = base != NULL ? to->keeping.storage : 0,
-                                        .compression = base != NULL ? to->keeping.compression : 0}};
+    const sg_column_rare kept = {.keeping = {.storage = base != NULL ? keeping_of(to)->storage : 0,
+                                             .compression = base != NULL ? keeping_of(to)->compression : 0}};
+    const sg_column born = {.said = &kept};
     alter(buf, object, &born, to);
 }
 
 void sg_column_keep_storage(sg_buf *buf, const sg_object *object)
 {
-    const sg_keeping *keeping = &column_of(object)->keeping;
+    const sg_keeping *keeping = keeping_of(column_of(object));
     sg_actions it = {buf, object->name, ", "};
     if (keeping->storage != 0)
         sg_actions_set_storage(&it, keeping->storage);
@@ -124,8 +136,9 @@ static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *from = column_of(step->from), *to = column_of(step->to);
     (void)model, (void)diags;
-    if (from->keeping.storage == to->keeping.storage && from->keeping.compression == to->keeping.compression &&
-        sg_params_equal(&from->foreign, &to->foreign))
+    if (keeping_of(from)->storage == keeping_of(to)->storage &&
+        keeping_of(from)->compression == keeping_of(to)->compression &&
+        sg_params_equal(foreign_of(from), foreign_of(to)))
         step->lock = SG_LOCK_SHARE_UPDATE_EXCLUSIVE;
     return true;
 }

@@ -27,7 +27,7 @@ static const sg_publication *publication_of(const sg_object *object)
 
 static sg_names *names_of(sg_object *object, const sg_field *field)
 {
-    return (sg_names *)((char *)object + field->offset);
+    return sg_field_at(object, field);
 }
 
 /* Schemas that it depends on. */

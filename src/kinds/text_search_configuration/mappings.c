@@ -9,7 +9,7 @@
 
 static sg_mappings *mappings_of(const sg_object *object, const sg_field *field)
 {
-    return (sg_mappings *)((char *)object + field->offset);
+    return sg_field_at(object, field);
 }
 
 static int by_token(const void *a, const void *b)
