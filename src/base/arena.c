@@ -11,6 +11,7 @@
 #define ALIGNMENT _Alignof(max_align_t)
 #define CACHE_LINE ((size_t)64)
 #define FIRST_BLOCK ((size_t)2 * 1024)
+#define LAST_SMALL_BLOCK (FIRST_BLOCK * 4 * 4 * 4)
 /* One huge page of the usual size: the kernel gives all of it at once, which costs a tenth of 512 page faults. */
 #define HUGE_BLOCK ((size_t)2 * 1024 * 1024)
 
@@ -113,7 +114,7 @@ static void add_block(sg_arena *arena)
     arena->free = (char *)fresh->data;
     arena->left = fresh->mapped > 0 ? HUGE_BLOCK - sizeof(block) : arena->block_size;
     if (arena->block_size < HUGE_BLOCK)
-        arena->block_size *= 4;
+        arena->block_size = arena->block_size < LAST_SMALL_BLOCK ? 4 * arena->block_size : HUGE_BLOCK;
 }
 
 void *sg_arena_alloc(sg_arena *arena, size_t size)
