@@ -20,7 +20,7 @@ void *__wrap_realloc(void *memory, size_t size);
 char *__wrap_strdup(const char *text);
 void __wrap_free(void *memory);
 
-/* Only what json-c takes for itself while it makes a tree is part of that. */
+/* Only what json-c takes for itself while it makes a tree is part of that; it calls its own functions for it too. */
 static _Thread_local bool making;
 
 #define MAKES(type, name, parameters, ...)      \
@@ -28,9 +28,10 @@ static _Thread_local bool making;
     type __wrap_##name parameters;              \
     type __wrap_##name parameters               \
     {                                           \
+        bool outside = making;                  \
         making = SG_TREE_MEMORY;                \
         type made = __real_##name(__VA_ARGS__); \
-        making = false;                         \
+        making = outside;                       \
         return made;                            \
     }
 MAKES(struct json_object *, json_tokener_parse_ex, (struct json_tokener * tokener, const char *text, int length),
