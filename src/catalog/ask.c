@@ -18,7 +18,8 @@ static bool prepare(sg_asking *asking, const char *sql, sg_diags *diags)
 {
     sg_buf text;
     sg_buf_init(&text);
-    sg_guards_define(asking->guards, &text, sql, strlen(sql));
+    sg_guards_use(asking->guards, sql, strlen(sql));
+    sg_guards_define(asking->guards, &text);
     sg_buf_add(&text, "SAVEPOINT sg_ask");
     bool fine = sg_pg_run(asking->pg, text.data, diags);
     sg_buf_release(&text);

@@ -24,7 +24,7 @@ typedef struct function {
 struct sg_guards {
     function items[128];
     size_t count;
-    const char *seen[SEEN]; /* names that a text asks for, by their hash: few, often */
+    const char *seen[SEEN]; /* names that texts ask for, by their hash: few, often; in `items` */
 };
 
 /* Cuts one guard.sql into its functions; comment lines belong to what follows them. */
@@ -42,8 +42,6 @@ static void add_functions(sg_guards *guards, const char *sql)
     }
 }
 
-static void use(sg_guards *guards, const char *text, size_t length);
-
 static size_t name_length(const char *name)
 {
     size_t length = 0;
@@ -57,17 +55,19 @@ static void use_named(sg_guards *guards, const char *name, size_t length)
     const char **seen = &guards->seen[sg_hash_text(name, length) % SEEN];
     if (*seen != NULL && strncmp(*seen, name, length) == 0 && (*seen)[length] == '(')
         return;
-    *seen = name;
     for (size_t i = 0; i < guards->count; i++) {
         function *item = &guards->items[i];
-        if (item->used || item->name_length != length || strncmp(item->name, name, length) != 0)
+        if (item->name_length != length || strncmp(item->name, name, length) != 0)
+            continue;
+        *seen = item->name;
+        if (item->used)
             continue;
         item->used = true;
-        use(guards, item->text, item->length);
+        sg_guards_use(guards, item->text, item->length);
     }
 }
 
-static void use(sg_guards *guards, const char *text, size_t length)
+void sg_guards_use(sg_guards *guards, const char *text, size_t length)
 {
     static const char call[] = "pg_temp.sg_";
     const char *end = text + length, *at = text;
@@ -96,10 +96,8 @@ void sg_guards_free(sg_guards *guards)
     free(guards);
 }
 
-void sg_guards_define(sg_guards *guards, sg_buf *buf, const char *sql, size_t length)
+void sg_guards_define(sg_guards *guards, sg_buf *buf)
 {
-    memset(guards->seen, 0, sizeof guards->seen); /* they may be those of another text, which is gone */
-    use(guards, sql, length);
     for (size_t i = 0; i < guards->count; i++) {
         function *item = &guards->items[i];
         if (!item->used || item->defined)

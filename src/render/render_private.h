@@ -2,6 +2,7 @@
 #ifndef SG_RENDER_PRIVATE_H
 #define SG_RENDER_PRIVATE_H
 
+#include "guards.h"
 #include "render.h"
 
 /* What a step takes in a file, more or less: room for all steps at once is not copied while it grows. */
@@ -12,7 +13,8 @@ typedef struct sg_script {
     sg_buf *buf;
     const sg_plan *plan;
     const sg_render_header *about;
-    bool down;        /* it is the way back */
+    bool down; /* it is the way back */
+    sg_guards *guards;
     size_t begin;     /* of the steps, behind the header */
     sg_buf statement; /* of the step that is being written ... */
     sg_buf state;     /* ... and of an object, in words: kept for the next one, to save memory its way around */

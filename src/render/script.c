@@ -174,18 +174,17 @@ static void add_step(sg_script *script, const sg_step *step)
         sg_buf_add(buf, "COMMIT;\n");
 }
 
-/* The guard functions that the steps behind `begin` call. */
-static void add_functions(sg_buf *buf, size_t begin)
+/* The guard functions that are in use, before what calls them, which begins at `at`. */
+static void insert_functions(sg_guards *guards, sg_buf *buf, size_t at)
 {
     static const char heading_text[] =
         "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
-    sg_guards *guards = sg_guards_new();
     sg_buf functions;
     sg_buf_init(&functions);
-    sg_guards_define(guards, &functions, buf->data + begin, buf->length - begin);
+    sg_guards_define(guards, &functions);
     if (functions.length > 0) {
         sg_buf_insert(&functions, 0, heading_text, sizeof heading_text - 1);
-        sg_buf_insert(buf, begin, functions.data, functions.length);
+        sg_buf_insert(buf, at, functions.data, functions.length);
     }
     sg_buf_release(&functions);
     sg_guards_free(guards);
@@ -199,19 +198,22 @@ static sg_script open_script(sg_buf *buf, const sg_plan *plan, const sg_render_h
     sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     header(buf, plan, about);
     script.begin = buf->length;
+    script.guards = sg_guards_new();
     return script;
 }
 
 static void next_step(sg_script *script, const sg_step *step)
 {
+    size_t begin = script->buf->length;
     heading(script->buf, script->plan, step, script->about);
     sentence(script->buf, script->down ? step->lost : step->detail);
     add_step(script, step);
+    sg_guards_use(script->guards, script->buf->data + begin, script->buf->length - begin);
 }
 
 static void close_script(sg_script *script)
 {
-    add_functions(script->buf, script->begin);
+    insert_functions(script->guards, script->buf, script->begin);
     sg_buf_release(&script->statement);
     sg_buf_release(&script->state);
 }
@@ -253,6 +255,14 @@ static void add_plain_step(sg_buf *buf, const sg_step *step)
     indented(buf, statements.data, "  ");
     close_do(buf, body);
     sg_buf_release(&statements);
+}
+
+/* Before what stands behind `begin` come the functions that it calls. */
+static void add_functions(sg_buf *buf, size_t begin)
+{
+    sg_guards *guards = sg_guards_new();
+    sg_guards_use(guards, buf->data + begin, buf->length - begin);
+    insert_functions(guards, buf, begin);
 }
 
 void sg_render_plain_step(sg_buf *buf, const sg_step *step)
