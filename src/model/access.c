@@ -142,7 +142,7 @@ bool sg_grants_read(sg_reader *reader, sg_object *object, const char *key, const
     if (!json_object_is_type(value, json_type_object))
         return sg_reader_error(reader, object, key, SG_WRONG_TYPE,
                                "\"%s\" must be an object: from role to a list of privileges", key);
-    grants->said = true;
+    reader->model->says_access = grants->said = true;
     json_object_object_foreach(value, name, list)
     {
         const char *role = sg_arena_strdup(reader->model->arena, name);
@@ -403,6 +403,7 @@ bool sg_access_found(sg_model *model, sg_object *object, const char *owner, bool
     access->owner_seen = true;
     access->owner_born = owner_born;
     object->access = access;
+    model->says_access = true;
     if (sg_access_birthright(object) != NULL)
         object->implied = object->comment == NULL && !access->grants.said;
     return fine;

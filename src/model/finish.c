@@ -14,6 +14,22 @@ struct finish {
     sg_diags *unheard;
 };
 
+/* Those of the kinds alone that have something to do. */
+static void visit_kinds(struct finish *finish, bool (*belongs)(const sg_model *model, const sg_kind *kind),
+                        void (*visit)(void *context, sg_object *object))
+{
+    const sg_kind *const *kinds = sg_kinds_ordered();
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (belongs(finish->model, kinds[i]))
+            sg_model_each_of(finish->model, kinds[i], visit, finish);
+    }
+}
+
+static bool has_nameless(const sg_model *model, const sg_kind *kind)
+{
+    return model->nameless[sg_kind_number(kind)];
+}
+
 static void fill_name(void *context, sg_object *object)
 {
     const struct finish *finish = context;
@@ -200,11 +216,16 @@ static void name_implied(void *context, sg_object *object)
         name_object(context, object);
 }
 
+static bool expands(const sg_model *model, const sg_kind *kind)
+{
+    (void)model;
+    return kind->expand != NULL;
+}
+
 static void expand_object(void *context, sg_object *object)
 {
     const struct finish *finish = context;
-    if (object->kind->expand != NULL)
-        object->kind->expand(finish->model, object, finish->diags);
+    object->kind->expand(finish->model, object, finish->diags);
 }
 
 /* A mistake is reported where it stands, not for each table that inherits it. */
@@ -224,8 +245,8 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
 {
     struct finish finish = {model, diags, sg_diags_new()};
     size_t errors = sg_diags_errors(diags);
-    sg_model_each(model, expand_object, &finish);
-    sg_model_each(model, fill_name, &finish);
+    visit_kinds(&finish, expands, expand_object);
+    visit_kinds(&finish, has_nameless, fill_name);
     sg_model_inherit(model);
     sg_model_each(model, name_declared, &finish);
     if (model->inherits)

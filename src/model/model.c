@@ -17,6 +17,7 @@ sg_model *sg_model_new(void)
     model->first = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
     model->last = SG_NEW_ARRAY(arena, sg_object *, sg_kind_count);
     model->of_kind = SG_NEW_ARRAY(arena, sg_vec, sg_kind_count);
+    model->nameless = SG_NEW_ARRAY(arena, bool, sg_kind_count);
     return model;
 }
 
@@ -199,6 +200,7 @@ sg_object *sg_model_add(sg_model *model, const sg_kind *kind, const char *schema
     model->count++;
     size_t number = sg_kind_number(kind);
     sg_vec_push(&model->of_kind[number], object);
+    model->nameless[number] |= name == NULL;
     if (parent != NULL) {
         object->name_hash = hash_name(name);
         append_child(model->arena, parent, object);
@@ -286,8 +288,10 @@ static void push_once(sg_vec *vec, sg_object *object)
 
 void sg_object_mention(sg_object *user, sg_object *target)
 {
-    if (user != target)
-        sg_vec_push(&target->users, user);
+    if (user == target)
+        return;
+    sg_vec_push(&target->users, user);
+    target->linked = true;
 }
 
 void sg_object_depend(sg_object *user, sg_object *target)
@@ -296,8 +300,10 @@ void sg_object_depend(sg_object *user, sg_object *target)
         return;
     size_t before = user->deps.count;
     push_once(&user->deps, target);
-    if (user->deps.count != before)
-        sg_object_mention(user, target);
+    if (user->deps.count == before)
+        return;
+    user->linked = true;
+    sg_object_mention(user, target);
 }
 
 static bool needs(const sg_object *object, const sg_object *other)

@@ -48,6 +48,7 @@ typedef struct sg_object {
     bool short_form;                /* written in the short form, which has no keys */
     bool implied;                   /* inherited as it is, or always there without a word: never written */
     bool based;                     /* one of its children is of a kind that is BASE */
+    bool linked;                    /* it has deps or users */
     sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
     sg_vec users;                   /* the other way round */
     const char *schema;             /* own or the parent's; NULL for kinds outside schemas */
@@ -60,16 +61,16 @@ typedef struct sg_object {
     const char *renamed_from;       /* old name as written (unqualified), NULL: none */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
     struct sg_object *last_child;
-    size_t child_count;
-    size_t number;                  /* place among the parent's children */
+    uint32_t child_count;
+    uint32_t number;                /* place among the parent's children */
+    const struct sg_object *origin; /* the object whose short form made this one, or NULL */
     sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
     struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     const sg_question *question;    /* once a script that makes the object has asked; NULL before */
     const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
     const char *written;            /* its key in the source, for positions */
-    const struct sg_object *origin; /* the object whose short form made this one, or NULL */
-    const char *origin_key;         /* the key of that short form */
+    const char *origin_key;         /* the key of the short form that made it */
     sg_span span;                   /* set by sources that know positions at once */
 } sg_object;
 
@@ -95,6 +96,7 @@ typedef struct sg_model {
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
     bool hinted;          /* an object says what it was called before */
+    bool says_access;     /* it is said who owns something, or what roles may do */
     bool inherits;        /* tables have bases: objects may come from those. Set by sg_model_finish */
     bool parts_known;     /* keys and indexes of partitions are all named: none is to be thought of */
     bool recreates;       /* a column whose type cannot be converted is dropped and added, not refused */
@@ -103,6 +105,7 @@ typedef struct sg_model {
     sg_object **first; /* per kind number: top-level objects in order of declaration */
     sg_object **last;
     sg_vec *of_kind;      /* per kind number: all objects of the kind, in the order in which they were added */
+    bool *nameless;       /* per kind number: such were added without a name, which sg_model_finish gives them */
     sg_map index;         /* sg_object_key -> object */
     sg_map relations;     /* names taken by relations, "schema\x1fname" -> object */
     sg_map hidden;        /* the same of names that come along with objects */

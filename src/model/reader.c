@@ -212,6 +212,7 @@ static bool read_access(sg_reader *reader, sg_object *object, const char *key, s
     if (object->access != NULL)
         *access = *object->access;
     object->access = access;
+    reader->model->says_access = true;
     if (strcmp(key, "grants") == 0)
         return sg_grants_read(reader, object, key, object->kind->grantable, value, &access->grants);
     access->owner = sg_json_string(reader, object, key, value, false);

@@ -86,11 +86,12 @@ static void collect_new(void *context, sg_object *to)
     sg_planning *planning = context;
     if (to->mark != NULL)
         return;
+    bool inherited = planning->to->inherits && to->inherits != NULL;
     if (sg_plan_is_inline(to) && to->parent->mark == NULL) {
         to->step = to->parent->step;
-        if (sg_plan_is_born_with(to))
+        if (inherited && sg_plan_is_born_with(to))
             add_differences(planning, to);
-    } else if (sg_plan_is_brought(planning, to)) {
+    } else if (inherited && sg_plan_is_brought(planning, to)) {
         add_differences(planning, to);
     } else if (is_step(planning, to)) {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
@@ -179,7 +180,7 @@ static const sg_object *replacement(const sg_model *to, const sg_object *from)
 static void collect_gone(void *context, sg_object *from)
 {
     sg_planning *planning = context;
-    if (from->mark != NULL || sg_plan_is_taken(from))
+    if (from->mark != NULL || (planning->from->inherits && sg_plan_is_taken(from)))
         return;
     bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
     if (with_parent) {

@@ -53,7 +53,7 @@ static void wishes_to(sg_graph *graph, const sg_step *step)
 static void edges_inline(sg_graph *graph, sg_object *to)
 {
     for (sg_object *child = to->first_child; child != NULL; child = child->next) {
-        for (size_t i = 0; child->step == to->step && i < child->deps.count; i++) {
+        for (size_t i = 0; child->linked && child->step == to->step && i < child->deps.count; i++) {
             const sg_object *dep = child->deps.items[i];
             edge(graph, dep->step, to->step);
         }
@@ -94,10 +94,10 @@ static void edges_from_users(sg_graph *graph, const sg_object *from, const sg_st
 {
     for (size_t i = 0; i < from->users.count; i++) {
         const sg_object *user = from->users.items[i];
-        if (user->inherits == from && user->step == step)
-            edges_from_users(graph, user, step);
-        else if (!goes_later(user, from))
+        if (user->step != step && !goes_later(user, from))
             edge(graph, user->step, step);
+        else if (user->step == step && user->inherits == from)
+            edges_from_users(graph, user, step);
     }
 }
 
@@ -107,7 +107,7 @@ static void edges_from(sg_graph *graph, const sg_step *step)
     edges_from_users(graph, from, step);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
         edge(graph, child->step, step);
-        if (child->step == from->step)
+        if (child->linked && child->step == from->step)
             edges_from_users(graph, child, step);
     }
     if (from->owner != NULL)
@@ -222,6 +222,7 @@ void sg_graph_add_edges(sg_graph *graph)
         sg_step_fetch((sg_step **)graph->planning->steps.items, graph->count, i);
         for (size_t k = 0; k < step->after.count; k++)
             edge(graph, step->after.items[k], step);
+        sg_vec_release(&step->after);
         if (step->to != NULL) {
             edges_to(graph, step);
             wishes_to(graph, step);

@@ -149,11 +149,6 @@ static bool sort(sg_graph *graph)
         sg_vec_push(&ordered, next->step);
         release_waiting(ready, next);
     }
-    /* what is not in the plan is forgotten here */
-    for (size_t i = 0; i < graph->count; i++) {
-        if (graph->nodes[i].dropped || graph->nodes[i].waits > 0)
-            sg_vec_release(&graph->nodes[i].step->after);
-    }
     bool fine = ordered.count == wanted;
     if (!fine)
         report_circle(graph);

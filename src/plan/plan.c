@@ -179,7 +179,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
         if (!options->down)
             write_snapshot(plan);
     }
-    for (size_t i = 0; i < planning->steps.count; i++)
+    for (size_t i = 0; !fine && i < planning->steps.count; i++)
         sg_vec_release(&((sg_step *)planning->steps.items[i])->after);
     for (size_t i = 0; i < planning->renames.count; i++)
         sg_vec_release(&((sg_step *)planning->renames.items[i])->after);
