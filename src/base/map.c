@@ -34,11 +34,21 @@ void *sg_map_get(const sg_map *map, const char *key)
     return map->slots[find(map, key, sg_hash_text(key, strlen(key)))].value;
 }
 
-static void grow(sg_map *map)
+/* A quarter of the slots stays free, so that searches end soon. */
+static bool has_room(size_t capacity, size_t count)
+{
+    return count <= capacity / 4 * 3;
+}
+
+void sg_map_reserve(sg_map *map, size_t count)
 {
     sg_map old = *map;
 
-    map->capacity = old.capacity > 0 ? old.capacity * 2 : FIRST_CAPACITY;
+    if (has_room(old.capacity, count))
+        return;
+    map->capacity = old.capacity > 0 ? old.capacity : FIRST_CAPACITY;
+    while (!has_room(map->capacity, count))
+        map->capacity *= 2;
     map->slots = sg_xrealloc(NULL, map->capacity * sizeof *map->slots);
     memset(map->slots, 0, map->capacity * sizeof *map->slots);
     for (size_t i = 0; i < old.capacity; i++) {
@@ -52,9 +62,7 @@ void *sg_map_put(sg_map *map, const char *key, void *value)
 {
     uint64_t hash = sg_hash_text(key, strlen(key));
 
-    /* A quarter of the slots stays free, so that searches end soon. */
-    if (map->count + 1 > map->capacity / 4 * 3)
-        grow(map);
+    sg_map_reserve(map, map->count + 1);
     sg_map_slot *slot = &map->slots[find(map, key, hash)];
     void *before = slot->value;
 

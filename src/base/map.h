@@ -24,6 +24,8 @@ typedef struct sg_map {
         NULL, 0, 0   \
     }
 
+/* Room for `count` keys in all, so that it need not grow on the way there. */
+void sg_map_reserve(sg_map *map, size_t count);
 /* The value stored under `key`, or NULL. */
 void *sg_map_get(const sg_map *map, const char *key);
 /* Stores `value`; returns what stood there before, or NULL. */

@@ -117,13 +117,23 @@ static sg_object *other_constraint(const sg_object *object)
     return NULL;
 }
 
-static void check_constraint(const struct finish *finish, sg_object *object)
+static bool has_constraints(const sg_model *model, const sg_kind *kind)
 {
-    if (!(object->kind->flags & SG_KIND_CONSTRAINT) || object->implied)
-        return;
-    sg_object *there = other_constraint(object);
-    if (there != NULL)
-        report_taken(finish, object, object->name, there);
+    bool found = false;
+    (void)model;
+    for (size_t i = 0; i < sg_kind_count; i++)
+        found |= (sg_kinds[i]->flags & SG_KIND_CONSTRAINT) && sg_kind_is_below(sg_kinds[i], kind);
+    return found;
+}
+
+static void check_constraints(void *context, sg_object *parent)
+{
+    for (sg_object *child = parent->first_child; child != NULL; child = child->next) {
+        bool declared = (child->kind->flags & SG_KIND_CONSTRAINT) && !child->implied;
+        sg_object *there = declared ? other_constraint(child) : NULL;
+        if (there != NULL)
+            report_taken(context, child, child->name, there);
+    }
 }
 
 /* Siblings of one kind have one namespace too. */
@@ -191,7 +201,6 @@ static void take_brought_names(const struct finish *finish, sg_object *object)
 static void name_object(const struct finish *finish, sg_object *object)
 {
     check_siblings(finish, object);
-    check_constraint(finish, object);
     check_schema(finish, object);
     if (takes_relation_name(object))
         take_name(finish, &finish->model->relations, object);
@@ -241,6 +250,17 @@ static void finish_object(void *context, sg_object *object)
         object->kind->finish(finish->model, object, finish->diags);
 }
 
+/* There are as many names of relations as objects that take them, or hardly more. */
+static void expect_names(sg_model *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        if (sg_kind_spaces(sg_kinds[i]) & SG_KIND_RELATION)
+            count += model->of_kind[sg_kind_number(sg_kinds[i])].count;
+    }
+    sg_map_reserve(&model->relations, count);
+}
+
 bool sg_model_finish(sg_model *model, sg_diags *diags)
 {
     struct finish finish = {model, diags, sg_diags_new()};
@@ -248,9 +268,11 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
     visit_kinds(&finish, expands, expand_object);
     visit_kinds(&finish, has_nameless, fill_name);
     sg_model_inherit(model);
+    expect_names(model);
     sg_model_each(model, name_declared, &finish);
     if (model->inherits)
         sg_model_each(model, name_implied, &finish);
+    visit_kinds(&finish, has_constraints, check_constraints);
     sg_model_each(model, finish_object, &finish);
     sg_model_settle_inherited(model);
     sg_diags_free(finish.unheard);

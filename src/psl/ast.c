@@ -9,7 +9,7 @@ sg_psl_attribute *sg_psl_attribute_named(const sg_psl_item *item, const char *na
 {
     sg_psl_attribute *attribute = item->attributes;
 
-    while (attribute != NULL && (attribute->name.text[0] != name[0] || strcmp(attribute->name.text, name) != 0))
+    while (attribute != NULL && (attribute->initial != name[0] || strcmp(attribute->name.text, name) != 0))
         attribute = attribute->next;
     return attribute;
 }

@@ -56,10 +56,11 @@ typedef struct sg_psl_value {
 } sg_psl_value;
 
 typedef struct sg_psl_attribute {
+    struct sg_psl_attribute *next;
+    char initial;     /* of the name, which lies elsewhere: it tells most of them apart */
     sg_psl_name name; /* "id", "db.VarChar": without @ */
     const sg_psl_arguments *arguments;
     sg_span span; /* with the @ or @@ */
-    struct sg_psl_attribute *next;
 } sg_psl_attribute;
 
 /* `@schemagen.name(arguments)` at the beginning of a line of a doc comment; other tools take it for text. */

@@ -193,7 +193,7 @@ sg_psl_attribute *sg_psl_make_attribute(sg_psl_parser *parser, sg_span span, sg_
 {
     sg_psl_attribute *attribute = SG_NEW(parser->arena, sg_psl_attribute);
 
-    *attribute = (sg_psl_attribute){.name = name, .arguments = given(arguments), .span = span};
+    *attribute = (sg_psl_attribute){.initial = name.text[0], .name = name, .arguments = given(arguments), .span = span};
     return attribute;
 }
 

@@ -160,12 +160,14 @@ static void sort_children(const sg_object *table, sg_vec *inside, sg_vec *repeat
     bool in_partition = is_partition(table);
     sg_arena *arena = sg_arena_new();
     sg_map seen = SG_MAP_EMPTY;
-    for (int ordered = 1; ordered >= 0; ordered--) {
-        for (sg_object *child = table->first_child; child != NULL; child = child->next) {
-            if (is_made_inline(child, in_partition) && ((child->kind->flags & SG_KIND_ORDERED) != 0) == ordered)
-                sg_vec_push(repeats_key(arena, &seen, child) ? repeated : inside, child);
-        }
+    sg_vec keys = SG_VEC_EMPTY;
+    for (sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (is_made_inline(child, in_partition))
+            sg_vec_push((child->kind->flags & SG_KIND_ORDERED) ? inside : &keys, child);
     }
+    for (size_t i = 0; i < keys.count; i++)
+        sg_vec_push(repeats_key(arena, &seen, keys.items[i]) ? repeated : inside, keys.items[i]);
+    sg_vec_release(&keys);
     sg_map_release(&seen);
     sg_arena_free(arena);
 }
