@@ -101,20 +101,78 @@ static void hash_text(const char *text, char hash[SG_SHA256_HEX])
     sg_sha256_hex(text, strlen(text), hash);
 }
 
-/* The tree after all plans, or those that are `taken`, or NULL. `hash`, when not NULL, follows the chain. */
-static struct json_object *fold(const sg_migrations *migrations, const bool *taken, char *hash, sg_diags *diags)
+/* What the first plan begins with. */
+static struct json_object *new_tree(void)
 {
     struct json_object *tree = json_object_new_object();
-    bool ok = true;
 
     json_object_object_add(tree, "schemagen", json_object_new_int(1));
+    return tree;
+}
+
+/* Canonical text of the model that a tree says, which stays; NULL when it says none. */
+static const char *text_of_tree(const sg_migrations *migrations, struct json_object *tree)
+{
+    sg_diags *quiet = sg_diags_new();
+    sg_model *model = sg_source_tree(json_object_get(tree), quiet);
+    const char *text = model != NULL ? sg_migrations_text(migrations->arena, model) : NULL;
+
+    sg_model_free(model);
+    sg_diags_free(quiet);
+    return text;
+}
+
+/* Whether a plan leads from `tree`, which goes along, to the text that it says the hash of. */
+static bool keeps_its_word(const sg_migrations *migrations, struct json_object *tree, plan_file *plan, sg_diags *diags)
+{
+    const char *to = plan_text(plan, "to", diags);
+    char hash[SG_SHA256_HEX];
+
+    if (to == NULL || !fold_plan(tree, plan, migrations->arena, diags))
+        return false;
+    struct json_object *copy = NULL;
+    const char *text = json_object_deep_copy(tree, &copy, NULL) == 0 ? text_of_tree(migrations, copy) : NULL;
+    json_object_put(copy);
+    if (text != NULL)
+        hash_text(text, hash);
+    return (text != NULL && strcmp(hash, to) == 0) ||
+           plan_error(plan, diags, "", "the steps of this plan do not lead to what its \"to\" is the hash of");
+}
+
+/* Reports the first plan that was edited; false: none was. Looks at the schema behind each of them, which is dear. */
+static bool report_edited(const sg_migrations *migrations, sg_diags *diags)
+{
+    struct json_object *tree = new_tree();
+    bool fine = true;
+
+    for (size_t i = 0; fine && i < migrations->count; i++) {
+        plan_file plan;
+        fine = open_plan(migrations, i, &plan, diags) && keeps_its_word(migrations, tree, &plan, diags);
+        json_object_put(plan.root);
+    }
+    json_object_put(tree);
+    return !fine;
+}
+
+/* The tree after all plans, or those that are `taken`, or NULL. `hash`, when not NULL, follows the chain; steps that
+ * do not fit are then the fault of the first plan that was edited, which may be an earlier one. */
+static struct json_object *fold(const sg_migrations *migrations, const bool *taken, char *hash, sg_diags *diags)
+{
+    struct json_object *tree = new_tree();
+    sg_diag *last = sg_diags_last(diags);
+    bool ok = true;
+
     for (size_t i = 0; ok && i < migrations->count; i++) {
         plan_file plan;
         if (taken != NULL && !taken[i])
             continue;
-        ok = open_plan(migrations, i, &plan, diags) && (hash == NULL || check_link(&plan, hash, diags)) &&
-             fold_plan(tree, &plan, migrations->arena, diags);
+        bool linked = open_plan(migrations, i, &plan, diags) && (hash == NULL || check_link(&plan, hash, diags));
+        ok = linked && fold_plan(tree, &plan, migrations->arena, diags);
         json_object_put(plan.root);
+        if (linked && !ok && hash != NULL) {
+            sg_diags_rewind(diags, last);
+            report_edited(migrations, diags);
+        }
     }
     if (ok)
         return tree;
@@ -122,18 +180,21 @@ static struct json_object *fold(const sg_migrations *migrations, const bool *tak
     return NULL;
 }
 
-static const char *text_of_tree(sg_migrations *migrations, struct json_object *tree, sg_diags *diags)
+/* The text after all plans, or NULL. `hash` as with fold. */
+static const char *fold_text(const sg_migrations *migrations, char *hash, sg_diags *diags)
 {
-    sg_model *model = tree != NULL ? sg_source_tree(tree, diags) : NULL;
-    const char *text = model != NULL ? sg_migrations_text(migrations->arena, model) : NULL;
+    struct json_object *tree = fold(migrations, NULL, hash, diags);
+    const char *text = tree != NULL ? text_of_tree(migrations, tree) : NULL;
 
-    sg_model_free(model);
+    if (tree != NULL && text == NULL)
+        report_edited(migrations, diags);
+    json_object_put(tree);
     return text;
 }
 
 const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags)
 {
-    return text_of_tree(migrations, fold(migrations, NULL, NULL, diags), diags);
+    return fold_text(migrations, NULL, diags);
 }
 
 sg_model *sg_migrations_fold_some(const sg_migrations *migrations, const bool *taken, sg_diags *diags)
@@ -147,13 +208,13 @@ sg_model *sg_migrations_fold_some(const sg_migrations *migrations, const bool *t
     return tree != NULL ? sg_source_tree(tree, diags) : NULL;
 }
 
-static bool mismatch(const sg_migrations *migrations, sg_diags *diags, const char *what)
+static bool mismatch(const sg_migrations *migrations, sg_diags *diags)
 {
     sg_diag *diag =
-        sg_diag_add(diags, SG_SNAPSHOT_MISMATCH, SG_NOWHERE, "%s/" SG_SNAPSHOT_FILE " %s", migrations->out, what);
+        sg_diag_add(diags, SG_SNAPSHOT_MISMATCH, SG_NOWHERE,
+                    "%s/" SG_SNAPSHOT_FILE " is not what the plans of all migrations add up to", migrations->out);
 
-    sg_diag_hint(diags, diag,
-                 "take both back from version control, or after a merge generate the later migration again");
+    sg_diag_hint(diags, diag, "take it back from version control, or after a merge generate the later migration again");
     return false;
 }
 
@@ -179,13 +240,11 @@ bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
     sg_model *empty = sg_source_empty();
     hash_text(sg_migrations_text(migrations->arena, empty), hash);
     sg_model_free(empty);
-    const char *folded = text_of_tree(migrations, fold(migrations, NULL, hash, diags), diags);
+    const char *folded = fold_text(migrations, hash, diags);
     if (folded == NULL)
         return false;
-    if (strcmp(folded, snapshot) != 0)
-        return mismatch(migrations, diags, "is not what the plans of all migrations add up to");
     hash_text(snapshot, written);
-    if (strcmp(written, hash) != 0)
-        return mismatch(migrations, diags, "does not have the hash that the last plan leads to");
+    if (strcmp(folded, snapshot) != 0 || strcmp(written, hash) != 0)
+        return !report_edited(migrations, diags) && mismatch(migrations, diags);
     return true;
 }

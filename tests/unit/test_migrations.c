@@ -257,7 +257,17 @@ static void test_fold_mistakes(void)
     write_chain(arena);
     put_migration("0003_20260111120000_b", plan_text(arena, 1, 1, second_steps));
     CU_ASSERT_FALSE(check(diags));
-    expect_report(diags, "does not have the hash that the last plan leads to");
+    expect_report(diags, "do not lead to what its \"to\" is the hash of");
+
+    /* the one that was edited is named, whether or not what comes of it can still be read as a schema */
+    write_chain(arena);
+    put_migration("0001_20260111120000_a", plan_text(arena, 0, 1, "{\"patch\": {\"tables\": {\"x\": 1}}}"));
+    CU_ASSERT_FALSE(check(diags));
+    expect_report(diags, "0001_20260111120000_a/plan.json:1:1: error[SG0403]: the steps of this plan do not lead to");
+    write_chain(arena);
+    put_migration("0003_20260111120000_b", plan_text(arena, 1, 2, ""));
+    CU_ASSERT_FALSE(check(diags));
+    expect_report(diags, "0003_20260111120000_b/plan.json:1:1: error[SG0403]: the steps of this plan do not lead to");
 
     write_chain(arena);
     put_migration("0003_20260111120000_b", plan_text(arena, 1, 2, "{\"rename\": 3}"));
