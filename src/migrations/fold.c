@@ -139,8 +139,8 @@ static bool keeps_its_word(const sg_migrations *migrations, struct json_object *
            plan_error(plan, diags, "", "the steps of this plan do not lead to what its \"to\" is the hash of");
 }
 
-/* Reports the first plan that was edited; false: none was. Looks at the schema behind each of them, which is dear. */
-static bool report_edited(const sg_migrations *migrations, sg_diags *diags)
+/* Reports the first plan that was edited. Looks at the schema behind each of them, which is dear. */
+static void report_edited(const sg_migrations *migrations, sg_diags *diags)
 {
     struct json_object *tree = new_tree();
     bool fine = true;
@@ -151,7 +151,6 @@ static bool report_edited(const sg_migrations *migrations, sg_diags *diags)
         json_object_put(plan.root);
     }
     json_object_put(tree);
-    return !fine;
 }
 
 /* The tree after all plans, or those that are `taken`, or NULL. `hash`, when not NULL, follows the chain; steps that
@@ -192,7 +191,7 @@ static const char *fold_text(const sg_migrations *migrations, char *hash, sg_dia
     return text;
 }
 
-const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags)
+const char *sg_migrations_fold(const sg_migrations *migrations, sg_diags *diags)
 {
     return fold_text(migrations, NULL, diags);
 }
@@ -218,10 +217,32 @@ static bool mismatch(const sg_migrations *migrations, sg_diags *diags)
     return false;
 }
 
-bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
+/* The text that the plans lead to, one after the other. */
+static const char *checked_text(const sg_migrations *migrations, sg_diags *diags)
+{
+    char hash[SG_SHA256_HEX], reached[SG_SHA256_HEX];
+    sg_model *empty = sg_source_empty();
+
+    hash_text(sg_migrations_text(migrations->arena, empty), hash);
+    sg_model_free(empty);
+    const char *text = fold_text(migrations, hash, diags);
+    if (text == NULL)
+        return NULL;
+    hash_text(text, reached);
+    if (strcmp(reached, hash) == 0)
+        return text;
+    report_edited(migrations, diags);
+    return NULL;
+}
+
+bool sg_migrations_check_plans(const sg_migrations *migrations, sg_diags *diags)
+{
+    return checked_text(migrations, diags) != NULL;
+}
+
+bool sg_migrations_check(const sg_migrations *migrations, sg_diags *diags)
 {
     const char *path = sg_migrations_snapshot_path(migrations);
-    char hash[SG_SHA256_HEX], written[SG_SHA256_HEX];
     char *snapshot = NULL;
     size_t length = 0;
 
@@ -237,14 +258,6 @@ bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags)
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
         return false;
     }
-    sg_model *empty = sg_source_empty();
-    hash_text(sg_migrations_text(migrations->arena, empty), hash);
-    sg_model_free(empty);
-    const char *folded = fold_text(migrations, hash, diags);
-    if (folded == NULL)
-        return false;
-    hash_text(snapshot, written);
-    if (strcmp(folded, snapshot) != 0 || strcmp(written, hash) != 0)
-        return !report_edited(migrations, diags) && mismatch(migrations, diags);
-    return true;
+    const char *text = checked_text(migrations, diags);
+    return text != NULL && (strcmp(text, snapshot) == 0 || mismatch(migrations, diags));
 }

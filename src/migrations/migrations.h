@@ -53,13 +53,16 @@ sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diag
 
 /* The fold of all plans (their patches, in order) as canonical snapshot text, allocated in the arena of
  * `migrations`. NULL on errors. */
-const char *sg_migrations_fold(sg_migrations *migrations, sg_diags *diags);
+const char *sg_migrations_fold(const sg_migrations *migrations, sg_diags *diags);
 /* The plans of some migrations added up, of which `taken` says by index which, without rows of seeds. A finished model
  * that the caller frees; NULL on errors. */
 sg_model *sg_migrations_fold_some(const sg_migrations *migrations, const bool *taken, sg_diags *diags);
-/* Checks: fold equals snapshot.json byte for byte, and the plans' hashes form a chain. Layouts of other tools have
- * migrations without plans: there the snapshot is only read. */
-bool sg_migrations_check(sg_migrations *migrations, sg_diags *diags);
+/* Checks that each plan begins where the one before it ends, and leads to what it says. Names the first that does not.
+ */
+bool sg_migrations_check_plans(const sg_migrations *migrations, sg_diags *diags);
+/* The same, and that snapshot.json is the fold byte for byte. Layouts of other tools have migrations without plans:
+ * there the snapshot is only read. */
+bool sg_migrations_check(const sg_migrations *migrations, sg_diags *diags);
 
 /* The SQL of a migration's way up, or back. */
 typedef struct sg_migration_sql {

@@ -28,7 +28,8 @@ static bool counts(const sg_difference *difference)
     return difference->wanted == NULL || (difference->wanted->kind->flags & SG_KIND_NOT_IN_CATALOG) == 0;
 }
 
-/* What differs from the plans of those that are `taken`. *comparable: false where these cannot be added up. */
+/* What differs from the plans of those that are `taken`. *comparable: false where these cannot be added up,
+ * as when they were applied in an order of their own. */
 static bool compare(drift *d, sg_differences *differences, sg_model **wanted, bool *comparable)
 {
     *wanted = sg_migrations_fold_some(d->migrations, d->taken, d->quiet);
@@ -169,6 +170,8 @@ static sg_status judge(drift *d, const sg_standing *standing, const sg_vec *scri
     if (fine)
         drop_all_written(d, standing);
     sg_status status = fine ? report(d) : SG_STATUS_FAILED;
+    if (!comparable && !d->runner->options->allow_drift && !sg_migrations_check_plans(d->migrations, d->runner->diags))
+        status = SG_STATUS_BAD_INPUT;
     sg_model_free(wanted);
     return status;
 }

@@ -85,3 +85,12 @@ sed -i 's/"e": "text?"/"e": "text?", "f": "text?"/' schema/schema.json
 run 0 generate
 run 0 apply
 has_not err SG0628
+
+# A plan that was edited so that it tells nothing is named, rather than nothing compared.
+sed -i 's/"f": "text?"/"f": "text?", "g": "text?"/' schema/schema.json
+run 0 generate
+sed -i '0,/"columns"/s//"colums"/' generated/migrations/0001_*/plan.json
+run 2 apply
+has err "error[SG0403]: the steps of this plan do not lead to what its \"to\" is the hash of"
+has err "generated/migrations/0001_"
+run 0 apply --allow-drift
