@@ -46,7 +46,11 @@ static size_t quoted_length(const char *text)
 /* Lines of the statement, indented; lines inside quotes stay as they are, so only the first of each is touched. */
 static void indented(sg_buf *buf, const char *text, const char *indent)
 {
-    const char *done = text;
+    const char *done = text, *end = strchr(text, '\n');
+    if (end != NULL && end > text && end[1] == '\0') { /* most are a single line */
+        sg_buf_join(buf, indent, text);
+        return;
+    }
     for (bool start = true; *text != '\0';) {
         if (start && *text != '\n') {
             sg_buf_addn(buf, done, (size_t)(text - done));
