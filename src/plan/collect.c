@@ -182,7 +182,7 @@ static void collect_gone(void *context, sg_object *from)
     sg_planning *planning = context;
     if (from->mark != NULL || (planning->from->inherits && sg_plan_is_taken(from)))
         return;
-    bool with_parent = from->parent != NULL && from->parent->mark == NULL && !links_another(from);
+    bool with_parent = from->parent != NULL && from->parent->mark == NULL && !(from->linked && links_another(from));
     if (with_parent) {
         from->step = from->parent->step;
     } else if (is_step(planning, from)) {
