@@ -38,6 +38,7 @@ void sg_model_free(sg_model *model)
     for (size_t i = 0; i < sg_kind_count; i++)
         sg_vec_release(&model->of_kind[i]);
     sg_map_release(&model->index);
+    sg_map_release(&model->missing);
     sg_map_release(&model->relations);
     sg_map_release(&model->hidden);
     sg_map_release(&model->types);

@@ -111,6 +111,7 @@ typedef struct sg_model {
     sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
     sg_map routines;      /* names of routines without schema and argument types -> sg_named_routine */
+    sg_map missing;       /* sequences that defaults name and nothing declares: "schema\x1fname" -> such a column */
     sg_vec provided;      /* types that providers bring and something uses: carried.c */
     sg_vec moved;         /* sg_object*: what follows types that a provider took into another schema */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */

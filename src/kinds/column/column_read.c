@@ -293,15 +293,21 @@ static const char *literal_value(sg_arena *arena, const char *literal)
     return *at == '\'' ? value : NULL;
 }
 
-/* A default that takes from a sequence of this file needs it first. */
+/* A default that takes from a sequence of this file needs it first; another one is there by other means. */
 static void depend_on_sequence(sg_model *model, sg_column *column)
 {
     static const char call[] = "nextval(";
     const char *found = column->value != NULL ? strstr(column->value, call) : NULL;
     const char *written = found != NULL ? literal_value(model->arena, found + sizeof call - 1) : NULL;
-    sg_object *sequence = written != NULL ? sg_model_lookup(model, sg_kind_named("sequence"), written) : NULL;
+    if (written == NULL)
+        return;
+    const char *schema, *name;
+    sg_name_split(model, written, &schema, &name);
+    sg_object *sequence = sg_model_find(model, sg_kind_named("sequence"), schema, NULL, name);
     if (sequence != NULL)
         sg_object_depend(&column->base, sequence);
+    else if (!column->base.implied)
+        sg_map_put(&model->missing, sg_arena_printf(model->arena, "%s\x1f%s", schema, name), column);
 }
 
 /* NULL is what a column without a default has; only a domain would tell the two apart. The server keeps the clause
