@@ -148,6 +148,23 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
     }
 }
 
+/* Rows of a table that are values elsewhere do not change with it: what holds such goes before the step that changes
+ * them, and comes after it. */
+static void edges_filled(sg_graph *graph, const sg_step *step, const sg_object *type)
+{
+    for (size_t i = 0; i < type->users.count; i++) {
+        const sg_object *user = type->users.items[i], *holder = user->parent != NULL ? user->parent : user;
+        bool heir = (user->kind->flags & SG_KIND_BASE) != 0, holds = !heir && sg_object_has_type(user, type);
+        bool keeps = holds && (holder->kind->flags & SG_KIND_RELATION);
+        if (heir || (holds && !keeps && (holder->kind->flags & SG_KIND_TYPE)))
+            edges_filled(graph, step, holder);
+        else if (keeps && user->step != NULL && user->step->op->class == SG_OP_DROP)
+            edge(graph, user->step, step);
+        else if (keeps && user->step != NULL && user->step->op->class == SG_OP_CREATE)
+            edge(graph, step, user->step);
+    }
+}
+
 static void take_name(sg_graph *graph, sg_step *step, const char *key, bool drops)
 {
     if (drops)
@@ -233,6 +250,10 @@ void sg_graph_add_edges(sg_graph *graph)
             edges_from(graph, step);
         if (step->from != NULL && step->op->class == SG_OP_ALTER)
             edges_changed(graph, step);
+        if (step->to != NULL && sg_plan_filled_table(step) != NULL) {
+            edges_filled(graph, step, step->to->parent->mark);
+            edges_filled(graph, step, step->to->parent);
+        }
         if (step->to != NULL && step->op->rebuilds)
             edges_rebuilt(graph, step, step->to);
     }
