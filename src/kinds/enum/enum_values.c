@@ -136,23 +136,23 @@ const char *sg_enum_new_name(const sg_enum *from, const sg_enum *to, const char 
     return name;
 }
 
-static bool is_any_asked_for(const sg_enum *old, const sg_enum *new)
+/* A database remembers no hints: there one that does not ask is used up. */
+static bool is_any_open(const sg_enum *old, const sg_enum *new)
 {
-    hints asked = hints_of(old, new);
-    bool found = false;
-    for (size_t i = 0; i < asked.count; i++)
-        found |= asked.items[i].asks;
-    free(asked.items);
+    hints all = hints_of(old, new);
+    bool found = all.count > 0 && !old->forgetful;
+    for (size_t i = 0; i < all.count; i++)
+        found |= all.items[i].asks;
+    free(all.items);
     return found;
 }
 
-/* The same list is another one where its values change places by their names. */
+/* The same list is another one where its values change places by their names, or nobody knows whether they do. */
 static bool values_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
     const sg_enum *left = (const sg_enum *)a, *right = (const sg_enum *)b;
     (void)field;
-    return sg_names_equal(&left->values, &right->values) && !is_any_asked_for(left, right) &&
-           !is_any_asked_for(right, left);
+    return sg_names_equal(&left->values, &right->values) && !is_any_open(left, right) && !is_any_open(right, left);
 }
 
 const sg_field_type sg_enum_values_field = {.json = "a list of strings",
