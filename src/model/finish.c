@@ -274,6 +274,7 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
         sg_model_each(model, name_implied, &finish);
     visit_kinds(&finish, has_constraints, check_constraints);
     sg_model_each(model, finish_object, &finish);
+    sg_model_check_inherited(model, diags);
     sg_model_settle_inherited(model);
     sg_diags_free(finish.unheard);
     return sg_diags_errors(diags) == errors;

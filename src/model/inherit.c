@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "text.h"
 
 typedef struct inheritance {
     sg_model *model;
@@ -274,6 +275,49 @@ void sg_model_inherit(sg_model *model)
         return;
     sg_model_each_of(model, sg_kind_named(sg_kind_with(SG_KIND_COLUMN)->parents[0]), inherit_one, &state);
     sg_map_release(&state.done);
+}
+
+static bool has_type_of(const sg_object *column, const sg_object *original)
+{
+    const sg_sqltype *type = sg_object_type(column), *wanted = sg_object_type(original);
+    return !sg_sqltype_is_set(type) || !sg_sqltype_is_set(wanted) ||
+           (sg_sqltype_equal(type, wanted) &&
+            sg_text_equal(sg_object_text(column, "collation"), sg_object_text(original, "collation")));
+}
+
+/* A column that the table names itself, or has from an earlier base, is one with that of the base. */
+static void check_types(const sg_model *model, const sg_object *link, const sg_object *base, sg_diags *diags)
+{
+    SG_EACH_CHILD(original, base, sg_kind_with(SG_KIND_COLUMN))
+    {
+        const sg_object *column = sg_child_named(link->parent, original->kind, original->name);
+        if (column == NULL || has_type_of(column, original))
+            continue;
+        sg_buf type;
+        sg_buf_init(&type);
+        sg_sqltype_print(&type, sg_object_type(original));
+        const char *collation = sg_object_text(original, "collation");
+        if (collation != NULL)
+            sg_buf_join(&type, " with the collation ", collation);
+        sg_object_error(model, diags, column->implied ? link : column, column->implied ? NULL : "type", SG_CONFLICT,
+                        "column \"%s\" comes from table \"%s\", where it has the type %s", original->name, base->name,
+                        type.data);
+        sg_buf_release(&type);
+    }
+}
+
+void sg_model_check_inherited(sg_model *model, sg_diags *diags)
+{
+    const inheritance state = {.model = model};
+    bool known = model->live || model->canonical; /* by a server, which has them so */
+    for (size_t i = 0; model->inherits && !known && i < sg_kind_count; i++) {
+        const sg_kind *kind = sg_kinds_ordered()[i];
+        for (size_t k = 0; (kind->flags & SG_KIND_BASE) && k < model->of_kind[i].count; k++) {
+            const sg_object *link = model->of_kind[i].items[k], *base = base_of(&state, link);
+            if (base != NULL)
+                check_types(model, link, base, diags);
+        }
+    }
 }
 
 /* CREATE TABLE puts the columns of INHERITS first, whatever it names itself. */

@@ -79,6 +79,9 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
 /* Gives tables what they have from their bases, as objects of their own that are never written. After all is read and
  * named, before it is resolved. */
 void sg_model_inherit(sg_model *model);
+/* After all is resolved: reports columns that have another type than those of a base, which the server does not let be.
+ */
+void sg_model_check_inherited(sg_model *model, sg_diags *diags);
 /* After all is resolved: what says no more than its original is implied. */
 void sg_model_settle_inherited(sg_model *model);
 /* What a table is given of its base's original, as an object that no model has. */

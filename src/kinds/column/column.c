@@ -60,12 +60,15 @@ static bool passes_on(const sg_object *object, const sg_object *link)
     return true;
 }
 
-/* The type is that of the base, where the source leaves it out. */
+/* The type is that of the base, where the source leaves it out, and so is the collation. */
 static void complete(sg_object *object)
 {
     sg_column *column = (sg_column *)object;
-    if (column->type.builtin == NULL && column->type.name == NULL)
-        column->type = ((const sg_column *)object->inherits)->type;
+    const sg_column *original = (const sg_column *)object->inherits;
+    if (column->type.builtin != NULL || column->type.name != NULL)
+        return;
+    column->type = original->type;
+    column->collation = column->collation != NULL ? column->collation : original->collation;
 }
 
 #define RARE .part = offsetof(sg_column, said), .part_size = sizeof(sg_column_rare)
