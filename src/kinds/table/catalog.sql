@@ -1,7 +1,7 @@
 -- Tables, partitioned ones, partitions and foreign ones too. Options that are secrets by their names are left out.
 SELECT n.nspname::text AS schema, NULL::text AS parent, c.relname::text AS name, m.description AS comment,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionBy",
-       c.relpersistence = 'u' AS unlogged,
+       c.relpersistence = 'u' AND c.relkind <> 'p' AS unlogged,
        CASE WHEN c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL THEN (
          SELECT pg_catalog.jsonb_object_agg(pg_catalog.split_part(v, '=', 1),
                                             pg_catalog.substr(v, pg_catalog.strpos(v, '=') + 1))

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION pg_temp.sg_table(name text, exprs jsonb DEFAULT '{}',
                                             VARIADIC partition_keys text[] DEFAULT '{}') RETURNS text
 LANGUAGE sql AS $fn$
   SELECT pg_catalog.concat_ws(E'\n',
-    CASE c.relpersistence WHEN 'u' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), '') || COALESCE(pg_temp.sg_table_server($1), ''),
+    CASE WHEN c.relpersistence = 'u' AND c.relkind <> 'p' THEN 'unlogged table' ELSE 'table' END || COALESCE(' PARTITION BY ' || pg_temp.sg_partition_key($1, $4), '') || COALESCE(pg_temp.sg_table_server($1), ''),
     (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_temp.sg_column($1, a.attname, 'all', VARIADIC CASE
                pg_catalog.jsonb_typeof($2 -> a.attname) WHEN 'array'
                THEN ARRAY(SELECT pg_catalog.jsonb_array_elements_text($2 -> a.attname)) ELSE ARRAY[$2 ->> a.attname] END),
@@ -34,7 +34,7 @@ BEGIN
   RETURN actual;
 END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_table_logging(name text) RETURNS text LANGUAGE sql STABLE AS $fn$
-  SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
+  SELECT CASE WHEN c.relpersistence = 'u' AND c.relkind <> 'p' THEN 'UNLOGGED' ELSE 'LOGGED' END
     FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass($1)
 $fn$;
 -- A table without a TOAST table takes parameters of that and forgets them: it has those of either side.

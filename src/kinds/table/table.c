@@ -341,6 +341,18 @@ static bool remakes(const sg_object *from, const sg_object *to)
     return !sg_table_partition_field.equal(from, to, NULL) || key_changes(from, to) || sg_table_moves(from, to);
 }
 
+/* A snapshot may still say of a partitioned table that it is unlogged, which never came to anything. */
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    const sg_table *table = (const sg_table *)object;
+    if (table->unlogged && table->partition_by != NULL && !model->canonical) {
+        sg_diag *diag = sg_object_error(model, diags, object, "unlogged", SG_CONFLICT,
+                                        "a partitioned table has no rows of its own that could be unlogged");
+        sg_diag_hint(diags, diag, "say it of its partitions");
+    }
+    sg_table_finish_foreign(model, object, diags);
+}
+
 static const sg_field fields[] = {
     {.key = "partitionBy", .type = &sg_table_partition_field, .offset = offsetof(sg_table, partition_by)},
     {.key = "unlogged", .type = &sg_field_bool, .offset = offsetof(sg_table, unlogged), .op = &sg_table_set_logging},
@@ -361,7 +373,7 @@ const sg_kind sg_kind_table = {
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION | SG_KIND_TYPE,
     .order = 50,
     .fields = fields,
-    .finish = sg_table_finish_foreign,
+    .finish = finish,
     .remakes = remakes,
     .whole = &whole,
     .create = &create,
