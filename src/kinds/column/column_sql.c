@@ -254,10 +254,39 @@ static bool is_volatile(const sg_model *model, const char *text)
     return expr == NULL || sg_expr_is_volatile(expr);
 }
 
+/* The table that inherits from another, no partition, before and after. */
+static bool is_heir(const sg_object *table, const sg_object *base)
+{
+    bool found = false;
+    if (table->mark == NULL || table->step != NULL || table->sole_base != NULL)
+        return false;
+    SG_EACH_CHILD(link, table->mark, sg_kind_named("inheritance"))
+    found |= link->follows == base->mark;
+    return found;
+}
+
+/* The server refuses this, but to identities of columns that are there. Since 17 it numbers rows of partitions. The way
+ * back is written all the same. */
+static bool can_number(const sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    const sg_object *to = step->to;
+    bool asked = column_of(to)->identity != SG_IDENTITY_NONE && sg_model_counterpart(model, to) == to;
+    for (size_t i = 0; asked && i < to->users.count; i++) {
+        const sg_object *user = to->users.items[i];
+        if (user->inherits != to || !is_heir(user->parent, to->parent))
+            continue;
+        sg_diag *diag = sg_object_error(model, diags, to, "identity", SG_HAS_HEIRS,
+                                        "column \"%s\" comes with an identity, and table \"%s\" inherits from \"%s\"",
+                                        to->name, user->parent->name, to->parent->name);
+        sg_diag_hint(diags, diag, "add the column without it, and nullable, in a migration before");
+        return false;
+    }
+    return true;
+}
+
 static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_column *column = column_of(step->to);
-    (void)diags;
     if (column->identity != SG_IDENTITY_NONE || column->stored ||
         (column->value != NULL && is_volatile(model, column->value)))
         step->dangers |= SG_DANGER_REWRITE;
@@ -266,7 +295,7 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
         step->dangers |= SG_DANGER_MAY_FAIL;
         step->detail = "the column is required and has no default: this fails when the table has rows";
     }
-    return true;
+    return can_number(step, model, diags);
 }
 
 /* What is computed from other columns is not lost: it can be computed again. */
