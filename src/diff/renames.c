@@ -115,19 +115,32 @@ static bool is_of_base(const sg_renaming *state, const sg_object *before, const 
     return found;
 }
 
-/* What comes along with the object in a table that has it from another base too, where it keeps the old name; or NULL.
- */
-static const sg_object *held_back(const sg_renaming *state, const sg_object *object, const char *old)
+/* True when the heir's table had what `root` is called from a further base, which has it not from there: what leaves
+ * that does so after all renames. */
+static bool has_further_source(const sg_renaming *state, const sg_object *heir, const sg_object *root)
+{
+    const sg_object *table = sg_model_counterpart(state->from, heir->parent);
+    bool found = false;
+    for (const sg_object *link = table != NULL ? table->first_child : NULL; link != NULL && !found; link = link->next) {
+        const sg_object *base = (link->kind->flags & SG_KIND_BASE) ? link->kind->base(state->from, link) : NULL;
+        const sg_object *source = base != NULL ? sg_child_named(base, root->kind, root->name) : NULL;
+        while (source != NULL && source->inherits != NULL)
+            source = source->inherits;
+        found = source != NULL && source != root;
+    }
+    return found;
+}
+
+/* What comes along with the object, `root` before, in a table that has it from another base too; or NULL. The server
+ * gives it another name in neither. */
+static const sg_object *held_back(const sg_renaming *state, const sg_object *object, const sg_object *root)
 {
     const sg_object *found = NULL;
     for (size_t i = 0; i < object->users.count && found == NULL; i++) {
         const sg_object *user = object->users.items[i];
         if (user->inherits != object || strcmp(user->name, object->name) != 0)
             continue;
-        const sg_object *kept = sibling(state->to, user, old), *source = kept != NULL ? kept->inherits : NULL;
-        bool held = source != NULL && source->parent != object->parent &&
-                    sg_model_counterpart(state->from, source) != NULL && sibling(state->from, user, old) != NULL;
-        found = held ? user : held_back(state, user, old);
+        found = has_further_source(state, user, root) ? user : held_back(state, user, root);
     }
     return found;
 }
@@ -173,8 +186,8 @@ static void report_inherited(sg_renaming *state, const sg_object *object, const 
 static void report_held_back(sg_renaming *state, const sg_object *object, const sg_object *heir)
 {
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
-                    "the table \"%s\" has \"%s\" from another table too, where it keeps its name", heir->parent->name,
-                    object->renamed_from);
+                    "the table \"%s\" has \"%s\" from another table too, so the server gives it no other name",
+                    heir->parent->name, object->renamed_from);
     state->fine = false;
 }
 
@@ -189,7 +202,7 @@ static void collect_up(void *context, sg_object *object)
         return;
     sg_object *before = hinted(state, state->from, object);
     bool inherited = is_of_base(state, before, object);
-    const sg_object *heir = held_back(state, object, object->renamed_from);
+    const sg_object *heir = held_back(state, object, before);
     const char *other = sg_renaming_claims(state, before);
     if (comes_along(state, before, object) || (forgotten && (inherited || !hint->asks)))
         return;
