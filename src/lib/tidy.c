@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "complete.h"
 #include "file.h"
+#include "folder.h"
 #include "format.h"
 #include "psl_read.h"
 #include "schemagen/schema.h"
@@ -26,8 +27,8 @@ static void replace_file(schemagen_session *session, const char *path, const cha
     tidied->written |= error == 0;
 }
 
-static void tidy_json(schemagen_session *session, const char *path, const schemagen_tidy_options *options,
-                      schemagen_tidied *tidied)
+static void tidy_json_file(schemagen_session *session, const char *path, const schemagen_tidy_options *options,
+                           schemagen_tidied *tidied)
 {
     size_t length = 0;
     char *text = NULL;
@@ -42,6 +43,26 @@ static void tidy_json(schemagen_session *session, const char *path, const schema
             sg_diag_add(session->diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
     }
     sg_buf_release(&tidy);
+}
+
+/* One file or all of a folder; a mistake leaves all of them alone. */
+static void tidy_json(schemagen_session *session, const char *path, const schemagen_tidy_options *options,
+                      schemagen_tidied *tidied)
+{
+    sg_model *model = sg_source_file(path, session->diags);
+    const char **files = &path;
+    size_t count = 1;
+    int error = 0;
+
+    if (model == NULL)
+        return;
+    sg_model_free(model);
+    if (sg_folder_is(path))
+        error = sg_folder_files(session->arena, path, &files, &count);
+    if (error != 0)
+        sg_diag_add(session->diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
+    for (size_t i = 0; i < count; i++)
+        tidy_json_file(session, files[i], options, tidied);
 }
 
 /* One file or all of a folder; a mistake of grammar leaves all of them alone. */

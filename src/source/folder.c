@@ -21,16 +21,27 @@ static bool is_json(const char *name)
     return length > 5 && name[0] != '.' && strcmp(name + length - 5, ".json") == 0;
 }
 
+int sg_folder_files(sg_arena *arena, const char *path, const char ***files, size_t *count)
+{
+    char **names = NULL;
+    size_t all = 0;
+    int error = sg_dir_list(arena, path, &names, &all);
+
+    *files = SG_NEW_ARRAY(arena, const char *, all);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (is_json(names[i]))
+            (*files)[(*count)++] = sg_arena_printf(arena, "%s/%s", path, names[i]);
+    return error;
+}
+
 bool sg_folder_is(const char *path)
 {
     sg_arena *arena = sg_arena_new();
-    bool found = false;
-    char **names;
+    const char **files;
     size_t count;
+    bool found = sg_dir_exists(path) && sg_folder_files(arena, path, &files, &count) == 0 && count > 0;
 
-    if (sg_dir_exists(path) && sg_dir_list(arena, path, &names, &count) == 0)
-        for (size_t i = 0; i < count; i++)
-            found |= is_json(names[i]);
     sg_arena_free(arena);
     return found;
 }
@@ -126,17 +137,16 @@ struct json_object *sg_folder_tree(const char *path, sg_model *model, sg_diags *
 {
     struct json_object *root = json_object_new_object();
     sg_folder *folder = SG_NEW(model->arena, sg_folder);
-    char **names = NULL;
-    size_t count = 0;
-    int error = sg_dir_list(model->arena, path, &names, &count);
+    const char **files;
+    size_t count;
+    int error = sg_folder_files(model->arena, path, &files, &count);
     bool fine = error == 0;
 
     if (!fine)
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
     folder->files = SG_NEW_ARRAY(model->arena, sg_positions, count);
     for (size_t i = 0; i < count; i++)
-        if (is_json(names[i]))
-            fine &= read_one(folder, sg_arena_printf(model->arena, "%s/%s", path, names[i]), root, model->arena, diags);
+        fine &= read_one(folder, files[i], root, model->arena, diags);
     model->path = sg_arena_strdup(model->arena, path);
     model->locate = locate;
     model->locate_context = folder;

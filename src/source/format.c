@@ -166,19 +166,18 @@ static struct json_object *upgrade_tree(struct json_object *root, sg_positions *
 bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *diags)
 {
     const sg_source *source = sg_parse_file(path, diags);
-    sg_model *model = source != NULL ? sg_source_read(source, false, diags) : NULL;
-
-    if (model == NULL)
-        return false;
     sg_diags *again = sg_diags_new(); /* what there is to say has been said */
-    sg_positions positions = {.arena = model->arena};
-    struct json_object *root = sg_parse_json(source, &positions, again);
-    if (upgrade && sg_legacy_is(root))
+    sg_positions positions = {.arena = sg_diags_arena(again)};
+    struct json_object *root = source != NULL ? sg_parse_json(source, &positions, again) : NULL;
+    bool fine = root != NULL;
+
+    if (fine && upgrade && sg_legacy_is(root))
         root = upgrade_tree(root, &positions, again);
-    write_value(buf, root, 0);
-    sg_buf_addc(buf, '\n');
+    if (fine) {
+        write_value(buf, root, 0);
+        sg_buf_addc(buf, '\n');
+    }
     json_object_put(root);
     sg_diags_free(again);
-    sg_model_free(model);
-    return true;
+    return fine;
 }

@@ -34,8 +34,9 @@ void sg_source_tell_lost(const char *path, sg_diags *diags);
 /* True when the model was read from the older shape. */
 bool sg_source_is_legacy(const sg_model *model);
 
-/* Appends the schema file at `path` in its tidy layout; all that it says stays as it is. With `upgrade` a file of the
- * older shape is rewritten in the new one. False when the file is not a valid schema. */
+/* Appends the file at `path`, a schema or one of its files that was found in order, in its tidy layout; all that it
+ * says stays as it is. With `upgrade` a file of the older shape is rewritten in the new one. False after reporting that
+ * it cannot be read. */
 bool sg_source_format(const char *path, bool upgrade, sg_buf *buf, sg_diags *diags);
 
 #endif

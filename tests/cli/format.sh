@@ -41,6 +41,21 @@ has schema/schema.json '"schemagen": 1'
 run 0 format --check --upgrade
 run 0 validate
 
+# All files of a folder, or none where one has a mistake.
+mkdir parts
+printf '{"schemagen":1,"tables":{"a":{"columns":{"id":"int","b":"b"}}}}' >parts/tables.json
+printf '{"schemagen":1,"enums":{"b":["x"]}}' >parts/types.json
+run 3 format --check --schema parts
+run 0 format --schema parts
+has parts/tables.json '    "a": {'
+has parts/types.json '    "b": ["x"]'
+run 0 format --check --schema parts
+printf '{"schemagen":1,"tables":{"c":{"columns":{"id":"imt"}}}}' >parts/more.json
+printf '{"schemagen":1,"enums":{"b":["x"]}}' >parts/types.json
+run 2 format --schema parts
+has err "parts/more.json:1:"
+has parts/types.json '{"schemagen":1,"enums":{"b":["x"]}}'
+
 # The sample of this project is an example of the layout, too.
 run 0 format --check --schema "$source_root/schema/schema.json"
 run 0 validate --schema "$source_root/schema/schema.json"
