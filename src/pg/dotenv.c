@@ -13,11 +13,20 @@ static const char *skip_line(const char *p)
     return p + (*p == '\n');
 }
 
-/* "..." knows \n, \", \\ and keeps other backslashes; '...' knows nothing. Returns the place behind the quote. */
+static bool is_closed(const char *p, char quote)
+{
+    for (; *p != '\0' && *p != quote; p++)
+        p += quote == '"' && *p == '\\' && p[1] != '\0';
+    return *p == quote;
+}
+
+/* "..." knows \n, \", \\ and keeps other backslashes; '...' knows nothing. Returns the place behind the quote. One that
+ * nothing closes is forgotten at the end of its line. */
 static const char *read_quoted(const char *p, sg_buf *value)
 {
     char quote = *p++;
-    while (*p != '\0' && *p != quote) {
+    const char *ends = is_closed(p, quote) ? "" : "\r\n";
+    while (*p != '\0' && *p != quote && strchr(ends, *p) == NULL) {
         if (quote == '"' && *p == '\\' && p[1] != '\0' && strchr("n\"\\$", p[1]) != NULL) {
             p++;
             sg_buf_addc(value, *p == 'n' ? '\n' : *p);

@@ -91,10 +91,16 @@ static bool is_keyword(const char *text, size_t length)
     return length > 0 && strspn(text, "abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ") >= length;
 }
 
-/* Besides passwords, words that are no keyword=value: likely the rest of a password with a blank in it. */
+/* Besides passwords, words that are no keyword=value: likely the rest of a password with a blank in it. Where all are
+ * such, the text is one secret: nobody repeats parts of it, and its words may be any that messages need. */
 static void conninfo_secrets(const char *text, sg_secret_fn *found, void *context)
 {
     const char *p = text;
+    if (strchr(text, '=') == NULL) {
+        if (*text != '\0')
+            found(context, text, strlen(text));
+        return;
+    }
     while (*p != '\0') {
         p += strspn(p, " \t\n\r");
         const char *key = p;

@@ -319,7 +319,7 @@ bool sg_scan_empty(sg_scan *scan)
 {
     sg_diag *diag = sg_diag_add(scan->diags, SG_JSON_SYNTAX, span(scan, 0, 0), "the file is empty");
 
-    sg_diag_hint(scan->diags, diag, "the least schema is { \"schemagen\": 1 }");
+    sg_diag_hint(scan->diags, diag, "the least schema is { \"schemagen\": 1 }, the least of other files { }");
     return false;
 }
 

@@ -96,6 +96,8 @@ static void dotenv_is_read_as_shells_do(void)
     }
     CU_ASSERT_PTR_NULL(sg_dotenv_find(arena, "A='open", "B"));
     CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena, "A='open", "A"), "open");
+    CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena, "A=\"open\r\nB=next\n", "A"), "open");
+    CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena, "A=\"open\r\nB=next\n", "B"), "next");
     CU_ASSERT_STRING_EQUAL(sg_dotenv_find(arena,
                                           "\xEF\xBB\xBF"
                                           "A=marked",
@@ -220,6 +222,7 @@ static void passwords_are_hidden(void)
         {"host=h PASSWORD=S3cr3t", "host=h PASSWORD=***"},
         {"host=h password='S3cr3t", "host=h password=***"},
         {"S3cr3t", "***"},
+        {"a S3cr3t b", "***"},
         {"mysql://u:S3cr3t@h/db", "mysql://u:***@h/db"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
