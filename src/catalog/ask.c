@@ -32,7 +32,10 @@ static sg_verdict judge(sg_asking *asking, const char *sql, const char *said, sg
     if (!prepare(asking, sql, diags))
         return SG_VERDICT_FAILED;
     sg_result *result = sg_pg_query(asking->pg, sql, NULL, 0, NULL);
-    bool same = result != NULL && sg_text_equal(sg_result_text(result, 0, 0), said);
+    const char *answer = result != NULL ? sg_result_text(result, 0, 0) : NULL;
+    bool same = result != NULL && sg_text_equal(answer, said);
+    if (asking->arena != NULL)
+        asking->answer = answer != NULL ? sg_arena_strdup(asking->arena, answer) : NULL;
     sg_result_free(result);
     if (!sg_pg_run(asking->pg, "ROLLBACK TO SAVEPOINT sg_ask; RELEASE SAVEPOINT sg_ask", diags))
         return SG_VERDICT_FAILED;

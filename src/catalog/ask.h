@@ -8,7 +8,9 @@
 
 typedef struct sg_asking {
     sg_pg *pg;
-    sg_guards *guards; /* those that the open transaction has; NULL: there is none yet */
+    sg_guards *guards;  /* those that the open transaction has; NULL: there is none yet */
+    sg_arena *arena;    /* for `answer`; NULL: that is not kept */
+    const char *answer; /* what the server said last; NULL: nothing */
 } sg_asking;
 
 typedef enum sg_verdict { SG_VERDICT_SAME, SG_VERDICT_DIFFERENT, SG_VERDICT_FAILED } sg_verdict;

@@ -28,13 +28,15 @@ static const char *title_of(comparison *c, const sg_object *object)
 }
 
 static void add(comparison *c, sg_difference_class class, const sg_object *wanted, const sg_object *found,
-                const char *keys)
+                const char *keys, const char *more)
 {
     sg_difference *difference = SG_NEW(c->arena, sg_difference);
     const char *title = title_of(c, wanted != NULL ? wanted : found);
     const char *what = class == SG_DIFFERENCE_MISSING ? " is missing" : " is not wanted";
-    const char *sentence = class == SG_DIFFERENCE_CHANGED ? sg_arena_printf(c->arena, "%s differs in %s", title, keys)
-                                                          : sg_arena_printf(c->arena, "%s%s", title, what);
+    const char *sentence = sg_arena_printf(c->arena, "%s%s", title, what);
+    if (class == SG_DIFFERENCE_CHANGED)
+        sentence = sg_arena_printf(c->arena, "%s differs in %s%s%s", title, keys, more != NULL ? ": " : "",
+                                   more != NULL ? more : "");
     *difference = (sg_difference){class, wanted, found, title, keys, sentence};
     sg_vec_push(&c->differences, difference);
 }
@@ -93,17 +95,17 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
         add_word(&keys, "comment");
     compare_access(c, wanted, found, &keys);
     if (keys.length > 0)
-        add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data));
+        add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data), NULL);
     sg_buf_release(&keys);
 }
 
-/* Rows of a seed are not introspected, so they are never missing as a whole. */
+/* Rows of a seed are not introspected, so they are never missing as a whole; the server has named those that differ. */
 static void add_unseen(comparison *c, const sg_object *wanted)
 {
     if (wanted->kind->flags & SG_KIND_NOT_IN_CATALOG)
-        add(c, SG_DIFFERENCE_CHANGED, wanted, NULL, "rows");
+        add(c, SG_DIFFERENCE_CHANGED, wanted, NULL, "rows", c->asking.answer);
     else
-        add(c, SG_DIFFERENCE_MISSING, wanted, NULL, NULL);
+        add(c, SG_DIFFERENCE_MISSING, wanted, NULL, NULL, NULL);
 }
 
 static bool parent_is_there(const sg_model *model, const sg_object *object)
@@ -126,7 +128,7 @@ static void visit_wanted(void *context, sg_object *object)
         add_unseen(c, object);
     else if (sg_access_is_all(object) &&
              sg_access_grants_others(object, sg_model_counterpart(c->found, object->parent)))
-        add(c, SG_DIFFERENCE_CHANGED, object, NULL, "grants");
+        add(c, SG_DIFFERENCE_CHANGED, object, NULL, "grants", NULL);
 }
 
 static void visit_found(void *context, sg_object *object)
@@ -140,13 +142,14 @@ static void visit_found(void *context, sg_object *object)
     if (part != NULL && part->implied)
         return; /* its name is the server's */
     c->compared++;
-    add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL);
+    add(c, SG_DIFFERENCE_UNWANTED, NULL, object, NULL, NULL);
 }
 
 bool sg_catalog_compare(sg_pg *pg, const sg_model *wanted, const sg_model *found, sg_arena *arena,
                         sg_differences *differences, sg_diags *diags)
 {
-    comparison c = {.wanted = wanted, .found = found, .arena = arena, .diags = diags, .asking = {.pg = pg}};
+    comparison c = {
+        .wanted = wanted, .found = found, .arena = arena, .diags = diags, .asking = {.pg = pg, .arena = arena}};
     sg_model_each(wanted, visit_wanted, &c);
     sg_model_each(found, visit_found, &c);
     sg_ask_end(&c.asking);

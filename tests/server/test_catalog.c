@@ -87,16 +87,22 @@ static void spellings_are_no_differences(void)
         "check constraint public.t.t_c differs in expression\nindex public.t.t_i differs in where\n");
 }
 
+/* The rows that differ are named by their keys; a row without a key is named as a whole. */
 static void seeds_are_compared_by_asking(void)
 {
     const char *wanted = TABLE("\"id\": {\"type\": \"int\", \"primaryKey\": true}, \"v\": \"text?\"",
-                               "}}, \"seeds\": {\"t\": {\"key\": [\"id\"], \"rows\": [{\"id\": 1, \"v\": \"one\"}]");
-    database_run(database_pg, "CREATE TABLE t (id int PRIMARY KEY, v text)");
-    CU_ASSERT_STRING_EQUAL(differences(wanted), "seed public.t differs in rows\n");
-    database_run(database_pg, "INSERT INTO t VALUES (1, 'one'), (2, 'other')");
+                               "}}, \"seeds\": {\"t\": {\"key\": [\"id\"], \"rows\": [{\"id\": 1, \"v\": \"one\"},"
+                               "{\"id\": 2, \"v\": \"two\"}, {\"id\": 3}]");
+    const char *whole = TABLE("\"id\": {\"type\": \"int\", \"primaryKey\": true}, \"v\": \"text?\"",
+                              "}}, \"seeds\": {\"t\": {\"rows\": [{\"id\": 1, \"v\": \"one\"}]");
+    database_run(database_pg, "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (2, 'other')");
+    CU_ASSERT_STRING_EQUAL(
+        differences(wanted),
+        "seed public.t differs in rows: {\"id\": 1} is missing, {\"id\": 2} is different, {\"id\": 3} is missing\n");
+    CU_ASSERT_STRING_EQUAL(differences(whole),
+                           "seed public.t differs in rows: {\"v\": \"one\", \"id\": 1} is missing\n");
+    database_run(database_pg, "UPDATE t SET v = 'two'; INSERT INTO t VALUES (1, 'one'), (3, 'x'), (4, 'y')");
     CU_ASSERT_STRING_EQUAL(differences(wanted), "");
-    database_run(database_pg, "UPDATE t SET v = 'two'");
-    CU_ASSERT_STRING_EQUAL(differences(wanted), "seed public.t differs in rows\n");
 }
 
 /* What a file does not say of a column is not compared; what it says is, also where the server knows nothing of it. */

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION pg_temp.sg_seed(rel text, keys text[], seeds jsonb, store boolean) RETURNS text
 LANGUAGE plpgsql AS $fn$
 DECLARE
-  part record; same text; fits text; missing boolean;
+  part record; same text; fits text; named text[]; odd text[] := '{}';
 BEGIN
   -- rows with the same columns go together
   FOR part IN
@@ -28,11 +28,19 @@ BEGIN
                                 'WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %3$s)', rel, part.list, fits)
         USING part.lines;
     ELSE
-      EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM pg_catalog.jsonb_populate_recordset(NULL::%1$s, $1) s '
-                                'WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %2$s))', rel, same)
-        INTO missing USING part.lines;
-      IF missing THEN RETURN 'rows are missing or different'; END IF;
+      EXECUTE pg_catalog.format(
+          'SELECT pg_catalog.array_agg((SELECT pg_catalog.jsonb_object_agg(k, v)::text '
+          'FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb(s)) e(k, v) WHERE k = ANY ($2)) || '
+          'CASE WHEN EXISTS (SELECT FROM %1$s t WHERE %3$s) THEN '' is different'' ELSE '' is missing'' END) '
+          'FROM pg_catalog.jsonb_populate_recordset(NULL::%1$s, $1) s '
+          'WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %2$s)', rel, same, fits)
+        INTO named USING part.lines, CASE WHEN pg_catalog.cardinality(keys) > 0 THEN keys ELSE part.cols END;
+      odd := odd || named;
     END IF;
   END LOOP;
-  RETURN 'seeded';
+  IF pg_catalog.cardinality(odd) > 10 THEN
+    RETURN pg_catalog.format('%s and %s more', pg_catalog.array_to_string(odd[1:10], ', '),
+                             pg_catalog.cardinality(odd) - 10);
+  END IF;
+  RETURN COALESCE(NULLIF(pg_catalog.array_to_string(odd, ', '), ''), 'seeded');
 END $fn$;
