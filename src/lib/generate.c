@@ -291,18 +291,32 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
         generated->written = sg_migrations_write(g->migrations, &next, &text, g->session->diags);
 }
 
+static void write_snapshot(sg_generation *g, sg_file_text snapshot, schemagen_generated *generated)
+{
+    sg_migration_text text = {.snapshot = snapshot};
+
+    generated->snapshot = sg_migrations_snapshot_path(g->migrations);
+    if (!g->options->dry_run)
+        generated->written = sg_migrations_write(g->migrations, NULL, &text, g->session->diags);
+}
+
+/* After a merge the snapshot may tell of migrations that are gone, with nothing to generate beside. */
+static void mend_snapshot(sg_generation *g, schemagen_generated *generated)
+{
+    const char *text = sg_migrations_mended(g->migrations, g->session->diags);
+
+    if (text)
+        write_snapshot(g, (sg_file_text){text, strlen(text)}, generated);
+}
+
 /* Our own migrations add up to their snapshot, which says nothing of its own. */
 static void make_snapshot(sg_generation *g, schemagen_generated *generated)
 {
-    sg_migration_text text = {.snapshot = snapshot_of(g->recorded)};
-
     if (g->migrations->layout->own) {
         sg_diag_add(g->session->diags, SG_USAGE, SG_NOWHERE, "--snapshot is for migrations of other tools");
         return;
     }
-    generated->snapshot = sg_migrations_snapshot_path(g->migrations);
-    if (!g->options->dry_run)
-        generated->written = sg_migrations_write(g->migrations, NULL, &text, g->session->diags);
+    write_snapshot(g, snapshot_of(g->recorded), generated);
 }
 
 schemagen_status schemagen_generate(schemagen_session *session, const schemagen_generate_options *options,
@@ -319,7 +333,9 @@ schemagen_status schemagen_generate(schemagen_session *session, const schemagen_
         generated->plan = sg_plan_outside(g.up);
         if (g.options->snapshot)
             make_snapshot(&g, generated);
-        else if (needed && check_losses(&g))
+        else if (!needed)
+            mend_snapshot(&g, generated);
+        else if (check_losses(&g))
             make_migration(&g, generated);
     }
     return sg_session_end(session, SCHEMAGEN_OK);

@@ -213,12 +213,11 @@ static bool mismatch(const sg_migrations *migrations, sg_diags *diags)
         sg_diag_add(diags, SG_SNAPSHOT_MISMATCH, SG_NOWHERE,
                     "%s/" SG_SNAPSHOT_FILE " is not what the plans of all migrations add up to", migrations->out);
 
-    sg_diag_hint(diags, diag, "take it back from version control, or after a merge generate the later migration again");
+    sg_diag_hint(diags, diag, "`schemagen generate` writes it anew, with a migration for what these do not make yet");
     return false;
 }
 
-/* The text that the plans lead to, one after the other. */
-static const char *checked_text(const sg_migrations *migrations, sg_diags *diags)
+const char *sg_migrations_checked_text(const sg_migrations *migrations, sg_diags *diags)
 {
     char hash[SG_SHA256_HEX], reached[SG_SHA256_HEX];
     sg_model *empty = sg_source_empty();
@@ -237,7 +236,7 @@ static const char *checked_text(const sg_migrations *migrations, sg_diags *diags
 
 bool sg_migrations_check_plans(const sg_migrations *migrations, sg_diags *diags)
 {
-    return checked_text(migrations, diags) != NULL;
+    return sg_migrations_checked_text(migrations, diags) != NULL;
 }
 
 bool sg_migrations_check(const sg_migrations *migrations, sg_diags *diags)
@@ -258,6 +257,6 @@ bool sg_migrations_check(const sg_migrations *migrations, sg_diags *diags)
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", path, strerror(error));
         return false;
     }
-    const char *text = checked_text(migrations, diags);
+    const char *text = sg_migrations_checked_text(migrations, diags);
     return text != NULL && (strcmp(text, snapshot) == 0 || mismatch(migrations, diags));
 }

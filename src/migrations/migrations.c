@@ -64,13 +64,49 @@ const char *sg_migrations_snapshot_path(const sg_migrations *migrations)
     return sg_arena_printf(migrations->arena, "%s/" SG_SNAPSHOT_FILE, migrations->out);
 }
 
+/* Whether the last plan says that it leads to this text. That is seen at once in a plan that generate has written; of
+ * another one the steps tell. */
+static bool is_recorded(const sg_migrations *migrations, const sg_source *snapshot)
+{
+    char hash[SG_SHA256_HEX], *plan;
+    size_t length;
+
+    sg_sha256_hex(snapshot->text, snapshot->length, hash);
+    return sg_file_read(migrations->arena, migrations->items[migrations->count - 1].plan, SG_PARSE_LIMIT, &plan,
+                        &length) == 0 &&
+           strstr(plan, sg_arena_printf(migrations->arena, "\"to\": \"%s\"", hash)) != NULL;
+}
+
+/* True when the snapshot is what the migrations lead to; else *text is that, or NULL after reporting. */
+static bool is_true(const sg_migrations *migrations, const sg_source *snapshot, const char **text, sg_diags *diags)
+{
+    *text = snapshot->text;
+    if (!migrations->layout->own || migrations->count == 0 || is_recorded(migrations, snapshot))
+        return true;
+    *text = sg_migrations_checked_text(migrations, diags);
+    if (*text != NULL)
+        *text = sg_arena_strdup(sg_diags_arena(diags), *text);
+    return *text != NULL && strcmp(*text, snapshot->text) == 0;
+}
+
+const char *sg_migrations_mended(const sg_migrations *migrations, sg_diags *diags)
+{
+    const char *path = sg_migrations_snapshot_path(migrations), *text;
+    const sg_source *source = sg_file_exists(path) ? sg_parse_file(path, diags) : NULL;
+
+    return source == NULL || is_true(migrations, source, &text, diags) ? NULL : text;
+}
+
 sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diags)
 {
     const char *path = sg_migrations_snapshot_path(migrations);
 
     if (sg_file_exists(path)) {
         const sg_source *source = sg_parse_file(path, diags);
-        return source != NULL ? sg_source_text(source->path, source->text, source->length, true, diags) : NULL;
+        const char *text = NULL;
+        if (source != NULL)
+            (void)is_true(migrations, source, &text, diags);
+        return text != NULL ? sg_source_text(source->path, text, strlen(text), true, diags) : NULL;
     }
     if (migrations->count == 0)
         return sg_source_empty();

@@ -48,8 +48,11 @@ void sg_migrations_free(sg_migrations *migrations);
 
 /* "generated/snapshot.json", whether it is there or not. */
 const char *sg_migrations_snapshot_path(const sg_migrations *migrations);
-/* The snapshot as a finished model; an empty model when there is none. NULL on errors. */
+/* The snapshot as a finished model; an empty model when there is none. When it is not what the last plan leads to, as
+ * after a merge, it is made from all plans. NULL on errors. */
 sg_model *sg_migrations_snapshot(const sg_migrations *migrations, sg_diags *diags);
+/* The text that should stand in snapshot.json then; NULL when it does. */
+const char *sg_migrations_mended(const sg_migrations *migrations, sg_diags *diags);
 
 /* The fold of all plans (their patches, in order) as canonical snapshot text, allocated in the arena of
  * `migrations`. NULL on errors. */

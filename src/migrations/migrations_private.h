@@ -23,6 +23,10 @@ void sg_migrations_end_ahead(sg_migrations *migrations);
  * step does not fit the tree; `*why` says what (arena memory). */
 bool sg_patch_step(struct json_object *tree, struct json_object *step, sg_arena *arena, const char **why);
 
+/* The snapshot's text that the plans lead to, one after the other (arena of `migrations`). NULL after naming the first
+ * that does not begin where the one before it ends, or was edited. */
+const char *sg_migrations_checked_text(const sg_migrations *migrations, sg_diags *diags);
+
 /* Canonical text of a model, in the arena. */
 const char *sg_migrations_text(sg_arena *arena, const sg_model *model);
 

@@ -89,3 +89,25 @@ swapped '"b": { "type": "int", "renamedFrom": "a" }, "a": { "type": "int", "rena
 run 0 generate --name back
 has out "from a to b, third to a"
 run 0 validate
+
+# Two branches were merged: the snapshot says what both have made. The migration that goes is generated again.
+rm -rf generated
+schema ''
+run 0 generate --name init
+schema ', "one": "text?"'
+run 0 generate --name one
+cp generated/snapshot.json after_one.json
+schema ', "one": "text?", "two": "text?"'
+run 0 generate --name two
+rm -r generated/migrations/0003_*
+run 0 generate --name again
+has out "add column public.notes.two"
+run 0 validate
+# The snapshot alone, where nothing else is to be done.
+cp after_one.json generated/snapshot.json
+run 2 validate
+run 0 generate
+has out "Wrote generated/snapshot.json"
+run 0 validate
+run 0 generate
+has out "Nothing to generate"
