@@ -74,7 +74,7 @@ const sg_field_type sg_field_text = {.json = "a string",
 
 bool sg_name_field_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    const char *text = sg_json_string(reader, object, field->key, value, false);
+    const char *text = sg_json_string(reader, object, field->key, value, true);
     if (text == NULL || !sg_json_check_name(reader, object, field->key, text))
         return false;
     MEMBER(const char *, object, field) = text;
