@@ -351,6 +351,13 @@ static void own_text(sg_buf *buf, const sg_object *object)
         sg_json_write_own(buf, object, NULL);
 }
 
+/* A column that goes and comes with its original stands behind the others then. */
+static bool is_moved_along(const sg_object *to)
+{
+    bool along = to->step != NULL && to->step->to != to && to->step->op->class != SG_OP_ALTER;
+    return (to->kind->flags & SG_KIND_ORDERED) && to->mark != NULL && along && !to->implied;
+}
+
 /* An object is written or not, in one way or another, by what its original says too. */
 static bool is_written_anew(const sg_object *to)
 {
@@ -359,6 +366,8 @@ static bool is_written_anew(const sg_object *to)
     bool came = from != NULL && (from->inherits != NULL || from->part != NULL);
     if (to->parent == NULL || to->parent->mark == NULL || !(comes || came))
         return false;
+    if (is_moved_along(to))
+        return true;
     sg_buf before, after;
     sg_buf_init(&before);
     sg_buf_init(&after);
