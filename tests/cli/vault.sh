@@ -43,7 +43,9 @@ password=wrong vault 1 set A_URL <<<"x"
 cp .schemagen/vault whole
 for at in 30 60; do
     cp whole .schemagen/vault
-    printf '\377' | dd of=.schemagen/vault bs=1 seek=$at conv=notrunc 2>/dev/null
+    other='\377' # by chance the byte is that already
+    [ "$(od -An -tu1 -j $at -N 1 whole | tr -d ' ')" != 255 ] || other='\376'
+    printf "$other" | dd of=.schemagen/vault bs=1 seek=$at conv=notrunc 2>/dev/null
     vault 1 run -- true
 done
 head -c 40 whole >.schemagen/vault
