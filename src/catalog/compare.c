@@ -67,7 +67,8 @@ static void compare_fields(comparison *c, const sg_object *wanted, const sg_obje
     if (sg_object_equal(wanted, found, &different))
         return;
     for (const sg_field *field = wanted->kind->fields; field->key != NULL && !c->failed; field++, bit <<= 1) {
-        if ((different & bit) != 0 && !server_agrees(c, field_aspect(field, wanted, found), wanted))
+        bool may_differ = wanted->implied && field->stays;
+        if ((different & bit) != 0 && !may_differ && !server_agrees(c, field_aspect(field, wanted, found), wanted))
             add_word(keys, field->key);
     }
 }

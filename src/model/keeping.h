@@ -17,27 +17,28 @@ typedef struct sg_keeping {
 
 /* The fields of it, for a table of fields: `member` is the sg_keeping in `type`, `op_` what a difference means; behind
  * that, what else is to be said of each field. */
-#define SG_KEEPING_FIELDS(type_, member, op_, ...)                                                          \
-    {.key = "storage",                                                                                      \
-     .type = &sg_field_word,                                                                                \
-     .offset = offsetof(type_, member.storage),                                                             \
-     .words = sg_storage_words,                                                                             \
-     .op = (op_),                                                                                           \
-     __VA_ARGS__},                                                                                          \
-        {.key = "compression",                                                                              \
-         .type = &sg_field_word,                                                                            \
-         .offset = offsetof(type_, member.compression),                                                     \
-         .words = sg_compression_words,                                                                     \
-         .op = (op_),                                                                                       \
-         __VA_ARGS__},                                                                                      \
-        {.key = "statistics",                                                                               \
-         .type = &sg_field_int,                                                                             \
-         .offset = offsetof(type_, member.statistics),                                                      \
-         .op = (op_),                                                                                       \
-         __VA_ARGS__},                                                                                      \
-    {                                                                                                       \
-        .key = "options", .type = &sg_field_params, .offset = offsetof(type_, member.options), .op = (op_), \
-        __VA_ARGS__                                                                                         \
+#define SG_KEEPING_FIELDS(type_, member, op_, ...)                                                            \
+    {.key = "storage",                                                                                        \
+     .type = &sg_field_word,                                                                                  \
+     .offset = offsetof(type_, member.storage),                                                               \
+     .words = sg_storage_words,                                                                               \
+     .op = (op_),                                                                                             \
+     __VA_ARGS__},                                                                                            \
+        {.key = "compression",                                                                                \
+         .type = &sg_field_word,                                                                              \
+         .stays = true,                                                                                       \
+         .offset = offsetof(type_, member.compression),                                                       \
+         .words = sg_compression_words,                                                                       \
+         .op = (op_),                                                                                         \
+         __VA_ARGS__},                                                                                        \
+        {.key = "statistics",                                                                                 \
+         .type = &sg_field_int,                                                                               \
+         .offset = offsetof(type_, member.statistics),                                                        \
+         .op = (op_),                                                                                         \
+         __VA_ARGS__},                                                                                        \
+    {                                                                                                         \
+        .key = "options", .type = &sg_field_params, .stays = true, .offset = offsetof(type_, member.options), \
+        .op = (op_), __VA_ARGS__                                                                              \
     }
 
 bool sg_keeping_is_said(const sg_keeping *keeping);

@@ -65,6 +65,7 @@ struct sg_field {
     /* Instead of `op`, where it depends on the two definitions; NULL result: the object is replaced. */
     const struct sg_op *(*choose)(const sg_object *from, const sg_object *to);
     bool required;
+    bool stays;     /* where it changes in a base, what inherits that keeps its own */
     bool only_born; /* says how the object is made; what became of that later is not compared */
     int since;      /* major version of PostgreSQL that brought it; 0: all that are supported have it */
 };
