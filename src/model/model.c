@@ -240,23 +240,14 @@ sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const ch
     return NULL;
 }
 
-/* A large model lies in no cache: what is visited soon is fetched while others are visited. */
-enum { AHEAD = 8, CACHE_LINE = 64 };
-
-static void fetch(const sg_object *object)
-{
-    __builtin_prefetch(object);
-    __builtin_prefetch((const char *)object + CACHE_LINE);
-}
-
 void sg_model_each_of(const sg_model *model, const sg_kind *kind, void (*visit)(void *context, sg_object *object),
                       void *context)
 {
     /* a visitor may add objects: they are visited too */
     const sg_vec *objects = &model->of_kind[sg_kind_number(kind)];
+    enum { AHEAD = 8, LINES = 2 };
     for (size_t i = 0; i < objects->count; i++) {
-        if (i + AHEAD < objects->count)
-            fetch(objects->items[i + AHEAD]);
+        sg_object_fetch(i + AHEAD < objects->count ? objects->items[i + AHEAD] : NULL, LINES);
         visit(context, objects->items[i]);
     }
 }

@@ -79,9 +79,7 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     if (at + 4 * AHEAD >= count)
         return;
     __builtin_prefetch(steps[at + 4 * AHEAD]);
-    const char *far = (const char *)sg_step_subject(steps[at + 3 * AHEAD]);
-    for (size_t line = 0; far != NULL && line < 6; line++)
-        __builtin_prefetch(far + line * 64);
+    sg_object_fetch(sg_step_subject(steps[at + 3 * AHEAD]), 6);
     const sg_object *near = sg_step_subject(steps[at + 2 * AHEAD]);
     if (near != NULL) {
         __builtin_prefetch(near->name);

@@ -105,25 +105,17 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->name, right->name);
 }
 
-/* A large model lies in no cache: what is written soon is fetched while others are written. */
-static void fetch(const sg_vec *objects, size_t at)
-{
-    enum { LINES = 6, CACHE_LINE = 64 };
-    const char *object = at < objects->count ? objects->items[at] : NULL;
-    for (size_t line = 0; object != NULL && line < LINES; line++)
-        __builtin_prefetch(object + line * CACHE_LINE);
-}
-
 static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int depth)
 {
     if (!(kind->flags & SG_KIND_ORDERED))
         sg_vec_sort(objects, by_name);
+    enum { AHEAD = 2, LINES = 6 };
     sg_keys keys = {buf, deeper(depth), false, false};
     sg_buf name;
     sg_buf_init(&name);
     for (size_t i = 0; i < objects->count; i++) {
         const sg_object *object = objects->items[i];
-        fetch(objects, i + 2);
+        sg_object_fetch(i + AHEAD < objects->count ? objects->items[i + AHEAD] : NULL, LINES);
         sg_buf_clear(&name);
         if (kind->flags & SG_KIND_IN_SCHEMA)
             sg_name_join(&name, object->schema, object->name);

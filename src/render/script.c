@@ -126,9 +126,8 @@ static void checked(sg_script *script, const sg_step *step)
     step->op->sql(script->buf, step);
 }
 
-static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *header)
+static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *header, bool down)
 {
-    bool down = strcmp(header->file, "down.sql") == 0;
     sg_buf_addf(buf, "-- %s/%s, %zu step%s\n", header->name, header->file, plan->count, plan->count == 1 ? "" : "s");
     sg_buf_addf(buf, "-- %s\n",
                 down ? "The way back. Steps say where not all comes back."
@@ -200,7 +199,7 @@ static sg_script open_script(sg_buf *buf, const sg_plan *plan, const sg_render_h
     sg_buf_init(&script.statement);
     sg_buf_init(&script.state);
     sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
-    header(buf, plan, about);
+    header(buf, plan, about, script.down);
     script.begin = buf->length;
     script.guards = sg_guards_new();
     return script;
