@@ -46,7 +46,7 @@ static void call_finish(sg_model *model, sg_object *object, const sg_field *fiel
     if (MEMBER(object, field) == NULL)
         return;
     sg_name_split(model, MEMBER(object, field), &schema, &name);
-    sg_object_depend_call(model, object, name);
+    sg_object_depend_call(model, object, field->key, sg_arena_printf(model->arena, "%s\x1f%s", schema, name));
 }
 
 static void call_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,

@@ -58,6 +58,8 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
 /* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
 void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
+/* The same for "schema\x1fname" in a cast. */
+void sg_type_depend(sg_model *model, sg_object *object, const char *key, const char *path);
 /* A collation as models hold its name, however it is written: without a schema where the server finds it without one,
  * and parts that hold a dot or a quote in quotes. */
 const char *sg_collation_name(sg_model *model, const char *written);
@@ -102,6 +104,8 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
                       const sg_names *names);
 /* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
+/* The object needs what the expression of its field calls, casts to and names, but for columns. */
+void sg_expr_depend(sg_model *model, sg_object *object, const char *key, const sg_expr *expr);
 /* The expression after `target`, which was `old_schema`.`old_name`, got another name: a column of the object or of its
  * parent, a type in a cast, a routine that is called. NULL for NULL. */
 const char *sg_expr_follow(sg_model *model, const sg_object *object, const char *text, const sg_object *target,
@@ -116,8 +120,11 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 
-/* The object needs what texts in its expression name, "regconfig\x1fenglish", where the source declares it. */
-void sg_literals_resolve(const sg_model *model, sg_object *object, const char *const *literals, size_t count);
+/* The object needs what texts in the expression of its field name, "regconfig\x1fenglish", where the source declares
+ * it.
+ */
+void sg_literals_resolve(sg_model *model, sg_object *object, const char *key, const char *const *literals,
+                         size_t count);
 /* What the text becomes when `target` is no longer called `old_schema`.`old_name`; NULL: it means something else. */
 const char *sg_literal_follow(sg_arena *arena, const char *type, const char *text, const sg_object *target,
                               const char *old_schema, const char *old_name);

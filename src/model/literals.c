@@ -28,23 +28,25 @@ static void split(sg_arena *arena, const char *text, const char **schema, const 
     sg_name_parts(arena, folded, schema, name);
 }
 
-static sg_object *named_by(const sg_model *model, const char *literal)
+static void resolve(sg_model *model, sg_object *object, const char *key, const char *literal)
 {
     const char *schema, *name, *text = strchr(literal, '\x1f');
     const sg_kind *kind = kind_of(literal, (size_t)(text - literal));
     if (kind == NULL)
-        return NULL;
+        return;
     split(model->arena, text + 1, &schema, &name);
-    return sg_model_find(model, kind, schema, NULL, name);
+    sg_object *named = sg_model_find(model, kind, schema, NULL, name);
+    if (named != NULL)
+        sg_object_depend(object, named);
+    else
+        sg_model_note_missing(model, object, key, kind->literal_type,
+                              sg_arena_printf(model->arena, "%s\x1f%s", schema, name));
 }
 
-void sg_literals_resolve(const sg_model *model, sg_object *object, const char *const *literals, size_t count)
+void sg_literals_resolve(sg_model *model, sg_object *object, const char *key, const char *const *literals, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        sg_object *named = named_by(model, literals[i]);
-        if (named != NULL)
-            sg_object_depend(object, named);
-    }
+    for (size_t i = 0; i < count; i++)
+        resolve(model, object, key, literals[i]);
 }
 
 const char *sg_literal_follow(sg_arena *arena, const char *type, const char *text, const sg_object *target,

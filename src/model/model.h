@@ -111,7 +111,7 @@ typedef struct sg_model {
     sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
     sg_map routines;      /* names of routines without schema and argument types -> sg_named_routine */
-    sg_map missing;       /* sequences that defaults name and nothing declares: "schema\x1fname" -> such a column */
+    sg_map missing;       /* names that nothing declares, see missing.c -> sg_missing */
     sg_vec provided;      /* types that providers bring and something uses: carried.c */
     sg_vec moved;         /* sg_object*: what follows types that a provider took into another schema */
     sg_map written_types; /* texts of types as sources write them -> sg_sqltype */
@@ -190,8 +190,24 @@ void sg_object_depend(sg_object *user, sg_object *target);
 /* `user` only names `target` (it need not exist first): renames follow, order does not. */
 void sg_object_mention(sg_object *user, sg_object *target);
 
-/* The same for all that a call of that name may mean, unless one of them needs `user` or its parent. */
-void sg_object_depend_call(const sg_model *model, sg_object *user, const char *name);
+/* The same for all that the call ("schema\x1fname") in the field may mean, unless one of them needs `user` or its
+ * parent. */
+void sg_object_depend_call(sg_model *model, sg_object *user, const char *key, const char *call);
+
+/* What names something that nothing declares. */
+typedef struct sg_missing {
+    struct sg_missing *next;
+    sg_object *user;
+    const char *key; /* where, as for sg_object_error */
+} sg_missing;
+/* The field names "schema\x1fname", which is there by other means, if at all. `space`: one of these, or a
+ * sg_kind.literal_type. */
+void sg_model_note_missing(sg_model *model, sg_object *user, const char *key, const char *space, const char *path);
+#define SG_SPACE_RELATION "relation"
+#define SG_SPACE_TYPE "type"
+#define SG_SPACE_ROUTINE "routine"
+/* What names the object of another model by a name that nothing declares here, or NULL. */
+const sg_missing *sg_model_missing(const sg_model *model, const sg_object *object);
 
 /* Identity as text: kind, schema, parent, name, separated by \x1f (arena memory). */
 const char *sg_object_key(sg_arena *arena, const sg_object *object);

@@ -56,6 +56,9 @@ static void function_finish(sg_model *model, sg_object *object, const sg_field *
                                       sg_arena_printf(model->arena, "%s()", path->name));
     if (target != NULL)
         sg_object_depend(object, target);
+    else
+        sg_model_note_missing(model, object, field->key, SG_SPACE_ROUTINE,
+                              sg_arena_printf(model->arena, "%s\x1f%s", path->schema, path->name));
 }
 
 static void function_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,

@@ -78,10 +78,19 @@ static void depend_on(sg_object *object, sg_object *target, const sg_query *quer
     }
 }
 
+static const char *schema_of(const sg_query_name *name)
+{
+    return name->schema != NULL ? name->schema : "public";
+}
+
+static const char *path_of(const sg_model *model, const sg_query_name *name)
+{
+    return sg_arena_printf(model->arena, "%s\x1f%s", schema_of(name), name->name);
+}
+
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name)
 {
-    const char *schema = name->schema != NULL ? name->schema : "public";
-    sg_object *found = sg_map_get(&model->relations, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
+    sg_object *found = sg_map_get(&model->relations, path_of(model, name));
     return found != NULL && (found->kind->flags & SG_KIND_RELATION) ? found : NULL;
 }
 
@@ -89,8 +98,8 @@ bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation)
 {
     for (size_t i = 0; query->query != NULL && i < query->query->row_count; i++) {
         const sg_query_row *row = &query->query->rows[i];
-        const char *schema = row->relation.schema != NULL ? row->relation.schema : "public";
-        if (strcmp(schema, relation->schema) == 0 && strcmp(row->relation.name, relation->name) == 0 &&
+        if (strcmp(schema_of(&row->relation), relation->schema) == 0 &&
+            strcmp(row->relation.name, relation->name) == 0 &&
             sg_child_named(relation, sg_kind_with(SG_KIND_COLUMN), row->alias) == NULL)
             return true;
     }
@@ -111,20 +120,17 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
         sg_object *target = sg_query_relation(model, name);
         if (target != NULL)
             depend_on(object, target, query);
-        else if (!sg_query_is_elsewhere(model, name))
+        else if (sg_query_is_elsewhere(model, name))
+            sg_model_note_missing(model, object, key, SG_SPACE_RELATION, path_of(model, name));
+        else
             sg_object_error(model, diags, object, key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
                             name->name);
     }
     for (size_t i = 0; i < query->function_count; i++)
-        sg_object_depend_call(model, object, query->functions[i]);
-    for (size_t i = 0; i < query->type_count; i++) {
-        const sg_query_name *name = &query->types[i];
-        const char *schema = name->schema != NULL ? name->schema : "public";
-        sg_object *type = sg_map_get(&model->types, sg_arena_printf(model->arena, "%s\x1f%s", schema, name->name));
-        if (type != NULL)
-            sg_object_depend(object, type);
-    }
-    sg_literals_resolve(model, object, query->literals, query->literal_count);
+        sg_object_depend_call(model, object, key, query->functions[i]);
+    for (size_t i = 0; i < query->type_count; i++)
+        sg_type_depend(model, object, key, path_of(model, &query->types[i]));
+    sg_literals_resolve(model, object, key, query->literals, query->literal_count);
 }
 
 static void resolve(sg_model *model, sg_object *object, const sg_field *field, sg_query_sort sort, sg_diags *diags)

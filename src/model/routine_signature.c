@@ -139,10 +139,20 @@ static void check_types(sg_model *model, const sg_routine *self, sg_diags *diags
     sg_buf_release(&types);
 }
 
-static void resolve_types(sg_model *model, sg_routine *self, sg_diags *diags)
+static void resolve_value(sg_model *model, sg_routine *self, const char *value)
 {
-    for (size_t i = 0; i < self->signature->count; i++)
+    sg_expr_error error;
+    const sg_expr *expr = value != NULL ? sg_expr_parse(model->exprs, value, &error) : NULL;
+    if (expr != NULL)
+        sg_expr_depend(model, &self->base, "arguments", expr);
+}
+
+static void resolve_names(sg_model *model, sg_routine *self, sg_diags *diags)
+{
+    for (size_t i = 0; i < self->signature->count; i++) {
         sg_type_resolve(model, &self->base, "arguments", &self->signature->arguments[i].type, diags);
+        resolve_value(model, self, self->signature->arguments[i].value);
+    }
     sg_type_resolve(model, &self->base, "returns", (sg_sqltype *)&self->signature->result, diags);
 }
 
@@ -163,7 +173,7 @@ static void take_schemas(sg_model *model, sg_routine *self, sg_diags *diags)
     spell(model, self);
     parse(model, self, diags);
     if (self->signature != NULL)
-        resolve_types(model, self, diags);
+        resolve_names(model, self, diags);
 }
 
 bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *diags)
@@ -175,7 +185,7 @@ bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *d
     if (self->signature == NULL)
         return false;
     check_types(model, self, diags);
-    resolve_types(model, self, diags);
+    resolve_names(model, self, diags);
     if (!model->verbatim)
         take_schemas(model, self, diags);
     if (!model->verbatim && self->signature != NULL)

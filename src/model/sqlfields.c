@@ -94,6 +94,8 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
     const char *schema = type->schema != NULL ? type->schema : "public";
     const char *place = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
     sg_object *target = sg_map_get(&model->types, place);
+    if (target == NULL)
+        sg_model_note_missing(model, object, key, SG_SPACE_TYPE, place);
     if (target != NULL && (target->kind->flags & SG_KIND_TYPE)) {
         type->schema = schema;
         sg_object_depend(object, target);
@@ -118,6 +120,15 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
         return;
     sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
     suggest_type(model, diags, diag, type);
+}
+
+void sg_type_depend(sg_model *model, sg_object *object, const char *key, const char *path)
+{
+    sg_object *type = sg_map_get(&model->types, path);
+    if (type == NULL)
+        sg_model_note_missing(model, object, key, SG_SPACE_TYPE, path);
+    else if (type != object->parent)
+        sg_object_depend(object, type);
 }
 
 static void type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
@@ -244,6 +255,15 @@ static bool changes_when_read(const char *text)
     return strstr(text, "])::text[]") != NULL;
 }
 
+void sg_expr_depend(sg_model *model, sg_object *object, const char *key, const sg_expr *expr)
+{
+    for (size_t i = 0; i < expr->function_count; i++)
+        sg_object_depend_call(model, object, key, expr->functions[i]);
+    for (size_t i = 0; i < expr->type_count; i++)
+        sg_type_depend(model, object, key, expr->types[i]);
+    sg_literals_resolve(model, object, key, expr->literals, expr->literal_count);
+}
+
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text)
 {
     struct scope names = {model, object->parent};
@@ -257,14 +277,7 @@ const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *obje
     }
     if (!model->verbatim || changes_when_read(*text))
         *text = expr->text;
-    for (size_t i = 0; i < expr->function_count; i++)
-        sg_object_depend_call(model, object, expr->functions[i]);
-    for (size_t i = 0; i < expr->type_count; i++) {
-        sg_object *type = sg_map_get(&model->types, expr->types[i]);
-        if (type != NULL && type != object && type != object->parent)
-            sg_object_depend(object, type);
-    }
-    sg_literals_resolve(model, object, expr->literals, expr->literal_count);
+    sg_expr_depend(model, object, key, expr);
     return expr;
 }
 
@@ -334,25 +347,11 @@ void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
     sg_buf_release(&quoted);
 }
 
-/* The server knows the sequence in nextval('s') by its number, so the name there follows. */
 static void value_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                          const char *old_schema, const char *old_name)
 {
-    const char **text = &MEMBER(const char *, object, field);
     if (target->parent == NULL)
-        *text = sg_expr_follow(model, object, *text, target, old_schema, old_name);
-    if (*text == NULL || target->parent != NULL || !(target->kind->flags & SG_KIND_RELATION))
-        return;
-    sg_buf old, new;
-    sg_buf_init(&old);
-    sg_buf_init(&new);
-    sg_expr_relation_literal(&old, old_schema, old_name);
-    sg_expr_relation_literal(&new, target->schema, target->name);
-    const char *at = strstr(*text, old.data);
-    if (at != NULL)
-        *text = sg_arena_printf(model->arena, "%.*s%s%s", (int)(at - *text), *text, new.data, at + old.length);
-    sg_buf_release(&old);
-    sg_buf_release(&new);
+        expr_rename(model, object, field, target, old_schema, old_name);
 }
 
 const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels)

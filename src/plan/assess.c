@@ -139,6 +139,28 @@ static bool can_replace(const sg_planning *planning, const sg_step *step)
     return false;
 }
 
+/* The server lets nothing go that is named elsewhere, also by what is new. The way back is written all the same. */
+static bool can_drop(const sg_planning *planning, const sg_step *step)
+{
+    const sg_object *from = step->from;
+    bool goes = step->op->class == SG_OP_DROP && !step->dropped && !planning->options->down;
+    bool fine = true;
+    for (const sg_missing *it = goes ? sg_model_missing(planning->to, from) : NULL; it != NULL; it = it->next) {
+        if (it->user->implied)
+            continue; /* told where it comes from */
+        sg_buf title;
+        sg_buf_init(&title);
+        sg_object_title(&title, from);
+        sg_diag *diag =
+            sg_object_error(planning->to, planning->diags, it->user, it->key, SG_IN_USE,
+                            "the %s is declared no longer, so it would be dropped, and this names it", title.data);
+        sg_diag_hint(planning->diags, diag, "declare it under \"%s\", or do not name it here", from->kind->json_key);
+        sg_buf_release(&title);
+        fine = false;
+    }
+    return fine;
+}
+
 bool sg_plan_assess(sg_planning *planning)
 {
     bool fine = true;
@@ -148,7 +170,8 @@ bool sg_plan_assess(sg_planning *planning)
         step->lock = step->op->lock;
         step->dangers = step->op->dangers;
         step->rank = step->op->rank;
-        fine &= can_move(planning, step) && can_fill(planning, step) && can_replace(planning, step);
+        fine &= can_move(planning, step) && can_fill(planning, step) && can_replace(planning, step) &&
+                can_drop(planning, step);
         if (step->op->assess != NULL)
             fine &= step->op->assess(step, planning->options->down ? planning->from : planning->to, planning->diags);
         if (step->cause != NULL)

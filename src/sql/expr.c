@@ -58,19 +58,42 @@ static void add_distinct(sg_arena *arena, const char *const **list, size_t *coun
     *list = longer;
 }
 
+struct function {
+    const char *name;
+    bool is_volatile;
+};
+
 static int compare_name(const void *key, const void *row)
 {
-    return strcmp(key, *(const char *const *)row);
+    return strcmp(key, ((const struct function *)row)->name);
+}
+
+static const struct function *builtin_function(const char *name)
+{
+    static const struct function functions[] = {
+#define SG_FUNCTION(name) {name, false},
+#define SG_VOLATILE(name) {name, true},
+#include "functions.def"
+#undef SG_FUNCTION
+#undef SG_VOLATILE
+    };
+    return bsearch(name, functions, sizeof(functions) / sizeof(functions[0]), sizeof(functions[0]), compare_name);
 }
 
 static bool is_stable_function(const char *name)
 {
-    static const char *const names[] = {
-#define SG_FUNCTION(name) name,
-#include "functions.def"
-#undef SG_FUNCTION
-    };
-    return bsearch(name, names, sizeof(names) / sizeof(names[0]), sizeof(names[0]), compare_name) != NULL;
+    const struct function *builtin = builtin_function(name);
+    return builtin && !builtin->is_volatile;
+}
+
+bool sg_function_is_builtin(const char *name)
+{
+    return strncmp(name, "pg_", 3) == 0 || builtin_function(name);
+}
+
+static void add_function(sg_arena *arena, sg_expr *expr, const char *schema, const char *name)
+{
+    add_distinct(arena, &expr->functions, &expr->function_count, sg_arena_printf(arena, "%s\x1f%s", schema, name));
 }
 
 struct collection {
@@ -126,7 +149,7 @@ static void collect(void *context, sg_node *node)
     if ((name = sg_node_column(node))) {
         add_distinct(c->arena, &expr->columns, &expr->column_count, name);
     } else if ((name = sg_node_function(node, &foreign))) {
-        add_distinct(c->arena, &expr->functions, &expr->function_count, name);
+        add_function(c->arena, expr, sg_node_function_schema(node), name);
         expr->is_volatile = expr->is_volatile || foreign || !is_stable_function(name);
     }
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
@@ -198,10 +221,10 @@ static entry *plain_entry(sg_exprs *exprs, const char *text)
         return NULL;
     }
     if (is_call) {
-        add_distinct(exprs->arena, &found.expr.functions, &found.expr.function_count, canonical);
+        add_function(exprs->arena, &found.expr, "public", canonical);
         found.expr.is_volatile = !is_stable_function(canonical);
         found.expr.text = sg_arena_printf(exprs->arena, "%s()", canonical);
-        found.expr.label = found.expr.functions[0];
+        found.expr.label = canonical;
     } else {
         found.expr.text = sg_arena_strdup(exprs->arena, canonical);
         found.expr.label = "expr";

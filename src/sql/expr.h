@@ -16,10 +16,10 @@ typedef struct sg_expr {
     const char *text;           /* canonical offline spelling */
     const char *const *columns; /* distinct names of unqualified (or last part of qualified) column references */
     size_t column_count;
-    const char *const *functions; /* distinct names of called functions, lower case, schema left out */
+    const char *const *functions; /* distinct names of called functions: "schema\x1fname", without schema
+                                     "public\x1fname" */
     size_t function_count;
-    const char *const *types; /* distinct types of casts that are no built-in ones: "schema\x1fname", without schema
-                                 "public\x1fname" */
+    const char *const *types; /* the same of types in casts that are no built-in ones */
     size_t type_count;
     const char *const *literals; /* distinct texts that name something: "regconfig\x1fenglish" */
     size_t literal_count;
@@ -92,5 +92,8 @@ const char *sg_expr_relabel(sg_exprs *exprs, const char *text, const sg_expr_sco
  * (random, gen_random_uuid, clock_timestamp, nextval, any user function): adding a column
  * with such a default rewrites the table. now() and current_timestamp are STABLE. */
 bool sg_expr_is_volatile(const sg_expr *expr);
+
+/* True when PostgreSQL itself has a function of that name, of whatever arguments. */
+bool sg_function_is_builtin(const char *name);
 
 #endif

@@ -147,6 +147,12 @@ const char *sg_node_function(const sg_node *node, bool *foreign)
     return sg_node_string(call->funcname[call->n_funcname - 1]);
 }
 
+const char *sg_node_function_schema(const sg_node *node)
+{
+    const PgQuery__FuncCall *call = node->func_call;
+    return call->n_funcname > 1 ? sg_node_string(call->funcname[call->n_funcname - 2]) : "public";
+}
+
 const char *sg_node_operator(const sg_node *node)
 {
     if (node->node_case != PG_QUERY__NODE__NODE_A_EXPR || node->a_expr->n_name != 1) {

@@ -40,6 +40,8 @@ const char *sg_node_column(const sg_node *node);
 const char *sg_node_label(const sg_node *root);
 /* Name of a function call without its schema. `*foreign`: a schema other than pg_catalog was written. */
 const char *sg_node_function(const sg_node *node, bool *foreign);
+/* The schema of a function call; "public": none was written. */
+const char *sg_node_function_schema(const sg_node *node);
 /* The operator of an A_Expr when no schema was written, else "". */
 const char *sg_node_operator(const sg_node *node);
 /* The type of a cast; false when it is no type that a column may have. */

@@ -73,8 +73,9 @@ static void note_call(findings *f, const sg_node *node)
 {
     bool foreign;
     const char *name = sg_node_function(node, &foreign);
-    if (name != NULL && is_new(f, "function", "", name))
-        sg_vec_push(&f->functions, (void *)copy(f, name));
+    const char *schema = name != NULL ? sg_node_function_schema(node) : NULL;
+    if (name != NULL && is_new(f, "function", schema, name))
+        sg_vec_push(&f->functions, (void *)sg_arena_printf(f->arena, "%s\x1f%s", schema, name));
 }
 
 static void note_type(findings *f, const PgQuery__TypeName *type)

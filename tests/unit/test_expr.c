@@ -330,12 +330,12 @@ static void test_facts(void)
         bool constant, bare_word, is_volatile;
     } rows[] = {
         {"a + t.b + a", "a b ", "", false, false, false},
-        {"now()", "", "now ", false, false, false},
-        {"Lower(x) || pg_catalog.upper(y)", "x y ", "lower upper ", false, false, false},
-        {"gen_random_uuid()", "", "gen_random_uuid ", false, false, true},
-        {"nextval('s')", "", "nextval ", false, false, true},
-        {"my_function(1)", "", "my_function ", false, false, true},
-        {"public.lower('x')", "", "lower ", false, false, true},
+        {"now()", "", "public\x1fnow ", false, false, false},
+        {"Lower(x) || pg_catalog.upper(y)", "x y ", "public\x1flower pg_catalog\x1fupper ", false, false, false},
+        {"gen_random_uuid()", "", "public\x1fgen_random_uuid ", false, false, true},
+        {"nextval('s')", "", "public\x1fnextval ", false, false, true},
+        {"my_function(1)", "", "public\x1fmy_function ", false, false, true},
+        {"public.lower('x')", "", "public\x1flower ", false, false, true},
         {"active", "active ", "", false, true, false},
         {"\"active\"", "active ", "", false, false, false},
         {"t.active", "active ", "", false, false, false},
@@ -344,7 +344,10 @@ static void test_facts(void)
         {"'x'::jsonb", "", "", true, false, false},
         {"NULL", "", "", true, false, false},
         {"CURRENT_TIMESTAMP", "", "", false, false, false},
-        {"f(t.*)", "", "f ", false, false, true},
+        {"f(t.*)", "",
+         "public\x1f"
+         "f ",
+         false, false, true},
     };
     fixture f = begin();
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -277,39 +277,6 @@ void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags)
     expand_serial(model, column, diags);
 }
 
-/* What a string literal (canonical: '...' or E'...') stands for; NULL when there is none. */
-static const char *literal_value(sg_arena *arena, const char *literal)
-{
-    bool escapes = literal[0] == 'E';
-    const char *at = literal + escapes;
-    char *value = sg_arena_strdup(arena, literal), *end = value;
-    if (*at++ != '\'')
-        return NULL;
-    for (; *at != '\0' && (at[0] != '\'' || at[1] == '\''); at++) {
-        at += *at == '\'' || (escapes && *at == '\\' && at[1] != '\0');
-        *end++ = *at;
-    }
-    *end = '\0';
-    return *at == '\'' ? value : NULL;
-}
-
-/* A default that takes from a sequence of this file needs it first; another one is there by other means. */
-static void depend_on_sequence(sg_model *model, sg_column *column)
-{
-    static const char call[] = "nextval(";
-    const char *found = column->value != NULL ? strstr(column->value, call) : NULL;
-    const char *written = found != NULL ? literal_value(model->arena, found + sizeof call - 1) : NULL;
-    if (written == NULL)
-        return;
-    const char *schema, *name;
-    sg_name_split(model, written, &schema, &name);
-    sg_object *sequence = sg_model_find(model, sg_kind_named("sequence"), schema, NULL, name);
-    if (sequence != NULL)
-        sg_object_depend(&column->base, sequence);
-    else if (!column->base.implied)
-        sg_map_put(&model->missing, sg_arena_printf(model->arena, "%s\x1f%s", schema, name), column);
-}
-
 /* NULL is what a column without a default has; only a domain would tell the two apart. The server keeps the clause
  * for types with a modifier. */
 static void forget_null_default(sg_column *column)
@@ -334,7 +301,6 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
         forget_null_default(column);
     check_conflicts(model, column, diags);
     sg_column_check_not_null(model, object, diags);
-    depend_on_sequence(model, column);
     if (column->computed && (column->stored || column->generated == NULL))
         sg_object_error(model, diags, object, "virtual", SG_CONFLICT,
                         "\"virtual\" goes with \"generated\", and not with \"stored\"");

@@ -228,22 +228,6 @@ static bool assess_alter(sg_step *step, const sg_model *model, sg_diags *diags)
     return true;
 }
 
-/* The server lets none go that a default names. */
-static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
-{
-    const sg_object *from = step->from;
-    const char *key = sg_arena_printf(model->arena, "%s\x1f%s", from->schema, from->name);
-    const sg_object *column = step->to == NULL ? sg_map_get(&model->missing, key) : NULL;
-    if (column == NULL)
-        return true;
-    sg_diag *diag =
-        sg_object_error(model, diags, column, "default", SG_IN_USE,
-                        "the sequence %s.%s is declared no longer, so it would be dropped, and this names it",
-                        from->schema, from->name);
-    sg_diag_hint(diags, diag, "declare it under \"sequences\", or take the default away");
-    return false;
-}
-
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_object *column = step->from->owner;
@@ -299,7 +283,6 @@ static const sg_op drop = {.class = SG_OP_DROP,
                            .rank = SG_RANK_CLEAN,
                            .sql = drop_sql,
                            .lock = SG_LOCK_ACCESS_EXCLUSIVE,
-                           .assess = assess_drop,
                            .inverse = "create",
                            .no_inverse = "the sequence's current value is gone"};
 static const sg_op alter = {.class = SG_OP_ALTER,
@@ -335,6 +318,7 @@ const sg_kind sg_kind_sequence = {
     .word = "SEQUENCE",
     .json_key = "sequences",
     .address = "sequence",
+    .literal_type = "regclass",
     .size = sizeof(sg_sequence),
     .flags = SG_KIND_IN_SCHEMA | SG_KIND_RELATION,
     .order = 40,

@@ -21,7 +21,7 @@ static const char *resolve(void *context, const sg_expr *expr)
     const struct resolving *it = context;
     sg_names names = {(const char **)expr->columns, expr->column_count};
     sg_names_resolve(it->model, it->diags, it->table, it->key, it->table, &names);
-    sg_literals_resolve(it->model, it->table, expr->literals, expr->literal_count);
+    sg_expr_depend(it->model, it->table, it->key, expr);
     return expr->text;
 }
 
