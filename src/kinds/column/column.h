@@ -95,6 +95,8 @@ void sg_column_say_null(sg_buf *text, const sg_object *object);
 /* column_identity.c */
 void sg_column_identity_clause(sg_buf *buf, const sg_column *column);
 void sg_column_say_identity(sg_buf *text, const sg_object *object);
+/* Gives the new column, which has a default instead, its identity, and numbers to all rows. */
+void sg_column_number(sg_buf *buf, const sg_object *object);
 extern const sg_inner_access sg_column_inner;
 
 /* column_storage.c: how values are kept and counted. */

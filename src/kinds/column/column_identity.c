@@ -48,12 +48,38 @@ static void ask_identity(sg_buf *sql, const sg_object *object, const sg_object *
 
 static const sg_aspect aspect = {ask_identity, sg_column_say_identity};
 
+/* The server knows the sequence by another name when somebody gave it one. */
+static void sequence_sql(sg_buf *buf, const sg_object *object)
+{
+    sg_buf_add(buf, "pg_catalog.pg_get_serial_sequence(");
+    sg_sql_name_literal(buf, object->parent);
+    sg_buf_add(buf, ", ");
+    sg_sql_literal(buf, object->name);
+    sg_buf_addc(buf, ')');
+}
+
+static void put_identity(sg_buf *buf, const sg_object *object)
+{
+    sg_column_alter(buf, object);
+    sg_buf_add(buf, "ADD ");
+    sg_column_identity_clause(buf, column_of(object));
+    sg_buf_add(buf, ";\n");
+}
+
 static void add_identity_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_column_alter(buf, step->to);
-    sg_buf_add(buf, "ADD ");
-    sg_column_identity_clause(buf, column_of(step->to));
-    sg_buf_add(buf, ";\n");
+    put_identity(buf, step->to);
+}
+
+void sg_column_number(sg_buf *buf, const sg_object *object)
+{
+    sg_column_alter(buf, object);
+    sg_buf_add(buf, "DROP DEFAULT;\n");
+    put_identity(buf, object);
+    sg_column_alter(buf, object);
+    sg_buf_join(buf, "TYPE ", column_of(object)->type.builtin, " USING pg_catalog.nextval(");
+    sequence_sql(buf, object);
+    sg_buf_add(buf, ");\n");
 }
 
 static void drop_identity_sql(sg_buf *buf, const sg_step *step)
@@ -102,16 +128,7 @@ const sg_op *sg_column_choose_identity(const sg_object *from, const sg_object *t
     return column_of(to)->identity == SG_IDENTITY_NONE ? &drop_identity : &set_identity;
 }
 
-/* Grants on the sequence, which the server knows by another name when somebody gave it one. */
-
-static void sequence_sql(sg_buf *buf, const sg_object *object)
-{
-    sg_buf_add(buf, "pg_catalog.pg_get_serial_sequence(");
-    sg_sql_name_literal(buf, object->parent);
-    sg_buf_add(buf, ", ");
-    sg_sql_literal(buf, object->name);
-    sg_buf_addc(buf, ')');
-}
+/* Grants on the sequence. */
 
 static const sg_grants *sequence_grants(const sg_object *object)
 {

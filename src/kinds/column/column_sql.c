@@ -104,13 +104,38 @@ void sg_column_alter(sg_buf *buf, const sg_object *object)
     sg_column_alter_clause(buf, object);
 }
 
+/* An identity that tables which are there inherit a column from: the server adds such a column, before 17 to
+ * partitioned tables too, only as one that is there already. */
+static bool is_numbered_later(const sg_object *to)
+{
+    bool found = false;
+    for (size_t i = 0; column_of(to)->identity != SG_IDENTITY_NONE && i < to->users.count; i++) {
+        const sg_object *user = to->users.items[i];
+        found |= user->inherits == to && user->parent->mark != NULL;
+    }
+    return found;
+}
+
+static void add_column(sg_buf *buf, const sg_object *to)
+{
+    bool later = is_numbered_later(to);
+    sg_column added = *column_of(to);
+    if (later) {
+        added.identity = SG_IDENTITY_NONE;
+        added.value = "0";
+    }
+    sg_buf_add(buf, "ADD COLUMN ");
+    sg_column_clause(buf, &added.base);
+    sg_buf_add(buf, ";\n");
+    if (later)
+        sg_column_number(buf, to);
+    sg_column_sequel(buf, to, NULL);
+}
+
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->to);
-    sg_buf_add(buf, "ADD COLUMN ");
-    sg_column_clause(buf, step->to);
-    sg_buf_add(buf, ";\n");
-    sg_column_sequel(buf, step->to, NULL);
+    add_column(buf, step->to);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
@@ -126,10 +151,8 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
     sg_sql_alter_parent(buf, step->to);
     sg_buf_add(buf, "DROP COLUMN ");
     sg_sql_ident(buf, step->from->name);
-    sg_buf_add(buf, ", ADD COLUMN ");
-    sg_column_clause(buf, step->to);
-    sg_buf_add(buf, ";\n");
-    sg_column_sequel(buf, step->to, NULL);
+    sg_buf_add(buf, ", ");
+    add_column(buf, step->to);
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
@@ -265,18 +288,19 @@ static bool is_heir(const sg_object *table, const sg_object *base)
     return found;
 }
 
-/* The server refuses this, but to identities of columns that are there. Since 17 it numbers rows of partitions. The way
- * back is written all the same. */
+/* Rows that are there get numbers, and the server would not leave alone those of heirs which have theirs. The way back
+ * is written all the same. */
 static bool can_number(const sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_object *to = step->to;
     bool asked = column_of(to)->identity != SG_IDENTITY_NONE && sg_model_counterpart(model, to) == to;
     for (size_t i = 0; asked && i < to->users.count; i++) {
         const sg_object *user = to->users.items[i];
-        if (user->inherits != to || !is_heir(user->parent, to->parent))
+        if (user->inherits != to || user->mark == NULL || !is_heir(user->parent, to->parent))
             continue;
         sg_diag *diag = sg_object_error(model, diags, to, "identity", SG_HAS_HEIRS,
-                                        "column \"%s\" comes with an identity, and table \"%s\" inherits from \"%s\"",
+                                        "column \"%s\" comes with an identity, and table \"%s\", which inherits from "
+                                        "\"%s\", has such a column already",
                                         to->name, user->parent->name, to->parent->name);
         sg_diag_hint(diags, diag, "add the column without it, and nullable, in a migration before");
         return false;
