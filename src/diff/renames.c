@@ -145,15 +145,27 @@ static const sg_object *held_back(const sg_renaming *state, const sg_object *obj
     return found;
 }
 
+/* True when the hint is the whole name of something in another schema. */
+static bool hints_elsewhere(const sg_renaming *state, const sg_object *object)
+{
+    const char *schema, *name;
+    sg_name_parts(state->arena, object->renamed_from, &schema, &name);
+    return object->schema != NULL && strcmp(schema, object->schema) != 0 &&
+           sg_model_find(state->from, object->kind, schema, NULL, name) != NULL;
+}
+
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
     const sg_object *there = sibling(state->from, object, object->name);
     if (hinted(state, state->from, object) != NULL || (there != NULL && !is_something_else(state, object, there)))
         return;
-    sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
-                    there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
-                                  : "the previous snapshot has neither \"%s\" nor \"%s\"",
-                    object->renamed_from, object->name);
+    sg_diag *diag =
+        sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
+                        there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
+                                      : "the previous snapshot has neither \"%s\" nor \"%s\"",
+                        object->renamed_from, object->name);
+    if (hints_elsewhere(state, object))
+        sg_diag_hint(state->diags, diag, "what gets another name stays in its schema");
     state->fine = false;
 }
 

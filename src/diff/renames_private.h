@@ -4,6 +4,7 @@
 
 #include "diff.h"
 #include "hints.h"
+#include "json.h"
 #include "kind.h"
 
 typedef struct sg_pair {

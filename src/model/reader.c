@@ -219,18 +219,53 @@ static bool read_access(sg_reader *reader, sg_object *object, const char *key, s
     return access->owner != NULL && sg_json_check_name(reader, object, key, access->owner);
 }
 
+static bool no_routine(sg_reader *reader, const sg_object *object, const char *key, const char *name)
+{
+    sg_reader_error(reader, object, key, SG_BAD_NAME, "\"%s\" is not the name of a %s", name, object->kind->name);
+    sg_diag_hint(reader->diags, reader->last, "write the types of its arguments: \"%s(integer, text)\", \"%s()\"", name,
+                 name);
+    return false;
+}
+
+/* The name alone: before it may stand the schema that the object is in, as in the object's own key. A snapshot holds no
+ * more than the name. */
+static const char *without_schema(sg_reader *reader, const sg_object *object, const char *hint)
+{
+    if (!(object->kind->flags & SG_KIND_IN_SCHEMA) || reader->model->canonical)
+        return hint;
+    const char *schema, *name;
+    sg_name_split(reader->model, hint, &schema, &name);
+    return strcmp(schema, object->schema) == 0 ? name : hint;
+}
+
+static bool read_hint(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, key, value, true);
+    reader->model->hinted = true;
+    if (text == NULL)
+        return false;
+    const char *name = text = without_schema(reader, object, text);
+    if (object->kind->canonical_name != NULL)
+        name = object->kind->canonical_name(reader->model->arena, text);
+    if (name == NULL)
+        return no_routine(reader, object, key, text);
+    object->renamed_from = name;
+    return object->kind->canonical_name != NULL || sg_json_check_name(reader, object, key, name);
+}
+
 static bool read_common(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool *known)
 {
     *known = is_access(object->kind, key);
     if (*known)
         return read_access(reader, object, key, value);
+    *known = strcmp(key, "renamedFrom") == 0 && object->kind->rename != NULL;
+    if (*known)
+        return read_hint(reader, object, key, value);
     const char **target = NULL;
     if (strcmp(key, "comment") == 0 && !(object->kind->flags & SG_KIND_NO_COMMENT))
         target = &object->comment;
     else if (strcmp(key, "bornComment") == 0 && reader->model->live)
         target = &object->born_comment;
-    else if (strcmp(key, "renamedFrom") == 0 && object->kind->rename != NULL)
-        target = &object->renamed_from;
     else if (strcmp(key, "name") == 0 && object->kind->rename != NULL &&
              (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
         target = &object->name;
@@ -238,13 +273,10 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     if (target == NULL)
         return true;
     const char *text = sg_json_string(reader, object, key, value, true);
-    reader->model->hinted |= target == &object->renamed_from;
     if (target == &object->name)
         sg_object_set_name(object, text);
     else if (target == &object->comment && text != NULL && *text == '\0')
         object->comment = NULL; /* for the server too an empty one is none */
-    else if (text != NULL && target == &object->renamed_from && object->kind->canonical_name != NULL)
-        *target = object->kind->canonical_name(reader->model->arena, text);
     else
         *target = text;
     bool free = target == &object->comment || target == &object->born_comment;
@@ -322,14 +354,6 @@ static sg_object *add_object(sg_reader *reader, const sg_kind *kind, const char 
     return object;
 }
 
-static sg_object *bad_name(sg_reader *reader, const sg_object *object, const char *name)
-{
-    sg_reader_error(reader, object, NULL, SG_BAD_NAME, "\"%s\" is not the name of a %s", name, object->kind->name);
-    sg_diag_hint(reader->diags, reader->last, "write the types of its arguments: \"%s(integer, text)\", \"%s()\"", name,
-                 name);
-    return NULL;
-}
-
 sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
                                const char *name, struct json_object *definition, const sg_object *origin,
                                const char *origin_key)
@@ -345,8 +369,10 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
     object->written = written;
     object->origin = origin;
     object->origin_key = origin_key;
-    if (canonical == NULL && name != NULL)
-        return bad_name(reader, object, name);
+    if (canonical == NULL && name != NULL) {
+        no_routine(reader, object, NULL, name);
+        return NULL;
+    }
     if (name != NULL && kind->canonical_name == NULL && !sg_json_check_name(reader, object, NULL, name))
         return NULL;
     if (schema != NULL && !sg_json_check_name(reader, object, NULL, schema))

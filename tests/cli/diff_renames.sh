@@ -66,3 +66,12 @@ has out "create table public.members"
 has out "add column public.notes.body"
 has out "change values of enum public.role"
 has_not out "rename"
+
+# A hint that names something in another schema says why it matches nothing.
+rm -r generated
+define '"schemas": { "s": {} }, "tables": { "a": { "columns": { "id": "integer" } } }'
+run 0 generate
+define '"schemas": { "s": {} }, "tables": { "s.b": { "renamedFrom": "public.a", "columns": { "id": "integer" } } }'
+run 2 generate
+has err 'neither "public.a" nor "b"'
+has err "stays in its schema"
