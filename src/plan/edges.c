@@ -36,6 +36,24 @@ static void edges_to(sg_graph *graph, const sg_step *step)
         edge(graph, to->step, step); /* a comment after the creation */
 }
 
+static void edge_to_constraint(sg_graph *graph, const sg_step *step, const sg_object *user)
+{
+    bool comes = (user->kind->flags & SG_KIND_CONSTRAINT) && user->mark == NULL && user->parent->mark != NULL;
+    if (comes)
+        edge(graph, step, user->step);
+}
+
+/* A constraint that comes to a table looks at its rows, and at those that they refer to: what the same migration writes
+ * of both may be what it asks for. One that was there stays in force: rows may change with those they refer to. */
+static void edges_written(sg_graph *graph, const sg_step *step)
+{
+    const sg_object *table = (step->kind->flags & SG_KIND_NOT_IN_CATALOG) ? step->to->follows : NULL;
+    for (const sg_object *child = table != NULL ? table->first_child : NULL; child != NULL; child = child->next)
+        edge_to_constraint(graph, step, child);
+    for (size_t i = 0; table != NULL && i < table->users.count; i++)
+        edge_to_constraint(graph, step, table->users.items[i]);
+}
+
 static void wishes_to(sg_graph *graph, const sg_step *step)
 {
     const sg_wishes *wishes = step->kind->wishes != NULL && !step->dropped ? step->kind->wishes(step->to) : NULL;
@@ -242,6 +260,7 @@ void sg_graph_add_edges(sg_graph *graph)
         sg_vec_release(&step->after);
         if (step->to != NULL) {
             edges_to(graph, step);
+            edges_written(graph, step);
             wishes_to(graph, step);
         }
         if (step->to != NULL && step->to->step == step && step->op->class == SG_OP_CREATE)
