@@ -80,14 +80,26 @@ static const struct limits {
               {"integer", "-2147483648", "2147483647"},
               {"bigint", "-9223372036854775808", "9223372036854775807"}};
 
+static const struct limits *limits_of(const char *type)
+{
+    for (size_t i = 0; type != NULL && i < sizeof limits / sizeof *limits; i++) {
+        if (strcmp(limits[i].type, type) == 0)
+            return &limits[i];
+    }
+    return NULL;
+}
+
+static bool goes_down(const sg_seqopts *options)
+{
+    return options->increment != NULL && options->increment[0] == '-';
+}
+
 /* All options as PostgreSQL would fill them in (init_params in sequence.c). */
 static sg_seqopts resolved(const sg_seqopts *options, const char *type)
 {
-    const struct limits *limit = limits;
-    while (limit < limits + 2 && strcmp(limit->type, type) != 0)
-        limit++;
+    const struct limits *known = limits_of(type), *limit = known != NULL ? known : &limits[2];
     sg_seqopts all = *options;
-    bool down = all.increment != NULL && all.increment[0] == '-';
+    bool down = goes_down(options);
     if (all.increment == NULL)
         all.increment = "1";
     if (all.min == NULL)
@@ -131,6 +143,30 @@ void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bo
     }
     if (all || full.cycle)
         sg_buf_join(buf, " ", prefix, full.cycle ? "CYCLE" : "NO CYCLE");
+}
+
+bool sg_seqopts_goes_on(const sg_object *column)
+{
+    return column != NULL && column->mark != NULL && limits_of(sg_object_type(column)->builtin) != NULL;
+}
+
+void sg_seqopts_go_on(sg_buf *buf, const sg_seqopts *options, const char *sequence, const sg_object *column)
+{
+    bool down = goes_down(options);
+    const char *last = down ? options->min : options->max;
+    sg_buf value;
+    sg_buf_init(&value);
+    sg_buf_add(&value, down ? "pg_catalog.min(" : "pg_catalog.max(");
+    sg_sql_ident(&value, column->name);
+    sg_buf_addc(&value, ')');
+    sg_buf_join(buf, "PERFORM pg_catalog.setval(", sequence, ", ", value.data, ") FROM ");
+    sg_parent_sql(buf, column);
+    sg_buf_join(buf, " HAVING ", value.data,
+                down ? " <= " : " >= ", resolved(options, sg_object_type(column)->builtin).start);
+    if (last != NULL)
+        sg_buf_join(buf, " AND ", value.data, down ? " >= " : " <= ", last);
+    sg_buf_add(buf, ";\n");
+    sg_buf_release(&value);
 }
 
 void sg_seqopts_assess(sg_step *step, const sg_seqopts *from, const char *from_type, const sg_seqopts *to,

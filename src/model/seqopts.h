@@ -24,6 +24,12 @@ void sg_seqopts_finish(sg_model *model, sg_seqopts *options, const char *type);
  * `prefix` goes before each option ("" or "SET "). */
 void sg_seqopts_sql(sg_buf *buf, const sg_seqopts *options, const char *type, bool all, const char *prefix);
 
+/* True when the column was there before and holds numbers, which a new sequence must not give again. */
+bool sg_seqopts_goes_on(const sg_object *column);
+/* The statement of a block that lets the new sequence of such a column, named by the SQL expression `sequence`, go on
+ * behind what the column holds. */
+void sg_seqopts_go_on(sg_buf *buf, const sg_seqopts *options, const char *sequence, const sg_object *column);
+
 /* A step that changes options: new bounds that are narrower may leave the current value outside. */
 void sg_seqopts_assess(struct sg_step *step, const sg_seqopts *from, const char *from_type, const sg_seqopts *to,
                        const char *to_type);

@@ -66,9 +66,21 @@ static void put_identity(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, ";\n");
 }
 
+static bool goes_on(const sg_step *step)
+{
+    return sg_seqopts_goes_on(step->to);
+}
+
 static void add_identity_sql(sg_buf *buf, const sg_step *step)
 {
+    sg_buf sequence;
     put_identity(buf, step->to);
+    if (!goes_on(step))
+        return;
+    sg_buf_init(&sequence);
+    sequence_sql(&sequence, step->to);
+    sg_seqopts_go_on(buf, sequence_of(column_of(step->to)), sequence.data, step->to);
+    sg_buf_release(&sequence);
 }
 
 void sg_column_number(sg_buf *buf, const sg_object *object)
@@ -112,10 +124,10 @@ static bool assess_identity(sg_step *step, const sg_model *model, sg_diags *diag
 }
 
 static const sg_op add_identity = SG_COLUMN_OP(SG_RANK_ALTER + 3, "add identity to", &aspect, add_identity_sql,
-                                               .hides = true, .inverse = "drop identity of");
+                                               .hides = true, .in_block = goes_on, .inverse = "drop identity of");
 static const sg_op drop_identity =
     SG_COLUMN_OP(SG_RANK_REMOVE, "drop identity of", &aspect, drop_identity_sql, .hides = true,
-                 .inverse = "add identity to", .no_inverse = "the identity starts again at its first value");
+                 .inverse = "add identity to", .no_inverse = "the identity's current value is gone");
 static const sg_op set_identity = SG_COLUMN_OP(SG_RANK_ALTER + 3, "change identity of", &aspect, set_identity_sql,
                                                .assess = assess_identity, .inverse = "change identity of");
 

@@ -252,6 +252,25 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
+/* True when the sequence is new and gives the values of a column that was there before. */
+static bool takes_over(const sg_step *step)
+{
+    const sg_object *column = step->to->owner;
+    bool gives = false;
+    for (size_t i = 0; step->to->mark == NULL && column != NULL && i < column->deps.count; i++)
+        gives |= column->deps.items[i] == step->to;
+    return gives && sg_seqopts_goes_on(column);
+}
+
+static void go_on_sql(sg_buf *buf, const sg_sequence *self)
+{
+    sg_buf name;
+    sg_buf_init(&name);
+    sg_sql_name_literal(&name, &self->base);
+    sg_seqopts_go_on(buf, &self->options, name.data, self->base.owner);
+    sg_buf_release(&name);
+}
+
 static void own_sql(sg_buf *buf, const sg_step *step)
 {
     sg_buf_add(buf, "ALTER SEQUENCE ");
@@ -259,6 +278,8 @@ static void own_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, " OWNED BY ");
     owner_sql(buf, (const sg_sequence *)step->to);
     sg_buf_add(buf, ";\n");
+    if (takes_over(step))
+        go_on_sql(buf, (const sg_sequence *)step->to);
     const sg_object *column = step->to->owner;
     if (column == NULL || !sg_object_bool(column->parent, "unlogged"))
         return;
@@ -299,6 +320,7 @@ static const sg_op own = {.class = SG_OP_ALTER,
                           .sql = own_sql,
                           .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                           .on_create = true,
+                          .in_block = takes_over,
                           .inverse = "set owner of"};
 
 static const sg_field fields[] = {
