@@ -47,7 +47,7 @@ typedef struct schemagen_apply_options {
 typedef struct schemagen_applied {
     const schemagen_migration *migrations; /* of this run, complete ones only, in order */
     size_t count;
-    size_t left_out; /* dry run: steps that cannot share a transaction and did not run */
+    size_t left_out; /* dry run: steps that need a commit, or cannot share a transaction, and did not run */
     bool dry_run;
     bool complete; /* nothing that was asked for is left to do */
     int signal;    /* SIGINT, SIGTERM or SIGHUP ended the run (SCHEMAGEN_FAILED); 0: none */

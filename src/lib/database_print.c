@@ -44,13 +44,15 @@ void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schema
         fputc('}', out);
         return;
     }
-    if (applied->count == 0) {
+    if (applied->count == 0 && applied->left_out == 0) {
         fputs(applied->complete ? "Nothing to do: no migration is pending.\n" : "Nothing was applied.\n", out);
         return;
     }
-    fputs(applied->dry_run ? "Tried and rolled back " : "Applied ", out);
-    sg_print_count(out, applied->count, "migration");
-    fputs(":\n", out);
+    if (applied->count > 0) {
+        fputs(applied->dry_run ? "Tried and rolled back " : "Applied ", out);
+        sg_print_count(out, applied->count, "migration");
+        fputs(":\n", out);
+    }
     for (size_t i = 0; i < applied->count; i++) {
         char duration[40];
 
@@ -59,7 +61,7 @@ void schemagen_applied_print(const schemagen_applied *applied, FILE *out, schema
     }
     if (applied->left_out > 0) {
         sg_print_count(out, applied->left_out, "step");
-        fputs(" cannot be rolled back and did not run.\n", out);
+        fputs(applied->left_out == 1 ? " was not tried.\n" : " were not tried.\n", out);
     }
 }
 

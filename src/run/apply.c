@@ -70,8 +70,12 @@ static sg_status run_scripts(applying *a, const sg_vec *scripts)
     for (size_t i = 0; i < scripts->count && status == SG_STATUS_OK; i++) {
         sg_script *script = scripts->items[i];
         sg_standing_item item;
+        if (runner->spent) {
+            runner->left_out += script->last;
+            continue;
+        }
         status = sg_runner_script(runner, script, &item);
-        if (status == SG_STATUS_OK)
+        if (status == SG_STATUS_OK && !runner->spent)
             note_done(a, script->migration, &item);
     }
     sg_pg_stop_at(runner->pg, NULL);

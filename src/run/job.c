@@ -79,13 +79,17 @@ static void note_committed(sg_runner *runner, const sg_script *script, size_t fi
                     script->migration->id);
 }
 
-static sg_status run_outside(sg_runner *runner, sg_job *job, size_t step)
+static sg_status run_outside(sg_runner *runner, sg_job *job, size_t number)
 {
+    const sg_script *script = job->script;
+    const sg_script_step *step = &script->steps[number];
+    bool fits = sg_outside_fits(step), again;
     if (!runner->within)
-        return sg_outside_run(runner, job, step);
-    sg_runner_tell_step(runner, job->script, &job->script->steps[step], SG_RUN_STEP_NOT_RUN);
-    runner->left_out++;
-    return SG_STATUS_OK;
+        return sg_outside_run(runner, job, number);
+    sg_runner_tell_step(runner, script, step, fits ? SG_RUN_STEP : SG_RUN_STEP_NOT_RUN);
+    runner->left_out += !fits;
+    sg_segment segment = {.from = statement_of(script, number), .to = statement_of(script, number + 1)};
+    return fits ? sg_segment_run(runner, job, &segment, &again) : SG_STATUS_OK;
 }
 
 /* Runs the step or the steps from *first on that go together, and moves behind them. */
@@ -106,7 +110,7 @@ static sg_status run_next(sg_runner *runner, sg_job *job, size_t *first, bool *r
                           .last = end == script->count};
     /* Empty steps at the end need no transaction of their own. */
     status = segment.from == segment.to && !segment.last ? SG_STATUS_OK : sg_segment_run(runner, job, &segment, &again);
-    *recorded = status == SG_STATUS_OK && !again && segment.last;
+    *recorded = status == SG_STATUS_OK && !again && !runner->spent && segment.last;
     if (status == SG_STATUS_OK && !again)
         *first = end;
     return status;
@@ -121,7 +125,7 @@ sg_status sg_job_run(sg_runner *runner, sg_job *job)
     job->start = sg_clock_now();
     if (!sg_runner_choose_schema(runner, script))
         return SG_STATUS_FAILED;
-    while (status == SG_STATUS_OK && !recorded) {
+    while (status == SG_STATUS_OK && !recorded && !runner->spent) {
         while (first < script->count && script->steps[first].done)
             first++;
         status = run_next(runner, job, &first, &recorded);

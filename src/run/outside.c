@@ -193,6 +193,15 @@ static sg_status run_statement(sg_runner *runner, sg_job *job, const sg_statemen
     return again ? run_alone(&o) : status;
 }
 
+bool sg_outside_fits(const sg_script_step *step)
+{
+    for (size_t i = 0; i < step->count; i++) {
+        if (is_alone(&step->statements[i]))
+            return false;
+    }
+    return true;
+}
+
 sg_status sg_outside_run(sg_runner *runner, sg_job *job, size_t number)
 {
     const sg_script_step *step = &job->script->steps[number];

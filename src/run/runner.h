@@ -27,6 +27,7 @@ typedef struct sg_runner {
     sg_watch watch;
     sg_server server; /* that the run began with, from sg_runner_know_server on */
     bool within;      /* all happens in one transaction that is open: a dry run, or behind a pooler */
+    bool spent;       /* a dry run came to what needs a commit: nothing more is tried */
     size_t left_out;  /* steps that a dry run did not run */
 } sg_runner;
 
@@ -65,6 +66,8 @@ sg_status sg_segment_run(sg_runner *runner, sg_job *job, const sg_segment *segme
 
 /* outside.c: a step whose statements cannot all share a transaction. */
 sg_status sg_outside_run(sg_runner *runner, sg_job *job, size_t step);
+/* True when a transaction holds them all the same: what they do may have to be committed before it is used. */
+bool sg_outside_fits(const sg_script_step *step);
 
 /* retry.c: what may go better when it is tried again. `tries` counts those that have failed. */
 bool sg_retry_helps(const sg_runner *runner);

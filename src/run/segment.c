@@ -193,6 +193,20 @@ static bool split_before(sg_runner *runner, sg_script *script, const sg_statemen
     return false;
 }
 
+/* In a dry run nothing is committed, and the failure has ended its transaction. */
+static bool ends_dry_run(sg_runner *runner, const sg_script *script, const sg_statement *statement)
+{
+    if (!runner->options->dry_run || statement == NULL || strcmp(sg_pg_last(runner->pg)->sqlstate, "55P04") != 0)
+        return false;
+    sg_diag *diag =
+        sg_diag_add(runner->diags, SG_TRIED_IN_PART, (sg_span){script->source, statement->start, statement->end},
+                    "the dry run ends here: %s", sg_pg_last(runner->pg)->message);
+    sg_diag_hint(runner->diags, diag, "nobody can use a value of an enum before it is committed");
+    runner->left_out += script->last - sg_runner_step_of(script, statement)->number + 1;
+    runner->spent = true;
+    return true;
+}
+
 static void tell_first_step(attempt *a)
 {
     const sg_script *script = a->job->script;
@@ -225,7 +239,9 @@ sg_status sg_segment_run(sg_runner *runner, sg_job *job, const sg_segment *segme
             start = sg_clock_now();
             continue;
         }
-        sg_status status = *again ? SG_STATUS_OK : sg_runner_report(runner, script, statement);
+        sg_status status = *again || ends_dry_run(runner, script, statement)
+                               ? SG_STATUS_OK
+                               : sg_runner_report(runner, script, statement);
         sg_runner_roll_back(runner);
         return status;
     }

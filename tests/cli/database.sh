@@ -155,3 +155,16 @@ wait $first || code=$?
 [ $code = 143 ] || fail "ended by SIGTERM with $code, not 143"
 run 3 status
 has out "1 pending."
+
+# A dry run that comes to what needs a commit says how far it came.
+rm -r generated
+sql "DROP SCHEMA public, schemagen CASCADE; CREATE SCHEMA public" >/dev/null 2>&1
+define '"enums": { "mood": ["good"] }, "tables": { "t": { "columns": { "m": "mood" } } }'
+run 0 generate
+run 0 apply
+define '"enums": { "mood": ["good", "bad"] }, "tables": { "t": { "columns": { "m": { "type": "mood", "default": "'"'bad'"'" } } } }'
+run 0 generate
+run 0 apply --dry-run
+has err "the dry run ends here"
+has out "1 step was not tried."
+run 0 apply

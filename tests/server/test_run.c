@@ -227,6 +227,27 @@ static void a_dry_run_leaves_nothing(void)
     CU_ASSERT_EQUAL(sg_pg_where(database_pg), SG_PG_IDLE);
 }
 
+static void a_dry_run_ends_where_a_commit_is_needed(void)
+{
+    put("0001_20260101000000_one", "CREATE TYPE mood AS ENUM ('good');");
+    CU_ASSERT_EQUAL(apply(), SG_STATUS_OK);
+    put("0002_20260102000000_two", "-- Step 1 of 3, outside the transaction: a\nALTER TYPE mood ADD VALUE 'bad';\n"
+                                   "-- Step 2 of 3: b\nCREATE TABLE two (m mood DEFAULT 'good');\n"
+                                   "-- Step 3 of 3: c\nINSERT INTO two VALUES ('bad');\n");
+    put("0003_20260103000000_three", "DROP TABLE two;");
+    CU_ASSERT_EQUAL(apply_with(&(sg_apply_options){.dry_run = true}), SG_STATUS_OK);
+    CU_ASSERT_TRUE(prints("migration.sql:6:1: warning[SG0629]: the dry run ends here"));
+    CU_ASSERT_EQUAL(applied.count, 0);
+    CU_ASSERT_EQUAL(applied.left_out, 2);
+    CU_ASSERT_STRING_EQUAL(database_value("SELECT array_to_string(enum_range(NULL::mood), ' ')"), "good");
+
+    put("0002_20260102000000_two", "-- Step 1 of 2, outside the transaction: a\nALTER TYPE mood ADD VALUE 'good';\n"
+                                   "-- Step 2 of 2: b\nSELECT 1;\n");
+    CU_ASSERT_EQUAL(apply_with(&(sg_apply_options){.dry_run = true}), SG_STATUS_FAILED);
+    CU_ASSERT_TRUE(prints("already exists"));
+    CU_ASSERT_EQUAL(apply(), SG_STATUS_FAILED);
+}
+
 static void settings_end_with_their_migration(void)
 {
     put("0001_20260101000000_one", "SET search_path = pg_catalog; SET lock_timeout = 1; SET TimeZone = 'Asia/Tokyo';");
@@ -367,6 +388,7 @@ int main(void)
         {"steps outside are committed one by one", steps_outside_are_committed_one_by_one},
         {"transactions inside are refused", transactions_inside_are_refused},
         {"a dry run leaves nothing", a_dry_run_leaves_nothing},
+        {"a dry run ends where a commit is needed", a_dry_run_ends_where_a_commit_is_needed},
         {"settings end with their migration", settings_end_with_their_migration},
         {"one runner waits for the other", one_runner_waits_for_the_other},
         {"a locked table is not waited for without end", a_locked_table_is_not_waited_for_without_end},
