@@ -26,7 +26,6 @@ typedef struct sg_keeping {
      __VA_ARGS__},                                                                                            \
         {.key = "compression",                                                                                \
          .type = &sg_field_word,                                                                              \
-         .stays = true,                                                                                       \
          .offset = offsetof(type_, member.compression),                                                       \
          .words = sg_compression_words,                                                                       \
          .op = (op_),                                                                                         \

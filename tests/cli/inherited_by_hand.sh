@@ -3,7 +3,8 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-# The server leaves compression and options of an heir's column alone when those of the base's change.
+# The server leaves compression and options of an heir's column alone when those of the base's change. How values are
+# compressed follows all the same; options are about the rows of one table.
 for more in '' ', "options": { "n_distinct": -0.5 }, "compression": "pglz"'; do
     define '"tables": {
       "plain": { "columns": { "n": { "type": "text"'"$more"' } } },
@@ -13,6 +14,8 @@ for more in '' ', "options": { "n_distinct": -0.5 }, "compression": "pglz"'; do
     run 0 apply
 done
 run 0 verify
+[ "$(psql -q -X -At "$DATABASE_URL" -c "SELECT attcompression FROM pg_attribute WHERE attrelid = 'child'::regclass AND attname = 'n'")" = p ] ||
+    fail "the compression has not come along"
 
 define '"tables": {
   "whole": { "columns": { "a": "integer", "b": { "type": "text", "default": "'"'x'"'" }, "c": "text?" }, "partitionBy": "LIST (a)" },

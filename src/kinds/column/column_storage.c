@@ -92,14 +92,29 @@ static void alter(sg_buf *buf, const sg_object *object, const sg_column *from, c
     sg_buf_release(&text);
 }
 
-/* A change reaches the tables that inherit the column, also those that say something else: these get it again. */
+/* A compression is what a table has from its base when it is made; a change of it does not reach the table. */
+static void follow_compression(sg_buf *buf, const sg_object *heir)
+{
+    const sg_object *before = heir->mark;
+    int compression = keeping_of(column_of(heir))->compression;
+    if (before == NULL || keeping_of(column_of(before))->compression == compression)
+        return;
+    sg_actions it = {buf, heir->name, ""};
+    sg_sql_alter_parent(buf, heir);
+    sg_actions_set_compression(&it, compression);
+    sg_buf_add(buf, ";\n");
+}
+
+/* Other changes reach the tables that inherit the column, also those that say something else: these get it again. */
 static void restore_heirs(sg_buf *buf, const sg_object *object)
 {
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
         if (user->inherits != object)
             continue;
-        if (!user->implied)
+        if (user->implied)
+            follow_compression(buf, user);
+        else
             alter(buf, user, column_of(object), column_of(user));
         restore_heirs(buf, user);
     }
