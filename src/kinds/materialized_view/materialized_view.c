@@ -133,9 +133,8 @@ static const sg_op set_parameters = {.class = SG_OP_ALTER,
 /* Whoever makes it anew says again whether it is filled. */
 static void settle(const sg_object *from, sg_object *to)
 {
-    sg_materialized_view *view = (sg_materialized_view *)to;
-    if (view->query.text == view_of(from)->query.text)
-        view->no_data = view_of(from)->no_data;
+    if (sg_object_changes_to(from, to))
+        ((sg_materialized_view *)to)->no_data = view_of(from)->no_data;
 }
 
 static bool takes_rows(const sg_object *object, const sg_object *relation)
