@@ -104,11 +104,16 @@ static sg_object *occupant(sg_renaming *state, const sg_pair *wanted)
 }
 
 /* The types of a routine's arguments stay behind its name. */
-static const char *aside_name(sg_renaming *state, const sg_pair *wanted)
+static const char *aside_name(sg_renaming *state, const sg_kind *kind, const char *name)
 {
-    const char *name = wanted->to, *types = (wanted->kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(name) : NULL;
+    const char *types = (kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(name) : NULL;
     size_t length = sg_text_clip(name, types != NULL ? (size_t)(types - name) : strlen(name), SG_NAME_BYTES - 7);
     return sg_arena_printf(state->arena, "%.*s_sg_old%s", (int)length, name, types != NULL ? types : "");
+}
+
+void sg_renaming_set_aside(sg_renaming *state, sg_object *object)
+{
+    sg_renaming_add(state, object, aside_name(state, object->kind, object->name), true);
 }
 
 /* The passing name is the one that stays. */
@@ -132,7 +137,7 @@ static void step_aside(sg_renaming *state)
             settle(state, waiting(state, there)); /* out of the way already */
             continue;
         }
-        sg_renaming_add(state, there, aside_name(state, wanted), true);
+        sg_renaming_add(state, there, aside_name(state, wanted->kind, wanted->to), true);
     }
 }
 
@@ -288,7 +293,7 @@ static void strangers_aside(sg_renaming *state)
         if (found == NULL || waiting(state, found) != NULL)
             continue;
         sg_pair *moved = SG_NEW(state->arena, sg_pair);
-        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted), true, false};
+        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted->kind, wanted->to), true, false};
         sg_step *step = SG_NEW(state->arena, sg_step);
         step->kind = sharing_kind(found->kind);
         step->op = step->kind->rename;

@@ -298,6 +298,39 @@ static void collect_by_brought(void *context, sg_object *object)
         sg_renaming_add(state, object, other->name, false);
 }
 
+/* A type whose values are known by their text: what has such becomes another one by it. */
+static bool has_texts(const sg_object *type)
+{
+    return (type->kind->flags & SG_KIND_LABELS) != 0 || sg_object_type(type) != NULL;
+}
+
+/* True when columns that stay have values of the type, and nothing else does that could not be given other ones. */
+static bool is_in_columns(const sg_renaming *state, const sg_object *type)
+{
+    bool found = false;
+    for (size_t i = 0; i < type->users.count; i++) {
+        const sg_object *user = type->users.items[i];
+        bool column = (user->kind->flags & SG_KIND_COLUMN) != 0;
+        if ((user->kind->flags & SG_KIND_ROUTINE) || (!column && sg_object_has_type(user, type)))
+            return false;
+        found |= column && sg_object_has_type(user, type) && sg_model_counterpart(state->to, user) != NULL;
+    }
+    return found;
+}
+
+/* A type that becomes one of another kind (an enum, a domain) steps aside, so that both are there while columns go from
+ * the one to the other. */
+static void collect_succeeded(void *context, sg_object *object)
+{
+    sg_renaming *state = context;
+    const sg_object *other =
+        sg_map_get(&state->to->types, sg_arena_printf(state->arena, "%s\x1f%s", object->schema, object->name));
+    bool succeeds = other != NULL && other->kind != object->kind && strcmp(other->name, object->name) == 0;
+    if (succeeds && (other->kind->flags & SG_KIND_TYPE) && has_texts(object) && has_texts(other) &&
+        is_in_columns(state, object))
+        sg_renaming_set_aside(state, object);
+}
+
 /* Marks (with itself) what carries the name that PostgreSQL would give. */
 static void mark_derived(void *context, sg_object *object)
 {
@@ -346,6 +379,8 @@ static void collect_evident(sg_renaming *state)
         sg_model_each_of(state->from, state->kind, collect_only_one, state);
     if (state->kind->brings_type != NULL)
         sg_model_each_of(state->from, state->kind, collect_by_brought, state);
+    if ((state->kind->flags & SG_KIND_TYPE) && state->kind->rename != NULL)
+        sg_model_each_of(state->from, state->kind, collect_succeeded, state);
 }
 
 /* Kind by kind, parents first; then at once the kinds that share a namespace. */

@@ -43,6 +43,8 @@ typedef struct sg_renaming {
 
 /* Asks for a new name. `aside`: only to be out of the way. */
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
+/* Asks for a passing name, which frees the object's own. */
+void sg_renaming_set_aside(sg_renaming *state, sg_object *object);
 /* The same for an object's hidden name, which is one of `state->kind`. */
 void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to);
 /* A name and where it is one: a key for maps of names that must differ. */

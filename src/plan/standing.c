@@ -270,7 +270,8 @@ static void let_go(sg_planning *planning, sg_step *step, const sg_object *from)
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
         bool moves = (user->kind->flags & SG_KIND_LINK) && user->step != NULL && user->step->op->class == SG_OP_REPLACE;
-        if (moves || (from->parent == NULL && stands_on(user, from) && needs_namesake(user, from)))
+        bool stands = from->parent == NULL && stands_on(user, from) && !sg_plan_goes_along(user);
+        if (moves || (stands && needs_namesake(user, from)))
             bracket(planning, step, user);
     }
 }
