@@ -40,3 +40,29 @@ BEGIN
   END IF;
   RETURN COALESCE(list, bound);
 END $fn$;
+-- Gives the parts of a partition, which the server does not rename with table and columns, the names that they go by; all
+-- step aside first, for one may have the name of another. Keys and foreign keys are constraints, other indexes are not.
+CREATE OR REPLACE FUNCTION pg_temp.sg_name_parts(rel text, names jsonb) RETURNS void LANGUAGE plpgsql AS $fn$
+DECLARE
+  part record;
+BEGIN
+  FOR pass IN 1 .. 2 LOOP
+    FOR part IN
+      SELECT k.conname AS was, n.value AS name, k.oid, true AS tied
+        FROM pg_catalog.jsonb_each_text(names) n JOIN pg_catalog.pg_constraint w ON w.conname = n.key
+        JOIN pg_catalog.pg_constraint k ON k.conparentid = w.oid AND k.conrelid = pg_catalog.to_regclass(rel)
+      UNION ALL
+      SELECT c.relname, n.value, c.oid, false
+        FROM pg_catalog.jsonb_each_text(names) n JOIN pg_catalog.pg_class w ON w.relname = n.key
+        JOIN pg_catalog.pg_inherits h ON h.inhparent = w.oid JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid
+        JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid AND x.indrelid = pg_catalog.to_regclass(rel)
+       WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype <> 'f')
+    LOOP
+      CONTINUE WHEN part.was = part.name;
+      EXECUTE pg_catalog.format(CASE WHEN part.tied THEN 'ALTER TABLE %1$s RENAME CONSTRAINT %3$I TO %4$I'
+                                     ELSE 'ALTER INDEX %2$I.%3$I RENAME TO %4$I' END,
+                                rel, (pg_catalog.parse_ident(rel))[1], part.was,
+                                CASE pass WHEN 1 THEN 'sg_passing_name_' || part.oid ELSE part.name END);
+    END LOOP;
+  END LOOP;
+END $fn$;

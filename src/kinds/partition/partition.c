@@ -197,8 +197,56 @@ static void attach_sql(sg_buf *buf, const sg_step *step)
     sg_buf_addf(buf, " %s;\n", partition_of(step->to)->values);
 }
 
+/* The names of the table's parts by those of what they are parts of: { "whole": "part" }; empty: it has none. */
+static void add_parts(sg_buf *json, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        if (!child->implied || child->inherits == NULL || !(child->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)))
+            continue;
+        sg_buf_add(json, json->length == 0 ? "{" : ", ");
+        sg_buf_add_json(json, child->inherits->name);
+        sg_buf_add(json, ": ");
+        sg_buf_add_json(json, child->name);
+    }
+    sg_buf_add(json, json->length > 0 ? "}" : "");
+}
+
+/* True when the table stays, and not as another part of the same base: then its parts are told by their names. */
+static bool leaves(const sg_step *step)
+{
+    const sg_object *table = step->from->parent->mark;
+    const sg_object *link = table != NULL ? sg_child(table->first_child, step->from->kind) : NULL;
+    return table != NULL && (link == NULL || !table_equal(link, step->from, NULL));
+}
+
+static bool names_parts(const sg_step *step)
+{
+    sg_buf json;
+    sg_buf_init(&json);
+    if (leaves(step))
+        add_parts(&json, step->from->parent);
+    bool any = json.length > 0;
+    sg_buf_release(&json);
+    return any;
+}
+
+static void parts_sql(sg_buf *buf, const sg_step *step)
+{
+    sg_buf json;
+    sg_buf_init(&json);
+    add_parts(&json, step->from->parent);
+    sg_buf_add(buf, "PERFORM pg_temp.sg_name_parts(");
+    sg_sql_name_literal(buf, step->from->parent);
+    sg_buf_add(buf, ", ");
+    sg_sql_literal(buf, json.data);
+    sg_buf_add(buf, ");\n");
+    sg_buf_release(&json);
+}
+
 static void detach_sql(sg_buf *buf, const sg_step *step)
 {
+    if (names_parts(step))
+        parts_sql(buf, step);
     alter_base(buf, step->from, "DETACH");
     sg_buf_add(buf, ";\n");
 }
@@ -225,6 +273,7 @@ static const sg_op detach = {.class = SG_OP_DROP,
                              .sql = detach_sql,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .dangers = SG_DANGER_BREAKS,
+                             .in_block = names_parts,
                              .inverse = "attach"};
 
 static const sg_field fields[] = {
