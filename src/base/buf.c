@@ -16,12 +16,12 @@ static char nothing[1];
 void sg_buf_reserve(sg_buf *buf, size_t more)
 {
     size_t needed = buf->length + more + 1;
-    size_t capacity = buf->capacity > 0 ? buf->capacity : FIRST_CAPACITY;
+    size_t capacity = buf->capacity > 0 ? 2 * buf->capacity : FIRST_CAPACITY;
 
     if (needed <= buf->capacity)
         return;
-    while (capacity < needed)
-        capacity = capacity <= SIZE_MAX / 2 ? capacity * 2 : needed;
+    if (capacity < needed)
+        capacity = needed;
     char *data = sg_xrealloc(buf->owned ? buf->data : NULL, capacity);
     if (!buf->owned)
         memcpy(data, buf->data, buf->length + 1);
@@ -34,7 +34,7 @@ char *sg_buf_detach(sg_buf *buf)
 {
     if (!buf->owned)
         sg_buf_reserve(buf, buf->capacity);
-    char *text = buf->data;
+    char *text = sg_xrealloc(buf->data, buf->length + 1);
 
     sg_buf_init(buf);
     return text;

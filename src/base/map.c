@@ -7,13 +7,39 @@
 
 #define FIRST_CAPACITY 16
 
+/* The last 8 bytes or fewer, some of them twice: texts of one length that differ give numbers that differ. */
+static uint64_t last_bytes(const char *text, size_t length)
+{
+    uint32_t first, last;
+
+    if (length < sizeof first) {
+        uint64_t bytes = 0;
+        for (size_t i = 0; i < length; i++)
+            bytes = bytes << 8 | (unsigned char)text[i];
+        return bytes;
+    }
+    memcpy(&first, text, sizeof first);
+    memcpy(&last, text + length - sizeof last, sizeof last);
+    return (uint64_t)first << 32 | last;
+}
+
+/* The low bits of a product know nothing of the high ones of its factors: the high half is folded in. */
+static uint64_t mixed(uint64_t hash, uint64_t bytes)
+{
+    uint64_t product = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);
+
+    return product ^ product >> 32;
+}
+
 uint64_t sg_hash_text(const char *text, size_t length)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = length, bytes;
 
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-    return hash;
+    for (; length > sizeof bytes; text += sizeof bytes, length -= sizeof bytes) {
+        memcpy(&bytes, text, sizeof bytes);
+        hash = mixed(hash, bytes);
+    }
+    return mixed(hash, last_bytes(text, length));
 }
 
 /* The slot that holds `key`, or the free one where it would go. */

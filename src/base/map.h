@@ -34,7 +34,7 @@ void *sg_map_put(sg_map *map, const char *key, void *value);
 void *sg_map_remove(sg_map *map, const char *key);
 void sg_map_release(sg_map *map);
 
-/* FNV-1a, 64 bits; not for untrusted signatures, only for tables. */
+/* 8 bytes at a time, by multiplication (after Knuth); another one on another machine, only for tables in memory. */
 uint64_t sg_hash_text(const char *text, size_t length);
 
 #endif

@@ -43,8 +43,12 @@ void sg_vec_sort(sg_vec *vec, int (*compare)(const void *a, const void *b))
     for (size_t run = 1; run < vec->count; run *= 2) {
         for (size_t start = 0; start < vec->count; start += 2 * run) {
             size_t count = vec->count - start < 2 * run ? vec->count - start : 2 * run;
+            size_t middle = run < count ? run : count;
 
-            merge(from + start, run < count ? run : count, count, to + start, compare);
+            if (middle == count || compare(from[start + middle - 1], from[start + middle]) <= 0)
+                memcpy(to + start, from + start, count * sizeof *to); /* in order as they are: often */
+            else
+                merge(from + start, middle, count, to + start, compare);
         }
         void **swap = from;
         from = to;

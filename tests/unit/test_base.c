@@ -219,7 +219,33 @@ static void hashes_are_the_known_ones(void)
     CU_ASSERT_STRING_EQUAL(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     sg_sha256_hex("abc", 3, hex);
     CU_ASSERT_STRING_EQUAL(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CU_ASSERT_EQUAL(sg_hash_text("a", 1), UINT64_C(0xaf63dc4c8601ec8c));
+}
+
+static void texts_that_differ_have_other_hashes(void)
+{
+    enum { LONGEST = 40, NUMBERS = 1000, SLOTS = 1024 };
+    char text[LONGEST + 1] = {0}, number[8];
+    bool taken[SLOTS] = {false};
+    size_t slots = 0;
+
+    for (size_t length = 0; length < LONGEST; length++) {
+        uint64_t hash = sg_hash_text(text, length);
+
+        CU_ASSERT_NOT_EQUAL(sg_hash_text(text, length + 1), hash);
+        for (size_t i = 0; i < length; i++) {
+            text[i] ^= 1;
+            CU_ASSERT_NOT_EQUAL(sg_hash_text(text, length), hash);
+            text[i] ^= 1;
+        }
+    }
+    /* names that only count take as many slots as chance gives */
+    for (int i = 0; i < NUMBERS; i++) {
+        uint64_t hash = sg_hash_text(number, (size_t)snprintf(number, sizeof number, "t%d", i));
+
+        slots += !taken[hash % SLOTS];
+        taken[hash % SLOTS] = true;
+    }
+    CU_ASSERT(slots > SLOTS / 2);
 }
 
 static void nearest_word(void)
@@ -380,6 +406,7 @@ int main(void)
         {"map stores and replaces", map_stores_and_replaces},
         {"map survives removals", map_survives_removals},
         {"hashes are the known ones", hashes_are_the_known_ones},
+        {"texts that differ have other hashes", texts_that_differ_have_other_hashes},
         {"nearest word", nearest_word},
         {"text equality", text_equality},
         {"clean text", clean_text},
