@@ -9,7 +9,6 @@
 #include "buf.h"
 
 #define ALIGNMENT _Alignof(max_align_t)
-#define CACHE_LINE ((size_t)64)
 #define FIRST_BLOCK ((size_t)2 * 1024)
 #define LAST_SMALL_BLOCK (FIRST_BLOCK * 4 * 4 * 4)
 /* One huge page of the usual size: the kernel gives all of it at once, which costs a tenth of 512 page faults. */
@@ -136,7 +135,7 @@ void *sg_arena_alloc(sg_arena *arena, size_t size)
 
 void *sg_arena_alloc_lines(sg_arena *arena, size_t size)
 {
-    size_t skipped = arena->free != NULL ? -(uintptr_t)arena->free % CACHE_LINE : 0;
+    size_t skipped = arena->free != NULL ? -(uintptr_t)arena->free % SG_CACHE_LINE : 0;
 
     if (skipped < arena->left) {
         arena->free += skipped;

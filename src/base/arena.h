@@ -10,6 +10,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/* Bytes that processors move as one, on all but a few. */
+#define SG_CACHE_LINE ((size_t)64)
+
 typedef struct sg_arena sg_arena;
 
 sg_arena *sg_arena_new(void);

@@ -106,15 +106,11 @@ static bool takes_relation_name(const sg_object *object)
  * themselves one is told. */
 static sg_object *other_constraint(const sg_object *object)
 {
-    for (size_t i = 0; i < sg_kind_count; i++) {
-        const sg_kind *kind = sg_kinds[i];
-        if (!(kind->flags & SG_KIND_CONSTRAINT) || kind == object->kind)
-            continue;
-        sg_object *there = sg_child_named(object->parent, kind, object->name);
-        if (there != NULL && (there->implied || sg_kind_number(kind) < sg_kind_number(object->kind)))
-            return there;
-    }
-    return NULL;
+    sg_object *there = sg_child_called(object->parent, NULL, object->name);
+    while (there != NULL && (!(there->kind->flags & SG_KIND_CONSTRAINT) || there->kind == object->kind ||
+                             !(there->implied || sg_kind_number(there->kind) < sg_kind_number(object->kind))))
+        there = sg_child_called(object->parent, there, object->name);
+    return there;
 }
 
 static bool has_constraints(const sg_model *model, const sg_kind *kind)
@@ -128,6 +124,7 @@ static bool has_constraints(const sg_model *model, const sg_kind *kind)
 
 static void check_constraints(void *context, sg_object *parent)
 {
+    sg_object_fetch_children(parent->next);
     for (sg_object *child = parent->first_child; child != NULL; child = child->next) {
         bool declared = (child->kind->flags & SG_KIND_CONSTRAINT) && !child->implied;
         sg_object *there = declared ? other_constraint(child) : NULL;

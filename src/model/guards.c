@@ -71,7 +71,7 @@ void sg_guards_use(sg_guards *guards, const char *text, size_t length)
 {
     static const char call[] = "pg_temp.sg_";
     const char *end = text + length, *at = text;
-    while ((at = memmem(at, (size_t)(end - at), call, sizeof call - 1)) != NULL) {
+    while ((at = strstr(at, call)) != NULL && at < end) {
         const char *name = at + 8; /* behind "pg_temp." */
         use_named(guards, name, name_length(name));
         at = name;

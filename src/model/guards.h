@@ -9,7 +9,7 @@ typedef struct sg_guards sg_guards;
 sg_guards *sg_guards_new(void);
 void sg_guards_free(sg_guards *guards);
 
-/* Notes the functions that `sql` (`length` bytes) calls, and those that these call. */
+/* Notes the functions that `sql` (the first `length` bytes of a text) calls, and those that these call. */
 void sg_guards_use(sg_guards *guards, const char *sql, size_t length);
 /* Appends the definitions of what was noted, but of none twice. */
 void sg_guards_define(sg_guards *guards, sg_buf *buf);

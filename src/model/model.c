@@ -223,21 +223,29 @@ sg_object *sg_child(sg_object *child, const sg_kind *kind)
     return child;
 }
 
+/* `hash`: the name's. */
+static sg_object *next_called(const sg_object *parent, const sg_object *before, const char *name, uint32_t hash)
+{
+    if (parent->named != NULL)
+        return before != NULL ? before->namesake : sg_map_get(parent->named, name);
+    sg_object *child = before != NULL ? before->next : parent->first_child;
+    while (child != NULL && (child->name_hash != hash || child->name == NULL || strcmp(child->name, name) != 0))
+        child = child->next;
+    return child;
+}
+
+sg_object *sg_child_called(const sg_object *parent, const sg_object *before, const char *name)
+{
+    return next_called(parent, before, name, hash_name(name));
+}
+
 sg_object *sg_child_named(const sg_object *parent, const sg_kind *kind, const char *name)
 {
-    if (parent->named != NULL) {
-        sg_object *child = sg_map_get(parent->named, name);
-        while (child != NULL && child->kind != kind)
-            child = child->namesake;
-        return child;
-    }
     uint32_t hash = hash_name(name);
-    SG_EACH_CHILD(child, parent, kind)
-    {
-        if (child->name_hash == hash && child->name != NULL && strcmp(child->name, name) == 0)
-            return child;
-    }
-    return NULL;
+    sg_object *child = next_called(parent, NULL, name, hash);
+    while (child != NULL && child->kind != kind)
+        child = next_called(parent, child, name, hash);
+    return child;
 }
 
 void sg_model_each_of(const sg_model *model, const sg_kind *kind, void (*visit)(void *context, sg_object *object),

@@ -164,9 +164,19 @@ void sg_object_place_children(sg_object *parent, sg_object *const *children, siz
 /* A large model lies in no cache: fetches the first lines of what is looked at soon. NULL: nothing. */
 static inline void sg_object_fetch(const sg_object *object, size_t lines)
 {
-    enum { CACHE_LINE = 64 };
     for (size_t line = 0; object != NULL && line < lines; line++)
-        __builtin_prefetch((const char *)object + line * CACHE_LINE);
+        __builtin_prefetch((const char *)object + line * SG_CACHE_LINE);
+}
+
+/* The same for what stands inside it, which lies side by side when it was read in one go, with all its texts. */
+static inline void sg_object_fetch_children(const sg_object *object)
+{
+    enum { AT_MOST = 16 << 10 };
+    if (object == NULL || object->first_child == NULL)
+        return;
+    uintptr_t begin = (uintptr_t)object->first_child, length = (uintptr_t)object->last_child - begin;
+    for (size_t at = 0; length <= AT_MOST && at <= length + 2 * SG_CACHE_LINE; at += SG_CACHE_LINE)
+        __builtin_prefetch((const char *)begin + at);
 }
 
 /* Every object, parents before children: calls `visit` in order of kind rank, then of declaration. */
@@ -184,6 +194,8 @@ sg_object *sg_child(sg_object *child, const struct sg_kind *kind);
     for (sg_object *child = sg_child((object)->first_child, (of_kind)); child != NULL; \
          child = sg_child(child->next, (of_kind)))
 sg_object *sg_child_named(const sg_object *parent, const struct sg_kind *kind, const char *name);
+/* The next child after `before` (NULL: the first) that has the name, whatever its kind; NULL: there is no other. */
+sg_object *sg_child_called(const sg_object *parent, const sg_object *before, const char *name);
 
 /* `user` needs `target` to exist first. Both in one model; doubles are kept once. */
 void sg_object_depend(sg_object *user, sg_object *target);

@@ -88,6 +88,8 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     const sg_object *next = sg_step_subject(steps[at + AHEAD]);
     if (next != NULL && next->parent != NULL)
         __builtin_prefetch(next->parent->name);
+    if (steps[at + 1]->to != NULL && steps[at + 1]->to->step == steps[at + 1])
+        sg_object_fetch_children(steps[at + 1]->to);
 }
 
 /* True when a routine that the new object calls is made again, and bound to it by that step: `rebind`. */
