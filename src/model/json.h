@@ -141,6 +141,8 @@ void sg_name_join(sg_buf *buf, const char *schema, const char *name);
 /* Canonical text of a whole model: keys in fixed order, maps sorted by name where order has no meaning,
  * one column, constraint or index a line. What belongs to a file only (datasource, renamedFrom) is left out. */
 void sg_json_write_model(sg_buf *buf, const sg_model *model);
+/* The same, which notes in sg_object.line where each object stands that takes one line. */
+void sg_json_write_lines(sg_buf *buf, sg_model *model);
 /* The same as a file of its own: with what is not part of equality (datasource, openTypes). */
 void sg_json_write_file(sg_buf *buf, const sg_model *model);
 /* One of several files that hold the model together: the top-level objects that `belongs` says yes to; with `head`
@@ -150,8 +152,9 @@ void sg_json_write_part(sg_buf *buf, const sg_model *model, bool head,
 /* The definition of one object with its children, as its map value. `depth`: indentation in steps of
  * two spaces; negative: all on one line. */
 void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth);
-/* On one line: the object with those children that are created with it. */
-void sg_json_write_created(sg_buf *buf, const sg_object *object);
+/* On one line: the object with those children that are created with it. `lines`: what sg_json_write_lines has made of
+ * their model, from where they are copied; or NULL. */
+void sg_json_write_created(sg_buf *buf, const sg_object *object, const char *lines);
 /* On one line, as a merge patch over the definition of `before` (NULL: nothing to remove): without
  * children, and with null for what `before` says and `object` does not. */
 void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *before);

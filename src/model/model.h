@@ -26,6 +26,11 @@ struct sg_access;
 struct sg_model;
 struct sg_step;
 
+/* A range of a text, in bytes. */
+typedef struct sg_text_range {
+    size_t at, length;
+} sg_text_range;
+
 /* What a guard asks about a whole object, and the object's state: both as SQL. */
 typedef struct sg_question {
     const struct sg_aspect *aspect;
@@ -71,6 +76,7 @@ typedef struct sg_object {
     const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
     const char *written;            /* its key in the source, for positions */
     const char *origin_key;         /* the key of the short form that made it */
+    sg_text_range line;             /* its key and value in the snapshot; empty: not on a line of its own */
     sg_span span;                   /* set by sources that know positions at once */
 } sg_object;
 

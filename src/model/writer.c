@@ -23,12 +23,19 @@ static int deeper(int depth)
     return depth < 0 ? depth : depth + 1;
 }
 
+/* How objects are written, with all that stands inside them. */
+typedef struct sg_manner {
+    bool created;      /* only children that are created with their parent */
+    bool notes;        /* objects that take one line are told where it stands */
+    const char *lines; /* the text where they stand, to copy from; or NULL */
+} sg_manner;
+
 /* Keys of one JSON object: the first opens it, later ones follow a comma. */
 typedef struct sg_keys {
     sg_buf *buf;
+    const sg_manner *manner;
     int depth; /* of the keys; negative: one line */
     bool open;
-    bool created; /* only children that are created with their parent */
 } sg_keys;
 
 static void open_key(sg_keys *keys)
@@ -46,14 +53,6 @@ static void add_key(sg_keys *keys, const char *key)
 {
     open_key(keys);
     sg_buf_join(keys->buf, "\"", key, "\": ");
-}
-
-/* A key that is somebody's name. */
-static void add_name_key(sg_keys *keys, const char *name)
-{
-    open_key(keys);
-    sg_buf_add_json(keys->buf, name);
-    sg_buf_add(keys->buf, ": ");
 }
 
 static void close_keys(sg_keys *keys)
@@ -105,22 +104,46 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->name, right->name);
 }
 
-static void write_map(sg_buf *buf, const sg_kind *kind, sg_vec *objects, int depth)
+static void write_object(sg_buf *buf, const sg_manner *manner, const sg_object *object, int depth);
+
+/* What has no children stands on one line. */
+static bool is_flat(const sg_object *object)
+{
+    return object->first_child == NULL && !(object->kind->flags & SG_KIND_TALL);
+}
+
+/* `name`: room for the key. */
+static void write_member(sg_keys *keys, sg_object *object, sg_buf *name)
+{
+    open_key(keys);
+    if (keys->manner->lines != NULL && object->line.length > 0) {
+        sg_buf_addn(keys->buf, keys->manner->lines + object->line.at, object->line.length);
+        return;
+    }
+    size_t begin = keys->buf->length;
+    sg_buf_clear(name);
+    if (object->kind->flags & SG_KIND_IN_SCHEMA)
+        sg_name_join(name, object->schema, object->name);
+    sg_buf_add_json(keys->buf, name->length > 0 ? name->data : object->name);
+    sg_buf_add(keys->buf, ": ");
+    write_object(keys->buf, keys->manner, object, keys->depth);
+    if (keys->manner->notes && is_flat(object))
+        object->line = (sg_text_range){begin, keys->buf->length - begin};
+}
+
+/* The value of a key of `outer`. */
+static void write_map(const sg_keys *outer, const sg_kind *kind, sg_vec *objects)
 {
     if (!(kind->flags & SG_KIND_ORDERED))
         sg_vec_sort(objects, by_name);
     enum { AHEAD = 2, LINES = 6 };
-    sg_keys keys = {buf, deeper(depth), false, false};
+    sg_keys keys = {outer->buf, outer->manner, deeper(outer->depth), false};
     sg_buf name;
     sg_buf_init(&name);
     for (size_t i = 0; i < objects->count; i++) {
-        const sg_object *object = objects->items[i];
         sg_object_fetch(i + AHEAD < objects->count ? objects->items[i + AHEAD] : NULL, LINES);
-        sg_buf_clear(&name);
-        if (kind->flags & SG_KIND_IN_SCHEMA)
-            sg_name_join(&name, object->schema, object->name);
-        add_name_key(&keys, name.length > 0 ? name.data : object->name);
-        sg_json_write_object(buf, object, keys.depth);
+        sg_object_fetch_children(i + 1 < objects->count ? objects->items[i + 1] : NULL);
+        write_member(&keys, objects->items[i], &name);
     }
     sg_buf_release(&name);
     close_keys(&keys);
@@ -158,15 +181,15 @@ static size_t kinds_of_children(const sg_object *object, bool created, const sg_
 static void write_children(sg_keys *keys, const sg_object *object)
 {
     const sg_kind *kinds[SG_MAX_KINDS];
-    size_t count = kinds_of_children(object, keys->created, kinds);
+    size_t count = kinds_of_children(object, keys->manner->created, kinds);
     for (size_t i = 0; i < count; i++) {
         sg_vec children = SG_VEC_EMPTY;
         children_of(object, kinds[i], &children);
         add_key(keys, kinds[i]->json_key);
         if (!(kinds[i]->flags & SG_KIND_SINGLE))
-            write_map(keys->buf, kinds[i], &children, keys->depth);
+            write_map(keys, kinds[i], &children);
         else if (children.count > 0)
-            sg_json_write_object(keys->buf, children.items[0], keys->depth);
+            write_object(keys->buf, keys->manner, children.items[0], keys->depth);
         sg_vec_release(&children);
     }
 }
@@ -177,26 +200,24 @@ static bool written_short(sg_buf *buf, const sg_object *object)
            !sg_access_is_said(object) && object->kind->write_short(buf, object);
 }
 
-void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth)
+static void write_object(sg_buf *buf, const sg_manner *manner, const sg_object *object, int depth)
 {
     if (written_short(buf, object))
         return;
-    /* what has no children stands on one line */
-    bool flat = object->first_child == NULL && !(object->kind->flags & SG_KIND_TALL);
-    sg_keys keys = {buf, flat ? -1 : deeper(depth), false, false};
+    sg_keys keys = {buf, manner, is_flat(object) ? -1 : deeper(depth), false};
     write_own_keys(&keys, object);
     write_children(&keys, object);
     close_keys(&keys);
 }
 
-void sg_json_write_created(sg_buf *buf, const sg_object *object)
+void sg_json_write_object(sg_buf *buf, const sg_object *object, int depth)
 {
-    if (written_short(buf, object))
-        return;
-    sg_keys keys = {buf, -1, false, true};
-    write_own_keys(&keys, object);
-    write_children(&keys, object);
-    close_keys(&keys);
+    write_object(buf, &(sg_manner){0}, object, depth);
+}
+
+void sg_json_write_created(sg_buf *buf, const sg_object *object, const char *lines)
+{
+    write_object(buf, &(sg_manner){.created = true, .lines = lines}, object, -1);
 }
 
 static void write_removed(sg_keys *keys, const char *key, bool was, bool is)
@@ -211,7 +232,7 @@ void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *be
 {
     if (written_short(buf, object))
         return;
-    sg_keys keys = {buf, -1, false, false};
+    sg_keys keys = {.buf = buf, .depth = -1};
     write_own_keys(&keys, object);
     if (before != NULL) {
         write_removed(&keys, "comment", before->comment != NULL, object->comment != NULL);
@@ -233,7 +254,7 @@ static void write_datasource(sg_keys *root, const sg_model *model)
     if (model->url == NULL && model->direct_url == NULL)
         return;
     add_key(root, "datasource");
-    sg_keys keys = {root->buf, -1, false, false};
+    sg_keys keys = {.buf = root->buf, .depth = -1};
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         if (members[i].value == NULL)
             continue;
@@ -253,6 +274,7 @@ static void write_open_types(sg_keys *root, const sg_model *model)
 
 /* What of a model is written. */
 typedef struct sg_part {
+    sg_manner manner;
     bool head;                                               /* what a file says besides objects */
     bool (*belongs)(void *context, const sg_object *object); /* NULL: every object */
     void *context;
@@ -267,7 +289,7 @@ static void write_objects(sg_keys *keys, const sg_kind *kind, sg_object *first, 
             sg_vec_push(&objects, object);
     if (objects.count > 0) {
         add_key(keys, kind->json_key);
-        write_map(keys->buf, kind, &objects, keys->depth);
+        write_map(keys, kind, &objects);
     }
     sg_vec_release(&objects);
 }
@@ -275,7 +297,7 @@ static void write_objects(sg_keys *keys, const sg_kind *kind, sg_object *first, 
 static void write_model(sg_buf *buf, const sg_model *model, const sg_part *part)
 {
     const sg_kind *const *kinds = sg_kinds_ordered();
-    sg_keys keys = {buf, 1, false, false};
+    sg_keys keys = {buf, &part->manner, 1, false};
     add_key(&keys, "schemagen");
     sg_buf_add(buf, "1");
     if (part->head) {
@@ -295,6 +317,11 @@ void sg_json_write_model(sg_buf *buf, const sg_model *model)
     write_model(buf, model, &(sg_part){0});
 }
 
+void sg_json_write_lines(sg_buf *buf, sg_model *model)
+{
+    write_model(buf, model, &(sg_part){.manner.notes = true});
+}
+
 void sg_json_write_file(sg_buf *buf, const sg_model *model)
 {
     write_model(buf, model, &(sg_part){.head = true});
@@ -303,5 +330,5 @@ void sg_json_write_file(sg_buf *buf, const sg_model *model)
 void sg_json_write_part(sg_buf *buf, const sg_model *model, bool head,
                         bool (*belongs)(void *context, const sg_object *object), void *context)
 {
-    write_model(buf, model, &(sg_part){head, belongs, context});
+    write_model(buf, model, &(sg_part){.head = head, .belongs = belongs, .context = context});
 }

@@ -63,11 +63,11 @@ static bool is_made_whole(const sg_step *step)
            (has_inline(step->from) || has_inline(step->to) || strcmp(step->from->name, step->to->name) != 0);
 }
 
-static void patch_there(sg_buf *buf, const sg_step *step)
+static void patch_there(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     int depth = sg_patch_open(buf, step->to);
     if (step->op->class == SG_OP_CREATE || is_made_whole(step))
-        sg_json_write_created(buf, step->to);
+        sg_json_write_created(buf, step->to, planning->snapshot);
     else
         sg_json_write_own(buf, step->to, step->from);
     sg_patch_close(buf, depth);
@@ -86,7 +86,7 @@ static const sg_object *went_along(const sg_step *step)
     return along ? from : NULL;
 }
 
-static void patch_made(sg_buf *buf, const sg_step *step)
+static void patch_made(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     if (sg_patch_is_forgotten(step->to)) {
         sg_patch_gone(buf, step->to);
@@ -105,7 +105,7 @@ static void patch_made(sg_buf *buf, const sg_step *step)
         sg_patch_gone(buf, before);
         sg_buf_addc(buf, ',');
     }
-    patch_there(buf, step);
+    patch_there(buf, planning, step);
     sg_buf_add(buf, moves ? "]" : "");
 }
 
@@ -260,7 +260,7 @@ static void patch_kept(sg_buf *buf, const sg_object *to)
 /* What the step carries along: what stands on its object, and on that. */
 static void patch_carried(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
-    patch_made(buf, step);
+    patch_made(buf, planning, step);
     if (step->kind->flags & SG_KIND_PROVIDER)
         patch_moved_types(buf, planning);
     for (size_t i = 0; i < step->to->users.count; i++) {
@@ -275,14 +275,14 @@ static void patch_carried(sg_buf *buf, const sg_planning *planning, const sg_ste
     }
 }
 
-static void patch_alone(sg_buf *buf, const sg_step *step)
+static void patch_alone(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     size_t begin = buf->length;
     if (step->to != NULL && step->from != NULL)
         clear_objects(buf, step);
     bool several = buf->length > begin;
     if (step->to != NULL)
-        patch_made(buf, step);
+        patch_made(buf, planning, step);
     else
         sg_patch_gone(buf, step->from);
     if (several) {
@@ -296,7 +296,7 @@ static void add_patch(sg_buf *buf, const sg_planning *planning, const sg_step *s
     bool carried = step->op->carries && step->to->users.count > 0;
     bool inner = sg_plan_is_inner_access(step);
     if (!carried && !inner && !sg_plan_is_access(step)) {
-        patch_alone(buf, step);
+        patch_alone(buf, planning, step);
         return;
     }
     sg_buf list;

@@ -21,14 +21,15 @@ static void hash_before(const sg_model *model, char hex[SG_SHA256_HEX])
     sg_buf_release(&text);
 }
 
-static void write_snapshot(sg_plan *plan)
+static void write_snapshot(sg_plan *plan, sg_model *to)
 {
     sg_buf text;
     sg_buf_init(&text);
-    sg_json_write_model(&text, plan->to);
+    sg_json_write_lines(&text, to);
     sg_sha256_hex(text.data, text.length, plan->to_hash);
     plan->snapshot_length = text.length;
     plan->snapshot = sg_buf_detach(&text);
+    plan->planning->snapshot = plan->snapshot;
 }
 
 /* The place of a column in the table as the plan leaves it: kept ones where they were, then in order of creation. */
@@ -177,7 +178,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
     if (fine) {
         finish_plan(planning, plan);
         if (!options->down)
-            write_snapshot(plan);
+            write_snapshot(plan, to);
     }
     for (size_t i = 0; !fine && i < planning->steps.count; i++)
         sg_vec_release(&((sg_step *)planning->steps.items[i])->after);

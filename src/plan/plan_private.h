@@ -9,11 +9,12 @@ typedef struct sg_planning {
     sg_model *from, *to;
     const sg_plan_options *options;
     sg_diags *diags;
-    sg_map asked;   /* key of an object of `to` -> the same in options->asked */
-    sg_vec renames; /* sg_step*, done first, in this order */
-    sg_vec steps;   /* sg_step*, in no order yet */
-    size_t depth;   /* of the parts that are compared: after what they are parts of */
-    bool deeper;    /* there are more */
+    sg_map asked;         /* key of an object of `to` -> the same in options->asked */
+    sg_vec renames;       /* sg_step*, done first, in this order */
+    sg_vec steps;         /* sg_step*, in no order yet */
+    size_t depth;         /* of the parts that are compared: after what they are parts of */
+    bool deeper;          /* there are more */
+    const char *snapshot; /* sg_plan.snapshot, once it is written */
 } sg_planning;
 
 /* collect.c: one step for each difference, and those of standing.c. */
