@@ -227,26 +227,28 @@ static sg_file_text kept(const sg_generation *g, sg_buf *buf)
     return (sg_file_text){sg_session_keep_text(g->session, buf), length};
 }
 
-/* Both files of the way up. */
-static void render_up(const sg_generation *g, const char *id, sg_migration_text *text)
+/* Both files of the way up; returns where the steps begin in the script. */
+static size_t render_up(const sg_generation *g, const char *id, sg_migration_text *text)
 {
     const sg_render_header header = {id, "migration.sql", g->migrations->layout->one_send};
     sg_buf script, json;
 
     sg_buf_init(&script);
     sg_buf_init(&json);
-    sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header);
+    size_t steps = sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header);
     text->up = kept(g, &script);
     text->plan = kept(g, &json);
+    return steps;
 }
 
-static void render_down(const sg_generation *g, const char *id, sg_migration_text *text)
+/* `up`: the steps of the way up. */
+static void render_down(const sg_generation *g, const char *id, const char *up, sg_migration_text *text)
 {
     const sg_render_header header = {id, "down.sql", g->migrations->layout->one_send};
     sg_buf script;
 
     sg_buf_init(&script);
-    sg_render_script(&script, g->down, &header);
+    sg_render_script(&script, g->down, &header, up);
     if (g->options->from)
         sg_buf_add(&script, "-- What had drifted stays repaired.\nSELECT;\n");
     text->down = kept(g, &script);
@@ -280,12 +282,12 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
         return;
     generated->id = next.id;
     generated->directory = next.dir;
-    render_up(g, next.id, &text);
+    size_t steps = render_up(g, next.id, &text);
     generated->up = text.up.text;
     generated->plan_json = text.plan.text;
     if (!plan_down(g))
         return;
-    render_down(g, next.id, &text);
+    render_down(g, next.id, text.up.text + steps, &text);
     generated->down = text.down.text;
     if (!g->options->dry_run)
         generated->written = sg_migrations_write(g->migrations, &next, &text, g->session->diags);

@@ -31,11 +31,12 @@ typedef struct sg_text_range {
     size_t at, length;
 } sg_text_range;
 
-/* What a guard asks about a whole object, and the object's state: both as SQL. */
+/* What a guard asks about a whole object, and the object's state: both as SQL, where they stand among the steps of the
+ * script. */
 typedef struct sg_question {
     const struct sg_aspect *aspect;
-    const char *ask;
-    const char *state;
+    sg_text_range ask;
+    sg_text_range state;
 } sg_question;
 
 /* What every object of every kind has; a kind's own struct begins with it. */
@@ -72,7 +73,7 @@ typedef struct sg_object {
     sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
     struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
-    const sg_question *question;    /* once a script that makes the object has asked; NULL before */
+    const sg_question *question;    /* once a script that makes the object has asked: the last one; NULL before */
     const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
     const char *written;            /* its key in the source, for positions */
     const char *origin_key;         /* the key of the short form that made it */

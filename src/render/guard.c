@@ -44,28 +44,42 @@ static void add_state(sg_script *script, const sg_step *step, const sg_object *o
     state_literal(script->buf, &script->state);
 }
 
-/* The way back drops what the way up has made, so it asks the same: the answer is kept with the object. */
+/* A range of the script, counted from its first step. */
+static sg_text_range range(const sg_script *script, size_t begin, size_t end)
+{
+    return (sg_text_range){begin - script->begin, end - begin};
+}
+
+/* The way back drops what the way up has made, so it asks the same: where that stands is noted with the object. */
 static void creation_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
-    sg_arena *arena = script->plan->to->arena;
-    size_t begin = buf->length;
+    size_t ask = buf->length;
     sg_step_aspect(step)->ask(buf, step->to, NULL);
-    const char *ask = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
+    size_t asked = buf->length;
     sg_buf_add(buf, ",\n     NULL, ");
-    begin = buf->length;
+    size_t state = buf->length;
     add_state(script, step, step->to);
-    const char *state = sg_arena_strndup(arena, buf->data + begin, buf->length - begin);
-    sg_question *question = SG_NEW(arena, sg_question);
-    *question = (sg_question){sg_step_aspect(step), ask, state};
+    sg_question *question = SG_NEW(script->plan->to->arena, sg_question);
+    *question = (sg_question){sg_step_aspect(step), range(script, ask, asked), range(script, state, buf->length)};
     step->to->question = question;
+    sg_vec_push(&script->noted, question);
+}
+
+/* The same question and state again, but the other way round. */
+static void asked_before(const sg_script *script, const sg_question *question)
+{
+    sg_buf_addn(script->buf, script->up + question->ask.at, question->ask.length);
+    sg_buf_add(script->buf, ",\n     ");
+    sg_buf_addn(script->buf, script->up + question->state.at, question->state.length);
+    sg_buf_add(script->buf, ", NULL");
 }
 
 /* True for the drop of what was made as it stands, when nothing takes its name. */
-static bool is_known(const sg_step *step)
+static bool is_known(const sg_script *script, const sg_step *step)
 {
-    return step->op->class == SG_OP_DROP && step->replaced_by == NULL && step->from->question != NULL &&
-           step->from->question->aspect == sg_step_aspect(step);
+    return script->up != NULL && step->op->class == SG_OP_DROP && step->replaced_by == NULL &&
+           step->from->question != NULL && step->from->question->aspect == sg_step_aspect(step);
 }
 
 /* One state after the step, and some before it: the question is turned round. */
@@ -134,8 +148,8 @@ static void definition_guard(sg_script *script, const sg_step *step, bool old_fi
     sg_buf_add(buf, "pg_temp.sg_due(");
     sg_sql_literal(buf, step->title);
     sg_buf_add(buf, ",\n     ");
-    if (is_known(step))
-        sg_buf_join(buf, step->from->question->ask, ",\n     ", step->from->question->state, ", NULL");
+    if (is_known(script, step))
+        asked_before(script, step->from->question);
     else if (step->op->class != SG_OP_ALTER && (step->from == NULL || is_another(step)))
         creation_guard(script, step);
     else

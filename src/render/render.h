@@ -24,8 +24,11 @@ typedef struct sg_render_header {
  *
  * PostgreSQL takes a script that is sent in one piece for one transaction up to a COMMIT. There such steps stand
  * between BEGIN and COMMIT; one that is done concurrently must be the only statement, without settings and guard, so
- * the plan must have no other step: sg_render_fits_one_send. */
-void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *header);
+ * the plan must have no other step: sg_render_fits_one_send.
+ *
+ * `up`: for the way back, the steps of the way up, some of whose questions are asked again; or NULL. Returns where the
+ * steps begin in the buffer. */
+size_t sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *header, const char *up);
 
 bool sg_render_fits_one_send(const sg_plan *plan);
 
@@ -34,9 +37,9 @@ void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);
 
 /* migration.sql and plan.json, in one walk over the steps: each is looked at once, while it is at hand. `recorded`: the
  * way between the snapshots before and after, NULL when it is the plan itself; it is not when the plan begins at
- * something else than the snapshot. */
-void sg_render_migration(sg_buf *script, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
-                         const sg_render_header *header);
+ * something else than the snapshot. Returns where the steps begin in the script. */
+size_t sg_render_migration(sg_buf *script, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                           const sg_render_header *header);
 
 /* For people: one line a step with marks for dangers and locks. */
 void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);

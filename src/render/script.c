@@ -79,16 +79,30 @@ static bool holds(const char *text, const char *tag)
     return text != NULL;
 }
 
-/* The tag gets a number when the body holds it. */
-static void close_do(sg_buf *buf, size_t begin)
+/* The tag gets a number when the body holds it; returns by how many bytes that moves the body. */
+static size_t close_do(sg_buf *buf, size_t begin)
 {
     char tag[24] = "$sg$";
     unsigned number = 0;
     while (holds(buf->data + begin, tag))
         snprintf(tag, sizeof tag, "$sg%u$", ++number);
-    if (number > 0)
-        sg_buf_insert(buf, begin - strlen("$ BEGIN\n"), tag + strlen("$sg"), strlen(tag) - strlen("$sg$"));
+    size_t moved = strlen(tag) - strlen("$sg$");
+    if (moved > 0)
+        sg_buf_insert(buf, begin - strlen("$ BEGIN\n"), tag + strlen("$sg"), moved);
     sg_buf_join(buf, "END ", tag, ";\n");
+    return moved;
+}
+
+/* Questions that were noted stand in the body. */
+static void close_step(sg_script *script, size_t body)
+{
+    size_t moved = close_do(script->buf, body);
+    for (size_t i = 0; i < script->noted.count; i++) {
+        sg_question *question = script->noted.items[i];
+        question->ask.at += moved;
+        question->state.at += moved;
+    }
+    script->noted.count = 0;
 }
 
 static void guarded(sg_script *script, const sg_step *step)
@@ -112,7 +126,7 @@ static void guarded(sg_script *script, const sg_step *step)
         indented(buf, statement->data, "  ");
         sg_buf_add(buf, "END IF;\n");
     }
-    close_do(buf, body);
+    close_step(script, body);
 }
 
 /* PostgreSQL refuses it inside DO: the guard goes before the plain statement. */
@@ -122,7 +136,7 @@ static void checked(sg_script *script, const sg_step *step)
     sg_buf_add(script->buf, "  PERFORM ");
     sg_render_guard(script, step);
     sg_buf_add(script->buf, ";\n");
-    close_do(script->buf, body);
+    close_step(script, body);
     step->op->sql(script->buf, step);
 }
 
@@ -177,8 +191,8 @@ static void add_step(sg_script *script, const sg_step *step)
         sg_buf_add(buf, "COMMIT;\n");
 }
 
-/* The guard functions that are in use, before what calls them, which begins at `at`. */
-static void insert_functions(sg_guards *guards, sg_buf *buf, size_t at)
+/* The guard functions that are in use, before what calls them, which begins at `at`; returns where that begins then. */
+static size_t insert_functions(sg_guards *guards, sg_buf *buf, size_t at)
 {
     static const char heading_text[] =
         "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
@@ -188,9 +202,11 @@ static void insert_functions(sg_guards *guards, sg_buf *buf, size_t at)
     if (functions.length > 0) {
         sg_buf_insert(&functions, 0, heading_text, sizeof heading_text - 1);
         sg_buf_insert(buf, at, functions.data, functions.length);
+        at += functions.length;
     }
     sg_buf_release(&functions);
     sg_guards_free(guards);
+    return at;
 }
 
 static sg_script open_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
@@ -214,25 +230,27 @@ static void next_step(sg_script *script, const sg_step *step)
     sg_guards_use(script->guards, script->buf->data + begin, script->buf->length - begin);
 }
 
-static void close_script(sg_script *script)
+static size_t close_script(sg_script *script)
 {
-    insert_functions(script->guards, script->buf, script->begin);
     sg_buf_release(&script->statement);
     sg_buf_release(&script->state);
+    sg_vec_release(&script->noted);
+    return insert_functions(script->guards, script->buf, script->begin);
 }
 
-void sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
+size_t sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about, const char *up)
 {
     sg_script script = open_script(buf, plan, about);
+    script.up = up;
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch(plan->steps, plan->count, i);
         next_step(&script, plan->steps[i]);
     }
-    close_script(&script);
+    return close_script(&script);
 }
 
-void sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
-                         const sg_render_header *about)
+size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                           const sg_render_header *about)
 {
     sg_script script = open_script(script_text, plan, about);
     sg_plan_json_begin(json, plan, recorded, about->name);
@@ -241,8 +259,8 @@ void sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan,
         next_step(&script, plan->steps[i]);
         sg_plan_json_step(json, plan, recorded, plan->steps[i]);
     }
-    close_script(&script);
     sg_plan_json_end(json, plan, recorded);
+    return close_script(&script);
 }
 
 static void add_plain_step(sg_buf *buf, const sg_step *step)

@@ -70,6 +70,18 @@ cp -r generated before2
 run 2 generate
 diff -r before2 generated || fail "a schema with mistakes was generated"
 
+# The way back asks what the way up has asked, also where a name holds the quotes around a step.
+rm -rf generated
+define '"tables": { "b$sg$": { "columns": { "id": "int" } }, "a$sg$": { "columns": { "id": "int" } } }'
+run 0 generate
+asked() { # <file of the migration>
+    grep -h -e "pg_temp.sg_table('" -e "^id integer" "$(migration 1)/$1" | sed 's/, NULL) THEN\|) THEN//' | sort
+}
+asked migration.sql >up
+asked down.sql >down
+[ -s up ] || fail "the way up asks nothing"
+diff up down || fail "the way back asks something else"
+
 # Hints that were used cannot ask for the same swap again; a third name can.
 swapped() {
     echo "{ \"schemagen\": 1, \"tables\": { \"notes\": { \"columns\": { $1 } } } }" >schema/schema.json

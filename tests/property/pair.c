@@ -105,7 +105,7 @@ static const char *script_of(trial *t, const sg_plan *plan, const char *file)
     sg_buf buf;
 
     sg_buf_init(&buf);
-    sg_render_script(&buf, plan, &header);
+    sg_render_script(&buf, plan, &header, NULL);
     const char *text = sg_arena_strndup(t->arena, buf.data, buf.length);
     sg_buf_release(&buf);
     return text;

@@ -85,7 +85,7 @@ static const char *script_of(work *w, const sg_plan *plan, const char *file)
     const sg_render_header header = {.name = w->it->name, .file = file};
     sg_buf buf;
     sg_buf_init(&buf);
-    sg_render_script(&buf, plan, &header);
+    sg_render_script(&buf, plan, &header, NULL);
     return kept(w, &buf);
 }
 
