@@ -34,7 +34,7 @@ static void prepare_heap(void)
     mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that it takes */
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
     mallopt(M_TOP_PAD, range);
-    char *volatile first = malloc(huge);
+    char *volatile first = malloc(1); /* no more: the pages behind what is taken are touched */
     char *start = first + huge - (uintptr_t)first % huge;
     char *end = sbrk(0);
     if (first && start < end && end - start <= range)

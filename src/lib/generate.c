@@ -170,7 +170,7 @@ static bool plan_up(sg_generation *g)
 /* Planning renames changes models, so the way back has its own then. What the way up says was written before. */
 static bool plan_down(sg_generation *g)
 {
-    sg_plan_options how = {.online = g->options->online, .down = true};
+    sg_plan_options how = {.online = g->options->online, .down = true, .beside = g->up};
     sg_model *before = g->from, *after = g->to;
 
     if (g->recorded->renames) {

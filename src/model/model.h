@@ -73,7 +73,7 @@ typedef struct sg_object {
     sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
     struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
-    const sg_question *question;    /* once a script that makes the object has asked: the last one; NULL before */
+    const sg_question *question;    /* of the last script that made it, while the plan of that is there; or NULL */
     const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
     const char *written;            /* its key in the source, for positions */
     const char *origin_key;         /* the key of the short form that made it */

@@ -152,11 +152,12 @@ static void ask_first(void *context, sg_object *to)
 
 sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *options, sg_diags *diags)
 {
-    sg_arena *arena = sg_arena_new();
+    sg_arena *arena = options->beside != NULL ? options->beside->arena : sg_arena_new();
     sg_plan *plan = SG_NEW(arena, sg_plan);
     sg_planning *planning = SG_NEW(arena, sg_planning);
     *planning = (sg_planning){.arena = arena, .from = from, .to = to, .options = options, .diags = diags};
     plan->arena = arena;
+    plan->beside = options->beside != NULL;
     plan->to = to;
     plan->planning = planning;
     from->recreates = to->recreates |= from->recreates; /* both ways are of one project */
@@ -199,5 +200,6 @@ void sg_plan_free(sg_plan *plan)
         return;
     free(plan->snapshot);
     sg_vec_release(&plan->planning->renames);
-    sg_arena_free(plan->arena);
+    if (!plan->beside)
+        sg_arena_free(plan->arena);
 }

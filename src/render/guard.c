@@ -60,7 +60,7 @@ static void creation_guard(sg_script *script, const sg_step *step)
     sg_buf_add(buf, ",\n     NULL, ");
     size_t state = buf->length;
     add_state(script, step, step->to);
-    sg_question *question = SG_NEW(script->plan->to->arena, sg_question);
+    sg_question *question = SG_NEW(script->plan->arena, sg_question);
     *question = (sg_question){sg_step_aspect(step), range(script, ask, asked), range(script, state, buf->length)};
     step->to->question = question;
     sg_vec_push(&script->noted, question);
