@@ -165,8 +165,10 @@ static void sort_children(const sg_object *table, sg_vec *inside, sg_vec *repeat
         if (is_made_inline(child, in_partition))
             sg_vec_push((child->kind->flags & SG_KIND_ORDERED) ? inside : &keys, child);
     }
-    for (size_t i = 0; i < keys.count; i++)
-        sg_vec_push(repeats_key(arena, &seen, keys.items[i]) ? repeated : inside, keys.items[i]);
+    for (size_t i = 0; i < keys.count; i++) {
+        bool repeats = keys.count > 1 && repeats_key(arena, &seen, keys.items[i]);
+        sg_vec_push(repeats ? repeated : inside, keys.items[i]);
+    }
     sg_vec_release(&keys);
     sg_map_release(&seen);
     sg_arena_free(arena);
