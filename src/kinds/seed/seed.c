@@ -224,15 +224,39 @@ static void check_row(sg_model *model, sg_object *object, const sg_object *table
     }
 }
 
+/* Nobody could tell what a row is to be that is written twice. `seen`: what the rows before say in the key. */
+static void check_key(sg_model *model, sg_object *object, size_t i, struct json_object *row, sg_map *seen,
+                      sg_diags *diags)
+{
+    const sg_names *key = &seed_of(object)->key;
+    char place[SG_PLACE_BYTES];
+    sg_buf text;
+    sg_buf_init(&text);
+    for (size_t k = 0; k < key->count; k++) {
+        struct json_object *value = sorted(model->arena, json_object_object_get(row, key->items[k]));
+        sg_buf_join(&text, json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN), "\x1f");
+        json_object_put(value);
+    }
+    if (sg_map_put(seen, sg_arena_strdup(model->arena, text.data), row) != NULL)
+        sg_object_error(model, diags, object, sg_json_place(place, "rows", i), SG_CONFLICT,
+                        "a row before this one has the same key");
+    sg_buf_release(&text);
+}
+
 static void rows_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     const sg_object *table = table_of(model, object);
+    bool keyed = seed_of(object)->key.count > 0 && !model->canonical;
+    sg_map seen = {0};
     (void)field;
     for (size_t i = 0; table != NULL && i < seed_of(object)->count; i++) {
         struct json_object *row = json_tokener_parse(seed_of(object)->rows[i]);
         check_row(model, object, table, i, row, diags);
+        if (keyed)
+            check_key(model, object, i, row, &seen, diags);
         json_object_put(row);
     }
+    sg_map_release(&seen);
 }
 
 /* Rows name columns too: the key of each row follows. */
