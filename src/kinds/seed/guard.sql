@@ -27,6 +27,7 @@ BEGIN
                                 'FROM pg_catalog.jsonb_populate_recordset(NULL::%1$s, $1) s '
                                 'WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %3$s)', rel, part.list, fits)
         USING part.lines;
+      PERFORM pg_temp.sg_seed_numbers(rel, part.cols);
     ELSE
       EXECUTE pg_catalog.format(
           'SELECT pg_catalog.array_agg((SELECT pg_catalog.jsonb_object_agg(k, v)::text '
@@ -43,4 +44,26 @@ BEGIN
                              pg_catalog.cardinality(odd) - 10);
   END IF;
   RETURN COALESCE(NULLIF(pg_catalog.array_to_string(odd, ', '), ''), 'seeded');
+END $fn$;
+-- Sequences whose columns have values from seeds go on behind them.
+CREATE OR REPLACE FUNCTION pg_temp.sg_seed_numbers(rel text, cols text[]) RETURNS void LANGUAGE plpgsql AS $fn$
+DECLARE
+  numbered record;
+BEGIN
+  FOR numbered IN
+    SELECT a.attname AS name, pg_catalog.pg_get_serial_sequence(rel, a.attname) AS sequence
+      FROM pg_catalog.pg_attribute a
+     WHERE a.attrelid = pg_catalog.to_regclass(rel) AND a.attname = ANY (cols)
+       AND a.atttypid IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)
+  LOOP
+    CONTINUE WHEN numbered.sequence IS NULL OR NOT pg_catalog.has_sequence_privilege(numbered.sequence, 'SELECT')
+                  OR NOT pg_catalog.has_sequence_privilege(numbered.sequence, 'UPDATE');
+    EXECUTE pg_catalog.format(
+        'SELECT pg_catalog.setval(q.seqrelid, CASE WHEN q.seqincrement > 0 THEN t.most ELSE t.least END) '
+        'FROM pg_catalog.pg_sequence q, %3$s s, '
+        '(SELECT pg_catalog.max(%1$I) AS most, pg_catalog.min(%1$I) AS least FROM %2$s) t '
+        'WHERE q.seqrelid = %3$L::pg_catalog.regclass AND CASE WHEN q.seqincrement > 0 '
+        'THEN t.most BETWEEN s.last_value AND q.seqmax ELSE t.least BETWEEN q.seqmin AND s.last_value END',
+        numbered.name, rel, numbered.sequence);
+  END LOOP;
 END $fn$;
