@@ -249,7 +249,9 @@ static void finish_key(sg_model *model, sg_object *object, sg_element *key, cons
     sg_collation_resolve(model, object, key->collation);
     if (key->column != NULL) {
         sg_names name = {&key->column, 1};
-        sg_names_resolve(model, diags, object, place, object->parent, &name);
+        if (!sg_names_resolve(model, diags, object, place, object->parent, &name) && strchr(key->column, '(') != NULL)
+            sg_diag_hint(diags, sg_diags_last(diags), "an expression is written { \"expression\": \"%s\" }",
+                         key->column);
         forget_collation(object, key);
         return;
     }

@@ -71,13 +71,57 @@ static bool type_equal(const sg_object *a, const sg_object *b, const sg_field *f
     return sg_sqltype_equal(&CONST_MEMBER(sg_sqltype, a, field), &CONST_MEMBER(sg_sqltype, b, field));
 }
 
+typedef struct nearness {
+    sg_arena *arena;
+    const sg_sqltype *type;
+    sg_vec names;
+    const char *elsewhere; /* the type of that name in another schema */
+} nearness;
+
+static const char *whole_name(sg_arena *arena, const char *schema, const char *name)
+{
+    sg_buf joined;
+    sg_buf_init(&joined);
+    sg_name_join(&joined, schema, name);
+    const char *whole = sg_arena_strdup(arena, joined.data);
+    sg_buf_release(&joined);
+    return whole;
+}
+
+static void note_type(void *context, sg_object *object)
+{
+    nearness *it = context;
+    const char *whole = whole_name(it->arena, object->schema, object->name);
+    sg_vec_push(&it->names, (void *)whole);
+    if (strcmp(object->name, it->type->name) == 0)
+        it->elsewhere = whole;
+}
+
+/* The type that may be meant: one that is declared, or one of the server's; NULL: none. */
+static const char *near_type(sg_model *model, const sg_sqltype *type)
+{
+    nearness it = {.arena = model->arena, .type = type, .names = SG_VEC_EMPTY};
+    size_t count;
+    const char *const *builtin = sg_sqltype_names(&count);
+    for (size_t i = 0; i < sg_kind_count; i++) {
+        const sg_kind *kind = sg_kinds_ordered()[i];
+        if ((kind->flags & SG_KIND_TYPE) && !(kind->flags & SG_KIND_RELATION))
+            sg_model_each_of(model, kind, note_type, &it);
+    }
+    for (size_t i = 0; i < count; i++)
+        sg_vec_push(&it.names, (void *)builtin[i]);
+    const char *near = it.elsewhere != NULL ? it.elsewhere : sg_sqltype_elsewhere(type->name);
+    if (near == NULL)
+        near = sg_text_nearest(whole_name(it.arena, type->schema, type->name), (const char *const *)it.names.items,
+                               it.names.count);
+    sg_vec_release(&it.names);
+    return near;
+}
+
 static void suggest_type(sg_model *model, sg_diags *diags, sg_diag *diag, const sg_sqltype *type)
 {
-    size_t count;
-    const char *const *names = sg_sqltype_names(&count);
-    const char *near = sg_text_nearest(type->name, names, count);
-    (void)model;
     const char *extension = sg_sqltype_extension(type->name);
+    const char *near = extension == NULL ? near_type(model, type) : NULL;
     if (extension != NULL)
         sg_diag_hint(diags, diag, "it comes with the extension \"%s\": declare it under \"extensions\"", extension);
     else if (near != NULL)

@@ -94,6 +94,28 @@ const char *sg_sqltype_extension(const char *name)
     return NULL;
 }
 
+const char *sg_sqltype_elsewhere(const char *name)
+{
+    static const struct {
+        const char *theirs, *ours;
+    } rows[] = {
+        {"binary", "bytea"},     {"blob", "bytea"},
+        {"clob", "text"},        {"datetime", "timestamptz"},
+        {"guid", "uuid"},        {"long", "bigint"},
+        {"longtext", "text"},    {"mediumint", "integer"},
+        {"mediumtext", "text"},  {"number", "numeric"},
+        {"nvarchar", "varchar"}, {"string", "text"},
+        {"tinyint", "smallint"}, {"uniqueidentifier", "uuid"},
+        {"varbinary", "bytea"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (strcmp(rows[i].theirs, name) == 0) {
+            return rows[i].ours;
+        }
+    }
+    return NULL;
+}
+
 bool sg_sqltype_orderable(const sg_sqltype *type)
 {
     const sg_type_row *row = type->builtin ? sg_type_row_find(type->builtin) : NULL;
