@@ -87,3 +87,21 @@ need_database() {
     DATABASE_URL=${DATABASE_URL%/*}/$database
     export DATABASE_URL
 }
+
+# sql <statements>: their rows, a line each.
+sql() {
+    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
+}
+
+# deploy [<option of generate>...]: brings the database to what the schema file says, by a migration.
+deploy() {
+    run 0 generate "$@"
+    run 0 apply
+    run 0 verify
+}
+
+# alike: the database and the schema file do not differ, whichever comes first.
+alike() {
+    run 0 diff --from "$DATABASE_URL" --to schema/schema.json
+    run 0 diff --from schema/schema.json --to "$DATABASE_URL"
+}

@@ -4,10 +4,6 @@
 need_database
 server_port=${PGPORT:-5432}
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 schema ''
 run 0 generate
 run 3 status

@@ -5,13 +5,10 @@
 need_database
 
 change() { # <definitions>
-    mkdir -p schema
-    echo "{ \"schemagen\": 1, $1 }" >schema/schema.json
-    run 0 generate
-    run 0 apply --url "$DATABASE_URL"
-    run 0 verify --url "$DATABASE_URL"
+    define "$1"
+    deploy
 }
-given='"globalDefaultPrivileges": { "'$(psql -X -A -t "$DATABASE_URL" -c 'SELECT current_user')'": {
+given='"globalDefaultPrivileges": { "'$(sql 'SELECT current_user')'": {
     "tables": { "pg_read_all_data": ["select"] } } }'
 table() { # <what may be done with its column>
     echo "$given, \"tables\": { \"t\": { \"columns\": { \"a\": { \"type\": \"text\", \"grants\": { $1 } } } } }"
@@ -19,7 +16,7 @@ table() { # <what may be done with its column>
 change "$given"
 change "$(table '"pg_monitor": ["select"]')"
 granted() {
-    psql -X -A -t "$DATABASE_URL" -c "SELECT relacl, attacl, a.xmin FROM pg_class c
+    sql "SELECT relacl, attacl, a.xmin FROM pg_class c
         JOIN pg_attribute a ON attrelid = c.oid WHERE relname = 't' AND attname = 'a'"
 }
 before=$(granted)
@@ -38,5 +35,5 @@ said '"pg_monitor": ["select"]'
 case $(granted) in
 *pg_read_all_data*) fail "what default privileges had granted is still there: $(granted)" ;;
 esac
-run 0 rollback --yes --url "$DATABASE_URL"
-run 0 apply --url "$DATABASE_URL"
+run 0 rollback --yes
+run 0 apply

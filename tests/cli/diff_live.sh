@@ -6,17 +6,14 @@ need_database
 
 # The table is not made anew for an operator class that the server does not repeat.
 define '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_ops)"}}'
-run 0 generate
-run 0 apply
-run 0 verify
-run 0 diff --from "$DATABASE_URL" --to schema/schema.json
-run 0 diff --from schema/schema.json --to "$DATABASE_URL"
+deploy
+alike
 define '"tables": {"p": {"columns": {"a": "text", "b": "text"}, "partitionBy": "RANGE (a, b COLLATE \"C\" text_pattern_ops)"}}'
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "drop table public.p"
 
 # A default of an enum whose schema gets another name.
-psql -q -X -d "$DATABASE_URL" -c "DROP TABLE p; CREATE SCHEMA old; CREATE TYPE old.mood AS ENUM ('sad', 'glad');
+sql "DROP TABLE p; CREATE SCHEMA old; CREATE TYPE old.mood AS ENUM ('sad', 'glad');
     CREATE TABLE old.t (m old.mood NOT NULL DEFAULT 'sad')"
 tables='"schemas": {"new": {"renamedFrom": "old"}}, "enums": {"new.mood": ["sad", "glad"]},
         "tables": {"new.t": {"columns": {"m": {"type": "new.mood", "default": "%s"}}}}'
@@ -28,7 +25,7 @@ run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "set default of column new.t.m"
 
 # Nobody is granted anything on a view's column; values of a list in another order and in the server's spelling.
-psql -q -X -d "$DATABASE_URL" -c "DROP SCHEMA old CASCADE; CREATE TABLE t (a bigint NOT NULL) PARTITION BY LIST (a);
+sql "DROP SCHEMA old CASCADE; CREATE TABLE t (a bigint NOT NULL) PARTITION BY LIST (a);
     CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1, 20, 3); CREATE VIEW v AS SELECT a FROM t;
     CREATE MATERIALIZED VIEW m AS SELECT a FROM t"
 list='"tables": {"t": {"columns": {"a": "bigint"}, "partitionBy": "LIST (a)"},
@@ -36,8 +33,7 @@ list='"tables": {"t": {"columns": {"a": "bigint"}, "partitionBy": "LIST (a)"},
     "views": {"v": {"query": "SELECT a FROM t", "columns": {"a": {"grants": {}}}}},
     "materializedViews": {"m": {"query": "SELECT a FROM t", "columns": {"a": {"grants": {}}}}}'
 define "${list/\%s/3, 1, 20, 3}"
-run 0 diff --from "$DATABASE_URL" --to schema/schema.json
-run 0 diff --from schema/schema.json --to "$DATABASE_URL"
+alike
 define "${list/\%s/3, 1, 2}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "detach partition public.t1.t"

@@ -50,8 +50,8 @@ has_not out "public.m"
 
 # Hints stay in the file when they are used up. What a database lacks under both names is new there.
 rm -r generated
-psql -q -X "$DATABASE_URL" -c "DROP TABLE t, other CASCADE" -c "DROP FUNCTION f" -c "CREATE TYPE role AS ENUM ('owner')" \
-    -c "CREATE TABLE notes (id bigint PRIMARY KEY)"
+sql "DROP TABLE t, other CASCADE; DROP FUNCTION f; CREATE TYPE role AS ENUM ('owner');
+    CREATE TABLE notes (id bigint PRIMARY KEY)"
 define '"enums": { "role": ["owner", "user"] },
     "tables": { "people": {}, "notes": { "columns": { "id": { "type": "bigint", "primaryKey": true }, "text": "text" } } }'
 run 0 generate

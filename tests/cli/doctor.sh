@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
 finding() { # <ok|warning|FAILED> <check> <text>
     grep -E "^$1 +$2 " out | grep -qF -e "$3" || fail "no line: $1 $2 ... $3"
 }

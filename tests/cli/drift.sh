@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
-}
 # pending <columns>: the schema has these besides id, and the migration for it waits to be applied.
 pending() {
     schema "$1"

@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
 script_of() { # <part of the name>: migration.sql of a migration
     ls -d generated/migrations/*_"$1"/migration.sql
 }

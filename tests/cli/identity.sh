@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
-}
 home=$database
 copy="${database}_copy"
 forget_copy() {

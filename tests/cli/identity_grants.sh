@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
-}
 roles=("sg_passing_name_$$" "a%1\$s%% '$$" "say \"\"$$\"\"")
 forget_roles() {
     local code=$?
@@ -25,16 +22,10 @@ for role in "${roles[@]}"; do
 done
 
 change() { # <grants>
-    mkdir -p schema
-    cat >schema/schema.json <<END
-{ "schemagen": 1, "tables": { "t": { "columns": {
-  "id": { "type": "bigint", "identity": { "generated": "always", "grants": { $1 } } } } } } }
-END
-    run 0 generate
-    run 0 apply --url "$DATABASE_URL"
-    run 0 verify --url "$DATABASE_URL"
+    define '"tables": {"t": {"columns": {"id": {"type": "bigint", "identity": {"generated": "always", "grants": {'"$1"'}}}}}}'
+    deploy
 }
 change ''
 change "$grants"
 change "${grants//usage/select}"
-run 0 rollback --yes --url "$DATABASE_URL"
+run 0 rollback --yes

@@ -14,7 +14,7 @@ for more in '' ', "options": { "n_distinct": -0.5 }, "compression": "pglz"'; do
     run 0 apply
 done
 run 0 verify
-[ "$(psql -q -X -At "$DATABASE_URL" -c "SELECT attcompression FROM pg_attribute WHERE attrelid = 'child'::regclass AND attname = 'n'")" = p ] ||
+[ "$(sql "SELECT attcompression FROM pg_attribute WHERE attrelid = 'child'::regclass AND attname = 'n'")" = p ] ||
     fail "the compression has not come along"
 
 define '"tables": {
@@ -23,12 +23,10 @@ define '"tables": {
   "base": { "columns": { "n": { "type": "integer", "default": 1 } } },
   "heir": { "inherits": { "base": {} } }
 }'
-run 0 generate --accept-data-loss
-run 0 apply
-run 0 verify
+deploy --accept-data-loss
 cp out clean
-psql -q -X -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "ALTER TABLE part ALTER b DROP DEFAULT, ALTER c SET NOT NULL" \
-    -c "ALTER TABLE heir ALTER n SET DEFAULT 7" -c "COMMENT ON COLUMN heir.n IS 'mine'"
+sql "ALTER TABLE part ALTER b DROP DEFAULT, ALTER c SET NOT NULL;
+    ALTER TABLE heir ALTER n SET DEFAULT 7; COMMENT ON COLUMN heir.n IS 'mine'"
 run 3 verify
 has out "column public.part.b differs in default"
 has out "column public.part.c differs in nullable"

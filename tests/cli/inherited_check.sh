@@ -5,11 +5,8 @@
 need_database
 
 change() { # <tables>
-    mkdir -p schema
-    echo "{ \"schemagen\": 1, \"tables\": { $1 } }" >schema/schema.json
-    run 0 generate --accept-data-loss
-    run 0 apply --url "$DATABASE_URL"
-    run 0 verify --url "$DATABASE_URL"
+    define "\"tables\": { $1 }"
+    deploy --accept-data-loss
 }
 base='"base": { "columns": { "size": "int" }, "checks": { "low": { "expression": "size >= 0", "notValid": true } } }'
 heirs='"born": { "columns": { "a": "int" }, "inherits": { "base": {} } },

@@ -5,35 +5,27 @@
 need_database
 
 change() { # <tables>
-    mkdir -p schema
-    echo "{ \"schemagen\": 1, \"tables\": { $1 } }" >schema/schema.json
+    define "\"tables\": { $1 }"
     run 0 generate --accept-data-loss
     run 0 validate
-}
-verify() {
-    run 0 verify --url "$DATABASE_URL"
-}
-sql() {
-    psql -q -X -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"
 }
 letters='"letters": { "columns": { "content": "text" }, "inherits": { "notes": {} } }'
 own='"kept": "integer", "body": { "type": "text", "renamedFrom": "content" }'
 change "\"notes\": { \"columns\": { \"body\": \"text\", \"kept\": \"integer\" } }, $letters"
-run 0 apply --url "$DATABASE_URL"
+run 0 apply
 sql "INSERT INTO letters VALUES ('old', 1, 'mine')"
-
 cp -r generated before
 
 # The base stays, under another name; then it goes.
 for base in '"papers": { "renamedFrom": "notes", "columns": { "body": "text", "kept": "integer" } },' ''; do
     change "$base \"mails\": { \"renamedFrom\": \"letters\", \"columns\": { $own } }"
-    run 0 apply --url "$DATABASE_URL"
-    verify
+    run 0 apply
+    run 0 verify
     [ "$(sql "SELECT body FROM mails")" = mine ] || fail "the values are lost"
     sql "DELETE FROM mails"
-    run 0 rollback --yes --url "$DATABASE_URL"
+    run 0 rollback --yes
     rm -r generated
     cp -r before generated
-    verify
+    run 0 verify
     sql "INSERT INTO letters (body, kept, content) VALUES ('old', 1, 'mine')"
 done

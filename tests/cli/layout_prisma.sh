@@ -14,13 +14,9 @@ $1
 END
 }
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" "$@"
-}
-
 # As Prisma sends it: the whole file in one message.
 send() {
-    sql -v ON_ERROR_STOP=1 -c "$(cat "$1")" >/dev/null 2>err || fail "sending $1"
+    sql "$(cat "$1")" >/dev/null 2>err || fail "sending $1"
 }
 
 latest() {
@@ -58,10 +54,10 @@ has out "Wrote prisma/migrations/20260101000001_a"
 for file in prisma/migrations/*/migration.sql; do
     send "$file"
 done
-[ "$(sql -c "SELECT column_default FROM information_schema.columns WHERE column_name = 'mood'")" = "'fine'::\"Mood\"" ] ||
+[ "$(sql "SELECT column_default FROM information_schema.columns WHERE column_name = 'mood'")" = "'fine'::\"Mood\"" ] ||
     fail "the default is not set"
 send "$(latest)migration.sql" # a second time does nothing
-sql -c 'DROP TABLE "User"' -c 'DROP TYPE "Mood"'
+sql 'DROP TABLE "User"; DROP TYPE "Mood"'
 
 # The runner takes the same directory, and knows the place from the project file.
 echo '{ "layout": "prisma" }' >schemagen.json
@@ -92,7 +88,7 @@ has err "error[SG0700]"
 run 0 generate --online --name index
 has_not "$(latest)migration.sql" "SET "
 send "$(latest)migration.sql"
-sql -c 'DROP INDEX "User_mood_idx"'
+sql 'DROP INDEX "User_mood_idx"'
 run 0 apply
 run 0 verify
 prisma "enum Mood {

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-psql -q -X "$DATABASE_URL" -c 'CREATE EXTENSION citext'
+sql 'CREATE EXTENSION citext'
 cat >schema.prisma <<'END'
 datasource db {
   provider = "postgresql"
@@ -28,13 +28,13 @@ run 3 verify --schema closed.json
 has out 'extension citext is not wanted'
 
 # Everything else is wanted or not, open or not.
-psql -q -X "$DATABASE_URL" -c 'CREATE TABLE more ()'
+sql 'CREATE TABLE more ()'
 run 3 verify --schema schema.prisma
 has out 'table public.more is not wanted'
 has_not out citext
 
 # An extension in a schema that somebody else made, as hosted databases have it.
-psql -q -X "$DATABASE_URL" -c 'DROP TABLE more' -c 'CREATE SCHEMA extensions'
+sql 'DROP TABLE more; CREATE SCHEMA extensions'
 cat >>schema.prisma <<'END2'
 
 generator client {

@@ -4,10 +4,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 sql "ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor IN SCHEMA public GRANT ALL ON TABLES TO pg_monitor;
     ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor GRANT ALL ON SEQUENCES TO pg_monitor;
     ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor REVOKE EXECUTE ON FUNCTIONS FROM pg_monitor"
@@ -17,22 +13,16 @@ define '"tables": {}'
 run 0 diff --from "$DATABASE_URL" --to schema/schema.json
 define '"defaultPrivileges": {"pg_monitor": {"tables": {"pg_monitor": ["select"]}}},
     "globalDefaultPrivileges": {"pg_monitor": {"schemas": {"pg_monitor": ["usage"]}}}'
-run 0 diff --from "$DATABASE_URL" --to schema/schema.json
-run 0 diff --from schema/schema.json --to "$DATABASE_URL"
-run 0 generate
-run 0 apply
-run 0 verify
+alike
+deploy
 
 # The file does not say whose the table is; that of the view it says.
 me=$(sql "SELECT current_user")
 define '"tables": {"t": {"grants": {"'"$me"'": ["select"]}, "columns": {"a": {"type": "integer", "grants": {"'"$me"'": ["select"]}}}}},
     "views": {"v": {"query": "SELECT a FROM t", "owner": "pg_monitor", "columns": {"a": {"grants": {"pg_monitor": ["select"]}}}},
               "w": {"query": "SELECT a FROM t", "columns": {"a": {"grants": {"'"$me"'": ["select"]}}}}}'
-run 0 generate
-run 0 apply
-run 0 verify
-run 0 diff --from "$DATABASE_URL" --to schema/schema.json
-run 0 diff --from schema/schema.json --to "$DATABASE_URL"
+deploy
+alike
 
 sql "ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO pg_monitor; CREATE TYPE span AS RANGE (SUBTYPE = integer)"
 run 0 pull

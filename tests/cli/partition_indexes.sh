@@ -11,20 +11,14 @@ parts() {
     for index; do
         indexes="$indexes${indexes:+, }\"$index\": { \"columns\": [\"${column%%\"*}\"] }"
     done
-    mkdir -p schema
-    cat >schema/schema.json <<END
-{ "schemagen": 1, "tables": {
-    "logs": { "columns": { "$column }, "partitionBy": "RANGE (${column%%\"*})", "indexes": { $indexes } },
-    "$partition "partitionOf": { "table": "logs", "values": "default" } } } }
-END
+    define "\"tables\": {
+        \"logs\": {\"columns\": {\"$column}, \"partitionBy\": \"RANGE (${column%%\"*})\", \"indexes\": {$indexes}},
+        \"$partition \"partitionOf\": {\"table\": \"logs\", \"values\": \"default\"}}}"
 }
 
 change() {
-    run 0 generate
-    run 0 apply --url "$DATABASE_URL"
-    run 0 verify --url "$DATABASE_URL"
-    run 0 diff --from schema/schema.json --to "$DATABASE_URL"
-    run 0 diff --from "$DATABASE_URL" --to schema/schema.json
+    deploy
+    alike
 }
 parts 'at": "integer"' 'rest": {' z_at
 change
@@ -34,5 +28,5 @@ parts 'at": "integer"' 'others": { "renamedFrom": "rest",' a_at z_at
 change
 parts 'day": { "type": "integer", "renamedFrom": "at" }' 'others": { "renamedFrom": "rest",' a_at m_at z_at
 change
-[ "$(psql -q -X -A -t "$DATABASE_URL" -c "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'z_at'::regclass")" = \
+[ "$(sql "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'z_at'::regclass")" = \
     rest_at_idx ] || fail "the index of the partition has another name"

@@ -3,9 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
 # A table whose index takes some seconds.
 sql "CREATE TABLE slow (id int); INSERT INTO slow SELECT generate_series(1, 80)"
 sql "CREATE FUNCTION wait(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(0.06); RETURN i; END'"

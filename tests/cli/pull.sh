@@ -3,10 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 sql "CREATE SCHEMA \"S t\"; CREATE TYPE \"S t\".e AS ENUM ('a', 'b');
     CREATE TABLE notes (id serial PRIMARY KEY, state \"S t\".e DEFAULT 'a', body text NOT NULL CHECK (length(body) > 1));
     CREATE INDEX ON notes (lower(body)) WHERE state = 'b'; COMMENT ON TABLE notes IS 'What''s written'"

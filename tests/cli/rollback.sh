@@ -3,10 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 schema ''
 run 0 generate --name notes
 schema ', "body": "text?", "size": "integer?"'

@@ -9,7 +9,7 @@ next() { # <columns>
     run 0 generate --accept-data-loss
 }
 columns() {
-    psql -q -X -A -t "$DATABASE_URL" -c "SELECT string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attname)
+    sql "SELECT string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attname)
         FROM pg_attribute WHERE attrelid = to_regclass('pairs') AND attnum > 0 AND NOT attisdropped"
 }
 back_and_forth() { # <migrations to take back> <the columns then>

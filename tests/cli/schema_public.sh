@@ -4,10 +4,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 state="SELECT x.grantee::regrole, x.privilege_type FROM pg_namespace n, aclexplode(n.nspacl) x
     WHERE n.nspname = 'public' ORDER BY 1, 2"
 echo "SELECT 1;" >empty.sql

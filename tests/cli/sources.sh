@@ -3,10 +3,6 @@
 . "$(dirname "$0")/common.sh"
 need_database
 
-sql() {
-    psql -q -X -A -t "$DATABASE_URL" -c "$1"
-}
-
 schema ', "body": { "type": "text", "nullable": true, "default": "'"'none'"'" }'
 mkdir -p scripts/2 psl
 cat >all.sql <<'END'
