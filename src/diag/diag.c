@@ -82,14 +82,10 @@ static sg_diag *new_diag(sg_diags *diags, sg_code code, sg_severity severity, sg
     return diag;
 }
 
-sg_diag *sg_diag_add(sg_diags *diags, sg_code code, sg_span span, const char *format, ...)
+sg_diag *sg_diag_vadd(sg_diags *diags, sg_code code, sg_span span, const char *format, va_list args)
 {
-    va_list args;
-
-    va_start(args, format);
     sg_diag *diag =
         new_diag(diags, code, sg_code_find(code)->severity, span, sg_arena_vprintf(diags->arena, format, args));
-    va_end(args);
     if (diags->last)
         diags->last->next = diag;
     else
@@ -97,6 +93,16 @@ sg_diag *sg_diag_add(sg_diags *diags, sg_code code, sg_span span, const char *fo
     diags->last = diag;
     diags->errors += diag->severity == SG_ERROR;
     diags->warnings += diag->severity == SG_WARNING;
+    return diag;
+}
+
+sg_diag *sg_diag_add(sg_diags *diags, sg_code code, sg_span span, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    sg_diag *diag = sg_diag_vadd(diags, code, span, format, args);
+    va_end(args);
     return diag;
 }
 

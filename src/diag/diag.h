@@ -6,6 +6,7 @@
 #ifndef SG_DIAG_H
 #define SG_DIAG_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -72,6 +73,8 @@ void sg_diags_free(sg_diags *diags);
  * Returns it, so that a hint or notes can be added. */
 sg_diag *sg_diag_add(sg_diags *diags, sg_code code, sg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+sg_diag *sg_diag_vadd(sg_diags *diags, sg_code code, sg_span span, const char *format, va_list args)
+    __attribute__((format(printf, 4, 0)));
 void sg_diag_hint(sg_diags *diags, sg_diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void sg_diag_note(sg_diags *diags, sg_diag *diag, sg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -139,14 +139,10 @@ static sg_span object_span(const sg_model *model, const sg_object *object, const
 sg_diag *sg_object_error(const sg_model *model, sg_diags *diags, const sg_object *object, const char *subpath,
                          sg_code code, const char *format, ...)
 {
-    sg_buf message;
-    sg_buf_init(&message);
     va_list args;
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    sg_diag *diag = sg_diag_vadd(diags, code, object_span(model, object, subpath), format, args);
     va_end(args);
-    sg_diag *diag = sg_diag_add(diags, code, object_span(model, object, subpath), "%s", message.data);
-    sg_buf_release(&message);
     return diag;
 }
 

@@ -15,14 +15,11 @@ static const char *last_word(const char *subpath)
 bool sg_reader_error(sg_reader *reader, const sg_object *object, const char *subpath, sg_code code, const char *format,
                      ...)
 {
-    sg_buf message;
-    sg_buf_init(&message);
     va_list args;
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    const char *message = sg_arena_vprintf(reader->model->arena, format, args);
     va_end(args);
-    reader->last = sg_object_error(reader->model, reader->diags, object, subpath, code, "%s", message.data);
-    sg_buf_release(&message);
+    reader->last = sg_object_error(reader->model, reader->diags, object, subpath, code, "%s", message);
     return false;
 }
 
@@ -32,14 +29,10 @@ __attribute__((format(printf, 5, 6))) static bool root_error(sg_reader *reader, 
 {
     sg_model *model = reader->model;
     sg_span span = model->locate != NULL ? model->locate(model->locate_context, pointer, key) : SG_NOWHERE;
-    sg_buf message;
-    sg_buf_init(&message);
     va_list args;
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    reader->last = sg_diag_vadd(reader->diags, code, span, format, args);
     va_end(args);
-    reader->last = sg_diag_add(reader->diags, code, span, "%s", message.data);
-    sg_buf_release(&message);
     return false;
 }
 

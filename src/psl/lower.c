@@ -14,16 +14,12 @@ typedef struct placement {
 
 void sg_psl_wrong(sg_psl_lowering *lowering, sg_code code, sg_span span, const char *format, ...)
 {
-    sg_buf message;
     va_list args;
 
     lowering->fine = false;
-    sg_buf_init(&message);
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    sg_diag_vadd(lowering->names->diags, code, span, format, args);
     va_end(args);
-    sg_psl_mistake(lowering->names, code, span, "%s", message.data);
-    sg_buf_release(&message);
 }
 
 /* Of numbers with a fraction json-c keeps the digits where others have room for more; null is no object at all. */

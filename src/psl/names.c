@@ -9,15 +9,11 @@
 
 bool sg_psl_mistake(const sg_psl_names *names, sg_code code, sg_span span, const char *format, ...)
 {
-    sg_buf message;
     va_list args;
 
-    sg_buf_init(&message);
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    sg_diag_vadd(names->diags, code, span, format, args);
     va_end(args);
-    sg_diag_add(names->diags, code, span, "%s", message.data);
-    sg_buf_release(&message);
     return false;
 }
 

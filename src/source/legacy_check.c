@@ -106,16 +106,12 @@ void sg_legacy_moved(sg_legacy *legacy, const char *target, const char *pointer)
 
 sg_diag *sg_legacy_report(sg_legacy *legacy, const char *pointer, bool key, sg_code code, const char *format, ...)
 {
-    sg_buf message;
+    sg_span span = sg_positions_find_written(legacy->positions, pointer, key);
     va_list args;
 
-    sg_buf_init(&message);
     va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
+    sg_diag *diag = sg_diag_vadd(legacy->diags, code, span, format, args);
     va_end(args);
-    sg_span span = sg_positions_find_written(legacy->positions, pointer, key);
-    sg_diag *diag = sg_diag_add(legacy->diags, code, span, "%s", message.data);
-    sg_buf_release(&message);
     if (diag->severity == SG_ERROR)
         legacy->ok = false;
     return diag;
