@@ -246,34 +246,39 @@ static bool read_hint(sg_reader *reader, sg_object *object, const char *key, str
     return object->kind->canonical_name != NULL || sg_json_check_name(reader, object, key, name);
 }
 
+static bool read_name(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
+{
+    const char *text = sg_json_string(reader, object, key, value, true);
+    sg_object_set_name(object, text);
+    return text != NULL && sg_json_check_name(reader, object, key, text);
+}
+
+/* For the server too an empty one is none. */
+static bool read_comment(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
+                         const char **comment)
+{
+    const char *text = sg_json_string(reader, object, key, value, true);
+    *comment = text != NULL && *text != '\0' ? text : NULL;
+    return text != NULL;
+}
+
+/* What is the same for all kinds that know it. */
 static bool read_common(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool *known)
 {
-    *known = is_access(object->kind, key);
-    if (*known)
+    const sg_kind *kind = object->kind;
+    *known = true;
+    if (is_access(kind, key))
         return read_access(reader, object, key, value);
-    *known = strcmp(key, "renamedFrom") == 0 && object->kind->rename != NULL;
-    if (*known)
+    if (strcmp(key, "comment") == 0 && !(kind->flags & SG_KIND_NO_COMMENT))
+        return read_comment(reader, object, key, value, &object->comment);
+    if (strcmp(key, "bornComment") == 0 && reader->model->live)
+        return read_comment(reader, object, key, value, &object->born_comment);
+    if (strcmp(key, "renamedFrom") == 0 && kind->rename != NULL)
         return read_hint(reader, object, key, value);
-    const char **target = NULL;
-    if (strcmp(key, "comment") == 0 && !(object->kind->flags & SG_KIND_NO_COMMENT))
-        target = &object->comment;
-    else if (strcmp(key, "bornComment") == 0 && reader->model->live)
-        target = &object->born_comment;
-    else if (strcmp(key, "name") == 0 && object->kind->rename != NULL &&
-             (object->origin != NULL || (object->kind->flags & SG_KIND_SINGLE)))
-        target = &object->name;
-    *known = target != NULL;
-    if (target == NULL)
-        return true;
-    const char *text = sg_json_string(reader, object, key, value, true);
-    if (target == &object->name)
-        sg_object_set_name(object, text);
-    else if (target == &object->comment && text != NULL && *text == '\0')
-        object->comment = NULL; /* for the server too an empty one is none */
-    else
-        *target = text;
-    bool free = target == &object->comment || target == &object->born_comment;
-    return text != NULL && (free || sg_json_check_name(reader, object, key, text));
+    if (strcmp(key, "name") == 0 && kind->rename != NULL && (object->origin != NULL || (kind->flags & SG_KIND_SINGLE)))
+        return read_name(reader, object, key, value);
+    *known = false;
+    return true;
 }
 
 /* The part of the object that the field lies in. */
@@ -325,7 +330,7 @@ static bool read_definition(sg_reader *reader, sg_object *object, struct json_ob
     return fine;
 }
 
-/* A second object under one identity; where the first stands is added as a note. */
+/* A second object under one identity. */
 static void report_clash(sg_reader *reader, const sg_kind *kind, const char *name, const sg_object *origin,
                          const char *origin_key, const sg_object *clash)
 {
