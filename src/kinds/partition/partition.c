@@ -197,18 +197,13 @@ static void attach_sql(sg_buf *buf, const sg_step *step)
     sg_buf_addf(buf, " %s;\n", partition_of(step->to)->values);
 }
 
-/* The names of the table's parts by those of what they are parts of: { "whole": "part" }; empty: it has none. */
-static void add_parts(sg_buf *json, const sg_object *table)
+/* From `child` on the next key, index or foreign key that the table has as a part of its base's, or NULL. */
+static const sg_object *next_part(const sg_object *child)
 {
-    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
-        if (!child->implied || child->inherits == NULL || !(child->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)))
-            continue;
-        sg_buf_add(json, json->length == 0 ? "{" : ", ");
-        sg_buf_add_json(json, child->inherits->name);
-        sg_buf_add(json, ": ");
-        sg_buf_add_json(json, child->name);
-    }
-    sg_buf_add(json, json->length > 0 ? "}" : "");
+    while (child != NULL &&
+           (!child->implied || child->inherits == NULL || !(child->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK))))
+        child = child->next;
+    return child;
 }
 
 /* True when the table stays, and not as another part of the same base: then its parts are told by their names. */
@@ -221,22 +216,23 @@ static bool leaves(const sg_step *step)
 
 static bool names_parts(const sg_step *step)
 {
-    sg_buf json;
-    sg_buf_init(&json);
-    if (leaves(step))
-        add_parts(&json, step->from->parent);
-    bool any = json.length > 0;
-    sg_buf_release(&json);
-    return any;
+    return next_part(step->from->parent->first_child) != NULL && leaves(step);
 }
 
-static void parts_sql(sg_buf *buf, const sg_step *step)
+/* The function takes the names of parts by those of what they are parts of: { "whole": "part" }. */
+static void parts_sql(sg_buf *buf, const sg_object *table)
 {
     sg_buf json;
     sg_buf_init(&json);
-    add_parts(&json, step->from->parent);
+    for (const sg_object *part = next_part(table->first_child); part != NULL; part = next_part(part->next)) {
+        sg_buf_add(&json, json.length == 0 ? "{" : ", ");
+        sg_buf_add_json(&json, part->inherits->name);
+        sg_buf_add(&json, ": ");
+        sg_buf_add_json(&json, part->name);
+    }
+    sg_buf_addc(&json, '}');
     sg_buf_add(buf, "PERFORM pg_temp.sg_name_parts(");
-    sg_sql_name_literal(buf, step->from->parent);
+    sg_sql_name_literal(buf, table);
     sg_buf_add(buf, ", ");
     sg_sql_literal(buf, json.data);
     sg_buf_add(buf, ");\n");
@@ -246,7 +242,7 @@ static void parts_sql(sg_buf *buf, const sg_step *step)
 static void detach_sql(sg_buf *buf, const sg_step *step)
 {
     if (names_parts(step))
-        parts_sql(buf, step);
+        parts_sql(buf, step->from->parent);
     alter_base(buf, step->from, "DETACH");
     sg_buf_add(buf, ";\n");
 }
