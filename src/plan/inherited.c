@@ -58,9 +58,7 @@ static bool lacks_part(const sg_model *from, const sg_object *to)
 
 bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to)
 {
-    if (to->inherits != NULL && sg_plan_goes_along(to) && lacks_part(planning->from, to))
-        return false;
-    return to->inherits != NULL && (sg_plan_goes_along(to) || comes_by_attaching(to));
+    return sg_plan_goes_along(to) ? !lacks_part(planning->from, to) : comes_by_attaching(to);
 }
 
 /* The index or key that the object, under a name of its own, is a part of as long as its table stays a partition: it
@@ -142,21 +140,27 @@ bool sg_plan_inherits(const sg_planning *planning)
     return planning->from->inherits || planning->to->inherits;
 }
 
+/* Where the object, and what it goes along with, comes from; the object itself, when it goes along with nothing. */
+static const sg_object *original_of(const sg_object *object)
+{
+    while (sg_plan_goes_along(object))
+        object = object->inherits;
+    return object;
+}
+
 /* The step that brings the object, or takes it away: that of the original, or of the attachment. */
 static void settle_step(void *context, sg_object *object)
 {
-    const sg_object *original = object;
     (void)context;
     if (object->step != NULL || (object->mark != NULL && object->mark->step == NULL))
         return;
-    while (original->inherits != NULL && sg_plan_goes_along(original))
-        original = original->inherits;
-    if (original->step == NULL && original->inherits != NULL && comes_by_attaching(original))
+    const sg_object *original = original_of(object);
+    if (original->step != NULL)
+        object->step = original->step;
+    else if (comes_by_attaching(original))
         object->step = link_of(original)->step;
-    else
-        object->step = original->step != NULL                                       ? original->step
-                       : original->parent != NULL && original->parent->mark == NULL ? original->parent->step
-                                                                                    : NULL;
+    else if (original->parent != NULL && original->parent->mark == NULL)
+        object->step = original->parent->step;
 }
 
 void sg_plan_settle_inherited(sg_planning *planning)
@@ -170,10 +174,8 @@ void sg_plan_settle_inherited(sg_planning *planning)
 /* What is made again with the original. */
 static void settle_remade(void *context, sg_object *object)
 {
-    const sg_object *original = object;
+    const sg_object *original = original_of(object);
     (void)context;
-    while (original->inherits != NULL && sg_plan_goes_along(original))
-        original = original->inherits;
     if (object->step != NULL || object->mark == NULL || original->mark == NULL || !is_made(original))
         return;
     object->step = original->step;
@@ -365,7 +367,6 @@ void sg_plan_place_parts(sg_planning *planning)
 
 bool sg_plan_is_inline(const sg_object *object)
 {
-    if (!(object->kind->flags & SG_KIND_INLINE) || !(object->kind->flags & SG_KIND_RELATION))
-        return (object->kind->flags & SG_KIND_INLINE) != 0;
-    return object->parent->sole_base == NULL;
+    unsigned flags = object->kind->flags;
+    return (flags & SG_KIND_INLINE) && (!(flags & SG_KIND_RELATION) || object->parent->sole_base == NULL);
 }
