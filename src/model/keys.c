@@ -57,9 +57,7 @@ const sg_names *sg_key_columns(const sg_object *object)
 
 void sg_key_clause(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_add(buf, "CONSTRAINT ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_addc(buf, ' ');
+    sg_sql_constraint(buf, object->name);
     key_text(buf, object, quoted);
 }
 
@@ -74,6 +72,14 @@ void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *functio
     sg_buf_add(sql, ", ");
     sg_sql_literal(sql, object->name);
     sg_buf_release(&table);
+}
+
+bool sg_constraint_assess(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (sg_object_bool(step->to, "notValid") || sg_object_bool(step->to, "notEnforced"))
+        step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
+    return true;
 }
 
 static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)

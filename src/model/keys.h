@@ -1,4 +1,4 @@
-/* keys.h - what primary keys and unique constraints share. */
+/* keys.h - what constraints share: primary keys and unique ones nearly all. */
 #ifndef SG_KEYS_H
 #define SG_KEYS_H
 
@@ -34,5 +34,7 @@ void sg_key_clause(sg_buf *buf, const sg_object *object);
 extern const sg_aspect sg_key_whole;
 /* pg_temp.<function>('"public"."t"', 'name' — the start of a guard's question about a constraint. */
 void sg_constraint_ask(sg_buf *sql, const sg_object *object, const char *function);
+/* For sg_op.assess of what may be "notValid" or "notEnforced": nobody looks at the rows that are there then. */
+bool sg_constraint_assess(sg_step *step, const sg_model *model, sg_diags *diags);
 
 #endif

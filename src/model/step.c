@@ -153,11 +153,17 @@ void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step)
     }
 }
 
-void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object)
+void sg_sql_constraint(sg_buf *buf, const char *name)
 {
     sg_buf_add(buf, "CONSTRAINT ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_add(buf, " ON ");
+    sg_sql_ident(buf, name);
+    sg_buf_addc(buf, ' ');
+}
+
+void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object)
+{
+    sg_sql_constraint(buf, object->name);
+    sg_buf_add(buf, "ON ");
     sg_parent_sql(buf, object);
 }
 

@@ -148,6 +148,8 @@ void sg_sql_validate_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step);
 /* Behind the creation of a partition's key or index: makes it a part of what is there already. Nothing for others. */
 void sg_sql_attach_part(sg_buf *buf, const sg_object *object);
+/* CONSTRAINT "c" with a space behind it. */
+void sg_sql_constraint(sg_buf *buf, const char *name);
 /* CONSTRAINT "c" ON "public"."t" */
 void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
 /* <word> "schema"."name", or <word> "name" ON "schema"."parent" for what has its name on its parent. */

@@ -94,19 +94,8 @@ static const sg_aspect whole = {ask, say};
 
 static void clause(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_add(buf, "CONSTRAINT ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_addc(buf, ' ');
+    sg_sql_constraint(buf, object->name);
     define(buf, object, !is_not_valid(object));
-}
-
-/* Rows that are there already are not looked at. */
-static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
-{
-    (void)model, (void)diags;
-    if (is_not_valid(step->to) || ((const sg_check *)step->to)->not_enforced)
-        step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
-    return true;
 }
 
 static const sg_op create = {.class = SG_OP_CREATE,
@@ -115,7 +104,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = sg_sql_add_constraint,
                              .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
-                             .assess = assess,
+                             .assess = sg_constraint_assess,
                              .inverse = "drop"};
 static const sg_op replace = {.class = SG_OP_REPLACE,
                               .verb = "replace",
@@ -123,7 +112,7 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .sql = sg_sql_replace_constraint,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
-                              .assess = assess,
+                              .assess = sg_constraint_assess,
                               .inverse = "replace"};
 static const sg_op validate = {.class = SG_OP_ALTER,
                                .verb = "validate",

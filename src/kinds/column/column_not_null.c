@@ -70,11 +70,10 @@ void sg_column_not_null_clause(sg_buf *buf, const sg_object *object)
     const sg_not_null *not_null = not_null_of(object);
     if (column_of(object)->nullable || not_null->not_valid)
         return;
-    if (not_null->name != NULL) {
-        sg_buf_add(buf, " CONSTRAINT ");
-        sg_sql_ident(buf, not_null->name);
-    }
-    sg_buf_add(buf, " NOT NULL");
+    sg_buf_addc(buf, ' ');
+    if (not_null->name != NULL)
+        sg_sql_constraint(buf, not_null->name);
+    sg_buf_add(buf, "NOT NULL");
 }
 
 void sg_column_add_not_null(sg_buf *buf, const sg_object *object)
@@ -82,11 +81,8 @@ void sg_column_add_not_null(sg_buf *buf, const sg_object *object)
     const sg_not_null *not_null = not_null_of(object);
     sg_sql_alter_parent(buf, object);
     sg_buf_add(buf, "ADD ");
-    if (not_null->name != NULL) {
-        sg_buf_add(buf, "CONSTRAINT ");
-        sg_sql_ident(buf, not_null->name);
-        sg_buf_addc(buf, ' ');
-    }
+    if (not_null->name != NULL)
+        sg_sql_constraint(buf, not_null->name);
     sg_buf_add(buf, "NOT NULL ");
     sg_sql_ident(buf, object->name);
     sg_buf_add(buf, not_null->not_valid ? " NOT VALID;\n" : ";\n");

@@ -55,9 +55,7 @@ static const sg_aspect whole = {ask, say};
 
 static void clause(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_add(buf, "CONSTRAINT ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_addc(buf, ' ');
+    sg_sql_constraint(buf, object->name);
     say(buf, object);
 }
 

@@ -283,24 +283,8 @@ static const sg_aspect whole = {ask, say};
 
 static void clause(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_add(buf, "CONSTRAINT ");
-    sg_sql_ident(buf, object->name);
-    sg_buf_addc(buf, ' ');
+    sg_sql_constraint(buf, object->name);
     definition(buf, key_of(object));
-}
-
-static bool is_not_valid(const sg_object *object)
-{
-    return key_of(object)->not_valid;
-}
-
-/* Rows that are there already are not looked at. */
-static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
-{
-    (void)model, (void)diags;
-    if (is_not_valid(step->to) || key_of(step->to)->not_enforced)
-        step->dangers &= ~(unsigned)(SG_DANGER_SCAN | SG_DANGER_MAY_FAIL);
-    return true;
 }
 
 /* The operator that compares arrays, enums or ranges is one for all of them; PostgreSQL then looks for a cast to
@@ -330,7 +314,7 @@ static const sg_op create = {.class = SG_OP_CREATE,
                              .sql = sg_sql_add_constraint,
                              .lock = SG_LOCK_SHARE_ROW_EXCLUSIVE,
                              .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
-                             .assess = assess,
+                             .assess = sg_constraint_assess,
                              .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
                            .verb = "drop",
@@ -344,7 +328,7 @@ static const sg_op replace = {.class = SG_OP_REPLACE,
                               .sql = sg_sql_replace_constraint,
                               .lock = SG_LOCK_ACCESS_EXCLUSIVE,
                               .dangers = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL,
-                              .assess = assess,
+                              .assess = sg_constraint_assess,
                               .inverse = "replace"};
 static const sg_op validate = {.class = SG_OP_ALTER,
                                .verb = "validate",
@@ -358,7 +342,7 @@ static const sg_op validate = {.class = SG_OP_ALTER,
 static const sg_op *choose_validity(const sg_object *from, const sg_object *to)
 {
     (void)to;
-    return is_not_valid(from) ? &validate : NULL;
+    return key_of(from)->not_valid ? &validate : NULL;
 }
 
 static const sg_field fields[] = {
