@@ -232,10 +232,10 @@ void sg_sql_path(sg_buf *buf, const sg_path *path)
     sg_sql_ident(buf, path->name);
 }
 
-void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
+void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step)
 {
     const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
-    sg_buf_addf(buf, "ALTER %s ", word);
+    sg_buf_join(buf, "ALTER ", step->kind->word, " ");
     sg_object_sql(buf, step->to);
     sg_buf_add(buf, " RENAME TO \"sg_old_type\";\n");
     creation.op->sql(buf, &creation);
@@ -246,9 +246,19 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word)
         else if (user->kind->rebind != NULL)
             user->kind->rebind(buf, user);
     }
-    sg_buf_addf(buf, "DROP %s ", word);
+    sg_buf_join(buf, "DROP ", step->kind->word, " ");
     sg_sql_ident(buf, step->to->schema);
     sg_buf_add(buf, ".\"sg_old_type\";\n");
+}
+
+bool sg_assess_rebuilt_type(sg_step *step, const sg_model *model, sg_diags *diags)
+{
+    (void)model, (void)diags;
+    if (step->user_count > 0) {
+        step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
+        step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
+    }
+    return true;
 }
 
 /* True when the canonical expression has an operator made of letters outside of quotes and parentheses: among other

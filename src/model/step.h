@@ -160,8 +160,10 @@ void sg_sql_rename(sg_buf *buf, const sg_step *step);
 void sg_sql_path(sg_buf *buf, const sg_path *path);
 /* The same as guards say it: schema.name without quotes. */
 void sg_path_say(sg_buf *text, const sg_path *path);
-/* A new type takes over the name and, column by column, the users of the old one. */
-void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step, const char *word);
+/* A new type or collation takes over the name and, column by column, the users of the old one. */
+void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step);
+/* For sg_op.assess of that, where values of the old type become ones of the new type and may not fit there. */
+bool sg_assess_rebuilt_type(sg_step *step, const sg_model *model, sg_diags *diags);
 /* " DEFAULT <value>", in parentheses where the grammar wants them between other clauses; nothing for NULL. */
 void sg_sql_default_clause(sg_buf *buf, const char *value);
 /* " COLLATE <name>", quoted part by part; nothing for NULL. */

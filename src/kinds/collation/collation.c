@@ -64,11 +64,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void rebuild_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rebuild_type(buf, step, "COLLATION");
-}
-
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
@@ -84,7 +79,7 @@ static const sg_op create = {
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .sql = rebuild_sql,
+                              .sql = sg_sql_rebuild_type,
                               .assess = assess_rebuild,
                               .rebuilds = true,
                               .inverse = "rebuild"};

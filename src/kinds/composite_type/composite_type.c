@@ -36,28 +36,13 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ");\n");
 }
 
-static void rebuild_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rebuild_type(buf, step, "TYPE");
-}
-
-static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
-{
-    (void)model, (void)diags;
-    if (step->user_count > 0) {
-        step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
-        step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
-    }
-    return true;
-}
-
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_TYPE, .sql = create_sql, .inverse = "drop"};
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .sql = rebuild_sql,
-                              .assess = assess_rebuild,
+                              .sql = sg_sql_rebuild_type,
+                              .assess = sg_assess_rebuilt_type,
                               .rebuilds = true,
                               .inverse = "rebuild",
                               .no_inverse = "values that lost digits or length do not get them back"};

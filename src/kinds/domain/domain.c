@@ -128,11 +128,6 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void rebuild_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_sql_rebuild_type(buf, step, "DOMAIN");
-}
-
 static void rebind(sg_buf *buf, const sg_object *object)
 {
     alter(buf, object);
@@ -175,16 +170,11 @@ static bool assess_null(sg_step *step, const sg_model *model, sg_diags *diags)
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_sqltype *from = &domain_of(step->from)->type, *to = &domain_of(step->to)->type;
-    (void)model, (void)diags;
-    if (step->user_count == 0)
-        return true;
-    step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
-    step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
-    if (sg_sqltype_cast_loses(from, to)) {
+    if (step->user_count > 0 && sg_sqltype_cast_loses(from, to)) {
         step->dangers |= SG_DANGER_DATA_LOSS;
         step->detail = "the values are cut to what the new type holds";
     }
-    return true;
+    return sg_assess_rebuilt_type(step, model, diags);
 }
 
 /* True when a table has values of the type inside of others (arrays, composite types, ranges), where ALTER DOMAIN does
@@ -213,7 +203,7 @@ static const sg_op create = {
 static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
-                              .sql = rebuild_sql,
+                              .sql = sg_sql_rebuild_type,
                               .assess = assess_rebuild,
                               .rebuilds = true,
                               .inverse = "rebuild",

@@ -121,7 +121,7 @@ static void add_values_sql(sg_buf *buf, const sg_step *step)
 static void rebuild_sql(sg_buf *buf, const sg_step *step)
 {
     rename_values(buf, step->from, step->to);
-    sg_sql_rebuild_type(buf, step, "TYPE");
+    sg_sql_rebuild_type(buf, step);
 }
 
 static bool assess_add(sg_step *step, const sg_model *model, sg_diags *diags)

@@ -226,18 +226,8 @@ static void rebuild_sql(sg_buf *buf, const sg_step *step)
     sg_buf_addc(buf, '.');
     sg_sql_ident(buf, many);
     sg_buf_add(buf, " RENAME TO \"sg_old_multirange\";\n");
-    sg_sql_rebuild_type(buf, step, "TYPE");
+    sg_sql_rebuild_type(buf, step);
     sg_arena_free(arena);
-}
-
-static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
-{
-    (void)model, (void)diags;
-    if (step->user_count > 0) {
-        step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
-        step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
-    }
-    return true;
 }
 
 static bool class_equal(const sg_object *a, const sg_object *b, const sg_field *field)
@@ -268,7 +258,7 @@ static const sg_op rebuild = {.class = SG_OP_REPLACE,
                               .verb = "rebuild",
                               .rank = SG_RANK_ALTER,
                               .sql = rebuild_sql,
-                              .assess = assess_rebuild,
+                              .assess = sg_assess_rebuilt_type,
                               .rebuilds = true,
                               .inverse = "rebuild"};
 
