@@ -180,9 +180,9 @@ void sg_routine_say(sg_buf *text, const sg_object *object)
 
 /* Statements */
 
-void sg_routine_identity(sg_buf *buf, const char *word, const sg_object *object)
+void sg_routine_identity(sg_buf *buf, const sg_object *object)
 {
-    sg_buf_join(buf, word, " ");
+    sg_buf_join(buf, object->kind->word, " ");
     sg_object_sql(buf, object);
 }
 
@@ -206,11 +206,10 @@ static void add_settings(sg_buf *buf, const sg_routine *self)
     }
 }
 
-void sg_routine_write(sg_buf *buf, const char *create, const char *word, const sg_step *step)
+void sg_routine_write(sg_buf *buf, const char *create, const sg_object *object)
 {
-    const sg_object *object = step->to;
     const sg_routine *self = routine_of(object);
-    sg_buf_join(buf, create, word, " ");
+    sg_buf_join(buf, create, object->kind->word, " ");
     sg_sql_ident(buf, object->schema);
     sg_buf_addc(buf, '.');
     sg_routine_bare(buf, object);
@@ -234,30 +233,30 @@ void sg_routine_write(sg_buf *buf, const char *create, const char *word, const s
     sg_buf_add(buf, ";\n");
 }
 
-void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step)
+void sg_routine_rename(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
         sg_object before = *step->renames[i].object, after = before;
         before.name = step->renames[i].from;
         after.name = step->renames[i].to;
         sg_buf_add(buf, "ALTER ");
-        sg_routine_identity(buf, word, &before);
+        sg_routine_identity(buf, &before);
         sg_buf_add(buf, " RENAME TO ");
         sg_routine_bare(buf, &after);
         sg_buf_add(buf, ";\n");
     }
 }
 
-void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step)
+void sg_routine_rebuild(sg_buf *buf, const sg_step *step)
 {
     const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
     sg_buf_add(buf, "ALTER ");
-    sg_routine_identity(buf, word, step->from);
+    sg_routine_identity(buf, step->from);
     sg_buf_add(buf, " RENAME TO \"sg_old_routine\";\n");
     creation.op->sql(buf, &creation);
     for (size_t i = 0; i < step->user_count; i++)
         step->users[i]->kind->rebind(buf, step->users[i]);
-    sg_buf_join(buf, "DROP ", word, " ");
+    sg_buf_join(buf, "DROP ", step->kind->word, " ");
     sg_sql_ident(buf, step->from->schema);
     sg_buf_join(buf, ".\"sg_old_routine\"", sg_signature_split(step->from->name), ";\n");
 }

@@ -41,23 +41,22 @@ const sg_wishes *sg_routine_wishes(const sg_object *object);
 /* True when CREATE OR REPLACE takes `to` in the place of `from`. */
 bool sg_routine_replaces(const sg_object *from, const sg_object *to);
 
-/* The whole routine in words; `word`: FUNCTION or PROCEDURE. */
+/* The whole routine in words. */
 void sg_routine_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
 void sg_routine_say(sg_buf *text, const sg_object *object);
 /* FUNCTION "public"."add"(integer, integer) */
-void sg_routine_identity(sg_buf *buf, const char *word, const sg_object *object);
-/* `create`: "CREATE " or "CREATE OR REPLACE ", for the step's new routine. */
-void sg_routine_write(sg_buf *buf, const char *create, const char *word, const sg_step *step);
-/* ALTER <word> "public"."old"(integer) RENAME TO "new"; for each renamed one. */
-void sg_routine_rename(sg_buf *buf, const char *word, const sg_step *step);
+void sg_routine_identity(sg_buf *buf, const sg_object *object);
+/* `create`: "CREATE " or "CREATE OR REPLACE ". */
+void sg_routine_write(sg_buf *buf, const char *create, const sg_object *object);
+/* ALTER FUNCTION "public"."old"(integer) RENAME TO "new"; for each renamed one. */
+void sg_routine_rename(sg_buf *buf, const sg_step *step);
 /* A new routine takes over the name and, one by one, what uses the old one. */
-void sg_routine_rebuild(sg_buf *buf, const char *word, const sg_step *step);
+void sg_routine_rebuild(sg_buf *buf, const sg_step *step);
 
 /* routine_ops.c: what both kinds put into their rows. */
 extern const sg_aspect sg_routine_whole;
 extern const sg_op sg_routine_op_create, sg_routine_op_drop, sg_routine_op_change, sg_routine_op_rebuild,
     sg_routine_op_rename;
-void sg_routine_address(sg_buf *buf, const sg_object *object);
 /* The operation of a field that decides whether CREATE OR REPLACE is enough. */
 const sg_op *sg_routine_choose(const sg_object *from, const sg_object *to);
 

@@ -5,14 +5,9 @@
 
 const sg_aspect sg_routine_whole = {sg_routine_ask, sg_routine_say};
 
-void sg_routine_address(sg_buf *buf, const sg_object *object)
-{
-    sg_routine_identity(buf, object->kind->word, object);
-}
-
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_routine_write(buf, "CREATE ", step->kind->word, step);
+    sg_routine_write(buf, "CREATE ", step->to);
     for (size_t i = 0; i < step->user_count; i++)
         step->users[i]->kind->rebind(buf, step->users[i]);
 }
@@ -26,17 +21,7 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
 
 static void change_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_routine_write(buf, "CREATE OR REPLACE ", step->kind->word, step);
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_rename(buf, step->kind->word, step);
-}
-
-static void rebuild_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_routine_rebuild(buf, step->kind->word, step);
+    sg_routine_write(buf, "CREATE OR REPLACE ", step->to);
 }
 
 /* Defaults of columns are set: their tables are locked. */
@@ -76,12 +61,15 @@ const sg_op sg_routine_op_change = {
 const sg_op sg_routine_op_rebuild = {.class = SG_OP_REPLACE,
                                      .verb = "rebuild",
                                      .rank = SG_RANK_ROUTINE,
-                                     .sql = rebuild_sql,
+                                     .sql = sg_routine_rebuild,
                                      .assess = assess_rebuild,
                                      .rebuilds = true,
                                      .inverse = "rebuild"};
-const sg_op sg_routine_op_rename = {
-    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
+const sg_op sg_routine_op_rename = {.class = SG_OP_RENAME,
+                                    .verb = "rename",
+                                    .sql = sg_routine_rename,
+                                    .dangers = SG_DANGER_BREAKS,
+                                    .inverse = "rename"};
 
 const sg_op *sg_routine_choose(const sg_object *from, const sg_object *to)
 {

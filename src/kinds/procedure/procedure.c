@@ -38,7 +38,7 @@ const sg_kind sg_kind_procedure = {
     .drop = &sg_routine_op_drop,
     .rename = &sg_routine_op_rename,
     .replace = &sg_routine_op_rebuild,
-    .identity = sg_routine_address,
+    .identity = sg_routine_identity,
     .grantable = &sg_grantable_function,
     .catalog_sql = sg_kind_procedure_catalog_sql,
     .seldom = "pg_proc WHERE oid >= 16384 AND prokind = 'p'",
