@@ -150,9 +150,14 @@ static const sg_cli_option help_options[] = {
     {0},
 };
 
-#define OFFLINE (SG_CLI_SCHEMA | SG_CLI_PLACE | SG_CLI_FORMAT | SG_CLI_QUIET)
+/* What commands work on: the schema file, the migrations beside it, a database, that and the migrations. */
+#define FILE_ONLY (SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET)
+#define OFFLINE (FILE_ONLY | SG_CLI_PLACE)
+#define DATABASE (FILE_ONLY | SG_CLI_URL)
 #define ONLINE (OFFLINE | SG_CLI_URL)
+
 #define ONLINE_EXITS "1 the server or the connection failed"
+#define RUN_EXITS "1 a step, the server or the connection failed; 4 another run holds the lock"
 
 const sg_cli_command sg_cli_commands[] = {
     {
@@ -160,7 +165,7 @@ const sg_cli_command sg_cli_commands[] = {
         .summary = "write a small schema file to begin with",
         .text = "Writes a schema file with one table, and beside it schemagen.schema.json, from which editors learn "
                 "the format. A schema file that is there is left alone.",
-        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = FILE_ONLY,
         .formats = text_json,
         .exits = "5 there is a schema file already",
         .run = sg_cli_init,
@@ -183,7 +188,7 @@ const sg_cli_command sg_cli_commands[] = {
             "whose other side, @relation or key fields are missing gets them. --upgrade also brings the older "
             "shape to the new one.",
         .options = format_options,
-        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = FILE_ONLY,
         .formats = text_json,
         .exits = "3 with --check: the file is not tidy",
         .run = sg_cli_format,
@@ -193,11 +198,11 @@ const sg_cli_command sg_cli_commands[] = {
         .summary = "say the schema in the other language",
         .text = "Reads a schema.json, a snapshot, .prisma files or any other source (see diff), and prints the same "
                 "schema as canonical JSON or in the Prisma language. What that language has no words for is written as "
-                "directives in doc comments; "
-                "what JSON has no place for, such as names that only clients use, is named in warnings.",
+                "directives in doc comments; what JSON has no place for, such as names that only clients use, is named "
+                "in warnings.",
         .options = convert_options,
         .lettered = "output",
-        .common = SG_CLI_SCHEMA | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = FILE_ONLY,
         .formats = text_json,
         .exits = "1 the disk said no",
         .answers = true,
@@ -241,8 +246,7 @@ const sg_cli_command sg_cli_commands[] = {
         .options = apply_options,
         .common = ONLINE,
         .formats = text_json,
-        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 history and "
-                 "directory or database disagree, or a right is missing",
+        .exits = RUN_EXITS "; 5 history and directory or database disagree, or a right is missing",
         .run = sg_cli_apply,
     },
     {
@@ -271,8 +275,7 @@ const sg_cli_command sg_cli_commands[] = {
         .options = rollback_options,
         .common = ONLINE,
         .formats = text_json,
-        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not confirmed, or no "
-                 "way back",
+        .exits = RUN_EXITS "; 5 not confirmed, or no way back",
         .run = sg_cli_rollback,
     },
     {
@@ -306,7 +309,7 @@ const sg_cli_command sg_cli_commands[] = {
         .text =
             "Prints schemagen.log: every migration that was applied, noted, rolled back or accepted, when and by whom. "
             "Checks that its rows, each of which carries the hash of all before, and the history fit together.",
-        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE,
         .formats = text_json,
         .exits = ONLINE_EXITS "; 5 the history was changed by hand",
         .answers = true,
@@ -316,7 +319,7 @@ const sg_cli_command sg_cli_commands[] = {
         .name = "current",
         .summary = "print the last migration that is applied",
         .text = "Needs no directory of migrations.",
-        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE,
         .formats = text_json,
         .exits = ONLINE_EXITS,
         .answers = true,
@@ -329,7 +332,7 @@ const sg_cli_command sg_cli_commands[] = {
             "Shows who holds the lock of a run, asks, and ends that session; its transaction is rolled back. Without a "
             "terminal it needs --yes.",
         .options = unlock_options,
-        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE,
         .formats = text_json,
         .exits = ONLINE_EXITS "; 4 it does not end; 5 not confirmed",
         .run = sg_cli_unlock,
@@ -361,7 +364,7 @@ const sg_cli_command sg_cli_commands[] = {
                 "changed. What the database holds and schemagen does not manage is named in a warning.",
         .options = pull_options,
         .lettered = "output",
-        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE,
         .formats = text_json,
         .exits = ONLINE_EXITS "; 5 the folder holds other files",
         .answers = true,
@@ -376,8 +379,7 @@ const sg_cli_command sg_cli_commands[] = {
         .options = reset_options,
         .common = ONLINE,
         .formats = text_json,
-        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not marked, or not "
-                 "confirmed",
+        .exits = RUN_EXITS "; 5 not marked, or not confirmed",
         .run = sg_cli_reset,
     },
     {
@@ -388,10 +390,9 @@ const sg_cli_command sg_cli_commands[] = {
             "line in the history. Steps that lose data are shown and need a yes. Works only in databases that are "
             "marked as reset wants it.",
         .options = push_options,
-        .common = SG_CLI_SCHEMA | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE,
         .formats = text_json,
-        .exits = "1 a step, the server or the connection failed; 4 another run holds the lock; 5 not marked, or not "
-                 "confirmed",
+        .exits = RUN_EXITS "; 5 not marked, or not confirmed",
         .run = sg_cli_push,
     },
     {
@@ -401,7 +402,7 @@ const sg_cli_command sg_cli_commands[] = {
             "Looks at the URLs, whether they lead to the same database and past poolers, and at the server: version, "
             "read-only, TLS, rights, clock, who holds the lock, the history, long and prepared transactions, invalid "
             "indexes, free connections. Each finding comes with its fix in one line. Changes nothing.",
-        .common = SG_CLI_SCHEMA | SG_CLI_LAYOUT | SG_CLI_URL | SG_CLI_FORMAT | SG_CLI_QUIET,
+        .common = DATABASE | SG_CLI_LAYOUT,
         .formats = text_json,
         .exits = "1 something would stop a run",
         .answers = true,
@@ -417,8 +418,7 @@ const sg_cli_command sg_cli_commands[] = {
             "key from the password by scrypt) that only its owner may read. run sets all that it holds as variables "
             "and runs the command in its place. rm forgets a value. The password is asked on the terminal and kept "
             "nowhere; without a terminal it comes through --password-fd. Where standard input is no terminal, set "
-            "reads "
-            "the value from there.",
+            "reads the value from there.",
         .options = vault_options,
         .common = SG_CLI_QUIET,
         .exits = "1 the vault does not open, or the disk said no; with run that of the command",
