@@ -18,6 +18,7 @@ typedef struct sg_catalog_options {
  * reads is in model->unmanaged, unless only some schemas are looked at, or only what is managed. Seeds are not read:
  * they are asked about when models are compared. `options` may be NULL. */
 sg_model *sg_catalog_read(sg_pg *pg, const sg_catalog_options *options, sg_diags *diags);
+
 /* Shows single fields to the server behind `pg`, in a transaction of its own until it is freed. */
 typedef struct sg_proof sg_proof;
 sg_proof *sg_proof_new(sg_pg *pg);

@@ -4,7 +4,6 @@
 
 #include "diff.h"
 #include "hints.h"
-#include "json.h"
 #include "kind.h"
 
 typedef struct sg_pair {
@@ -43,10 +42,10 @@ typedef struct sg_renaming {
 
 /* Asks for a new name. `aside`: only to be out of the way. */
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
-/* Asks for a passing name, which frees the object's own. */
-void sg_renaming_set_aside(sg_renaming *state, sg_object *object);
 /* The same for an object's hidden name, which is one of `state->kind`. */
 void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to);
+/* Asks for a passing name, which frees the object's own. */
+void sg_renaming_set_aside(sg_renaming *state, sg_object *object);
 /* A name and where it is one: a key for maps of names that must differ. */
 const char *sg_renaming_place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name);
 /* The new name that was asked for the object, or NULL. */

@@ -52,8 +52,9 @@ const char *sg_json_place_of(char place[SG_PLACE_BYTES], const char *key, const 
 
 /* A name of 1 to 63 bytes without control characters; reports and returns false otherwise. */
 bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *key, const char *name);
-/* Adds "did you mean" to the last mistake when one of `words` is near. */
+/* Adds "did you mean" to the last mistake when one of `words` is near; else all of them, when they are few. */
 void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count);
+/* A type as SQL writes it; reports at object + key and returns false when it is none. */
 bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type);
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
 /* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
@@ -69,13 +70,13 @@ void sg_collation_resolve(sg_model *model, sg_object *object, const char *name);
 bool sg_collation_is(const char *name, const sg_object *collation);
 void sg_collation_rename(sg_model *model, const char **name, const sg_object *target, const char *old_schema,
                          const char *old_name);
-/* The same as for types, for all that a query reads and calls. */
 /* The table or view that a query names, or NULL. */
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
 /* True when what is declared nowhere may be there all the same: tables of extensions and of the system. */
+bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
 /* True when rows of the relation as a whole are among the values of the query. */
 bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation);
-bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
+/* The same as for types, for all that a query reads and calls. */
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
 /* Gives tables what they have from their bases, as objects of their own that are never written. After all is read and
@@ -120,9 +121,7 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
 /* True when the canonical expression mixes types; NULL does not. */
 bool sg_expr_mixes(sg_model *model, const char *text);
 
-/* The object needs what texts in the expression of its field name, "regconfig\x1fenglish", where the source declares
- * it.
- */
+/* The object needs what texts in the expression of its field name ("regconfig\x1fenglish"), where it is declared. */
 void sg_literals_resolve(sg_model *model, sg_object *object, const char *key, const char *const *literals,
                          size_t count);
 /* What the text becomes when `target` is no longer called `old_schema`.`old_name`; NULL: it means something else. */

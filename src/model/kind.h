@@ -225,8 +225,8 @@ typedef struct sg_op {
     bool (*fills)(const struct sg_step *step);
     bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */
     bool keeps;          /* the new type holds the old values as they are: REBUILD kinds stay ... */
-    bool carries;        /* see `carry`: what stands on the object, and on that, is written anew in the snapshot */
     bool respells;       /* ... but for those with expressions that mix types, which the server spells in another way */
+    bool carries;        /* see `carry`: what stands on the object, and on that, is written anew in the snapshot */
     const char *inverse; /* verb of the operation that takes it back ... */
     const char *no_inverse; /* ... or the sentence why not all comes back; both may be set */
 } sg_op;
@@ -411,11 +411,11 @@ typedef struct sg_kind {
 
 /* All kinds as the build collected them, in no particular order. */
 extern const sg_kind *const sg_kinds[];
+extern const size_t sg_kind_count;
 /* For `passes_on`: all of the kind go to partitions, foreign ones only where these can have them. */
 bool sg_passes_to_partition(const sg_object *object, const sg_object *link);
 /* For `stuck`: the server refuses to change a column that any of the kind names. */
 bool sg_always_stuck(const sg_object *object);
-extern const size_t sg_kind_count;
 enum { SG_MAX_KINDS = 128 };
 /* The same by `order`; `sg_kind_number` is the place in it. */
 const sg_kind *const *sg_kinds_ordered(void);

@@ -11,7 +11,7 @@
 
 typedef struct sg_plan {
     sg_arena *arena;
-    bool beside; /* the arena is another plan's */
+    bool beside; /* the arena is another plan's, see sg_plan_options */
     sg_step **steps;
     size_t count;
     size_t losses;      /* steps with SG_DANGER_DATA_LOSS */
@@ -37,7 +37,7 @@ typedef struct sg_plan_options {
      * objects are `asked` about. NULL: those of `to` are. */
     sg_model *asked;
     bool down; /* the plan is the way back: renames are read from `from`'s hints the other way round */
-    /* A plan that has room in its memory and lives as long as this one. NULL: none. */
+    /* A plan in whose memory this one is made, and which must outlive it. NULL: it gets its own. */
     const struct sg_plan *beside;
 } sg_plan_options;
 

@@ -132,10 +132,10 @@ extern const sg_op sg_op_comment;
 
 /* access.c: owner and grants, which all kinds share too. `from` is what is kept of it, NULL: nothing. */
 void sg_plan_add_access(sg_planning *planning, sg_object *from, sg_object *to);
-/* A step about grants of what is inside the object (sg_kind.inner). */
-bool sg_plan_is_inner_access(const sg_step *step);
-/* Patches of such a step: the object and its children. False: another step. */
+/* True for a step about the owner or the grants of the object and its parts ... */
 bool sg_plan_is_access(const sg_step *step);
+/* ... and for one about grants of what is inside the object (sg_kind.inner). */
+bool sg_plan_is_inner_access(const sg_step *step);
 
 /* patch.c: parts of patches. */
 /* Opens the objects on the way to `object`, up to and with its key; returns how many to close. */

@@ -26,8 +26,7 @@ typedef struct sg_log {
 } sg_log;
 
 /* Names of events. */
-#define SG_LOG_APPLIED "applied"
-#define SG_LOG_NOTED "noted"               /* by baseline, without running it */
+#define SG_LOG_APPLIED "applied"           /* it ran, or baseline noted it: then it has no milliseconds */
 #define SG_LOG_ROLLED_BACK "rolled back"   /* down.sql ran */
 #define SG_LOG_SAID_APPLIED "said applied" /* by resolve */
 #define SG_LOG_SAID_OPEN "said not applied"
