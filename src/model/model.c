@@ -253,7 +253,7 @@ void sg_model_each_of(const sg_model *model, const sg_kind *kind, void (*visit)(
 {
     /* a visitor may add objects: they are visited too */
     const sg_vec *objects = &model->of_kind[sg_kind_number(kind)];
-    enum { AHEAD = 8, LINES = 2 };
+    enum { AHEAD = 24, LINES = 2 };
     for (size_t i = 0; i < objects->count; i++) {
         sg_object_fetch(i + AHEAD < objects->count ? objects->items[i + AHEAD] : NULL, LINES);
         visit(context, objects->items[i]);

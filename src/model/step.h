@@ -75,7 +75,7 @@ static inline bool sg_step_has_gifts(const sg_step *step)
  * before it is asked for the next one. */
 static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 {
-    enum { AHEAD = 4 };
+    enum { AHEAD = 8 };
     if (at + 4 * AHEAD >= count)
         return;
     __builtin_prefetch(steps[at + 4 * AHEAD]);
