@@ -88,15 +88,6 @@ static void take_name(const struct finish *finish, sg_map *names, sg_object *obj
     take(finish, names, object->schema, object->name, object);
 }
 
-/* The server finds another name where this one is taken. */
-static void take_hidden_name(sg_model *model, sg_object *object)
-{
-    if (object->kind->hidden_name != NULL)
-        object->hidden = object->kind->hidden_name(model->arena, object);
-    if (object->hidden != NULL)
-        sg_map_put(&model->hidden, sg_arena_printf(model->arena, "%s\x1f%s", object->schema, object->hidden), object);
-}
-
 static bool takes_relation_name(const sg_object *object)
 {
     return (sg_kind_spaces(object->kind) & SG_KIND_RELATION) != 0;
@@ -201,13 +192,20 @@ static void name_object(const struct finish *finish, sg_object *object)
     check_schema(finish, object);
     if (takes_relation_name(object))
         take_name(finish, &finish->model->relations, object);
-    take_hidden_name(finish->model, object);
     if (object->kind->flags & SG_KIND_TYPE)
         take_name(finish, &finish->model->types, object);
     if (object->kind->brings_type != NULL)
         take_brought_names(finish, object);
     if (object->kind->flags & SG_KIND_ROUTINE)
         add_routine(finish->model, object);
+}
+
+/* Of other kinds nobody asks the names, or only their siblings did. Most of a model are columns, and to look at each
+ * once more takes its time. */
+static bool is_named(const sg_model *model, const sg_kind *kind)
+{
+    (void)model;
+    return (kind->flags & SG_KIND_IN_SCHEMA) || sg_kind_spaces(kind) != 0 || kind->brings_type != NULL;
 }
 
 static void name_declared(void *context, sg_object *object)
@@ -218,14 +216,16 @@ static void name_declared(void *context, sg_object *object)
 
 static void name_implied(void *context, sg_object *object)
 {
-    if (object->implied)
-        name_object(context, object);
+    const struct finish *finish = context;
+    if (!object->implied)
+        return;
+    sg_model_hide_name(finish->model, object);
+    name_object(finish, object);
 }
 
 static bool expands(const sg_model *model, const sg_kind *kind)
 {
-    (void)model;
-    return kind->expand != NULL;
+    return kind->expand != NULL && (!(kind->flags & SG_KIND_COLUMN) || model->serials);
 }
 
 static void expand_object(void *context, sg_object *object)
@@ -266,7 +266,7 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
     visit_kinds(&finish, has_nameless, fill_name);
     sg_model_inherit(model);
     expect_names(model);
-    sg_model_each(model, name_declared, &finish);
+    visit_kinds(&finish, is_named, name_declared);
     if (model->inherits)
         sg_model_each(model, name_implied, &finish);
     visit_kinds(&finish, has_constraints, check_constraints);

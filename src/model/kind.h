@@ -320,7 +320,8 @@ typedef struct sg_kind {
     /* A further type that comes and goes with the object: its name when the object is called `name`, and its schema.
      * NULL: none does. */
     const char *(*brings_type)(sg_arena *arena, const sg_object *object, const char *name, const char **schema);
-    /* Adds further objects that the definition stands for (serial), before names are resolved; NULL: none. */
+    /* Adds further objects that the definition stands for, before names are resolved; NULL: none. Asked of columns only
+     * where one is a serial. */
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
     void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);

@@ -145,6 +145,14 @@ void sg_object_set_name(sg_object *object, const char *name)
         add_named(object);
 }
 
+void sg_model_hide_name(sg_model *model, sg_object *object)
+{
+    if (object->kind->hidden_name != NULL)
+        object->hidden = object->kind->hidden_name(model->arena, object);
+    if (object->hidden != NULL)
+        sg_map_put(&model->hidden, sg_arena_printf(model->arena, "%s\x1f%s", object->schema, object->hidden), object);
+}
+
 static void make_named(sg_arena *arena, sg_object *parent)
 {
     parent->named = SG_NEW(arena, sg_map);

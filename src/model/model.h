@@ -102,6 +102,7 @@ typedef struct sg_model {
     bool open_types; /* what is declared nowhere, types and the extensions that bring them, is there by other means */
     bool unknown_types;   /* there is such a type */
     bool verbatim;        /* expressions stay as the server wrote them: the other model is a server's too */
+    bool serials;         /* a column is written as serial, which stands for more */
     bool hinted;          /* an object says what it was called before */
     bool says_access;     /* it is said who owns something, or what roles may do */
     bool inherits;        /* tables have bases: objects may come from those. Set by sg_model_finish */
@@ -164,6 +165,10 @@ void sg_model_check_version(const sg_model *model, int major, sg_diags *diags);
 
 /* Resolves and canonicalises everything; problems go to `diags`. Returns false when there were errors. */
 bool sg_model_finish(sg_model *model, sg_diags *diags);
+
+/* Works out the name that the server gives along with the object, which is complete (sg_object.hidden). The server
+ * finds another one where this is taken. */
+void sg_model_hide_name(sg_model *model, sg_object *object);
 
 /* All children of `parent` in another order. */
 void sg_object_place_children(sg_object *parent, sg_object *const *children, size_t count);

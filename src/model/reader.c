@@ -375,7 +375,10 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
         return NULL;
     if (schema != NULL && !sg_json_check_name(reader, object, NULL, schema))
         return NULL;
-    return read_definition(reader, object, definition) ? object : NULL;
+    if (!read_definition(reader, object, definition))
+        return NULL;
+    sg_model_hide_name(reader->model, object);
+    return object;
 }
 
 static bool unknown_datasource_key(sg_reader *reader, const char *pointer, const char *key)
