@@ -26,38 +26,42 @@ typedef struct sg_rename {
 } sg_rename;
 
 typedef struct sg_step {
+    /* What walks over a large plan look at stands in the first 64 bytes, a line of the cache; what is written of every
+     * step in the next. */
     const sg_op *op;
     const sg_kind *kind;
-    sg_object *from;        /* as it is before the step, under its name after all renames; NULL for a creation */
-    sg_object *to;          /* as it is wanted; NULL for a drop */
-    struct sg_step *cause;  /* taken down or put up only around this one; NULL: for its own sake */
-    struct sg_step *ground; /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
-    sg_vec after;           /* sg_step*: must come before this one */
-    bool dropped;           /* no longer part of the plan */
+    sg_object *from; /* as it is before the step, under its name after all renames; NULL for a creation */
+    sg_object *to;   /* as it is wanted; NULL for a drop */
+    size_t order;    /* place in the plan */
     int rank;
-    const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
-    struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
-    sg_rename *renames;           /* a rename step: connected renames of one namespace, in order of execution */
-    size_t rename_count;
-    bool circle;       /* the renames end where they began, and pass by sg_passing_name */
-    sg_object **users; /* of what is made again: what is moved, or bound to it (new model) */
-    size_t user_count;
-    sg_grants given;           /* what default privileges may have given, at most: sg_plan_given */
-    const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
-    size_t instead_count;
-    sg_lock lock;           /* strongest lock on a relation that was there before */
-    unsigned dangers;       /* SG_DANGER_ bits */
-    bool alone;             /* cannot share the migration's transaction: committed by itself */
-    bool detour;            /* made under a passing name, then renamed; set by `assess` */
-    bool in_place;          /* cannot be done concurrently; set by `assess` */
-    bool online;            /* built or dropped concurrently; implies alone */
+    sg_lock lock;     /* strongest lock on a relation that was there before */
+    unsigned dangers; /* SG_DANGER_ bits */
+    bool dropped;     /* no longer part of the plan */
+    bool alone;       /* cannot share the migration's transaction: committed by itself */
+    bool detour;      /* made under a passing name, then renamed; set by `assess` */
+    bool in_place;    /* cannot be done concurrently; set by `assess` */
+    bool online;      /* built or dropped concurrently; implies alone */
+    bool circle;      /* the renames end where they began, and pass by sg_passing_name */
+
     const char *title;      /* "create table public.members" */
     const char *detail;     /* what is lost or at risk, for people; NULL: nothing */
     const char *lost;       /* a step of the way back: what it does not bring back; NULL: nothing */
     const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
     const char *pointer;    /* JSON pointer of the cause in the schema file, or NULL */
     const char *patch;      /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
-    size_t order;           /* place in the plan */
+    size_t rename_count;
+    size_t instead_count;
+
+    sg_rename *renames;        /* a rename step: connected renames of one namespace, in order of execution */
+    const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
+    struct sg_step *cause;     /* taken down or put up only around this one; NULL: for its own sake */
+    struct sg_step *ground;    /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
+    sg_vec after;              /* sg_step*: must come before this one */
+    const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
+    struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
+    sg_object **users;            /* of what is made again: what is moved, or bound to it (new model) */
+    size_t user_count;
+    sg_grants given; /* what default privileges may have given, at most: sg_plan_given */
 } sg_step;
 
 static inline const sg_object *sg_step_subject(const sg_step *step)
@@ -79,6 +83,7 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     if (at + 4 * AHEAD >= count)
         return;
     __builtin_prefetch(steps[at + 4 * AHEAD]);
+    __builtin_prefetch(&steps[at + 4 * AHEAD]->title);
     sg_object_fetch(sg_step_subject(steps[at + 3 * AHEAD]), 6);
     const sg_object *near = sg_step_subject(steps[at + 2 * AHEAD]);
     if (near != NULL) {

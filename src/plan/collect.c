@@ -19,7 +19,7 @@ bool sg_plan_is_kept(const sg_object *from)
 
 sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg_object *to)
 {
-    sg_step *step = SG_NEW(planning->arena, sg_step);
+    sg_step *step = sg_arena_alloc_lines(planning->arena, sizeof *step);
     step->op = op;
     step->from = from;
     step->to = to;
