@@ -8,16 +8,6 @@
 
 #define MEMBER(object, field) (*(const char **)sg_field_at(object, field))
 
-static const char *joined(sg_arena *arena, const char *schema, const char *name)
-{
-    sg_buf buf;
-    sg_buf_init(&buf);
-    sg_name_join(&buf, schema, name);
-    const char *text = sg_arena_strndup(arena, buf.data, buf.length);
-    sg_buf_release(&buf);
-    return text;
-}
-
 /* The name of a routine without the types of its arguments; a passing name has none. */
 static const char *bare(sg_arena *arena, const char *routine)
 {
@@ -35,7 +25,7 @@ static bool call_read(sg_reader *reader, sg_object *object, const sg_field *fiel
         return false;
     if (!reader->canonical && strcmp(schema, "pg_catalog") == 0)
         schema = "public"; /* the server finds its own functions without a schema, and shows them so */
-    MEMBER(object, field) = joined(reader->model->arena, schema, name);
+    MEMBER(object, field) = sg_name_joined(reader->model->arena, schema, name);
     return true;
 }
 
@@ -54,9 +44,9 @@ static void call_rename(sg_model *model, sg_object *object, const sg_field *fiel
 {
     sg_arena *arena = model->arena;
     if (MEMBER(object, field) == NULL || !(target->kind->flags & SG_KIND_ROUTINE) ||
-        strcmp(MEMBER(object, field), joined(arena, old_schema, bare(arena, old_name))) != 0)
+        strcmp(MEMBER(object, field), sg_name_joined(arena, old_schema, bare(arena, old_name))) != 0)
         return;
-    MEMBER(object, field) = joined(arena, target->schema, bare(arena, target->name));
+    MEMBER(object, field) = sg_name_joined(arena, target->schema, bare(arena, target->name));
 }
 
 void sg_sql_call_as_server(sg_buf *buf, const char *written)

@@ -87,21 +87,11 @@ const sg_field_type sg_field_name = {.json = "a name",
                                      .is_set = sg_text_field_is_set,
                                      .equal = sg_text_field_equal};
 
-static const char *join_name(sg_model *model, const char *schema, const char *name)
-{
-    sg_buf joined;
-    sg_buf_init(&joined);
-    sg_name_join(&joined, schema, name);
-    const char *text = sg_arena_strdup(model->arena, joined.data);
-    sg_buf_release(&joined);
-    return text;
-}
-
 const char *sg_collation_name(sg_model *model, const char *written)
 {
     const char *schema, *name;
     sg_name_split(model, written, &schema, &name);
-    return join_name(model, strcmp(schema, "pg_catalog") == 0 ? "public" : schema, name);
+    return sg_name_joined(model->arena, strcmp(schema, "pg_catalog") == 0 ? "public" : schema, name);
 }
 
 static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
@@ -140,7 +130,7 @@ void sg_collation_rename(sg_model *model, const char **name, const sg_object *ta
     sg_name_split(model, *name, &schema, &bare);
     if (strcmp(schema, old_schema) != 0 || strcmp(bare, old_name) != 0)
         return;
-    *name = join_name(model, target->schema, target->name);
+    *name = sg_name_joined(model->arena, target->schema, target->name);
 }
 
 static void collation_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)

@@ -136,6 +136,9 @@ void sg_name_split(sg_model *model, const char *written, const char **schema, co
 void sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name);
 /* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */
 void sg_name_join(sg_buf *buf, const char *schema, const char *name);
+/* The same as a text of its own (arena), and as a JSON string. */
+const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name);
+void sg_json_write_name(sg_buf *buf, const char *schema, const char *name);
 
 /* Canonical text of a whole model: keys in fixed order, maps sorted by name where order has no meaning,
  * one column, constraint or index a line. What belongs to a file only (datasource, renamedFrom) is left out. */

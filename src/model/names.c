@@ -157,3 +157,24 @@ void sg_name_join(sg_buf *buf, const char *schema, const char *name)
     }
     join_part(buf, name, true);
 }
+
+const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name)
+{
+    char room[SG_BUF_ROOM];
+    sg_buf joined;
+    sg_buf_init_in(&joined, room, sizeof room);
+    sg_name_join(&joined, schema, name);
+    const char *text = sg_arena_strndup(arena, joined.data, joined.length);
+    sg_buf_release(&joined);
+    return text;
+}
+
+void sg_json_write_name(sg_buf *buf, const char *schema, const char *name)
+{
+    char room[SG_BUF_ROOM];
+    sg_buf joined;
+    sg_buf_init_in(&joined, room, sizeof room);
+    sg_name_join(&joined, schema, name);
+    sg_buf_add_json(buf, joined.data);
+    sg_buf_release(&joined);
+}

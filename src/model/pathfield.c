@@ -23,12 +23,8 @@ static bool path_read(sg_reader *reader, sg_object *object, const sg_field *fiel
 
 static void path_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
 {
-    sg_buf name;
     (void)depth;
-    sg_buf_init(&name);
-    sg_name_join(&name, path_of(object, field)->schema, path_of(object, field)->name);
-    sg_buf_add_json(buf, name.data);
-    sg_buf_release(&name);
+    sg_json_write_name(buf, path_of(object, field)->schema, path_of(object, field)->name);
 }
 
 static bool path_is_set(const sg_object *object, const sg_field *field)

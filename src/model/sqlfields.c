@@ -79,20 +79,10 @@ typedef struct nearness {
     const char *elsewhere; /* the type of that name in another schema */
 } nearness;
 
-static const char *whole_name(sg_arena *arena, const char *schema, const char *name)
-{
-    sg_buf joined;
-    sg_buf_init(&joined);
-    sg_name_join(&joined, schema, name);
-    const char *whole = sg_arena_strdup(arena, joined.data);
-    sg_buf_release(&joined);
-    return whole;
-}
-
 static void note_type(void *context, sg_object *object)
 {
     nearness *it = context;
-    const char *whole = whole_name(it->arena, object->schema, object->name);
+    const char *whole = sg_name_joined(it->arena, object->schema, object->name);
     sg_vec_push(&it->names, (void *)whole);
     if (strcmp(object->name, it->type->name) == 0)
         it->elsewhere = whole;
@@ -113,7 +103,7 @@ static const char *near_type(sg_model *model, const sg_sqltype *type)
         sg_vec_push(&it.names, (void *)builtin[i]);
     const char *near = it.elsewhere != NULL ? it.elsewhere : sg_sqltype_elsewhere(type->name);
     if (near == NULL)
-        near = sg_text_nearest(whole_name(it.arena, type->schema, type->name), (const char *const *)it.names.items,
+        near = sg_text_nearest(sg_name_joined(it.arena, type->schema, type->name), (const char *const *)it.names.items,
                                it.names.count);
     sg_vec_release(&it.names);
     return near;

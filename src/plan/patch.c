@@ -5,19 +5,13 @@
 
 #include "json.h"
 #include "plan_private.h"
-#include "text.h"
 
 static void add_name(sg_buf *buf, const sg_object *object)
 {
-    char room[SG_BUF_ROOM];
-    sg_buf name;
-    sg_buf_init_in(&name, room, sizeof room);
     if (object->kind->flags & SG_KIND_IN_SCHEMA)
-        sg_name_join(&name, object->schema, object->name);
+        sg_json_write_name(buf, object->schema, object->name);
     else
-        sg_buf_add(&name, object->name);
-    sg_buf_add_json(buf, name.data);
-    sg_buf_release(&name);
+        sg_buf_add_json(buf, object->name);
 }
 
 int sg_patch_open(sg_buf *buf, const sg_object *object)
@@ -155,13 +149,9 @@ static void patch_key(sg_buf *buf, const sg_planning *planning, const sg_object 
     sg_name_split(planning->from, user->written, &schema, &name);
     if (strcmp(name, user->name) == 0)
         return;
-    sg_buf key;
-    sg_buf_init(&key);
-    sg_name_join(&key, user->schema, name);
     sg_buf_addf(buf, "%s{\"%s\":{", buf->length > 1 ? "," : "", user->kind->json_key);
-    sg_buf_add_json(buf, key.data);
+    sg_json_write_name(buf, user->schema, name);
     sg_buf_add(buf, ":null}}");
-    sg_buf_release(&key);
 }
 
 /* All that names the object, and what comes from it or is brought by such, which has got its new name along with it. */

@@ -201,16 +201,13 @@ static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *fiel
     for (size_t i = 0; i < 2; i++)
         lower_side(lowering, table, name, i == 0 ? "A" : "B", models[i], field);
     sg_psl_put_join_keys(names, table, name, field->item->span);
-    sg_buf key;
-    sg_buf_init(&key);
-    sg_name_join(&key, field->table->schema, name);
-    const sg_psl_table join = {.schema = field->table->schema, .name = name, .key = key.data};
+    const char *key = sg_name_joined(names->arena, field->table->schema, name);
+    const sg_psl_table join = {.schema = field->table->schema, .name = name, .key = key};
     sg_psl_apply_to_table(lowering, &field->item->directives, &join, table);
     sg_psl_apply_to_table(lowering, &other->item->directives, &join, table);
-    if (json_object_object_get_ex(lowering->tables, key.data, NULL))
+    if (json_object_object_get_ex(lowering->tables, key, NULL))
         sg_psl_wrong(lowering, SG_DUPLICATE_NAME, field->item->span, "the table \"%s\" is declared already", name);
-    sg_psl_put(names, lowering->tables, key.data, table, field->item->span, field->item->name.span);
-    sg_buf_release(&key);
+    sg_psl_put(names, lowering->tables, key, table, field->item->span, field->item->name.span);
 }
 
 /* The other side of a relation of many to many, for the side whose column is A: the smaller name of models, or of

@@ -109,17 +109,6 @@ static const char *name_of(const sg_psl_names *names, const sg_psl_item *block)
     return clipped(names, sg_psl_mapped(sg_psl_block_attribute(block, "map"), block->name.text));
 }
 
-static const char *key_of(const sg_psl_names *names, const char *schema, const char *name)
-{
-    sg_buf key;
-
-    sg_buf_init(&key);
-    sg_name_join(&key, schema, name);
-    char *copy = sg_arena_strndup(names->arena, key.data, key.length);
-    sg_buf_release(&key);
-    return copy;
-}
-
 static bool report_double(const sg_psl_names *names, const sg_psl_item *item, const sg_psl_item *first)
 {
     sg_diag *diag = sg_diag_add(names->diags, SG_DUPLICATE_NAME, item->name.span, "the name \"%s\" is taken already",
@@ -247,7 +236,7 @@ static bool add_table(sg_psl_names *names, sg_psl_item *block)
     sg_psl_table *table = &names->tables[names->table_count++];
 
     *table = (sg_psl_table){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
-    table->key = key_of(names, table->schema, table->name);
+    table->key = sg_name_joined(names->arena, table->schema, table->name);
     table->view = block->block == SG_PSL_VIEW;
     if (!take_name(names, block))
         return false;
@@ -260,7 +249,7 @@ static bool add_enum(sg_psl_names *names, sg_psl_item *block)
     sg_psl_labels *labels = &names->enums[names->enum_count++];
 
     *labels = (sg_psl_labels){.item = block, .schema = schema_of(block), .name = name_of(names, block)};
-    labels->key = key_of(names, labels->schema, labels->name);
+    labels->key = sg_name_joined(names->arena, labels->schema, labels->name);
     SG_PSL_EACH(item, &block->items)
     {
         if (item->sort == SG_PSL_VALUE && sg_map_get(&labels->by_name, item->name.text) == NULL)

@@ -74,17 +74,16 @@ static bool takes_sequence(sg_psl_raising *raising, const sg_psl_raised_table *t
     const char *name = sg_sql_default_name(raising->arena, table->name, column->name, "seq");
     const char *serial =
         column->kind.native != NULL ? column->kind.native->serial : sg_psl_scalars[column->kind.scalar].serial;
-    sg_buf sql, key;
+    const char *key = sg_name_joined(raising->arena, table->schema, name);
+    sg_buf sql;
 
     if (column->kind.sort != SG_PSL_SCALAR_FIELD || serial == NULL || column->item.type.arity != SG_PSL_REQUIRED)
         return false;
     sg_buf_init(&sql);
-    sg_buf_init(&key);
     sg_buf_add(&sql, "nextval(");
     sg_expr_relation_literal(&sql, table->schema, name);
     sg_buf_addc(&sql, ')');
-    sg_name_join(&key, table->schema, name);
-    struct json_object *sequence = sg_psl_get(raising->sequences, key.data), *owner = sg_psl_get(sequence, "ownedBy");
+    struct json_object *sequence = sg_psl_get(raising->sequences, key), *owner = sg_psl_get(sequence, "ownedBy");
     const char *type = sg_psl_get_text(sequence, "type");
     bool fits = sequence != NULL && strcmp(canonical(raising, sql.data), preset) == 0 &&
                 sg_text_equal(sg_psl_get_text(owner, "table"), table->key) &&
@@ -92,9 +91,8 @@ static bool takes_sequence(sg_psl_raising *raising, const sg_psl_raised_table *t
                 json_object_object_length(sequence) == (type != NULL ? 2 : 1) &&
                 strcmp(type != NULL ? type : "bigint", column->type) == 0;
     if (fits)
-        sg_psl_drop(raising->sequences, key.data);
+        sg_psl_drop(raising->sequences, key);
     sg_buf_release(&sql);
-    sg_buf_release(&key);
     return fits;
 }
 

@@ -76,14 +76,9 @@ static bool find_native(sg_psl_raising *raising, sg_psl_raised_column *column, c
 
 static bool find_enum(sg_psl_raising *raising, sg_psl_raised_column *column, const sg_sqltype *type)
 {
-    sg_buf key;
-
     if (type->builtin != NULL || type->modifiers != NULL)
         return false;
-    sg_buf_init(&key);
-    sg_name_join(&key, type->schema, type->name);
-    column->labels = sg_map_get(&raising->enums_by_key, key.data);
-    sg_buf_release(&key);
+    column->labels = sg_map_get(&raising->enums_by_key, sg_name_joined(raising->arena, type->schema, type->name));
     if (column->labels != NULL)
         column->kind.sort = SG_PSL_ENUM_FIELD;
     return column->labels != NULL;

@@ -53,16 +53,11 @@ static void target_write(sg_buf *buf, const sg_object *object, const sg_field *f
 {
     const sg_foreign_key *key = key_of(object);
     (void)field, (void)depth;
-    char room[SG_BUF_ROOM];
-    sg_buf name;
-    sg_buf_init_in(&name, room, sizeof room);
-    sg_name_join(&name, key->schema, key->table);
     sg_buf_add(buf, "{ \"table\": ");
-    sg_buf_add_json(buf, name.data);
+    sg_json_write_name(buf, key->schema, key->table);
     sg_buf_add(buf, ", \"columns\": ");
     sg_json_write_names(buf, &key->target);
     sg_buf_add(buf, " }");
-    sg_buf_release(&name);
 }
 
 static bool target_is_set(const sg_object *object, const sg_field *field)

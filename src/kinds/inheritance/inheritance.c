@@ -12,13 +12,9 @@ extern const char sg_kind_inheritance_catalog_sql[], sg_kind_inheritance_guard_s
 static void expand(sg_model *model, sg_object *object, sg_diags *diags)
 {
     const char *schema, *name;
-    sg_buf joined;
     (void)diags;
     sg_name_split(model, object->name, &schema, &name);
-    sg_buf_init(&joined);
-    sg_name_join(&joined, schema, name);
-    sg_object_set_name(object, sg_arena_strndup(model->arena, joined.data, joined.length));
-    sg_buf_release(&joined);
+    sg_object_set_name(object, sg_name_joined(model->arena, schema, name));
 }
 
 static sg_object *base(const sg_model *model, const sg_object *link)

@@ -25,11 +25,7 @@ static bool table_read(sg_reader *reader, sg_object *object, const sg_field *fie
 static void table_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
 {
     (void)field, (void)depth;
-    sg_buf name;
-    sg_buf_init(&name);
-    sg_name_join(&name, partition_of(object)->schema, partition_of(object)->table);
-    sg_buf_add_json(buf, name.data);
-    sg_buf_release(&name);
+    sg_json_write_name(buf, partition_of(object)->schema, partition_of(object)->table);
 }
 
 static bool table_is_set(const sg_object *object, const sg_field *field)

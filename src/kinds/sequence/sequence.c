@@ -50,15 +50,11 @@ static void owner_write(sg_buf *buf, const sg_object *object, const sg_field *fi
 {
     const sg_sequence *self = (const sg_sequence *)object;
     (void)field, (void)depth;
-    sg_buf name;
-    sg_buf_init(&name);
-    sg_name_join(&name, self->owner_schema, self->owner_table);
     sg_buf_add(buf, "{ \"table\": ");
-    sg_buf_add_json(buf, name.data);
+    sg_json_write_name(buf, self->owner_schema, self->owner_table);
     sg_buf_add(buf, ", \"column\": ");
     sg_buf_add_json(buf, self->owner_column);
     sg_buf_add(buf, " }");
-    sg_buf_release(&name);
 }
 
 static bool owner_is_set(const sg_object *object, const sg_field *field)

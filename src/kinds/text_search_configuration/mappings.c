@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "json.h"
-#include "text.h"
 #include "text_search_configuration.h"
 
 static sg_mappings *mappings_of(const sg_object *object, const sg_field *field)
@@ -55,16 +54,11 @@ static bool mappings_read(sg_reader *reader, sg_object *object, const sg_field *
 
 static void write_names(sg_buf *buf, const sg_mapping *mapping)
 {
-    sg_buf name;
-    sg_buf_init(&name);
     for (size_t i = 0; i < mapping->count; i++) {
-        sg_buf_clear(&name);
-        sg_name_join(&name, mapping->dictionaries[i].path.schema, mapping->dictionaries[i].path.name);
         sg_buf_add(buf, i > 0 ? ", " : "[");
-        sg_buf_add_json(buf, name.data);
+        sg_json_write_name(buf, mapping->dictionaries[i].path.schema, mapping->dictionaries[i].path.name);
     }
     sg_buf_addc(buf, ']');
-    sg_buf_release(&name);
 }
 
 static void mappings_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
