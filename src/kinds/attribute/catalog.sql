@@ -4,8 +4,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, a.attname::text AS 
        pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
          'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
          'collation', CASE WHEN l.oid <> t.typcollation THEN
-           pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                             ln.nspname, l.collname) END))::text AS body
+           pg_catalog.format('%I.%I', ln.nspname, l.collname) END))::text AS body
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind = 'c'
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

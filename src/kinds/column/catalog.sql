@@ -7,8 +7,7 @@ SELECT a.nspname AS schema, a.relname AS parent, a.attname AS name, a.descriptio
        a.conname AS "notNull",
        CASE WHEN NOT a.convalidated THEN true END AS "notNullNotValid",
        CASE WHEN a.attcollation <> a.typcollation THEN (
-         SELECT pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                                  ln.nspname, l.collname)
+         SELECT pg_catalog.format('%I.%I', ln.nspname, l.collname)
            FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
           WHERE l.oid = a.attcollation) END AS collation,
        CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(a.adbin, 0) END AS "default",
@@ -43,7 +42,8 @@ SELECT a.nspname AS schema, a.relname AS parent, a.attname AS name, a.descriptio
        END AS "foreignOptions"
   FROM (SELECT n.nspname::text, c.relname::text, a.attname::text, m.description, a.attrelid, a.attnum, a.atttypid,
                a.atttypmod, a.attnotnull, a.attcollation, a.attgenerated, a.attidentity, a.attstorage,
-               a.attcompression, a.attstattarget, a.attoptions, a.attfdwoptions, t.typcollation, t.typstorage, d.adbin, k.conname::text, k.convalidated, s.*
+               a.attcompression, a.attstattarget, a.attoptions, a.attfdwoptions, t.typcollation, t.typstorage, d.adbin,
+               k.conname::text, k.convalidated, s.*
           FROM pg_catalog.pg_attribute a
           JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

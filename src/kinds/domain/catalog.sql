@@ -4,8 +4,7 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, t.typname::text AS name,
        pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
          'type', pg_catalog.format_type(t.typbasetype, t.typtypmod),
          'collation', CASE WHEN l.oid <> b.typcollation THEN
-           pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                             ln.nspname, l.collname) END,
+           pg_catalog.format('%I.%I', ln.nspname, l.collname) END,
          'default', pg_catalog.pg_get_expr(t.typdefaultbin, 0),
          'notNull', t.typnotnull))::text AS body
   FROM pg_catalog.pg_type t

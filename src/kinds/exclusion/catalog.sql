@@ -10,8 +10,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, k.conname::text AS 
                     'expression', CASE WHEN p.attnum = 0 THEN pg_catalog.pg_get_indexdef(x.oid, p.n::int, false) END,
                     'collation', CASE WHEN l.oid IS NOT NULL AND l.oid IS DISTINCT FROM COALESCE(
                                              NULLIF(a.attcollation, 0), 100)
-                                 THEN pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                                                        ln.nspname, l.collname) END,
+                                 THEN pg_catalog.format('%I.%I', ln.nspname, l.collname) END,
                     'opclass', CASE WHEN NOT o.opcdefault OR xa.attoptions IS NOT NULL
                                THEN CASE WHEN pn.nspname IN ('pg_catalog', 'public') THEN ''
                                          ELSE pn.nspname || '.' END || o.opcname END,

@@ -14,8 +14,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS parent, x.relname::text AS 
                      'expression', CASE WHEN p.attnum = 0 THEN pg_catalog.pg_get_indexdef(x.oid, p.n::int, false) END,
                      'collation', CASE WHEN k.oid IS NOT NULL AND k.oid IS DISTINCT FROM COALESCE(
                                               NULLIF(a.attcollation, 0), 100)
-                                  THEN pg_catalog.format(CASE WHEN kn.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                                                         kn.nspname, k.collname) END,
+                                  THEN pg_catalog.format('%I.%I', kn.nspname, k.collname) END,
                      'opclass', CASE WHEN NOT o.opcdefault OR xa.attoptions IS NOT NULL
                                 THEN CASE WHEN pn.nspname IN ('pg_catalog', 'public') THEN ''
                                           ELSE pn.nspname || '.' END || o.opcname END,

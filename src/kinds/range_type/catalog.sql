@@ -7,8 +7,7 @@ SELECT n.nspname::text AS schema, NULL::text AS parent, t.typname::text AS name,
          'opclass', CASE WHEN NOT o.opcdefault
            THEN CASE WHEN pn.nspname IN ('pg_catalog', 'public') THEN '' ELSE pn.nspname || '.' END || o.opcname END,
          'collation', CASE WHEN l.oid <> s.typcollation
-           THEN pg_catalog.format(CASE WHEN ln.nspname IN ('pg_catalog', 'public') THEN '%2$I' ELSE '%1$I.%2$I' END,
-                                  ln.nspname, l.collname) END,
+           THEN pg_catalog.format('%I.%I', ln.nspname, l.collname) END,
          'subtypeDiff', CASE WHEN dn.nspname IN ('pg_catalog', 'public') THEN '' ELSE dn.nspname || '.' END || d.proname,
          'multirange', CASE WHEN m.typnamespace <> t.typnamespace THEN mn.nspname || '.' || m.typname
            ELSE NULLIF(m.typname, CASE WHEN t.typname ~ 'range'
