@@ -213,14 +213,6 @@ static void collect_users(sg_planning *planning, sg_step *step)
         bracket_users(planning, step, from);
 }
 
-/* True when the user, itself replaced, no longer stands on what goes for good. Foreign keys are cut even then: the new
- * one may need a key that can only come when the old one has gone. */
-static bool is_done_with(const sg_step *step, const sg_object *user)
-{
-    return user->step != NULL && step->op->class == SG_OP_DROP && step->from->mark == NULL &&
-           !(user->kind->flags & SG_KIND_LINK);
-}
-
 static void take_along(sg_planning *planning, sg_step *step, const sg_object *from);
 
 /* A part goes with the whole. A key that is the part of an index can go neither before nor after it: the partition
@@ -262,6 +254,14 @@ static bool needs_namesake(const sg_object *user, const sg_object *from)
             return true;
     }
     return false;
+}
+
+/* True when the user, itself replaced, no longer stands on what goes for good, nor on what takes its name. Foreign keys
+ * are cut even then: the new one may need a key that can only come when the old one has gone. */
+static bool is_done_with(const sg_step *step, const sg_object *user)
+{
+    return user->step != NULL && step->op->class == SG_OP_DROP && step->from->mark == NULL &&
+           !(user->kind->flags & SG_KIND_LINK) && !needs_namesake(user, step->from);
 }
 
 /* Links to what goes for good are cut before, not on the way to their new target: that may need a name from here. */

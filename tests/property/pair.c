@@ -315,7 +315,7 @@ static bool again_is_nothing(trial *t, const sg_plan *plan, const char *script)
 static bool is_refused(const trial *t)
 {
     sg_code code = sg_diags_first(t->diags)->code;
-    return code == SG_NO_CAST || code == SG_RENAME_CLASH;
+    return code == SG_NO_CAST || code == SG_RENAME_CLASH || code == SG_IN_USE;
 }
 
 static bool reach_second(trial *t)
