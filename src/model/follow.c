@@ -63,9 +63,9 @@ const char *sg_expr_follow(sg_model *model, const sg_object *object, const char 
     struct following it = {model, object, target, old_schema, old_name};
     if (text == NULL || !is_known(model, target, old_schema, old_name))
         return text;
-    /* most expressions do not name it at all, and parsing takes its time */
+    /* most expressions do not name it at all, and parsing takes its time; quotes write these characters twice */
     const char *bare = bare_name(model->arena, target, old_name);
-    if (strchr(bare, '"') == NULL && strstr(text, bare) == NULL)
+    if (strpbrk(bare, "\"'\\") == NULL && strstr(text, bare) == NULL)
         return text;
     return sg_expr_rename(model->exprs, text, &(sg_expr_renames){follow_column, follow_global, follow_literal, &it});
 }
