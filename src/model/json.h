@@ -139,6 +139,8 @@ void sg_name_join(sg_buf *buf, const char *schema, const char *name);
 /* The same as a text of its own (arena), and as a JSON string. */
 const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name);
 void sg_json_write_name(sg_buf *buf, const char *schema, const char *name);
+/* The key under which the object stands in its map. */
+void sg_json_write_key(sg_buf *buf, const sg_object *object);
 
 /* Canonical text of a whole model: keys in fixed order, maps sorted by name where order has no meaning,
  * one column, constraint or index a line. What belongs to a file only (datasource, renamedFrom) is left out. */

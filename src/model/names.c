@@ -178,3 +178,11 @@ void sg_json_write_name(sg_buf *buf, const char *schema, const char *name)
     sg_buf_add_json(buf, joined.data);
     sg_buf_release(&joined);
 }
+
+void sg_json_write_key(sg_buf *buf, const sg_object *object)
+{
+    if (object->kind->flags & SG_KIND_IN_SCHEMA)
+        sg_json_write_name(buf, object->schema, object->name);
+    else
+        sg_buf_add_json(buf, object->name);
+}

@@ -4,7 +4,6 @@
 
 #include "json.h"
 #include "kind.h"
-#include "text.h"
 
 static void new_line(sg_buf *buf, int depth)
 {
@@ -112,8 +111,7 @@ static bool is_flat(const sg_object *object)
     return object->first_child == NULL && !(object->kind->flags & SG_KIND_TALL);
 }
 
-/* `name`: room for the key. */
-static void write_member(sg_keys *keys, sg_object *object, sg_buf *name)
+static void write_member(sg_keys *keys, sg_object *object)
 {
     open_key(keys);
     if (keys->manner->lines != NULL && object->line.length > 0) {
@@ -121,10 +119,7 @@ static void write_member(sg_keys *keys, sg_object *object, sg_buf *name)
         return;
     }
     size_t begin = keys->buf->length;
-    sg_buf_clear(name);
-    if (object->kind->flags & SG_KIND_IN_SCHEMA)
-        sg_name_join(name, object->schema, object->name);
-    sg_buf_add_json(keys->buf, name->length > 0 ? name->data : object->name);
+    sg_json_write_key(keys->buf, object);
     sg_buf_add(keys->buf, ": ");
     write_object(keys->buf, keys->manner, object, keys->depth);
     if (keys->manner->notes && is_flat(object))
@@ -138,14 +133,11 @@ static void write_map(const sg_keys *outer, const sg_kind *kind, sg_vec *objects
         sg_vec_sort(objects, by_name);
     enum { AHEAD = 2, LINES = 6 };
     sg_keys keys = {outer->buf, outer->manner, deeper(outer->depth), false};
-    sg_buf name;
-    sg_buf_init(&name);
     for (size_t i = 0; i < objects->count; i++) {
         sg_object_fetch(i + AHEAD < objects->count ? objects->items[i + AHEAD] : NULL, LINES);
         sg_object_fetch_children(i + 1 < objects->count ? objects->items[i + 1] : NULL);
-        write_member(&keys, objects->items[i], &name);
+        write_member(&keys, objects->items[i]);
     }
-    sg_buf_release(&name);
     close_keys(&keys);
 }
 

@@ -6,14 +6,6 @@
 #include "json.h"
 #include "plan_private.h"
 
-static void add_name(sg_buf *buf, const sg_object *object)
-{
-    if (object->kind->flags & SG_KIND_IN_SCHEMA)
-        sg_json_write_name(buf, object->schema, object->name);
-    else
-        sg_buf_add_json(buf, object->name);
-}
-
 int sg_patch_open(sg_buf *buf, const sg_object *object)
 {
     int depth = object->parent != NULL ? sg_patch_open(buf, object->parent) : 0;
@@ -23,7 +15,7 @@ int sg_patch_open(sg_buf *buf, const sg_object *object)
     if (object->kind->flags & SG_KIND_SINGLE)
         return depth + 1;
     sg_buf_addc(buf, '{');
-    add_name(buf, object);
+    sg_json_write_key(buf, object);
     sg_buf_addc(buf, ':');
     return depth + 2;
 }

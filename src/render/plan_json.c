@@ -38,14 +38,10 @@ static void dangers(sg_buf *buf, unsigned bits)
 /* The key under which an object of that name stands in the snapshot. */
 static void add_key(sg_buf *buf, bool joined, const char *schema, const char *name)
 {
-    sg_buf key;
-    sg_buf_init(&key);
     if (joined && schema != NULL)
-        sg_name_join(&key, schema, name);
+        sg_json_write_name(buf, schema, name);
     else
-        sg_buf_add(&key, name);
-    sg_buf_add_json(buf, key.data);
-    sg_buf_release(&key);
+        sg_buf_add_json(buf, name);
 }
 
 /* Pointer of the map that holds objects of the kind. */
