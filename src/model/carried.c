@@ -28,6 +28,8 @@ void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labe
         if (i > 0 && users.items[i - 1] == user)
             continue;
         for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
+            if (labels->place != NULL)
+                *labels->place = (sg_label_place){user, field->key};
             if (field->type->relabel != NULL)
                 field->type->relabel(model, user, field, labels);
         }

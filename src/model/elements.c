@@ -306,8 +306,11 @@ static void elements_rename(sg_model *model, sg_object *object, const sg_field *
 static void elements_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
 {
     sg_elements *elements = ELEMENTS(object, field);
-    for (size_t i = 0; i < elements->count; i++)
+    char place[SG_PLACE_BYTES];
+    for (size_t i = 0; i < elements->count; i++) {
+        sg_labels_stand_at(labels, sg_json_place(place, field->key, i));
         elements->items[i].expression = sg_expr_follow_labels(model, object, elements->items[i].expression, labels);
+    }
 }
 
 static bool elements_mix_types(sg_model *model, const sg_object *object, const sg_field *field)

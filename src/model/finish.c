@@ -247,6 +247,18 @@ static void finish_object(void *context, sg_object *object)
         object->kind->finish(finish->model, object, finish->diags);
 }
 
+static bool checks(const sg_model *model, const sg_kind *kind)
+{
+    (void)model;
+    return kind->check != NULL;
+}
+
+static void check_object(void *context, sg_object *object)
+{
+    const struct finish *finish = context;
+    object->kind->check(finish->model, object, finish->diags);
+}
+
 /* There are as many names of relations as objects that take them, or hardly more. */
 static void expect_names(sg_model *model)
 {
@@ -273,6 +285,8 @@ bool sg_model_finish(sg_model *model, sg_diags *diags)
     sg_model_each(model, finish_object, &finish);
     sg_model_check_inherited(model, diags);
     sg_model_settle_inherited(model);
+    if (!model->canonical && !model->live && sg_diags_errors(diags) == errors)
+        visit_kinds(&finish, checks, check_object);
     sg_diags_free(finish.unheard);
     return sg_diags_errors(diags) == errors;
 }

@@ -191,5 +191,5 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
                                       .column_type = known_type,
                                       .own = own_relation(object),
                                       .context = model};
-    return strchr(text, '\'') == NULL ? text : sg_query_rename(model->arena, sort, text, &renames);
+    return sg_labels_may_occur(labels, text) ? sg_query_rename(model->arena, sort, text, &renames) : text;
 }

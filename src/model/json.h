@@ -114,6 +114,12 @@ const char *sg_expr_follow(sg_model *model, const sg_object *object, const char 
 /* The same for a query, or for a condition, commands or the body of a routine. */
 const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,
                             const sg_object *target, const char *old_schema, const char *old_name);
+/* Tells where in a list the labels stand that are met next. */
+static inline void sg_labels_stand_at(const sg_expr_labels *labels, const char *place)
+{
+    if (labels->place != NULL)
+        labels->place->key = place;
+}
 /* The expression after labels of an enum got other names; NULL for NULL. */
 const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char *text, const sg_expr_labels *labels);
 const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_query_sort sort, const char *text,

@@ -325,6 +325,9 @@ typedef struct sg_kind {
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
     void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);
+    /* After all is finished, in a source that somebody writes: reports what others make of the object in vain. NULL:
+     * nothing to ask. */
+    void (*check)(sg_model *model, sg_object *object, sg_diags *diags);
 
     /* What the object is better made after, although the server can make it before; NULL: nothing. */
     const sg_wishes *(*wishes)(const sg_object *object);

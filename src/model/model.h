@@ -150,6 +150,11 @@ void sg_object_set_name(sg_object *object, const char *name);
 void sg_model_rename(sg_model *model, sg_object *object, const char *name);
 /* The labels of the enum `type` have other names from now on: what stands on it, and on that, follows. */
 void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labels *labels);
+/* Where labels of an enum stand. */
+typedef struct sg_label_place {
+    const sg_object *user;
+    const char *key; /* as for sg_object_error */
+} sg_label_place;
 /* Something uses the type, which `provider` (an extension) brings. */
 void sg_model_note_provided(sg_model *model, const sg_object *provider, const char *name);
 /* The types that `provider` brings are in another schema from now on: what names them follows. */

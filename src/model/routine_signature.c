@@ -72,13 +72,17 @@ static void arguments_relabel(sg_model *model, sg_object *object, const sg_field
     const sg_signature *signature = routine_of(object)->signature;
     if (signature == NULL || field->offset != offsetof(sg_routine, arguments))
         return;
+    bool changed = false;
     for (size_t i = 0; i < signature->count; i++) {
         sg_argument *argument = &signature->arguments[i];
         const sg_expr_scope scope = {NULL, NULL, &argument->type};
-        if (argument->value != NULL)
-            argument->value = sg_expr_relabel(model->exprs, argument->value, &scope, labels);
+        const char *value = argument->value;
+        if (value != NULL)
+            argument->value = sg_expr_relabel(model->exprs, value, &scope, labels);
+        changed |= argument->value != value;
     }
-    spell(model, (sg_routine *)object);
+    if (changed)
+        spell(model, (sg_routine *)object);
 }
 
 const sg_field_type sg_field_arguments = {.json = "a string",

@@ -393,7 +393,7 @@ const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char
 {
     struct scope names = {model, object->parent};
     const sg_expr_scope scope = {object->parent != NULL ? column_type : NULL, &names, known_type(object)};
-    return text == NULL || strchr(text, '\'') == NULL ? text : sg_expr_relabel(model->exprs, text, &scope, labels);
+    return text != NULL ? sg_expr_relabel(model->exprs, text, &scope, labels) : NULL;
 }
 
 static void expr_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)

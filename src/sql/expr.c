@@ -354,14 +354,13 @@ static void rename_node(void *context, sg_node *node)
 }
 
 const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
-                             void (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context)
+                             bool (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context)
 {
     sg_arena *scratch = sg_arena_new();
     sg_expr_error error;
     const char *written = NULL;
     sg_node *root = sg_expr_tree(scratch, scratch, text, &error);
-    if (root) {
-        rewrite(context, scratch, root);
+    if (root && rewrite(context, scratch, root)) {
         sg_node_canonical(scratch, root, NULL);
         written = sg_expr_text(scratch, exprs->arena, root);
     }
@@ -369,10 +368,11 @@ const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
     return written ? written : text;
 }
 
-static void rename_all(void *context, sg_arena *scratch, sg_node *root)
+static bool rename_all(void *context, sg_arena *scratch, sg_node *root)
 {
     struct renaming r = {scratch, context};
     sg_node_walk(root, rename_node, &r);
+    return true;
 }
 
 const char *sg_expr_rename(sg_exprs *exprs, const char *text, const sg_expr_renames *renames)

@@ -82,9 +82,17 @@ typedef struct sg_expr_labels {
     const char *schema, *name;                              /* of the enum */
     const char *(*label)(void *context, const char *label); /* NULL: it stays */
     void *context;
+    /* Hears of each that does not stay; who walks over the model says where it stands. NULL: nobody asks. */
+    void (*found)(void *context, const char *label);
+    struct sg_label_place *place;
 } sg_expr_labels;
+/* False when the text plainly holds none that would change. */
+bool sg_labels_may_occur(const sg_expr_labels *labels, const char *text);
+/* True when values of the type are such labels, or arrays of them. */
+bool sg_labels_are_of(const sg_expr_labels *labels, const sg_sqltype *type);
 /* The expression with other labels where a literal is plainly one of the enum: in a cast, beside a column in a
- * comparison, as the value of a column. Canonical text in `arena`; one that does not parse comes back unchanged. */
+ * comparison or where one of several values is chosen, as the value of a column. Canonical text in `arena`; the text
+ * itself where nothing changes, and one that does not parse. */
 const char *sg_expr_relabel(sg_exprs *exprs, const char *text, const sg_expr_scope *scope,
                             const sg_expr_labels *labels);
 

@@ -67,10 +67,10 @@ void sg_node_set_operator(sg_arena *arena, sg_node *node, const char *name, sg_n
 void sg_node_set_cast(sg_arena *arena, sg_node *node, sg_node *argument, PgQuery__TypeName *type);
 sg_node *sg_node_copy(sg_arena *arena, const sg_node *node);
 
-/* The canonical text after `rewrite` changed the tree, whose new parts go into `scratch`; the text itself when it does
- * not parse. */
+/* The canonical text after `rewrite` changed the tree, whose new parts go into `scratch`; the text itself when it did
+ * not (false), or when the text does not parse. */
 const char *sg_exprs_rewrite(sg_exprs *exprs, const char *text,
-                             void (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context);
+                             bool (*rewrite)(void *context, sg_arena *scratch, sg_node *root), void *context);
 
 /* The type of a node where it can be told from `scope`, casts and well-known operators; `*is_enum` is set too. */
 bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node, sg_sqltype *type, bool *is_enum);

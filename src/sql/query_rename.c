@@ -238,12 +238,18 @@ static const sg_sqltype *type_of(void *context, const char *relation, const char
                                                    : NULL;
 }
 
-static const char *note_label(void *context, const char *label)
+static const char *label_now(void *context, const char *label)
+{
+    const renaming *r = context;
+    return r->renames->labels->label(r->renames->labels->context, label);
+}
+
+static void note_found(void *context, const char *label)
 {
     renaming *r = context;
-    const char *other = r->renames->labels->label(r->renames->labels->context, label);
-    r->changed |= other != NULL;
-    return other;
+    r->changed = true;
+    if (r->renames->labels->found != NULL)
+        r->renames->labels->found(r->renames->labels->context, label);
 }
 
 static void relabel(renaming *r, sg_node *node)
@@ -392,7 +398,7 @@ const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *tex
 {
     renaming r = {.arena = sg_arena_new(), .renames = renames};
     if (renames->labels != NULL)
-        r.labels = (sg_expr_labels){renames->labels->schema, renames->labels->name, note_label, &r};
+        r.labels = (sg_expr_labels){renames->labels->schema, renames->labels->name, label_now, &r, note_found, NULL};
     const char *result = renamed(&r, arena, sort, text);
     sg_vec_release(&r.made);
     sg_arena_free(r.arena);

@@ -192,7 +192,7 @@ static void carry(sg_model *model, sg_object *from, const sg_object *to)
 {
     struct change change = {(const sg_enum *)from, (const sg_enum *)to};
     if (renames_values(change.from, change.to) && sg_enum_only_adds(change.from, change.to))
-        sg_model_relabel(model, from, &(sg_expr_labels){from->schema, from->name, label_after, &change});
+        sg_model_relabel(model, from, &(sg_expr_labels){from->schema, from->name, label_after, &change, NULL, NULL});
 }
 
 /* A rebuilt enum is another one: its comment is written again. */
@@ -222,6 +222,7 @@ const sg_kind sg_kind_enum = {
     .fields = fields,
     .read_short = read_short,
     .write_short = write_short,
+    .check = sg_enum_check_uses,
     .carry = carry,
     .settle = sg_enum_settle,
     .whole = &whole,

@@ -29,5 +29,7 @@ bool sg_enum_only_adds(const sg_enum *from, const sg_enum *to);
 void sg_enum_settle(const sg_object *from, sg_object *to);
 /* False, and a diagnostic, when a hint names a value that never was. */
 bool sg_enum_check_hints(sg_step *step, const sg_model *model, sg_diags *diags);
+/* Reports what names a value that the enum has not. */
+void sg_enum_check_uses(sg_model *model, sg_object *object, sg_diags *diags);
 
 #endif

@@ -267,3 +267,55 @@ bool sg_enum_check_hints(sg_step *step, const sg_model *model, sg_diags *diags)
     free(asked.items);
     return sg_diags_errors(diags) == before;
 }
+
+struct check {
+    const sg_model *model;
+    const sg_enum *self;
+    sg_diags *diags;
+    sg_label_place place;
+};
+
+/* The value that is called so no longer, or NULL. */
+static const char *called_now(const sg_enum *self, const char *label)
+{
+    for (size_t i = 0; i < self->values.count; i++) {
+        if (sg_text_equal(self->renamed_from[i], label))
+            return self->values.items[i];
+    }
+    return NULL;
+}
+
+static const char *unknown(void *context, const char *label)
+{
+    const struct check *check = context;
+    return sg_enum_has(check->self, label) ? NULL : label;
+}
+
+static void report_unknown(void *context, const char *label)
+{
+    const struct check *check = context;
+    const sg_enum *self = check->self;
+    if (check->place.user->implied)
+        return; /* told where it comes from */
+    sg_buf title;
+    sg_buf_init(&title);
+    sg_object_title(&title, &self->base);
+    sg_diag *diag = sg_object_error(check->model, check->diags, check->place.user, check->place.key, SG_UNKNOWN_LABEL,
+                                    "the %s has no value \"%s\"", title.data, label);
+    sg_buf_release(&title);
+    const char *now = called_now(self, label);
+    const char *near = sg_text_nearest(label, self->values.items, self->values.count);
+    if (now != NULL)
+        sg_diag_hint(check->diags, diag, "it is called \"%s\" now", now);
+    else if (near != NULL)
+        sg_diag_hint(check->diags, diag, "did you mean \"%s\"?", near);
+    else
+        sg_diag_hint(check->diags, diag, "add it to the enum, or name one of its values here");
+}
+
+void sg_enum_check_uses(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    struct check check = {.model = model, .self = (const sg_enum *)object, .diags = diags};
+    sg_model_relabel(model, object,
+                     &(sg_expr_labels){object->schema, object->name, unknown, &check, report_unknown, &check.place});
+}

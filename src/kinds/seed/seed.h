@@ -1,0 +1,25 @@
+/* seed.h - inside the seed folder only. */
+#ifndef SG_SEED_H
+#define SG_SEED_H
+
+#include "json.h"
+#include "kind.h"
+
+typedef struct sg_seed {
+    sg_object base;
+    sg_names key;      /* empty: all columns of a row */
+    const char **rows; /* one JSON object each, as one line */
+    size_t count;
+} sg_seed;
+
+static inline const sg_seed *sg_seed_of(const sg_object *object)
+{
+    return (const sg_seed *)object;
+}
+
+/* The table that the rows are of; NULL: there is none. */
+const sg_object *sg_seed_table(const sg_model *model, const sg_object *object);
+
+extern const sg_field_type sg_seed_rows_field;
+
+#endif
