@@ -62,6 +62,23 @@ void sg_sql_replace(sg_buf *buf, const sg_step *step)
     step->kind->create->sql(buf, step);
 }
 
+static void hold(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->held_count; i++) {
+        sg_buf_add(buf, i > 0 ? ", " : "SET CONSTRAINTS ");
+        sg_sql_ident(buf, step->held[i]->schema);
+        sg_buf_addc(buf, '.');
+        sg_sql_ident(buf, step->held[i]->name);
+    }
+    sg_buf_add(buf, step->held_count > 0 ? " IMMEDIATE;\n" : "");
+}
+
+void sg_step_sql(sg_buf *buf, const sg_step *step)
+{
+    hold(buf, step);
+    step->op->sql(buf, step);
+}
+
 void sg_sql_guard_name(sg_buf *sql, const sg_kind *kind)
 {
     sg_buf_add(sql, "pg_temp.sg_");

@@ -51,8 +51,10 @@ typedef struct sg_step {
     const char *patch;      /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
     size_t rename_count;
     size_t instead_count;
+    size_t held_count;
 
     sg_rename *renames;        /* a rename step: connected renames of one namespace, in order of execution */
+    const sg_object **held;    /* deferred constraints that are looked at before it */
     const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
     struct sg_step *cause;     /* taken down or put up only around this one; NULL: for its own sake */
     struct sg_step *ground;    /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
@@ -99,6 +101,9 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 
 /* True when a routine that the new object calls is made again, and bound to it by that step: `rebind`. */
 bool sg_step_is_bound(const sg_object *to);
+
+/* The statements of the step. */
+void sg_step_sql(sg_buf *buf, const sg_step *step);
 
 /* What of its object the step changes. */
 static inline const sg_aspect *sg_step_aspect(const sg_step *step)

@@ -10,9 +10,9 @@ static void add_edge(sg_graph *graph, sg_graph_edge **edges, sg_graph_node *node
     *edges = added;
 }
 
-static void edge(sg_graph *graph, const sg_step *before, const sg_step *after)
+void sg_graph_order(sg_graph *graph, const sg_step *before, const sg_step *after)
 {
-    if (before == NULL || before == after || before->dropped || after->dropped)
+    if (before == NULL || after == NULL || before == after || before->dropped || after->dropped)
         return;
     add_edge(graph, &graph->nodes[before->order].next, &graph->nodes[after->order]);
     graph->nodes[after->order].waits++;
@@ -26,32 +26,14 @@ static void edges_to(sg_graph *graph, const sg_step *step)
     for (size_t i = 0; !removes && i < to->deps.count; i++) {
         const sg_object *dep = to->deps.items[i];
         if (dep->step != to->step || step != to->step)
-            edge(graph, dep->step, step);
+            sg_graph_order(graph, dep->step, step);
     }
     if (to->parent != NULL)
-        edge(graph, to->parent->step, step);
+        sg_graph_order(graph, to->parent->step, step);
     if (to->owner != NULL && step->op->on_create)
-        edge(graph, to->owner->step, step);
+        sg_graph_order(graph, to->owner->step, step);
     if (to->step != NULL && to->step != step)
-        edge(graph, to->step, step); /* a comment after the creation */
-}
-
-static void edge_to_constraint(sg_graph *graph, const sg_step *step, const sg_object *user)
-{
-    bool comes = (user->kind->flags & SG_KIND_CONSTRAINT) && user->mark == NULL && user->parent->mark != NULL;
-    if (comes)
-        edge(graph, step, user->step);
-}
-
-/* A constraint that comes to a table looks at its rows, and at those that they refer to: what the same migration writes
- * of both may be what it asks for. One that was there stays in force: rows may change with those they refer to. */
-static void edges_written(sg_graph *graph, const sg_step *step)
-{
-    const sg_object *table = (step->kind->flags & SG_KIND_NOT_IN_CATALOG) ? step->to->follows : NULL;
-    for (const sg_object *child = table != NULL ? table->first_child : NULL; child != NULL; child = child->next)
-        edge_to_constraint(graph, step, child);
-    for (size_t i = 0; table != NULL && i < table->users.count; i++)
-        edge_to_constraint(graph, step, table->users.items[i]);
+        sg_graph_order(graph, to->step, step); /* a comment after the creation */
 }
 
 static void wishes_to(sg_graph *graph, const sg_step *step)
@@ -73,7 +55,7 @@ static void edges_inline(sg_graph *graph, sg_object *to)
     for (sg_object *child = to->first_child; child != NULL; child = child->next) {
         for (size_t i = 0; child->linked && child->step == to->step && i < child->deps.count; i++) {
             const sg_object *dep = child->deps.items[i];
-            edge(graph, dep->step, to->step);
+            sg_graph_order(graph, dep->step, to->step);
         }
     }
 }
@@ -95,7 +77,7 @@ static void edges_rebuilt(sg_graph *graph, const sg_step *step, const sg_object 
         if (user->inherits == to && sg_plan_goes_along(user))
             edges_rebuilt(graph, step, user);
         if (user->step != NULL && user->step->to == user && needs(user, to))
-            edge(graph, step, user->step);
+            sg_graph_order(graph, step, user->step);
     }
 }
 
@@ -113,7 +95,7 @@ static void edges_from_users(sg_graph *graph, const sg_object *from, const sg_st
     for (size_t i = 0; i < from->users.count; i++) {
         const sg_object *user = from->users.items[i];
         if (user->step != step && !goes_later(user, from))
-            edge(graph, user->step, step);
+            sg_graph_order(graph, user->step, step);
         else if (user->step == step && user->inherits == from)
             edges_from_users(graph, user, step);
     }
@@ -124,12 +106,12 @@ static void edges_from(sg_graph *graph, const sg_step *step)
     const sg_object *from = step->from;
     edges_from_users(graph, from, step);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next) {
-        edge(graph, child->step, step);
+        sg_graph_order(graph, child->step, step);
         if (child->linked && child->step == from->step)
             edges_from_users(graph, child, step);
     }
     if (from->owner != NULL)
-        edge(graph, from->owner->step, step);
+        sg_graph_order(graph, from->owner->step, step);
 }
 
 /* True when the column is one of those that make the key; others are only included in it. */
@@ -153,16 +135,16 @@ static void edges_changed(sg_graph *graph, const sg_step *step)
     for (size_t i = 0; i < step->from->deps.count; i++) {
         const sg_object *dep = step->from->deps.items[i];
         if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
-            edge(graph, step, dep->step);
+            sg_graph_order(graph, step, dep->step);
     }
     const sg_object *owner = step->op->on_create ? step->from->owner : NULL;
     if (owner != NULL && owner->mark == NULL)
-        edge(graph, step, owner->step); /* or it would go with what owned it */
+        sg_graph_order(graph, step, owner->step); /* or it would go with what owned it */
     /* a key that leaves the column goes first: it may forbid what the column becomes */
     for (size_t i = 0; step->op->yields && step->to != NULL && i < step->from->users.count; i++) {
         const sg_object *user = step->from->users.items[i];
         if (user->step != NULL && user->step->op->class == SG_OP_REPLACE && !is_in_key(user->mark, step->to))
-            edge(graph, user->step, step);
+            sg_graph_order(graph, user->step, step);
     }
 }
 
@@ -177,9 +159,9 @@ static void edges_filled(sg_graph *graph, const sg_step *step, const sg_object *
         if (heir || (holds && !keeps && (holder->kind->flags & SG_KIND_TYPE)))
             edges_filled(graph, step, holder);
         else if (keeps && user->step != NULL && user->step->op->class == SG_OP_DROP)
-            edge(graph, user->step, step);
+            sg_graph_order(graph, user->step, step);
         else if (keeps && user->step != NULL && user->step->op->class == SG_OP_CREATE)
-            edge(graph, step, user->step);
+            sg_graph_order(graph, step, user->step);
     }
 }
 
@@ -188,7 +170,7 @@ static void take_name(sg_graph *graph, sg_step *step, const char *key, bool drop
     if (drops)
         sg_map_put(&graph->droppers, key, step);
     else
-        edge(graph, sg_map_get(&graph->droppers, key), step);
+        sg_graph_order(graph, sg_map_get(&graph->droppers, key), step);
 }
 
 static void take_shared_name(sg_graph *graph, sg_step *step, const char *schema, const char *name, unsigned flag,
@@ -256,11 +238,10 @@ void sg_graph_add_edges(sg_graph *graph)
         sg_step *step = graph->nodes[i].step;
         sg_step_fetch((sg_step **)graph->planning->steps.items, graph->count, i);
         for (size_t k = 0; k < step->after.count; k++)
-            edge(graph, step->after.items[k], step);
+            sg_graph_order(graph, step->after.items[k], step);
         sg_vec_release(&step->after);
         if (step->to != NULL) {
             edges_to(graph, step);
-            edges_written(graph, step);
             wishes_to(graph, step);
         }
         if (step->to != NULL && step->to->step == step && step->op->class == SG_OP_CREATE)
@@ -276,4 +257,5 @@ void sg_graph_add_edges(sg_graph *graph)
         if (step->to != NULL && step->op->rebuilds)
             edges_rebuilt(graph, step, step->to);
     }
+    sg_graph_add_rows(graph);
 }

@@ -34,6 +34,11 @@ typedef struct sg_graph {
     sg_map droppers; /* name in a namespace -> step that frees it */
 } sg_graph;
 
+/* One step comes before another; nothing where either is not there (NULL), or not to be done. */
+void sg_graph_order(sg_graph *graph, const sg_step *before, const sg_step *after);
+/* rows.c: what looks at rows comes behind the seeds that write them. */
+void sg_graph_add_rows(sg_graph *graph);
+
 /* edges.c: what the definitions, the names and the steps themselves say. */
 void sg_graph_add_edges(sg_graph *graph);
 

@@ -187,6 +187,7 @@ sg_plan *sg_plan_make(sg_model *from, sg_model *to, const sg_plan_options *optio
         sg_vec_release(&((sg_step *)planning->renames.items[i])->after);
     sg_vec_release(&planning->steps);
     sg_map_release(&planning->asked);
+    sg_map_release(&planning->writers);
     if (!fine) {
         sg_plan_free(plan);
         return NULL;

@@ -10,6 +10,7 @@ typedef struct sg_planning {
     const sg_plan_options *options;
     sg_diags *diags;
     sg_map asked;         /* key of an object of `to` -> the same in options->asked */
+    sg_map writers;       /* key of a table of `to` -> sg_step that writes rows of it */
     sg_vec renames;       /* sg_step*, done first, in this order */
     sg_vec steps;         /* sg_step*, in no order yet */
     size_t depth;         /* of the parts that are compared: after what they are parts of */
@@ -101,6 +102,9 @@ void sg_plan_place_parts(sg_planning *planning);
 
 /* order.c: sorts by rank and name, as far as dependencies allow. False on a circle (reported). */
 bool sg_plan_order(sg_planning *planning);
+
+/* rows.c: conditions that change on tables of which rows are written too. */
+void sg_plan_part_conditions(sg_planning *planning);
 
 /* unseen.c, after all steps are collected: rows that are there need not be written, and none are forgotten because a
  * database does not name them. */

@@ -109,7 +109,7 @@ static void guarded(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf, *statement = &script->statement;
     sg_buf_clear(statement);
-    step->op->sql(statement, step);
+    sg_step_sql(statement, step);
     sg_render_circle_note(script, step);
     if (statement->length == 0)
         return;
@@ -137,7 +137,7 @@ static void checked(sg_script *script, const sg_step *step)
     sg_render_guard(script, step);
     sg_buf_add(script->buf, ";\n");
     close_step(script, body);
-    step->op->sql(script->buf, step);
+    sg_step_sql(script->buf, step);
 }
 
 static void header(sg_buf *buf, const sg_plan *plan, const sg_render_header *header, bool down)
@@ -182,7 +182,7 @@ static void add_step(sg_script *script, const sg_step *step)
     if (own && changes(plan, step->order))
         sg_buf_add(buf, "BEGIN;\n");
     if (step->online && about->one_send)
-        step->op->sql(buf, step);
+        sg_step_sql(buf, step);
     else if (step->online)
         checked(script, step);
     else
@@ -267,11 +267,11 @@ static void add_plain_step(sg_buf *buf, const sg_step *step)
 {
     sg_buf statements;
     if (step->op->in_block == NULL || !step->op->in_block(step)) {
-        step->op->sql(buf, step);
+        sg_step_sql(buf, step);
         return;
     }
     sg_buf_init(&statements);
-    step->op->sql(&statements, step);
+    sg_step_sql(&statements, step);
     size_t body = open_do(buf);
     indented(buf, statements.data, "  ");
     close_do(buf, body);

@@ -96,7 +96,7 @@ static const char *rendered(work *w, const sg_plan *plan, bool sql)
     if (!sql)
         sg_render_summary(&buf, plan, false);
     for (size_t i = 0; sql && i < plan->count; i++)
-        plan->steps[i]->op->sql(&buf, plan->steps[i]);
+        sg_step_sql(&buf, plan->steps[i]);
     return kept(w, &buf);
 }
 
