@@ -325,8 +325,8 @@ typedef struct sg_kind {
     void (*expand)(sg_model *model, sg_object *object, sg_diags *diags);
     /* Resolves names, canonicalises, adds dependencies. Parents and lower `order` come first. */
     void (*finish)(sg_model *model, sg_object *object, sg_diags *diags);
-    /* After all is finished, in a source that somebody writes: reports what others make of the object in vain. NULL:
-     * nothing to ask. */
+    /* After all is finished, in a source that somebody writes: reports what the object and others make of each other in
+     * vain. NULL: nothing to ask. */
     void (*check)(sg_model *model, sg_object *object, sg_diags *diags);
 
     /* What the object is better made after, although the server can make it before; NULL: nothing. */
@@ -378,6 +378,8 @@ typedef struct sg_kind {
     const char *(*expression)(const sg_object *object);
     /* The columns for which this is a unique key that foreign keys can refer to; NULL result: not one. */
     const sg_names *(*unique_columns)(const sg_object *object);
+    /* NOT_IN_CATALOG kinds: true when rows get values of the columns that others had. NULL: never. */
+    bool (*exchanges)(const sg_object *from, const sg_object *to, const sg_names *columns);
     /* Kinds that bring types of their own names (extensions): the schema these live in. */
     const char *(*type_schema)(const sg_object *object);
     /* REBUILD kinds: false for an object that only lists columns, which the server brings along to their new types

@@ -427,7 +427,7 @@ void sg_plan_collect(sg_planning *planning)
         sg_model_each(planning->to, collect_changed, planning);
     }
     sg_plan_settle_inherited(planning);
-    sg_plan_part_conditions(planning);
+    sg_plan_settle_rows(planning);
     sg_plan_collect_standing(planning);
     sg_plan_collect_grounds(planning);
     sg_plan_wait_for_detach(planning);

@@ -103,8 +103,8 @@ void sg_plan_place_parts(sg_planning *planning);
 /* order.c: sorts by rank and name, as far as dependencies allow. False on a circle (reported). */
 bool sg_plan_order(sg_planning *planning);
 
-/* rows.c: conditions that change on tables of which rows are written too. */
-void sg_plan_part_conditions(sg_planning *planning);
+/* rows.c: conditions and keys on tables of which rows are written too. */
+void sg_plan_settle_rows(sg_planning *planning);
 
 /* unseen.c, after all steps are collected: rows that are there need not be written, and none are forgotten because a
  * database does not name them. */

@@ -30,7 +30,22 @@ static void part_condition(sg_planning *planning, sg_step *step)
     sg_plan_split(planning, from, to, NULL);
 }
 
-void sg_plan_part_conditions(sg_planning *planning)
+/* A key that looks at each row by itself lets no two of them exchange their values. */
+static void free_values(sg_planning *planning, sg_step *step)
+{
+    const sg_object *to = step->to;
+    bool rewrites = step->op->class == SG_OP_ALTER && !step->dropped && step->kind->exchanges != NULL && to != NULL;
+    const sg_object *table = rewrites ? to->follows : NULL;
+    for (sg_object *key = table != NULL ? table->first_child : NULL; key != NULL; key = key->next) {
+        sg_object *from = key->mark;
+        bool stays = from != NULL && from->step == NULL && key->inherits == NULL && key->part == NULL;
+        const sg_names *columns = stays && key->kind->unique_columns != NULL ? key->kind->unique_columns(key) : NULL;
+        if (columns != NULL && !sg_object_says(key, "deferrable") && step->kind->exchanges(step->from, to, columns))
+            sg_plan_split(planning, from, key, step);
+    }
+}
+
+void sg_plan_settle_rows(sg_planning *planning)
 {
     size_t count = planning->steps.count;
     for (size_t i = 0; i < count; i++) {
@@ -38,12 +53,14 @@ void sg_plan_part_conditions(sg_planning *planning)
         if ((step->kind->flags & SG_KIND_NOT_IN_CATALOG) && step->to != NULL && step->to->follows != NULL)
             sg_map_put(&planning->writers, key_of(planning, step->to->follows), step);
     }
-    for (size_t i = 0; i < count && planning->writers.count > 0; i++)
+    for (size_t i = 0; i < count && planning->writers.count > 0; i++) {
         part_condition(planning, planning->steps.items[i]);
+        free_values(planning, planning->steps.items[i]);
+    }
 }
 
-/* A constraint that goes and comes again around something else stays in force: rows may change with those they refer
- * to. */
+/* A constraint that goes and comes again around something else than rows stays in force: rows may change with those
+ * they refer to. */
 static bool asks_rows(const sg_step *step)
 {
     const unsigned asking = SG_DANGER_SCAN | SG_DANGER_MAY_FAIL;
@@ -52,7 +69,8 @@ static bool asks_rows(const sg_step *step)
         return false;
     if (step->op->class == SG_OP_ALTER)
         return (step->dangers & asking) == asking;
-    return step->op->class == SG_OP_CREATE && (to->kind->flags & SG_KIND_CONSTRAINT) && step->cause == NULL;
+    return step->op->class == SG_OP_CREATE && (to->kind->flags & SG_KIND_CONSTRAINT) &&
+           (step->cause == NULL || (step->cause->kind->flags & SG_KIND_NOT_IN_CATALOG));
 }
 
 static bool is_held(const sg_object *constraint)

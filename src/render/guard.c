@@ -157,10 +157,23 @@ static void definition_guard(sg_script *script, const sg_step *step, bool old_fi
     sg_buf_addc(buf, ')');
 }
 
+void sg_render_difference(sg_script *script, const sg_step *step)
+{
+    sg_step_aspect(step)->ask(script->buf, step->to, step->from);
+    sg_buf_add(script->buf, "\n   IS DISTINCT FROM ");
+    sg_buf_clear(&script->state);
+    sg_step_aspect(step)->say(&script->state, step->to);
+    sg_sql_literal(script->buf, script->state.data);
+}
+
 /* What goes for its own sake does not where the server spells its old and its new definition alike, unless a change
  * that is to be done waits for it. */
 static void own_guard(sg_script *script, const sg_step *step)
 {
+    if (step->op->settles) {
+        sg_render_difference(script, step);
+        return;
+    }
     if (step->awaited_by == NULL) {
         definition_guard(script, step, false);
         return;
@@ -185,15 +198,6 @@ static void drop_guard(sg_script *script, const sg_step *step)
         return;
     sg_buf_add(script->buf, "\n   AND ");
     definition_guard(script, step, true);
-}
-
-void sg_render_difference(sg_script *script, const sg_step *step)
-{
-    sg_step_aspect(step)->ask(script->buf, step->to, step->from);
-    sg_buf_add(script->buf, "\n   IS DISTINCT FROM ");
-    sg_buf_clear(&script->state);
-    sg_step_aspect(step)->say(&script->state, step->to);
-    sg_sql_literal(script->buf, script->state.data);
 }
 
 /* Names of a rename step without the passing ones, each once. */

@@ -3,7 +3,6 @@
 #include <stddef.h>
 
 #include "seed.h"
-#include "step.h"
 #include "text.h"
 
 extern const char sg_kind_seed_guard_sql[];
@@ -171,9 +170,11 @@ static const sg_op rewrite = {.class = SG_OP_ALTER,
                               .verb = "rewrite",
                               .rank = SG_RANK_SEED,
                               .sql = seed_sql,
+                              .assess = sg_seed_assess,
                               .in_block = sg_always_in_block,
                               .lock = SG_LOCK_ROW_EXCLUSIVE,
                               .self_guarded = true,
+                              .settles = true,
                               .inverse = "rewrite",
                               .no_inverse = "rows that were added stay"};
 static const sg_op drop = {.class = SG_OP_DROP,
@@ -196,6 +197,8 @@ const sg_kind sg_kind_seed = {
     .order = 120,
     .fields = fields,
     .finish = finish,
+    .check = sg_seed_check,
+    .exchanges = sg_seed_exchanges,
     .whole = &whole,
     .create = &create,
     .drop = &drop,

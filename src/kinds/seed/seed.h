@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "kind.h"
+#include "step.h"
 
 typedef struct sg_seed {
     sg_object base;
@@ -21,5 +22,10 @@ static inline const sg_seed *sg_seed_of(const sg_object *object)
 const sg_object *sg_seed_table(const sg_model *model, const sg_object *object);
 
 extern const sg_field_type sg_seed_rows_field;
+
+/* seed_values.c: sg_kind.check and .exchanges, and sg_op.assess of what writes other rows. */
+void sg_seed_check(sg_model *model, sg_object *object, sg_diags *diags);
+bool sg_seed_exchanges(const sg_object *from, const sg_object *to, const sg_names *columns);
+bool sg_seed_assess(sg_step *step, const sg_model *model, sg_diags *diags);
 
 #endif
