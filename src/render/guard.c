@@ -261,7 +261,7 @@ static bool in_target(const sg_plan *plan, const sg_step *step, const char *name
         return (there != NULL && strcmp(address(there->kind), wanted) == 0) ||
                (behind != NULL && strcmp(address(sg_kind_named(behind->kind->hidden_kind)), wanted) == 0);
     }
-    const sg_object *parent = like->parent != NULL ? like->parent->mark : NULL;
+    const sg_object *parent = like->parent != NULL ? sg_model_counterpart(plan->to, like->parent) : NULL;
     return sg_model_find(plan->to, like->kind, like->schema, parent, name) != NULL;
 }
 
