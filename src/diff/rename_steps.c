@@ -17,7 +17,7 @@ static sg_pair *waiting(const sg_renaming *state, const sg_object *object)
     return NULL;
 }
 
-static const char *name_now(const sg_renaming *state, const sg_object *object)
+const char *sg_renaming_name_now(const sg_renaming *state, const sg_object *object)
 {
     const sg_pair *moved = waiting(state, object);
     return moved != NULL ? moved->to : object->name;
@@ -28,17 +28,28 @@ bool sg_renaming_shares(const sg_kind *kind)
     return kind->parents != NULL && (kind->flags & SG_KIND_RELATION);
 }
 
-const char *sg_renaming_place(const sg_renaming *state, const sg_kind *kind, const sg_object *object, const char *name)
+const char *sg_renaming_place(const sg_renaming *state, const sg_kind *kind, const sg_object *object,
+                              const char *schema, const char *name)
 {
     bool shared = sg_renaming_shares(kind);
     const void *parent = shared || kind->parents == NULL ? NULL : object->parent;
     return sg_arena_printf(state->arena, "%zu\x1f%s\x1f%p\x1f%s", shared ? sg_kind_count : sg_kind_number(kind),
-                           object->schema != NULL ? object->schema : "", parent, name);
+                           schema != NULL ? schema : "", parent, name);
 }
 
-static sg_pair *pair_at(const sg_map *pairs, const sg_renaming *state, const sg_pair *like, const char *name)
+static const char *place_before(const sg_renaming *state, const sg_pair *pair)
 {
-    sg_pair *found = sg_map_get(pairs, sg_renaming_place(state, like->kind, like->object, name));
+    return sg_renaming_place(state, pair->kind, pair->object, pair->object->schema, pair->from);
+}
+
+static const char *place_after(const sg_renaming *state, const sg_pair *pair)
+{
+    return sg_renaming_place(state, pair->kind, pair->object, pair->schema, pair->to);
+}
+
+static sg_pair *pair_at(const sg_map *pairs, const char *place)
+{
+    sg_pair *found = sg_map_get(pairs, place);
     return found != NULL && !found->done ? found : NULL;
 }
 
@@ -47,35 +58,54 @@ static void add(sg_renaming *state, sg_pair pair)
     sg_pair *added = SG_NEW(state->arena, sg_pair);
     *added = pair;
     sg_vec_push(&state->pairs, added);
-    sg_map_put(&state->givers, sg_renaming_place(state, pair.kind, pair.object, pair.from), added);
-    sg_map_put(&state->takers, sg_renaming_place(state, pair.kind, pair.object, pair.to), added);
+    sg_map_put(&state->givers, place_before(state, added), added);
+    sg_map_put(&state->takers, place_after(state, added), added);
+}
+
+void sg_renaming_move(sg_renaming *state, sg_object *object, const char *schema, const char *to)
+{
+    add(state,
+        (sg_pair){object, object->kind, sg_renaming_name_now(state, object), to, schema, false, false, SG_VEC_EMPTY});
 }
 
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside)
 {
-    add(state, (sg_pair){object, object->kind, name_now(state, object), to, aside, false});
+    add(state, (sg_pair){object, object->kind, sg_renaming_name_now(state, object), to, object->schema, aside, false,
+                         SG_VEC_EMPTY});
 }
 
 void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to)
 {
     bool goes = sg_model_counterpart(state->to, object) == NULL;
-    add(state, (sg_pair){object, state->kind, object->hidden, to, goes, false});
+    add(state, (sg_pair){object, state->kind, object->hidden, to, object->schema, goes, false, SG_VEC_EMPTY});
+}
+
+const sg_pair *sg_renaming_pair(const sg_renaming *state, const sg_object *object)
+{
+    const char *name = sg_renaming_name_now(state, object);
+    const sg_pair *pair =
+        sg_map_get(&state->givers, sg_renaming_place(state, object->kind, object, object->schema, name));
+    return pair != NULL && pair->object == object ? pair : NULL;
 }
 
 const char *sg_renaming_claims(const sg_renaming *state, const sg_object *object)
 {
-    const char *name = name_now(state, object);
-    const sg_pair *pair = sg_map_get(&state->givers, sg_renaming_place(state, object->kind, object, name));
-    return pair != NULL && pair->object == object ? pair->to : NULL;
+    const sg_pair *pair = sg_renaming_pair(state, object);
+    return pair != NULL ? pair->to : NULL;
 }
 
-/* Whether `b`, named as one of the kind `kind`, has its name where `a` has its own. */
+/* Whether `b`, named as one of the kind `kind`, has its name where `a` wants its own. */
 static bool same_namespace(const sg_pair *a, const sg_kind *kind, const sg_object *b)
 {
     bool together = sg_renaming_shares(a->kind)
                         ? sg_renaming_shares(kind)
                         : a->kind == kind && (kind->parents == NULL || a->object->parent == b->parent);
-    return together && sg_text_equal(a->object->schema, b->schema);
+    return together && sg_text_equal(a->schema, b->schema);
+}
+
+static const char *hidden_place(const sg_renaming *state, const char *schema, const char *name)
+{
+    return sg_arena_printf(state->arena, "%s\x1f%s", schema, name);
 }
 
 static void add_bearer(void *context, sg_object *object)
@@ -84,19 +114,33 @@ static void add_bearer(void *context, sg_object *object)
     sg_bearer *added = SG_NEW(state->arena, sg_bearer);
     *added = (sg_bearer){sg_map_get(&state->bearers, object->name), object};
     sg_map_put(&state->bearers, object->name, added);
+    if (object->hidden != NULL)
+        sg_map_put(&state->hiders, hidden_place(state, object->schema, object->hidden), object);
 }
 
-static const sg_bearer *bearers(sg_renaming *state, const char *name)
+static void forget_bearers(sg_renaming *state)
+{
+    sg_map_release(&state->bearers);
+    sg_map_release(&state->hiders);
+}
+
+const sg_bearer *sg_renaming_bearers(sg_renaming *state, const char *name)
 {
     if (state->bearers.count == 0)
         sg_model_each(state->from, add_bearer, state);
     return sg_map_get(&state->bearers, name);
 }
 
+sg_object *sg_renaming_hider(sg_renaming *state, const char *schema, const char *name)
+{
+    (void)sg_renaming_bearers(state, name);
+    return sg_map_get(&state->hiders, hidden_place(state, schema, name));
+}
+
 /* What has the wanted name in its namespace, or NULL. */
 static sg_object *occupant(sg_renaming *state, const sg_pair *wanted)
 {
-    for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
+    for (const sg_bearer *it = sg_renaming_bearers(state, wanted->to); it != NULL; it = it->next) {
         if (same_namespace(wanted, it->object->kind, it->object))
             return it->object;
     }
@@ -104,7 +148,7 @@ static sg_object *occupant(sg_renaming *state, const sg_pair *wanted)
 }
 
 /* The types of a routine's arguments stay behind its name. */
-static const char *aside_name(sg_renaming *state, const sg_kind *kind, const char *name)
+const char *sg_renaming_aside_name(sg_renaming *state, const sg_kind *kind, const char *name)
 {
     const char *types = (kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(name) : NULL;
     size_t length = sg_text_clip(name, types != NULL ? (size_t)(types - name) : strlen(name), SG_NAME_BYTES - 7);
@@ -113,15 +157,21 @@ static const char *aside_name(sg_renaming *state, const sg_kind *kind, const cha
 
 void sg_renaming_set_aside(sg_renaming *state, sg_object *object)
 {
-    sg_renaming_add(state, object, aside_name(state, object->kind, object->name), true);
+    sg_renaming_add(state, object, sg_renaming_aside_name(state, object->kind, object->name), true);
 }
 
 /* The passing name is the one that stays. */
 static void settle(sg_renaming *state, sg_pair *moved)
 {
     moved->done = true;
-    sg_map_release(&state->bearers);
+    forget_bearers(state);
     sg_model_rename(state->from, moved->object, moved->to);
+}
+
+void sg_renaming_settle(sg_renaming *state, const sg_object *object)
+{
+    if (waiting(state, object) != NULL)
+        settle(state, waiting(state, object));
 }
 
 /* What has a wanted name and keeps none itself is moved out of the way. */
@@ -137,7 +187,7 @@ static void step_aside(sg_renaming *state)
             settle(state, waiting(state, there)); /* out of the way already */
             continue;
         }
-        sg_renaming_add(state, there, aside_name(state, wanted->kind, wanted->to), true);
+        sg_renaming_add(state, there, sg_renaming_aside_name(state, wanted->kind, wanted->to), true);
     }
 }
 
@@ -146,14 +196,14 @@ static bool shares_space(const sg_pair *wanted, const sg_object *object)
 {
     unsigned shared = sg_kind_spaces(object->kind) & sg_kind_spaces(wanted->kind);
     bool siblings = object->parent != NULL && object->parent == wanted->object->parent;
-    return ((shared & ~(unsigned)SG_KIND_CONSTRAINT) != 0 && sg_text_equal(object->schema, wanted->object->schema)) ||
+    return ((shared & ~(unsigned)SG_KIND_CONSTRAINT) != 0 && sg_text_equal(object->schema, wanted->schema)) ||
            ((shared & SG_KIND_CONSTRAINT) && siblings);
 }
 
 /* Something of another kind that holds the wanted name where that must be free, or a column of an heir. */
 static sg_object *stranger(sg_renaming *state, const sg_pair *wanted)
 {
-    for (const sg_bearer *it = bearers(state, wanted->to); it != NULL; it = it->next) {
+    for (const sg_bearer *it = sg_renaming_bearers(state, wanted->to); it != NULL; it = it->next) {
         sg_object *object = it->object;
         if (shares_space(wanted, object) && !same_namespace(wanted, object->kind, object) &&
             object->kind->rename != NULL)
@@ -171,117 +221,44 @@ static const sg_kind *sharing_kind(const sg_kind *kind)
     return sg_renaming_shares(kind) ? sg_kind_with(SG_KIND_OWN_ADDRESS) : kind;
 }
 
-/* The name that the renames up to now, of which the last ones are in `step`, gave the object; NULL: none. */
-static const char *name_given(const sg_renaming *state, const sg_step *step, const sg_object *object)
+static sg_path path_before(const sg_pair *pair)
 {
-    for (size_t i = state->steps->count + 1; i-- > 0;) {
-        const sg_step *past = i < state->steps->count ? state->steps->items[i] : step;
-        for (size_t k = past->rename_count; k-- > 0;) {
-            if (past->renames[k].object == object && !past->renames[k].hidden)
-                return past->renames[k].to;
-        }
-    }
-    return NULL;
+    return (sg_path){pair->object->schema, pair->from};
 }
 
-static const char *name_after(const sg_renaming *state, const sg_step *step, const sg_object *object)
+static sg_path path_after(const sg_pair *pair)
 {
-    const char *given = name_given(state, step, object);
-    return given != NULL ? given : object->name;
+    return (sg_path){pair->schema, pair->to};
 }
 
-/* Names of routines follow their types at once; the snapshot does after all renames. */
-static const char *known_name(const sg_renaming *state, const sg_step *step, const sg_object *object)
+static void add_aside(sg_renaming *state, const sg_kind *kind, const sg_pair *moved)
 {
-    const char *schema, *name;
-    if (!(object->kind->flags & SG_KIND_ROUTINE) || object->written == NULL || name_given(state, step, object) != NULL)
-        return NULL;
-    sg_name_split(state->from, object->written, &schema, &name);
-    return name;
+    sg_step *step = SG_NEW(state->arena, sg_step);
+    step->kind = sharing_kind(kind);
+    step->op = step->kind->rename;
+    step->renames = SG_NEW(state->arena, sg_rename);
+    sg_renaming_enter(state, step, moved, path_before(moved), path_after(moved));
+    sg_vec_push(state->steps, step);
 }
 
-static const char *schema_after(const sg_renaming *state, const sg_step *step, const char *name)
+void sg_renaming_send_aside(sg_renaming *state, sg_object *object, const char *name)
 {
-    const sg_object *schema = sg_model_find(state->from, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL, name);
-    return schema != NULL ? name_after(state, step, schema) : name;
-}
-
-static void add_along(const sg_renaming *state, const sg_step *step, sg_rename *rename, const sg_object *object,
-                      const char *name)
-{
-    const sg_object *parent = object->parent;
-    struct sg_along *along = &rename->along[rename->along_count++];
-    *along = (struct sg_along){.object = object, .name = name};
-    if (parent == NULL)
+    if (waiting(state, object) != NULL)
         return;
-    along->parent_schema = schema_after(state, step, parent->schema);
-    along->parent = name_after(state, step, parent);
+    sg_pair *moved = SG_NEW(state->arena, sg_pair);
+    *moved = (sg_pair){object, object->kind, object->name, name, object->schema, true, false, SG_VEC_EMPTY};
+    add_aside(state, object->kind, moved);
+    sg_vec_push(&state->strangers, moved);
 }
 
-static void collect_followers(const sg_renaming *state, const sg_step *step, sg_rename *rename)
+void sg_renaming_hide_aside(sg_renaming *state, sg_object *object)
 {
-    const sg_object *object = rename->object;
-    rename->along = SG_NEW_ARRAY(state->arena, struct sg_along, object->users.count);
-    for (size_t i = 0; i < object->users.count; i++) {
-        const sg_object *user = object->users.items[i];
-        if (user->follows == object)
-            add_along(state, step, rename, user, NULL);
-    }
-}
-
-struct moving {
-    const sg_renaming *state;
-    const sg_step *step;
-    sg_rename *rename;
-};
-
-static bool moves(const struct moving *moving, const sg_object *object)
-{
-    return object->parent == NULL && sg_text_equal(object->schema, moving->rename->object->name);
-}
-
-static void add_moved(void *context, sg_object *object)
-{
-    const struct moving *moving = context;
-    if (moves(moving, object))
-        add_along(moving->state, moving->step, moving->rename, object, object->name);
-}
-
-static void add_moved_followers(void *context, sg_object *object)
-{
-    const struct moving *moving = context;
-    for (size_t i = 0; moves(moving, object) && i < object->users.count; i++) {
-        const sg_object *user = object->users.items[i];
-        if (user->follows == object && user->parent != NULL)
-            add_along(moving->state, moving->step, moving->rename, user, object->name);
-    }
-}
-
-/* A schema takes its objects along, and then what is called after those. */
-static void collect_moved(const sg_renaming *state, const sg_step *step, sg_rename *rename)
-{
-    struct moving moving = {state, step, rename};
-    rename->along = SG_NEW_ARRAY(state->arena, struct sg_along, state->from->count);
-    sg_model_each(state->from, add_moved, &moving);
-    sg_model_each(state->from, add_moved_followers, &moving);
-}
-
-static void add_rename(const sg_renaming *state, sg_step *step, const sg_pair *moved, const char *from, const char *to)
-{
-    const sg_object *parent = moved->object->parent;
-    const char *known = known_name(state, step, moved->object);
-    step->renames[step->rename_count++] = (sg_rename){.object = moved->object,
-                                                      .from = from,
-                                                      .to = to,
-                                                      .known = known,
-                                                      .parent = parent != NULL ? name_now(state, parent) : NULL,
-                                                      .aside = moved->aside,
-                                                      .hidden = moved->kind != moved->object->kind};
-    sg_rename *rename = &step->renames[step->rename_count - 1];
-    if (moved->kind->flags & SG_KIND_NAMESPACE)
-        collect_moved(state, step, rename);
-    else
-        collect_followers(state, step, rename);
+    const sg_kind *kind = sg_kind_named(object->kind->hidden_kind);
+    const char *name = sg_renaming_aside_name(state, kind, object->hidden);
+    const sg_pair moved = {object, kind, object->hidden, name, object->schema, true, false, SG_VEC_EMPTY};
+    add_aside(state, kind, &moved);
+    object->hidden = name;
+    forget_bearers(state);
 }
 
 /* Strangers that hold a wanted name step aside one by one, before the renames of this kind. */
@@ -290,17 +267,8 @@ static void strangers_aside(sg_renaming *state)
     for (size_t i = 0; i < state->pairs.count; i++) {
         const sg_pair *wanted = state->pairs.items[i];
         sg_object *found = stranger(state, wanted);
-        if (found == NULL || waiting(state, found) != NULL)
-            continue;
-        sg_pair *moved = SG_NEW(state->arena, sg_pair);
-        *moved = (sg_pair){found, found->kind, found->name, aside_name(state, wanted->kind, wanted->to), true, false};
-        sg_step *step = SG_NEW(state->arena, sg_step);
-        step->kind = sharing_kind(found->kind);
-        step->op = step->kind->rename;
-        step->renames = SG_NEW(state->arena, sg_rename);
-        add_rename(state, step, moved, moved->from, moved->to);
-        sg_vec_push(state->steps, step);
-        sg_vec_push(&state->strangers, moved);
+        if (found != NULL)
+            sg_renaming_send_aside(state, found, sg_renaming_aside_name(state, wanted->kind, wanted->to));
     }
 }
 
@@ -315,44 +283,74 @@ static const sg_kind *renaming_kind(const sg_vec *chain)
     return kind;
 }
 
-/* One chain or circle of names as a step: the last name becomes free first. A circle starts with a detour. */
-static sg_step *step_of(sg_renaming *state, sg_pair *first)
+/* A name that nothing has, with the types of a routine's arguments behind it. */
+static const char *passing_name(const sg_renaming *state, const sg_pair *pair, const char *name)
 {
-    sg_vec chain = SG_VEC_EMPTY;
-    bool circle = false;
-    sg_pair *next = first;
-    const sg_pair *last;
-    do {
-        last = next;
+    const char *types = (pair->kind->flags & SG_KIND_ROUTINE) ? sg_signature_split(pair->from) : NULL;
+    return types != NULL ? sg_arena_printf(state->arena, "%s%s", name, types) : name;
+}
+
+/* True when nothing has the name there, and nothing is given it. */
+static bool is_free(sg_renaming *state, const sg_pair *pair, sg_path path)
+{
+    const sg_pair wanted = {pair->object, pair->kind, pair->from, path.name, path.schema, false, false, SG_VEC_EMPTY};
+    const char *place = place_after(state, &wanted);
+    return occupant(state, &wanted) == NULL && stranger(state, &wanted) == NULL &&
+           sg_map_get(&state->takers, place) == NULL;
+}
+
+/* From a place to another one. No statement changes the schema and the name at once: one of them comes first, whichever
+ * finds the name free. */
+static void add_way(sg_renaming *state, sg_step *step, const sg_pair *pair, sg_path from, sg_path to)
+{
+    sg_path moved = {to.schema, from.name}, renamed = {from.schema, to.name};
+    if (sg_text_equal(from.schema, to.schema) || strcmp(from.name, to.name) == 0) {
+        sg_renaming_enter(state, step, pair, from, to);
+    } else if (is_free(state, pair, moved)) {
+        sg_renaming_enter(state, step, pair, from, moved);
+        sg_renaming_enter(state, step, pair, moved, to);
+    } else if (is_free(state, pair, renamed)) {
+        sg_renaming_enter(state, step, pair, from, renamed);
+        sg_renaming_enter(state, step, pair, renamed, to);
+    } else {
+        sg_path aside = {from.schema, passing_name(state, pair, "sg_moving_name")};
+        sg_renaming_enter(state, step, pair, from, aside);
+        add_way(state, step, pair, aside, to);
+    }
+}
+
+/* The chain or circle of names that begins with the pair. */
+static void collect_chain(const sg_renaming *state, sg_pair *first, sg_vec *chain)
+{
+    for (sg_pair *next = first; next != NULL; next = pair_at(&state->givers, place_after(state, next))) {
         next->done = true;
-        sg_vec_push(&chain, next);
-        circle |= strcmp(next->to, first->from) == 0;
-        next = pair_at(&state->givers, state, next, next->to);
-    } while (next != NULL);
-    sg_step *step = SG_NEW(state->arena, sg_step);
-    step->kind = renaming_kind(&chain);
-    step->op = step->kind->rename;
-    step->renames = SG_NEW_ARRAY(state->arena, sg_rename, chain.count + 1);
-    step->circle = circle;
-    const char *detour = "sg_passing_name";
+        sg_vec_push(chain, next);
+    }
+}
+
+/* The last name becomes free first. A circle starts with a detour. */
+static void add_chain(sg_renaming *state, sg_step *step, const sg_vec *chain)
+{
+    const sg_pair *first = chain->items[0], *last = chain->items[chain->count - 1];
+    bool circle = strcmp(place_after(state, last), place_before(state, first)) == 0;
+    sg_path detour = {last->object->schema, passing_name(state, last, "sg_passing_name")};
+    step->kind = renaming_kind(chain);
     if (circle)
-        add_rename(state, step, last, last->from, detour);
-    for (size_t i = chain.count; i-- > 0;) {
-        const sg_pair *rename = chain.items[i];
-        if (!(circle && i == chain.count - 1))
-            add_rename(state, step, rename, rename->from, rename->to);
+        add_way(state, step, last, path_before(last), detour);
+    for (size_t i = chain->count; i-- > 0;) {
+        const sg_pair *rename = chain->items[i];
+        if (!(circle && i == chain->count - 1))
+            add_way(state, step, rename, path_before(rename), path_after(rename));
     }
     if (circle)
-        add_rename(state, step, last, detour, last->to);
-    sg_vec_release(&chain);
-    return step;
+        add_way(state, step, last, detour, path_after(last));
 }
 
 /* The start of the chain that `member` is in: the pair whose old name nobody else wants. */
 static sg_pair *chain_start(sg_renaming *state, sg_pair *member)
 {
     sg_pair *start = member, *before;
-    while ((before = pair_at(&state->takers, state, start, start->from)) != NULL && before != member)
+    while ((before = pair_at(&state->takers, place_before(state, start))) != NULL && before != member)
         start = before;
     return start;
 }
@@ -360,7 +358,8 @@ static sg_pair *chain_start(sg_renaming *state, sg_pair *member)
 /* The model follows, through passing names, for old and new ones may be the same. */
 static void name_in_model(sg_renaming *state)
 {
-    sg_map_release(&state->bearers);
+    forget_bearers(state);
+    sg_renaming_name_strays(state, false);
     for (int passing = 1; passing >= 0; passing--) {
         for (size_t i = 0; i < state->pairs.count; i++) {
             const sg_pair *rename = state->pairs.items[i];
@@ -368,26 +367,56 @@ static void name_in_model(sg_renaming *state)
             sg_pair *moved = waiting(state, rename->object);
             if (rename->kind != rename->object->kind)
                 rename->object->hidden = name;
-            else
+            else if (passing || !sg_pair_moves(rename))
                 sg_model_rename(state->from, rename->object, name);
+            else
+                sg_model_move(state->from, rename->object, rename->schema, name);
             if (moved != NULL)
                 moved->done = true;
         }
     }
+    sg_renaming_name_strays(state, true);
+}
+
+/* Moves of which one needs what another one takes away are one step, all others a step each. */
+static void add_steps(sg_renaming *state)
+{
+    sg_step *tangle = NULL;
+    sg_vec chain = SG_VEC_EMPTY;
+    enum { PLACES = 3 }; /* on the longest way: aside, in the other schema, and there under the new name */
+    for (size_t i = 0; i < state->pairs.count; i++) {
+        sg_pair *member = state->pairs.items[i];
+        if (member->done)
+            continue;
+        bool joins = state->tangled && sg_pair_moves(member);
+        collect_chain(state, chain_start(state, member), &chain);
+        sg_step *step = joins ? tangle : NULL;
+        if (step == NULL) {
+            size_t room = joins ? state->pairs.count : chain.count;
+            step = SG_NEW(state->arena, sg_step);
+            step->renames = SG_NEW_ARRAY(state->arena, sg_rename, PLACES * room + 1);
+            sg_vec_push(state->steps, step);
+        }
+        if (joins)
+            tangle = step;
+        add_chain(state, step, &chain);
+        step->op = sg_step_moves(step) ? sg_kind_move(step->kind) : step->kind->rename;
+        chain.count = 0;
+    }
+    sg_vec_release(&chain);
 }
 
 void sg_renaming_apply(sg_renaming *state)
 {
     strangers_aside(state);
+    sg_renaming_clear_ways(state);
     step_aside(state);
-    for (size_t i = 0; i < state->pairs.count; i++) {
-        sg_pair *member = state->pairs.items[i];
-        if (!member->done)
-            sg_vec_push(state->steps, step_of(state, chain_start(state, member)));
-    }
+    add_steps(state);
     name_in_model(state);
     sg_map_release(&state->givers);
     sg_map_release(&state->takers);
+    for (size_t i = 0; i < state->pairs.count; i++)
+        sg_vec_release(&((sg_pair *)state->pairs.items[i])->strays);
     sg_vec_release(&state->pairs);
 }
 

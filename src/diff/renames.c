@@ -12,17 +12,39 @@ static const sg_object *sibling(const sg_model *model, const sg_object *like, co
     return sg_model_find(model, like->kind, like->schema, parent, name);
 }
 
-/* What had the name of the hint in `old`. A routine's hint may name its types as they were before they got other
- * names. */
-static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
+/* What `old` has of the object's kind by that name in the schema. A routine's hint may name its types as they were
+ * before they got other names. */
+static sg_object *in_schema(const sg_renaming *state, const sg_model *old, const sg_object *object, const char *schema,
+                            const char *name)
 {
-    sg_object *found = (sg_object *)sibling(old, object, object->renamed_from);
-    const sg_bearer *it = old == state->from ? sg_map_get(&state->former, object->renamed_from) : NULL;
+    sg_object *found = sg_model_find(old, object->kind, schema, NULL, name);
+    const sg_bearer *it = old == state->from ? sg_map_get(&state->former, name) : NULL;
     for (; found == NULL && it != NULL; it = it->next) {
-        if (it->object->kind == object->kind && sg_text_equal(it->object->schema, object->schema))
+        if (it->object->kind == object->kind && sg_text_equal(it->object->schema, schema))
             found = it->object;
     }
     return found;
+}
+
+/* The same for a hint that is the whole name of something in another schema. What brings a type of its own stays: the
+ * server would leave that behind. */
+static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const sg_object *object)
+{
+    const char *schema, *name;
+    bool can = (object->kind->flags & SG_KIND_IN_SCHEMA) && object->kind->brings_type == NULL;
+    if (!can || !sg_name_parts(state->arena, object->renamed_from, &schema, &name))
+        return NULL;
+    const char *now = old == state->from ? sg_renaming_schema(state, schema) : schema;
+    sg_object *found = in_schema(state, old, object, now, name);
+    return found != NULL ? found : in_schema(state, old, object, schema, name);
+}
+
+/* What had the name of the hint in `old`. */
+static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
+{
+    sg_object *found = object->parent != NULL ? (sg_object *)sibling(old, object, object->renamed_from)
+                                              : in_schema(state, old, object, object->schema, object->renamed_from);
+    return found != NULL ? found : elsewhere(state, old, object);
 }
 
 /* The model that has the names before, and the one whose objects say them. */
@@ -48,10 +70,13 @@ static void note_hint(void *context, sg_object *object)
         (there != NULL && sg_text_equal(there->renamed_from, object->renamed_from)))
         return;
     sg_hint *hint = &state->hints[state->hint_count++];
-    *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->name),
-                      .old = sg_renaming_place(state, state->kind, object, before->name),
+    const sg_object *stays = sg_text_equal(before->schema, object->schema)
+                                 ? sibling(new_model(state), object, object->renamed_from)
+                                 : sg_model_find(new_model(state), state->kind, before->schema, NULL, before->name);
+    *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->schema, object->name),
+                      .old = sg_renaming_place(state, state->kind, object, before->schema, before->name),
                       .was = there != NULL,
-                      .stays = sibling(new_model(state), object, object->renamed_from) != NULL};
+                      .stays = stays != NULL};
 }
 
 static void settle_hints(sg_renaming *state)
@@ -70,9 +95,9 @@ static void settle_hints(sg_renaming *state)
 /* The hint of an object, or NULL: it has none, or one that is used up. */
 static const sg_hint *hint_of(const sg_renaming *state, const sg_object *object)
 {
-    return object->renamed_from == NULL
-               ? NULL
-               : sg_map_get(&state->hinted, sg_renaming_place(state, state->kind, object, object->name));
+    return object->renamed_from == NULL ? NULL
+                                        : sg_map_get(&state->hinted, sg_renaming_place(state, state->kind, object,
+                                                                                       object->schema, object->name));
 }
 
 static bool asks(const sg_renaming *state, const sg_object *object)
@@ -95,7 +120,7 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
  * or something gets the old name only now. */
 static bool is_something_else(const sg_renaming *state, const sg_object *object, const sg_object *there)
 {
-    const char *place = sg_renaming_place(state, state->kind, object, object->name);
+    const char *place = sg_renaming_place(state, state->kind, object, object->schema, object->name);
     bool remembered = sg_text_equal(there->renamed_from, object->renamed_from);
     bool found = !remembered && sibling(state->to, object, object->renamed_from) != NULL;
     for (size_t i = 0; i < state->hint_count; i++)
@@ -146,15 +171,6 @@ static const sg_object *held_back(const sg_renaming *state, const sg_object *obj
     return found;
 }
 
-/* True when the hint is the whole name of something in another schema. */
-static bool hints_elsewhere(const sg_renaming *state, const sg_object *object)
-{
-    const char *schema, *name;
-    sg_name_parts(state->arena, object->renamed_from, &schema, &name);
-    return object->schema != NULL && strcmp(schema, object->schema) != 0 &&
-           sg_model_find(state->from, object->kind, schema, NULL, name) != NULL;
-}
-
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
     const sg_object *there = sibling(state->from, object, object->name);
@@ -165,8 +181,9 @@ static void report_unmatched(sg_renaming *state, const sg_object *object)
                         there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
                                       : "the previous snapshot has neither \"%s\" nor \"%s\"",
                         object->renamed_from, object->name);
-    if (hints_elsewhere(state, object))
-        sg_diag_hint(state->diags, diag, "what gets another name stays in its schema");
+    const char *schema, *name;
+    if (object->kind->brings_type != NULL && sg_name_parts(state->arena, object->renamed_from, &schema, &name))
+        sg_diag_hint(state->diags, diag, "a %s stays in its schema", object->kind->name);
     state->fine = false;
 }
 
@@ -204,6 +221,37 @@ static void report_held_back(sg_renaming *state, const sg_object *object, const 
     state->fine = false;
 }
 
+/* The table that owns the sequence. */
+static const sg_object *owning_table(const sg_object *sequence)
+{
+    return sequence->owner != NULL ? sequence->owner->parent : NULL;
+}
+
+/* True when the object goes to its new schema along with the table that owns it, which does so later. */
+static bool goes_along(const sg_renaming *state, const sg_object *before, const sg_object *object)
+{
+    const sg_object *old = owning_table(before), *new = owning_table(object);
+    return old != NULL && new != NULL &&new->renamed_from != NULL &&hinted(state, old_model(state), new) == old;
+}
+
+/* The name that it gets there it gets when it is there. */
+static void rename_later(sg_renaming *state, sg_object *object, const char *to)
+{
+    if (strcmp(object->name, to) == 0)
+        return;
+    sg_pair *added = SG_NEW(state->arena, sg_pair);
+    *added = (sg_pair){.object = object, .to = to};
+    sg_vec_push(&state->late, added);
+}
+
+static void report_owned(sg_renaming *state, const sg_object *object, const sg_object *table)
+{
+    sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
+                    "\"%s\" belongs to a column of the table \"%s\", and goes to another schema only with it",
+                    object->renamed_from, table->name);
+    state->fine = false;
+}
+
 static void collect_up(void *context, sg_object *object)
 {
     sg_renaming *state = context;
@@ -227,15 +275,28 @@ static void collect_up(void *context, sg_object *object)
         report_clash(state, object, other);
     else if (heir != NULL)
         report_held_back(state, object, heir);
-    else
+    else if (sg_text_equal(before->schema, object->schema))
         sg_renaming_add(state, before, object->name, false);
+    else if (owning_table(before) == NULL)
+        sg_renaming_move(state, before, object->schema, object->name);
+    else if (!goes_along(state, before, object))
+        report_owned(state, object, owning_table(before));
+    else
+        rename_later(state, before, object->name);
 }
 
 static void collect_down(void *context, sg_object *object)
 {
     sg_renaming *state = context;
-    if (asks(state, object))
-        sg_renaming_add(state, object, object->renamed_from, false);
+    if (!asks(state, object))
+        return;
+    const sg_object *before = hinted(state, state->to, object);
+    if (sg_text_equal(before->schema, object->schema))
+        sg_renaming_add(state, object, before->name, false);
+    else if (owning_table(object) == NULL)
+        sg_renaming_move(state, object, before->schema, before->name);
+    else
+        rename_later(state, object, before->name);
 }
 
 /* True when `there` (or NULL) is what `object` may become: sequences are known by their columns. */
@@ -369,6 +430,11 @@ static void collect_hinted(sg_renaming *state)
 
 static void collect_following(sg_renaming *state)
 {
+    for (size_t i = 0; i < state->late.count; i++) {
+        const sg_pair *pair = state->late.items[i];
+        if (pair->object->kind == state->kind)
+            sg_renaming_add(state, pair->object, pair->to, false);
+    }
     if (state->kind->rename != NULL && state->kind->default_name != NULL)
         sg_model_each_of(state->from, state->kind, collect_derived, state);
     sg_model_each(state->from, collect_hidden, state);
@@ -424,6 +490,7 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
     if (steps->count > 0)
         rename_all(&state, collect_following);
     rename_all(&state, collect_evident);
+    sg_vec_release(&state.late);
     sg_map_release(&state.former);
     sg_map_release(&state.hinted);
     free(state.hints);

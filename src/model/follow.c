@@ -142,7 +142,8 @@ static bool follow_query_global(void *context, sg_query_part part, const char **
     if (target->parent != NULL || !(target->kind->flags & SG_KIND_RELATION) ||
         strcmp(written ? *schema : "public", it->old_schema) != 0 || strcmp(*name, it->old_name) != 0)
         return false;
-    *schema = written || strcmp(target->schema, "public") != 0 ? target->schema : NULL;
+    bool comes = strcmp(target->schema, it->old_schema) != 0; /* to public: then as the server writes it */
+    *schema = (written && !comes) || strcmp(target->schema, "public") != 0 ? target->schema : NULL;
     *name = target->name;
     return true;
 }

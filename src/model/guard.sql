@@ -111,6 +111,19 @@ BEGIN
   END LOOP;
   RETURN found;
 END $fn$;
+-- The same of names that are in several schemas.
+CREATE OR REPLACE FUNCTION pg_temp.sg_placed(type text, schemas text[], VARIADIC names text[]) RETURNS text
+LANGUAGE plpgsql AS $fn$
+DECLARE
+  found text;
+BEGIN
+  FOR i IN 1 .. pg_catalog.array_length(names, 1) LOOP
+    IF pg_temp.sg_address(type, schemas[i:i], names[i]) IS NOT NULL THEN
+      found := pg_catalog.concat_ws(', ', found, schemas[i] || '.' || names[i]);
+    END IF;
+  END LOOP;
+  RETURN found;
+END $fn$;
 CREATE OR REPLACE FUNCTION pg_temp.sg_address(type text, space text[], name text) RETURNS text
 LANGUAGE plpgsql AS $fn$
 DECLARE
@@ -146,14 +159,11 @@ EXCEPTION
 END $fn$;
 -- Renames in a circle leave the same names behind, as does what drops and makes things around renames: so the objects
 -- that bear them are remembered.
-CREATE OR REPLACE FUNCTION pg_temp.sg_circle(id text, done boolean, type text, space text[], VARIADIC names text[])
+CREATE OR REPLACE FUNCTION pg_temp.sg_circle(id text, done boolean, VARIADIC addresses text[])
 RETURNS boolean LANGUAGE plpgsql AS $fn$
 DECLARE
-  name text; bearers text; known text;
+  bearers text := pg_catalog.array_to_string(addresses, ' ', 'nothing'); known text;
 BEGIN
-  FOREACH name IN ARRAY names LOOP
-    bearers := pg_catalog.concat_ws(' ', bearers, COALESCE(pg_temp.sg_address(type, space, name), 'nothing'));
-  END LOOP;
   IF done THEN
     CREATE SCHEMA IF NOT EXISTS schemagen;
     CREATE TABLE IF NOT EXISTS schemagen.circles (id text PRIMARY KEY, bearers text NOT NULL);

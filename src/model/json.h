@@ -138,11 +138,13 @@ void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
 
 /* "billing.invoices" -> schema, name ("public" when there is no dot; a dot inside "quotes" is part of a name). */
 void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name);
-/* The same with the new parts in an arena. */
-void sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name);
+/* The same with the new parts in an arena. False where no schema is written. */
+bool sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name);
 /* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */
 void sg_name_join(sg_buf *buf, const char *schema, const char *name);
-/* The same as a text of its own (arena), and as a JSON string. */
+/* The same with the schema "public" written, too. */
+const char *sg_name_whole(sg_arena *arena, const char *schema, const char *name);
+/* The same as sg_name_join as a text of its own (arena), and as a JSON string. */
 const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name);
 void sg_json_write_name(sg_buf *buf, const char *schema, const char *name);
 /* The key under which the object stands in its map. */

@@ -440,6 +440,8 @@ bool sg_kind_comes_before(const sg_kind *kind, const sg_kind *other);
 bool sg_kind_grants(const sg_kind *kind);
 /* True when objects of the kind have an owner of their own, and not that of what they are a part of. */
 bool sg_kind_has_owner(const sg_kind *kind);
+/* The operation that takes objects of the kind to another schema, perhaps under other names. */
+const struct sg_op *sg_kind_move(const sg_kind *kind);
 /* The operation that a difference in the field means; NULL: no statement makes the one the other. */
 const struct sg_op *sg_field_op(const sg_field *field, const sg_object *from, const sg_object *to);
 /* The spaces in which objects of the kind take their names: SG_KIND_RELATION, SG_KIND_TYPE, SG_KIND_ROUTINE,

@@ -387,7 +387,7 @@ static void follow_rename(sg_model *model, const sg_object *target, const char *
         if (user->follows == target && user->parent != NULL)
             sg_object_set_name(user, joined_name(model, target));
         else if (user->follows == target && strcmp(user->name, old_name) == 0)
-            reindex(model, user, user->schema, target->name);
+            reindex(model, user, target->schema, target->name);
         for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
             if (field->type->rename != NULL)
                 field->type->rename(model, user, field, target, old_schema, old_name);
@@ -406,6 +406,58 @@ static void rename_object(sg_model *model, sg_object *object, const char *schema
         reindex(model, object, schema, name);
     follow_rename(model, object, old_schema, old_name);
     follow_brought(model, object, &brought);
+}
+
+static void forget(sg_vec *vec, const sg_object *object)
+{
+    uint32_t kept = 0;
+    for (size_t i = 0; i < vec->count; i++) {
+        if (vec->items[i] != object)
+            vec->items[kept++] = vec->items[i];
+    }
+    vec->count = kept;
+}
+
+/* The object stands in another schema, which may be there only later. */
+static void stand_in(sg_model *model, sg_object *object, const char *old, const char *schema)
+{
+    const sg_kind *space = sg_kind_with(SG_KIND_NAMESPACE);
+    sg_object *left = sg_model_find(model, space, NULL, NULL, old);
+    sg_object *entered = sg_model_find(model, space, NULL, NULL, schema);
+    if (left != NULL) {
+        forget(&object->deps, left);
+        forget(&left->users, object);
+    }
+    if (entered != NULL)
+        sg_object_depend(object, entered);
+}
+
+void sg_object_owned(const sg_object *table, sg_vec *owned)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        for (size_t i = 0; i < child->users.count; i++) {
+            sg_object *user = child->users.items[i];
+            if (user->parent == NULL && user->owner == child)
+                push_once(owned, user);
+        }
+    }
+}
+
+void sg_model_move(sg_model *model, sg_object *object, const char *schema, const char *name)
+{
+    const char *old = object->schema;
+    bool moves = strcmp(old, schema) != 0;
+    rename_object(model, object, schema, name);
+    if (!moves)
+        return;
+    stand_in(model, object, old, schema);
+    for (sg_object *child = object->first_child; child != NULL; child = child->next)
+        child->schema = schema;
+    sg_vec owned = SG_VEC_EMPTY;
+    sg_object_owned(object, &owned);
+    for (size_t i = 0; i < owned.count; i++)
+        sg_model_move(model, owned.items[i], schema, ((const sg_object *)owned.items[i])->name);
+    sg_vec_release(&owned);
 }
 
 struct move {

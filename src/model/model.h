@@ -64,7 +64,7 @@ typedef struct sg_object {
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
     struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
     struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
-    const char *renamed_from;       /* old name as written (unqualified), NULL: none */
+    const char *renamed_from;       /* old name as written, NULL: none; see sg_name_parts */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
     struct sg_object *last_child;
     uint32_t child_count;
@@ -148,6 +148,10 @@ sg_object *sg_model_counterpart(const sg_model *model, const sg_object *object);
 void sg_object_set_name(sg_object *object, const char *name);
 /* Changes the name of a finished model's object, and every mention of it in other objects. */
 void sg_model_rename(sg_model *model, sg_object *object, const char *name);
+/* The same for a top-level object that goes to another schema, with all that is inside it and what that owns. */
+void sg_model_move(sg_model *model, sg_object *object, const char *schema, const char *name);
+/* Adds the top-level objects that columns of the table own: they go where that goes. */
+void sg_object_owned(const sg_object *table, sg_vec *owned);
 /* The labels of the enum `type` have other names from now on: what stands on it, and on that, follows. */
 void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labels *labels);
 /* Where labels of an enum stand. */

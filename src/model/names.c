@@ -116,23 +116,24 @@ static const char *split_part(sg_arena *arena, const char *at, const char **part
     return *at == '"' ? at + 1 : at;
 }
 
-void sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name)
+bool sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name)
 {
     *schema = "public";
     *name = written;
     if (strpbrk(written, ".\"") == NULL)
-        return;
+        return false;
     const char *first, *rest = split_part(arena, written, &first);
     if (*rest == '\0') {
         *name = first;
-        return;
+        return false;
     }
     if (*rest != '.')
-        return; /* a quote in the middle: the name itself holds it */
+        return false; /* a quote in the middle: the name itself holds it */
     *schema = first;
     rest = split_part(arena, rest + 1, name);
     if (*rest != '\0')
         *name = sg_arena_printf(arena, "%s%s", *name, rest);
+    return true;
 }
 
 void sg_name_split(sg_model *model, const char *written, const char **schema, const char **name)
@@ -156,6 +157,18 @@ void sg_name_join(sg_buf *buf, const char *schema, const char *name)
         sg_buf_addc(buf, '.');
     }
     join_part(buf, name, true);
+}
+
+const char *sg_name_whole(sg_arena *arena, const char *schema, const char *name)
+{
+    sg_buf joined;
+    sg_buf_init(&joined);
+    join_part(&joined, schema, false);
+    sg_buf_addc(&joined, '.');
+    join_part(&joined, name, true);
+    const char *text = sg_arena_strndup(arena, joined.data, joined.length);
+    sg_buf_release(&joined);
+    return text;
 }
 
 const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name)

@@ -15,6 +15,21 @@ const sg_op sg_op_rename_relation = {.class = SG_OP_RENAME,
                                      .dangers = SG_DANGER_BREAKS,
                                      .inverse = "rename"};
 
+const sg_op sg_op_move_plain = {
+    .class = SG_OP_RENAME, .verb = "move", .sql = sg_sql_move, .dangers = SG_DANGER_BREAKS, .inverse = "move"};
+
+const sg_op sg_op_move_relation = {.class = SG_OP_RENAME,
+                                   .verb = "move",
+                                   .sql = sg_sql_move,
+                                   .lock = SG_LOCK_ACCESS_EXCLUSIVE,
+                                   .dangers = SG_DANGER_BREAKS,
+                                   .inverse = "move"};
+
+const sg_op *sg_kind_move(const sg_kind *kind)
+{
+    return kind->rename->lock == SG_LOCK_NONE ? &sg_op_move_plain : &sg_op_move_relation;
+}
+
 const sg_op sg_op_drop_attached = {.class = SG_OP_DROP,
                                    .verb = "drop",
                                    .rank = SG_RANK_UNVIEW,

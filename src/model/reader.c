@@ -220,15 +220,19 @@ static bool no_routine(sg_reader *reader, const sg_object *object, const char *k
     return false;
 }
 
-/* The name alone: before it may stand the schema that the object is in, as in the object's own key. A snapshot holds no
- * more than the name. */
-static const char *without_schema(sg_reader *reader, const sg_object *object, const char *hint)
+/* The schema in front of the name, or NULL: none is written, or the one that the object is in, as in its own key. */
+static const char *split_hint(sg_reader *reader, const sg_object *object, const char *hint, const char **name)
 {
-    if (!(object->kind->flags & SG_KIND_IN_SCHEMA) || reader->model->canonical)
-        return hint;
-    const char *schema, *name;
-    sg_name_split(reader->model, hint, &schema, &name);
-    return strcmp(schema, object->schema) == 0 ? name : hint;
+    const char *schema;
+    *name = hint;
+    if (!(object->kind->flags & SG_KIND_IN_SCHEMA))
+        return NULL;
+    bool whole = sg_name_parts(reader->model->arena, hint, &schema, name);
+    if (strcmp(schema, object->schema) == 0)
+        return NULL;
+    if (!whole)
+        *name = hint;
+    return whole ? schema : NULL;
 }
 
 static bool read_hint(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
@@ -237,12 +241,15 @@ static bool read_hint(sg_reader *reader, sg_object *object, const char *key, str
     reader->model->hinted = true;
     if (text == NULL)
         return false;
-    const char *name = text = without_schema(reader, object, text);
+    object->renamed_from = text;
+    if (reader->model->canonical)
+        return true; /* it holds a schema only where that is another one */
+    const char *bare, *schema = split_hint(reader, object, text, &bare), *name = bare;
     if (object->kind->canonical_name != NULL)
-        name = object->kind->canonical_name(reader->model->arena, text);
+        name = object->kind->canonical_name(reader->model->arena, bare);
     if (name == NULL)
-        return no_routine(reader, object, key, text);
-    object->renamed_from = name;
+        return no_routine(reader, object, key, bare);
+    object->renamed_from = schema != NULL ? sg_name_whole(reader->model->arena, schema, name) : name;
     return object->kind->canonical_name != NULL || sg_json_check_name(reader, object, key, name);
 }
 

@@ -237,10 +237,11 @@ void sg_routine_rename(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
         sg_object before = *step->renames[i].object, after = before;
+        before.schema = step->renames[i].from_schema;
         before.name = step->renames[i].from;
         after.name = step->renames[i].to;
         sg_buf_add(buf, "ALTER ");
-        sg_routine_identity(buf, &before);
+        before.kind->identity(buf, &before);
         sg_buf_add(buf, " RENAME TO ");
         sg_routine_bare(buf, &after);
         sg_buf_add(buf, ";\n");

@@ -195,11 +195,12 @@ void sg_say_columns(sg_buf *buf, const sg_names *names)
 
 /* `name` instead of the object's own: before a rename it has another one. And `kind`, since a step on indexes renames
  * those of keys as well. */
-static void name_in_place(sg_buf *buf, const sg_kind *kind, const sg_object *object, const char *name)
+static void name_in_place(sg_buf *buf, const sg_kind *kind, const sg_object *object, const char *schema,
+                          const char *name)
 {
     bool on_parent = kind->parents != NULL && !(kind->flags & SG_KIND_OWN_ADDRESS);
-    if (!on_parent && object->schema != NULL) {
-        sg_sql_ident(buf, object->schema);
+    if (!on_parent && schema != NULL) {
+        sg_sql_ident(buf, schema);
         sg_buf_addc(buf, '.');
     }
     sg_sql_ident(buf, name);
@@ -212,7 +213,7 @@ static void name_in_place(sg_buf *buf, const sg_kind *kind, const sg_object *obj
 void sg_sql_identity(sg_buf *buf, const sg_object *object)
 {
     sg_buf_join(buf, object->kind->word, " ");
-    name_in_place(buf, object->kind, object, object->name);
+    name_in_place(buf, object->kind, object, object->schema, object->name);
 }
 
 void sg_sql_rename(sg_buf *buf, const sg_step *step)
@@ -220,11 +221,91 @@ void sg_sql_rename(sg_buf *buf, const sg_step *step)
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
         sg_buf_join(buf, "ALTER ", step->kind->word, rename->hidden ? " IF EXISTS " : " ");
-        name_in_place(buf, step->kind, rename->object, rename->from);
+        name_in_place(buf, step->kind, rename->object, rename->from_schema, rename->from);
         sg_buf_add(buf, " RENAME TO ");
         sg_sql_ident(buf, rename->to);
         sg_buf_add(buf, ";\n");
     }
+}
+
+bool sg_step_moves(const sg_step *step)
+{
+    bool found = false;
+    for (size_t i = 0; i < step->rename_count && !found; i++)
+        found = sg_rename_moves(&step->renames[i]);
+    return found;
+}
+
+sg_passing_name sg_stray_passes_as(size_t rename, size_t stray)
+{
+    sg_passing_name name;
+    snprintf(name.text, sizeof name.text, "sg_passing_name_%zu_%zu", rename, stray);
+    return name;
+}
+
+static void alter_stray(sg_buf *buf, const sg_stray *stray, const char *schema, const char *name)
+{
+    sg_buf_join(buf, "ALTER ", stray->word, " ");
+    sg_sql_ident(buf, schema);
+    sg_buf_addc(buf, '.');
+    sg_sql_ident(buf, name);
+}
+
+/* What is inside the object has passing names while it moves: `back` gives it its own again. */
+static void rename_strays(sg_buf *buf, const sg_rename *rename, size_t number, bool back)
+{
+    for (size_t i = 0; i < rename->stray_count; i++) {
+        const sg_stray *stray = rename->strays[i];
+        const sg_passing_name passing = sg_stray_passes_as(number, i);
+        if (!stray->passes)
+            continue;
+        alter_stray(buf, stray, back ? rename->to_schema : rename->from_schema, back ? passing.text : stray->name);
+        sg_buf_add(buf, " RENAME TO ");
+        sg_sql_ident(buf, back ? stray->name : passing.text);
+        sg_buf_add(buf, ";\n");
+    }
+}
+
+static void add_set_schema(sg_buf *buf, const sg_rename *rename)
+{
+    sg_buf_add(buf, " SET SCHEMA ");
+    sg_sql_ident(buf, rename->to_schema);
+    sg_buf_add(buf, ";\n");
+}
+
+static void move_one(sg_buf *buf, const sg_rename *rename, size_t number)
+{
+    const sg_kind *kind = rename->object->kind;
+    const sg_object before = {.kind = kind, .schema = rename->from_schema, .name = rename->from};
+    sg_buf_add(buf, "ALTER ");
+    if (kind->flags & SG_KIND_ROUTINE)
+        kind->identity(buf, &before);
+    else
+        sg_sql_identity(buf, &before);
+    add_set_schema(buf, rename);
+    for (size_t i = 0; i < rename->stray_count; i++) {
+        const sg_stray *stray = rename->strays[i];
+        const sg_passing_name passing = sg_stray_passes_as(number, i);
+        if (!stray->stays)
+            continue;
+        alter_stray(buf, stray, rename->from_schema, stray->passes ? passing.text : stray->name);
+        add_set_schema(buf, rename);
+    }
+}
+
+void sg_sql_move(sg_buf *buf, const sg_step *step)
+{
+    for (size_t i = 0; i < step->rename_count; i++)
+        rename_strays(buf, &step->renames[i], i, false);
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_step alone = {.kind = step->kind, .renames = &step->renames[i], .rename_count = 1};
+        if (sg_rename_moves(&step->renames[i]))
+            move_one(buf, &step->renames[i], i);
+        else
+            step->kind->rename->sql(buf, &alone);
+    }
+    for (size_t i = 0; i < step->rename_count; i++)
+        rename_strays(buf, &step->renames[i], i, true);
 }
 
 bool sg_step_is_bound(const sg_object *to)

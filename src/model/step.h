@@ -4,20 +4,34 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "kind.h"
 #include "model.h"
 
-/* One renamed object inside a rename step. Names are those before and after. */
+/* What is inside a table and needs its name in the schema to which that moves. */
+typedef struct sg_stray {
+    const char *word; /* "TABLE" will do for all relations */
+    const char *name;
+    const sg_object *object; /* at the top level, as what the table owns; or NULL */
+    bool passes;             /* has a passing name until the step is done: somebody else gives this one up */
+    bool stays;              /* unless it is told to move, too */
+} sg_stray;
+
+/* One renamed object inside a rename step. Names are those before and after. Where the schema is another one, the name
+ * is the same: what gets both is in the step twice. */
 typedef struct sg_rename {
     const sg_object *object; /* in the new model (or the old one, when it only steps aside) */
     const char *from;
     const char *to;
+    const char *from_schema, *to_schema; /* NULL outside schemas */
     const char *known;  /* what the snapshot calls it until then: a routine whose types got other names; NULL: `from` */
     const char *parent; /* name of the parent at that moment; NULL: top level */
     bool aside;         /* moved out of the way, renamed again or dropped later */
     bool hidden;        /* not the object's own name, but its hidden one */
-    struct sg_along {   /* what has another key in the snapshot from then on */
+    sg_stray **strays;  /* where it moves: what does not simply come along */
+    size_t stray_count;
+    struct sg_along { /* what has another key in the snapshot from then on */
         const sg_object *object;
         const char *name; /* below a renamed schema: that of the object, or of the one that it is called after */
         const char *parent_schema, *parent; /* of its parent at that moment; NULL: top level */
@@ -41,7 +55,6 @@ typedef struct sg_step {
     bool detour;      /* made under a passing name, then renamed; set by `assess` */
     bool in_place;    /* cannot be done concurrently; set by `assess` */
     bool online;      /* built or dropped concurrently; implies alone */
-    bool circle;      /* the renames end where they began, and pass by sg_passing_name */
 
     const char *title;      /* "create table public.members" */
     const char *detail;     /* what is lost or at risk, for people; NULL: nothing */
@@ -111,11 +124,28 @@ static inline const sg_aspect *sg_step_aspect(const sg_step *step)
     return step->op->aspect != NULL ? step->op->aspect : step->kind->whole;
 }
 
+/* True when the rename takes its object into another schema. */
+static inline bool sg_rename_moves(const sg_rename *rename)
+{
+    return rename->from_schema != NULL && strcmp(rename->from_schema, rename->to_schema) != 0;
+}
+
+/* The passing name of a stray: of the rename's place in the step, and its own in the rename. */
+typedef struct sg_passing_name {
+    char text[64];
+} sg_passing_name;
+sg_passing_name sg_stray_passes_as(size_t rename, size_t stray);
+
+/* True when any of the step's renames does. */
+bool sg_step_moves(const sg_step *step);
+
 /* Operations that are the same for several kinds. */
 extern const sg_op sg_op_drop_late;       /* when nothing stands on it any more: types, extensions */
 extern const sg_op sg_op_rename_plain;    /* of what no relation is locked for */
 extern const sg_op sg_op_rename_relation; /* tables, views, sequences */
-extern const sg_op sg_op_drop_attached;   /* what hangs on a relation: triggers, rules, policies */
+extern const sg_op sg_op_move_plain;      /* the same between schemas, with renames around it */
+extern const sg_op sg_op_move_relation;
+extern const sg_op sg_op_drop_attached; /* what hangs on a relation: triggers, rules, policies */
 extern const sg_op sg_op_rename_attached;
 extern const sg_op sg_op_add_key; /* constraints with an index behind them */
 extern const sg_op sg_op_replace_key;
@@ -166,6 +196,8 @@ void sg_sql_constraint_identity(sg_buf *buf, const sg_object *object);
 void sg_sql_identity(sg_buf *buf, const sg_object *object);
 /* The renames of a step: ALTER <identity> RENAME TO "new"; for each. */
 void sg_sql_rename(sg_buf *buf, const sg_step *step);
+/* The same as the kinds write it, and ALTER <identity> SET SCHEMA "new"; for those that move. */
+void sg_sql_move(sg_buf *buf, const sg_step *step);
 /* The quoted name, without the schema "public". */
 void sg_sql_path(sg_buf *buf, const sg_path *path);
 /* The same as guards say it: schema.name without quotes. */

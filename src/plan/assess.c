@@ -186,6 +186,7 @@ bool sg_plan_assess(sg_planning *planning)
 
 static void describe_renames(sg_buf *title, const sg_step *step)
 {
+    bool moves = sg_step_moves(step);
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
         sg_buf_add(title, i > 0 ? ", " : "");
@@ -193,7 +194,9 @@ static void describe_renames(sg_buf *title, const sg_step *step)
             sg_buf_addf(title, "%s of ", rename->object->kind->hidden_kind);
         if (i == 0)
             sg_object_title(title, rename->object);
-        sg_buf_addf(title, "%s%s to %s", i > 0 ? "" : " from ", rename->from, rename->to);
+        sg_buf_add(title, i > 0 ? "" : " from ");
+        sg_buf_join(title, moves ? rename->from_schema : "", moves ? "." : "", rename->from);
+        sg_buf_join(title, " to ", moves ? rename->to_schema : "", moves ? "." : "", rename->to);
     }
 }
 

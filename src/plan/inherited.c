@@ -230,11 +230,25 @@ static bool renames_inherited(const sg_step *step)
     return found;
 }
 
+/* The schema that something moves to is there before. */
+static void make_schemas(sg_planning *planning, const sg_step *step, size_t at)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_object *schema =
+            sg_rename_moves(&step->renames[i])
+                ? sg_model_find(planning->to, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL, step->renames[i].to_schema)
+                : NULL;
+        if (schema != NULL && schema->step != NULL && schema->step->op->class == SG_OP_CREATE)
+            move(&planning->steps, schema->step, &planning->renames, at);
+    }
+}
+
 /* Nobody can rename what a table has from its base: where it leaves that, it does so before. */
 void sg_plan_leave_for_renames(sg_planning *planning)
 {
     for (size_t i = 0; i < planning->renames.count; i++) {
         const sg_step *step = planning->renames.items[i];
+        make_schemas(planning, step, i);
         if (!renames_inherited(step))
             continue;
         for (const sg_object *link = step->renames[0].object->parent->first_child; link != NULL; link = link->next) {

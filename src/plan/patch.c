@@ -158,6 +158,15 @@ static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_objec
     }
 }
 
+/* What a table owns and takes along to another schema is named by others, too. */
+static void patch_owned(sg_buf *buf, const sg_planning *planning, const sg_object *table, const sg_object *owned)
+{
+    if (owned->owner == NULL || owned->owner->parent != table)
+        return;
+    sg_patch_own(buf, owned);
+    patch_users(buf, planning, owned);
+}
+
 static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
@@ -166,6 +175,8 @@ static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step
             continue;
         sg_patch_own(buf, object);
         patch_users(buf, planning, object);
+        for (size_t k = 0; k < step->renames[i].along_count; k++)
+            patch_owned(buf, planning, object, step->renames[i].along[k].object);
         struct moved moved = {buf, object->name};
         if (object->kind->flags & SG_KIND_NAMESPACE)
             sg_model_each(planning->from, patch_moved, &moved);

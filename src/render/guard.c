@@ -200,37 +200,61 @@ static void drop_guard(sg_script *script, const sg_step *step)
     definition_guard(script, step, true);
 }
 
-/* Names of a rename step without the passing ones, each once. */
-static void involved(const sg_step *step, sg_vec *names)
+/* A name that a rename step gives or takes, and its schema. */
+static sg_path place(const sg_rename *rename, bool after)
 {
-    for (size_t i = 0; i < step->rename_count * 2; i++) {
-        const sg_rename *rename = &step->renames[i / 2];
-        const char *name = i % 2 == 0 ? rename->from : rename->to;
-        bool passing = step->circle && strcmp(name, "sg_passing_name") == 0, known = false;
-        for (size_t k = 0; k < names->count; k++)
-            known |= strcmp(names->items[k], name) == 0;
-        if (!passing && !known)
-            sg_vec_push(names, (void *)name);
-    }
+    return after ? (sg_path){rename->to_schema, rename->to} : (sg_path){rename->from_schema, rename->from};
 }
 
-static bool among(const sg_step *step, const char *name, bool after)
+static bool same_place(sg_path a, sg_path b)
 {
-    for (size_t i = 0; i < step->rename_count; i++) {
-        if (strcmp(after ? step->renames[i].to : step->renames[i].from, name) == 0)
-            return true;
+    return strcmp(a.name, b.name) == 0 && sg_text_equal(a.schema, b.schema);
+}
+
+/* True for a place that the object has only on its way. */
+static bool is_passed(const sg_step *step, size_t number, bool after)
+{
+    const sg_rename *rename = &step->renames[number];
+    bool found = false;
+    for (size_t i = 0; i < step->rename_count && !found; i++) {
+        const sg_rename *other = &step->renames[i];
+        bool next = after ? i > number : i < number;
+        found = next && other->object == rename->object && other->hidden == rename->hidden &&
+                same_place(place(rename, after), place(other, !after));
     }
-    return false;
+    return found;
+}
+
+static bool among(const sg_step *step, sg_path at, bool after)
+{
+    bool found = false;
+    for (size_t i = 0; i < step->rename_count && !found; i++)
+        found = same_place(place(&step->renames[i], after), at) && !is_passed(step, i, after);
+    return found;
+}
+
+/* Places of a rename step without the passed ones, each once (sg_path *). */
+static void involved(const sg_plan *plan, const sg_step *step, sg_vec *places)
+{
+    for (size_t i = 0; i < step->rename_count * 2; i++) {
+        sg_path *added = SG_NEW(plan->arena, sg_path);
+        *added = place(&step->renames[i / 2], i % 2);
+        bool known = is_passed(step, i / 2, i % 2);
+        for (size_t k = 0; k < places->count && !known; k++)
+            known = same_place(*(const sg_path *)places->items[k], *added);
+        if (!known)
+            sg_vec_push(places, added);
+    }
 }
 
 /* True when the name may be gone later: a step drops its bearer, for good or only to make it again. */
-static bool may_go(const sg_step *step, const char *name)
+static bool may_go(const sg_step *step, sg_path at)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_rename *rename = &step->renames[i];
         const sg_step *next = rename->object->step;
         bool dropped = !rename->hidden && next != NULL && next->op->class == SG_OP_DROP;
-        if ((rename->aside || dropped) && strcmp(rename->to, name) == 0)
+        if ((rename->aside || dropped) && same_place(place(rename, true), at))
             return true;
     }
     return false;
@@ -251,29 +275,29 @@ static const sg_kind *named_kind(const sg_step *step)
     return step->renames[0].hidden ? step->kind : step->renames[0].object->kind;
 }
 
-static bool in_target(const sg_plan *plan, const sg_step *step, const char *name)
+static bool in_target(const sg_plan *plan, const sg_step *step, sg_path at)
 {
     const sg_object *like = step->renames[0].object;
     if (named_kind(step)->flags & SG_KIND_RELATION) {
-        const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", like->schema, name),
+        const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", at.schema, at.name),
                    *wanted = address(named_kind(step));
         const sg_object *there = sg_map_get(&plan->to->relations, key), *behind = sg_map_get(&plan->to->hidden, key);
         return (there != NULL && strcmp(address(there->kind), wanted) == 0) ||
                (behind != NULL && strcmp(address(sg_kind_named(behind->kind->hidden_kind)), wanted) == 0);
     }
     const sg_object *parent = like->parent != NULL ? sg_model_counterpart(plan->to, like->parent) : NULL;
-    return sg_model_find(plan->to, like->kind, like->schema, parent, name) != NULL;
+    return sg_model_find(plan->to, like->kind, at.schema, parent, at.name) != NULL;
 }
 
 /* type, space: where the names live, as pg_get_object_address wants it. */
-static void add_space(sg_buf *buf, const sg_step *step)
+static void add_space(sg_buf *buf, const sg_step *step, const char *schema)
 {
     const sg_object *like = step->renames[0].object;
     bool by_parent = like->parent != NULL && !(named_kind(step)->flags & (SG_KIND_RELATION | SG_KIND_OWN_ADDRESS));
     sg_sql_literal(buf, address(named_kind(step)));
     sg_buf_add(buf, ", ARRAY[");
-    if (like->schema != NULL)
-        sg_sql_literal(buf, like->schema);
+    if (schema != NULL)
+        sg_sql_literal(buf, schema);
     if (by_parent) {
         sg_buf_add(buf, ", ");
         sg_sql_literal(buf, like->parent->name);
@@ -281,12 +305,23 @@ static void add_space(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, "]::text[]");
 }
 
-static void add_names(sg_buf *buf, const sg_vec *names)
+static void add_names(sg_buf *buf, const sg_vec *places)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < places->count; i++) {
         sg_buf_add(buf, ", ");
-        sg_sql_literal(buf, names->items[i]);
+        sg_sql_literal(buf, ((const sg_path *)places->items[i])->name);
     }
+}
+
+/* The schemas beside the names. */
+static void add_schemas(sg_buf *buf, const sg_step *step, const sg_vec *places)
+{
+    sg_sql_literal(buf, address(named_kind(step)));
+    for (size_t i = 0; i < places->count; i++) {
+        sg_buf_add(buf, i > 0 ? ", " : ", ARRAY[");
+        sg_sql_literal(buf, ((const sg_path *)places->items[i])->schema);
+    }
+    sg_buf_addc(buf, ']');
 }
 
 /* A moment around a rename step: before it, or after it with what later steps drop (`kept`: not yet) and make. */
@@ -294,32 +329,37 @@ typedef struct moment {
     bool after, kept, remade;
 } moment;
 
-static bool is_there(const sg_plan *plan, const sg_step *step, const char *name, moment at)
+static bool is_there(const sg_plan *plan, const sg_step *step, sg_path at, moment when)
 {
-    bool there = among(step, name, at.after) && !(at.after && !at.kept && may_go(step, name));
-    return there || (at.after && at.remade && in_target(plan, step, name));
+    bool there = among(step, at, when.after) && !(when.after && !when.kept && may_go(step, at));
+    return there || (when.after && when.remade && in_target(plan, step, at));
 }
 
-static void add_presence(sg_script *script, const sg_step *step, const sg_vec *names, moment at)
+static void add_presence(sg_script *script, const sg_step *step, const sg_vec *places, moment when)
 {
     sg_buf *state = &script->state;
+    bool moves = sg_step_moves(step);
     sg_buf_clear(state);
-    for (size_t i = 0; i < names->count; i++) {
-        if (is_there(script->plan, step, names->items[i], at))
-            sg_buf_addf(state, "%s%s", state->length > 0 ? ", " : "", (const char *)names->items[i]);
+    for (size_t i = 0; i < places->count; i++) {
+        const sg_path *at = places->items[i];
+        if (!is_there(script->plan, step, *at, when))
+            continue;
+        sg_buf_add(state, state->length > 0 ? ", " : "");
+        sg_buf_join(state, moves ? at->schema : "", moves ? "." : "", at->name);
     }
     state_literal(script->buf, state);
 }
 
 /* All that the names may look like once the step is done; returns how many moments those are. */
-static size_t moments_after(const sg_plan *plan, const sg_step *step, const sg_vec *names, moment moments[4])
+static size_t moments_after(const sg_plan *plan, const sg_step *step, const sg_vec *places, moment moments[4])
 {
     size_t count = 0;
     bool going = false, remade = false;
-    for (size_t i = 0; i < names->count; i++) {
-        going |= may_go(step, names->items[i]);
-        bool gone = !among(step, names->items[i], true) || may_go(step, names->items[i]);
-        remade |= gone && in_target(plan, step, names->items[i]);
+    for (size_t i = 0; i < places->count; i++) {
+        sg_path at = *(const sg_path *)places->items[i];
+        going |= may_go(step, at);
+        bool gone = !among(step, at, true) || may_go(step, at);
+        remade |= gone && in_target(plan, step, at);
     }
     for (int kept = 1; kept >= (going ? 0 : 1); kept--) {
         for (int made = 0; made <= (remade ? 1 : 0); made++)
@@ -332,57 +372,69 @@ static size_t moments_after(const sg_plan *plan, const sg_step *step, const sg_v
  * make again what they took away. */
 static bool looks_alike(const sg_plan *plan, const sg_step *step)
 {
-    sg_vec names = SG_VEC_EMPTY;
+    sg_vec places = SG_VEC_EMPTY;
     moment moments[4];
-    involved(step, &names);
-    size_t count = moments_after(plan, step, &names, moments);
+    involved(plan, step, &places);
+    size_t count = moments_after(plan, step, &places, moments);
     bool alike = false;
     for (size_t m = 0; m < count && !alike; m++) {
         alike = true;
-        for (size_t i = 0; i < names.count; i++)
-            alike &= is_there(plan, step, names.items[i], moments[m]) ==
-                     is_there(plan, step, names.items[i], (moment){.after = false});
+        for (size_t i = 0; i < places.count; i++) {
+            sg_path at = *(const sg_path *)places.items[i];
+            alike &= is_there(plan, step, at, moments[m]) == is_there(plan, step, at, (moment){.after = false});
+        }
     }
-    sg_vec_release(&names);
+    sg_vec_release(&places);
     return alike;
 }
 
 static void rename_guard(sg_script *script, const sg_step *step)
 {
     sg_buf *buf = script->buf;
-    sg_vec names = SG_VEC_EMPTY;
+    sg_vec places = SG_VEC_EMPTY;
     moment moments[4];
-    involved(step, &names);
+    involved(script->plan, step, &places);
     sg_buf_add(buf, "pg_temp.sg_due(");
     sg_sql_literal(buf, step->title);
-    sg_buf_add(buf, ",\n     pg_temp.sg_present(");
-    add_space(buf, step);
-    add_names(buf, &names);
+    if (sg_step_moves(step)) {
+        sg_buf_add(buf, ",\n     pg_temp.sg_placed(");
+        add_schemas(buf, step, &places);
+    } else {
+        sg_buf_add(buf, ",\n     pg_temp.sg_present(");
+        add_space(buf, step, step->renames[0].from_schema);
+    }
+    add_names(buf, &places);
     sg_buf_add(buf, "),\n     ");
-    add_presence(script, step, &names, (moment){.after = false});
-    size_t count = moments_after(script->plan, step, &names, moments);
+    add_presence(script, step, &places, (moment){.after = false});
+    size_t count = moments_after(script->plan, step, &places, moments);
     for (size_t i = 0; i < count; i++) {
         sg_buf_add(buf, ", ");
-        add_presence(script, step, &names, moments[i]);
+        add_presence(script, step, &places, moments[i]);
     }
     if (step->renames[0].hidden)
         sg_buf_add(buf, ", NULL"); /* somebody gave it another name */
     sg_buf_addc(buf, ')');
-    sg_vec_release(&names);
+    sg_vec_release(&places);
 }
 
 static void circle_call(const sg_script *script, sg_buf *buf, const sg_step *step, bool done)
 {
-    sg_vec names = SG_VEC_EMPTY;
+    sg_vec places = SG_VEC_EMPTY;
     char hex[SG_SHA256_HEX];
     sg_sha256_hex(step->title, strlen(step->title), hex);
-    involved(step, &names);
-    sg_buf_addf(buf, "pg_temp.sg_circle('%s/%s %.32s', %s, ", script->about->name, script->about->file, hex,
+    involved(script->plan, step, &places);
+    sg_buf_addf(buf, "pg_temp.sg_circle('%s/%s %.32s', %s", script->about->name, script->about->file, hex,
                 done ? "true" : "false");
-    add_space(buf, step);
-    add_names(buf, &names);
+    for (size_t i = 0; i < places.count; i++) {
+        const sg_path *at = places.items[i];
+        sg_buf_add(buf, ", pg_temp.sg_address(");
+        add_space(buf, step, at->schema);
+        sg_buf_add(buf, ", ");
+        sg_sql_literal(buf, at->name);
+        sg_buf_addc(buf, ')');
+    }
     sg_buf_addc(buf, ')');
-    sg_vec_release(&names);
+    sg_vec_release(&places);
 }
 
 void sg_render_circle_note(sg_script *script, const sg_step *step)

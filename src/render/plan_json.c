@@ -84,30 +84,68 @@ static void add_entry(sg_buf *buf, const entry *moved, size_t *count)
     sg_buf_add(buf, " }");
 }
 
-static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
+/* The passing name of what the table owns, or its own. */
+static const char *name_on_the_way(const sg_rename *rename, size_t number, const sg_object *owned,
+                                   sg_passing_name *room)
+{
+    for (size_t i = 0; i < rename->stray_count; i++) {
+        if (rename->strays[i]->object != owned || !rename->strays[i]->passes)
+            continue;
+        *room = sg_stray_passes_as(number, i);
+        return room->text;
+    }
+    return NULL;
+}
+
+/* What the table owns has a passing name until the step is done: `back` gives it its own again. */
+static void add_strays(sg_buf *buf, const sg_step *step, bool back, size_t *count)
+{
+    for (size_t i = 0; i < step->rename_count; i++) {
+        const sg_rename *rename = &step->renames[i];
+        const char *schema = back ? rename->to_schema : rename->from_schema;
+        for (size_t k = 0; k < rename->along_count; k++) {
+            const sg_object *owned = rename->along[k].object;
+            sg_passing_name room;
+            const char *passing = name_on_the_way(rename, i, owned, &room), *name = rename->along[k].name;
+            if (passing == NULL)
+                continue;
+            entry passed = {.kind = owned->kind,
+                            .old_schema = schema,
+                            .old_name = back ? passing : name,
+                            .new_schema = schema,
+                            .new_name = back ? name : passing};
+            add_entry(buf, &passed, count);
+        }
+    }
+}
+
+static void add_rename(sg_buf *buf, const sg_rename *rename, size_t number, size_t *count)
 {
     const sg_object *object = rename->object;
     bool space = (object->kind->flags & SG_KIND_NAMESPACE) != 0;
     entry own = {.kind = object->kind,
                  .parent = object->parent,
-                 .parent_schema = object->schema,
+                 .parent_schema = rename->from_schema,
                  .parent_name = rename->parent,
-                 .old_schema = object->schema,
+                 .old_schema = rename->from_schema,
                  .old_name = rename->known != NULL ? rename->known : rename->from,
-                 .new_schema = object->schema,
+                 .new_schema = rename->to_schema,
                  .new_name = rename->to};
     if (!(object->kind->flags & SG_KIND_SINGLE) && !object->implied)
         add_entry(buf, &own, count);
     for (size_t i = 0; i < rename->along_count; i++) {
         const struct sg_along *along = &rename->along[i];
+        sg_passing_name room;
+        const char *passing = name_on_the_way(rename, number, along->object, &room);
+        const char *name = passing != NULL ? passing : along->name;
         entry with = {.kind = along->object->kind,
                       .parent = along->object->parent,
                       .parent_schema = along->parent_schema,
                       .parent_name = along->parent,
-                      .old_schema = space ? rename->from : object->schema,
-                      .old_name = space ? along->name : rename->from,
-                      .new_schema = space ? rename->to : object->schema,
-                      .new_name = space ? along->name : rename->to,
+                      .old_schema = space ? rename->from : rename->from_schema,
+                      .old_name = name != NULL ? name : rename->from,
+                      .new_schema = space ? rename->to : rename->to_schema,
+                      .new_name = name != NULL ? name : rename->to,
                       .follows = along->object->parent != NULL};
         add_entry(buf, &with, count);
     }
@@ -116,10 +154,12 @@ static void add_rename(sg_buf *buf, const sg_rename *rename, size_t *count)
 static void renames(sg_buf *buf, const sg_step *step)
 {
     size_t count = 0;
+    add_strays(buf, step, false, &count);
     for (size_t i = 0; i < step->rename_count; i++) {
         if (!step->renames[i].hidden)
-            add_rename(buf, &step->renames[i], &count);
+            add_rename(buf, &step->renames[i], i, &count);
     }
+    add_strays(buf, step, true, &count);
     sg_buf_add(buf, count > 0 ? "]" : "");
 }
 

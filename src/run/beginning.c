@@ -28,18 +28,20 @@ static void add_name(sg_buf *names, const char *name)
     sg_buf_add_json(names, name);
 }
 
-/* Behind ALTER TABLE: the name that a table gets. */
+/* Behind ALTER TABLE: the name that a table gets, or has in another schema. */
 static void add_new_name(sg_buf *names, const sg_words *words, size_t *at, sg_arena *arena)
 {
     sg_words_skip(words, at, "IF EXISTS");
     const char *name = sg_words_name(words, at, arena);
-    const sg_sql_word *last = &words->items[*at - 1];
+    const char *last = name + strlen(name) - words->items[*at - 1].length;
     if (sg_words_skip(words, at, "RENAME TO"))
-        add_name(names, sg_arena_printf(arena, "%.*s%s", (int)(strlen(name) - last->length), name,
-                                        sg_words_name(words, at, arena)));
+        add_name(names, sg_arena_printf(arena, "%.*s%s", (int)(last - name), name, sg_words_name(words, at, arena)));
+    else if (sg_words_skip(words, at, "SET SCHEMA"))
+        add_name(names, sg_arena_printf(arena, "%s.%s", sg_words_name(words, at, arena), last));
 }
 
-/* The tables that a script makes, but for those that it makes only IF NOT EXISTS, and those that it renames. */
+/* The tables that a script makes, but for those that it makes only IF NOT EXISTS, and those that it renames or moves.
+ */
 static void add_tables(sg_buf *names, const sg_script *script, sg_arena *arena)
 {
     for (size_t i = 0; i < script->statement_count; i++) {

@@ -67,11 +67,16 @@ has out "add column public.notes.body"
 has out "change values of enum public.role"
 has_not out "rename"
 
-# A hint that names something in another schema says why it matches nothing.
+# A hint that names something in another schema moves it; from a database, too, as long as it is still there.
 rm -r generated
+sql "DROP TABLE notes; DROP TYPE role; CREATE SCHEMA s; CREATE TABLE a (id integer NOT NULL)"
 define '"schemas": { "s": {} }, "tables": { "a": { "columns": { "id": "integer" } } }'
 run 0 generate
 define '"schemas": { "s": {} }, "tables": { "s.b": { "renamedFrom": "public.a", "columns": { "id": "integer" } } }'
-run 2 generate
-has err 'neither "public.a" nor "b"'
-has err "stays in its schema"
+run 0 generate
+has out "move table s.b from public.a"
+run 3 diff --from "$DATABASE_URL" --to schema/schema.json
+has out "move table s.b from public.a"
+sql "ALTER TABLE a SET SCHEMA s; ALTER TABLE s.a RENAME TO b"
+run 0 diff --from "$DATABASE_URL" --to schema/schema.json
+has_not out "table"

@@ -179,28 +179,6 @@ static void change_sql(sg_buf *buf, const sg_step *step)
     create_as(buf, "CREATE OR REPLACE AGGREGATE ", step->to);
 }
 
-/* A passing name has no types: they are those of the name that comes next. */
-static const char *with_types(sg_arena *arena, const char *name, const char *next)
-{
-    return sg_signature_split(name) != NULL ? name : sg_arena_printf(arena, "%s%s", name, sg_signature_split(next));
-}
-
-static void rename_sql(sg_buf *buf, const sg_step *step)
-{
-    sg_arena *arena = sg_arena_new();
-    for (size_t i = 0; i < step->rename_count; i++) {
-        sg_object before = *step->renames[i].object, after = before;
-        before.name = with_types(arena, step->renames[i].from, step->renames[i].to);
-        after.name = step->renames[i].to;
-        sg_buf_add(buf, "ALTER ");
-        identity(buf, &before);
-        sg_buf_add(buf, " RENAME TO ");
-        sg_routine_bare(buf, &after);
-        sg_buf_add(buf, ";\n");
-    }
-    sg_arena_free(arena);
-}
-
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "create", .rank = SG_RANK_ROUTINE, .sql = create_sql, .inverse = "drop"};
 static const sg_op drop = {.class = SG_OP_DROP,
@@ -213,8 +191,6 @@ static const sg_op change = {
     .class = SG_OP_ALTER, .verb = "change", .rank = SG_RANK_ROUTINE, .sql = change_sql, .inverse = "change"};
 static const sg_op replace = {
     .class = SG_OP_REPLACE, .verb = "replace", .rank = SG_RANK_ROUTINE, .sql = sg_sql_replace, .inverse = "replace"};
-static const sg_op rename_op = {
-    .class = SG_OP_RENAME, .verb = "rename", .sql = rename_sql, .dangers = SG_DANGER_BREAKS, .inverse = "rename"};
 
 /* CREATE OR REPLACE takes another definition as long as the result is of the same type; that is the type of the state,
  * or what the final function says. */
@@ -265,7 +241,7 @@ const sg_kind sg_kind_aggregate = {
     .whole = &whole,
     .create = &create,
     .drop = &drop,
-    .rename = &rename_op,
+    .rename = &sg_routine_op_rename,
     .replace = &replace,
     .identity = identity,
     .grantable = &sg_grantable_function,
