@@ -28,7 +28,8 @@ enum {
 typedef struct draft_name {
     char now[NAME_SIZE];
     char was[NAME_SIZE];
-    bool is_new; /* not in the first model */
+    char home[NAME_SIZE]; /* the schema that it was in, if it has moved since */
+    bool is_new;          /* not in the first model */
 } draft_name;
 
 typedef enum column_class {
@@ -279,6 +280,8 @@ void draft_label_name(const draft_enum *enumeration, rng *r, char name[NAME_SIZE
 void draft_schema_name(const draft *d, rng *r, char name[NAME_SIZE]);
 /* Gives another name and remembers the first one. */
 void draft_rename(draft_name *name, const char *now);
+/* It leaves the schema (id). */
+void draft_move(draft *d, draft_name *name, int schema);
 void draft_swap_names(draft_name *a, draft_name *b);
 
 /* build.c: new objects. They do nothing when there is no room. */

@@ -44,6 +44,25 @@ static void rename_table(draft *d, rng *r)
     }
 }
 
+/* With all that it owns. */
+static void move_table(draft *d, rng *r)
+{
+    draft_table *table = some_table(d, r);
+    int at = pick(r, d->schema_count + 1), schema = at > 0 ? d->schemas[at - 1].id : 0;
+
+    if (table == NULL || table->schema == schema)
+        return;
+    for (int i = 0; i < d->sequence_count; i++) {
+        draft_sequence *sequence = &d->sequences[i];
+        if (sequence->table != table->id)
+            continue;
+        draft_move(d, &sequence->name, sequence->schema);
+        sequence->schema = schema;
+    }
+    draft_move(d, &table->name, table->schema);
+    table->schema = schema;
+}
+
 /* Two tables of one schema swap their names, or three pass them on. */
 static void rotate_tables(draft *d, rng *r)
 {
@@ -262,6 +281,16 @@ static void change_labels(draft *d, draft_enum *enumeration, rng *r)
     }
 }
 
+static void move_enum(draft *d, draft_enum *enumeration, rng *r)
+{
+    int at = pick(r, d->schema_count + 1), schema = at > 0 ? d->schemas[at - 1].id : 0;
+
+    if (schema == enumeration->schema || draft_is_argument(d, enumeration->id))
+        return;
+    draft_move(d, &enumeration->name, enumeration->schema);
+    enumeration->schema = schema;
+}
+
 static void change_enums(draft *d, rng *r)
 {
     char name[NAME_SIZE];
@@ -271,9 +300,12 @@ static void change_enums(draft *d, rng *r)
         return;
     }
     int at = pick(r, d->enum_count);
-    switch (rng_below(r, d->all ? 9 : 8)) {
-    case 8:
+    switch (rng_below(r, d->all ? 10 : 9)) {
+    case 9:
         d->enums[at].grants = pick(r, 5);
+        break;
+    case 8:
+        move_enum(d, &d->enums[at], r);
         break;
     case 0:
         REMOVE(d->enums, d->enum_count, at);
@@ -316,7 +348,7 @@ static void change_sequences(draft *d, rng *r)
     }
 }
 
-/* Objects do not change their schema: those of one that goes, go with it. */
+/* What is in a schema that goes, goes with it. */
 static void drop_schema(draft *d, int at)
 {
     int id = d->schemas[at].id;
@@ -388,10 +420,10 @@ void draft_edit(draft *d, rng *r)
     static const struct {
         unsigned weight;
         void (*edit)(draft *d, rng *r);
-    } edits[] = {{6, draft_add_table}, {5, drop_table},          {5, rename_table},        {3, rotate_tables},
-                 {2, replace_table},   {22, change_columns},     {12, change_type},        {12, change_column},
-                 {18, change_parts},   {12, change_enums},       {5, change_sequences},    {4, change_schemas},
-                 {4, change_table},    {30, draft_change_thing}, {8, draft_change_lineage}};
+    } edits[] = {{6, draft_add_table}, {5, drop_table},      {5, rename_table},        {3, rotate_tables},
+                 {2, replace_table},   {22, change_columns}, {12, change_type},        {12, change_column},
+                 {18, change_parts},   {12, change_enums},   {5, change_sequences},    {4, change_schemas},
+                 {3, move_table},      {4, change_table},    {30, draft_change_thing}, {8, draft_change_lineage}};
     unsigned total = 0, at = 0;
 
     size_t count = sizeof edits / sizeof *edits - (d->all ? 0 : 2);

@@ -35,6 +35,17 @@ void emit_end(sg_buf *buf, size_t length)
     buf->data[length] = '\0';
 }
 
+static void emit_moved(sg_buf *buf, const draft_name *name)
+{
+    sg_buf text;
+
+    sg_buf_init(&text);
+    sg_buf_add(&text, strcmp(name->home, "public") == 0 ? "public." : "");
+    sg_name_join(&text, name->home, name->was);
+    emit_text_member(buf, "renamedFrom", text.data);
+    sg_buf_release(&text);
+}
+
 void emit_common(sg_buf *buf, const draft_name *name, int comment)
 {
     static const char *const comments[] = {"It's \"commented\"",   "Two\nlines", "$sg$ -- '; DROP TABLE x; --", "\\ %s",
@@ -42,8 +53,25 @@ void emit_common(sg_buf *buf, const draft_name *name, int comment)
 
     if (comment > 0)
         emit_text_member(buf, "comment", comments[(comment - 1) % 6]);
-    if (name->was[0] != '\0' && strcmp(name->was, name->now) != 0)
+    if (name->home[0] != '\0')
+        emit_moved(buf, name);
+    else if (name->was[0] != '\0' && strcmp(name->was, name->now) != 0)
         emit_text_member(buf, "renamedFrom", name->was);
+}
+
+/* A schema in front of the hint that has the name of the object's own is that one. */
+void emit_common_in(sg_buf *buf, draft *d, int schema, const draft_name *name, int comment)
+{
+    const draft_schema *place = draft_schema_of(d, schema);
+    const char *now = place != NULL ? place->name.now : "public";
+    const char *was = place != NULL && place->name.was[0] != '\0' ? place->name.was : now;
+    draft_name told = *name;
+
+    if (strcmp(told.home, was) == 0)
+        told.home[0] = '\0';
+    else if (strcmp(told.home, now) == 0)
+        told = (draft_name){0};
+    emit_common(buf, &told, comment);
 }
 
 void emit_full_name(sg_buf *buf, draft *d, int schema, const char *name)
@@ -104,7 +132,7 @@ static void enums(sg_buf *buf, draft *d)
         }
         sg_buf_addc(buf, ']');
         emit_grants(buf, GRANTS("\"usage\""), enumeration->grants);
-        emit_common(buf, &enumeration->name, enumeration->comment);
+        emit_common_in(buf, d, enumeration->schema, &enumeration->name, enumeration->comment);
         sg_buf_addc(buf, '}');
     }
 }
@@ -151,7 +179,7 @@ static void sequences(sg_buf *buf, draft *d)
             sg_buf_addc(buf, '}');
         }
         emit_grants(buf, GRANTS("\"usage\""), sequence->grants);
-        emit_common(buf, &sequence->name, sequence->comment);
+        emit_common_in(buf, d, sequence->schema, &sequence->name, sequence->comment);
         sg_buf_addc(buf, '}');
     }
 }

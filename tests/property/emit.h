@@ -12,6 +12,8 @@ void emit_text_member(sg_buf *buf, const char *key, const char *value);
 void emit_end(sg_buf *buf, size_t length);
 /* Comment (0: none) and renamedFrom. */
 void emit_common(sg_buf *buf, const draft_name *name, int comment);
+/* The same of what is in the schema (id), and may have been in another one. */
+void emit_common_in(sg_buf *buf, draft *d, int schema, const draft_name *name, int comment);
 /* "schema.name" as files write it, as a value and as a key on its own line. */
 void emit_full_name(sg_buf *buf, draft *d, int schema, const char *name);
 void emit_full_name_member(sg_buf *buf, draft *d, int schema, const char *name);

@@ -412,7 +412,7 @@ void emit_table(sg_buf *buf, draft *d, draft_table *table)
 {
     emit_full_name_member(buf, d, table->schema, table->name.now);
     sg_buf_addc(buf, '{');
-    emit_common(buf, &table->name, table->comment);
+    emit_common_in(buf, d, table->schema, &table->name, table->comment);
     size_t length = buf->length;
     emit_member(buf, "columns");
     sg_buf_addc(buf, '{');

@@ -141,6 +141,18 @@ void draft_rename(draft_name *name, const char *now)
     snprintf(name->now, NAME_SIZE, "%s", now);
 }
 
+void draft_move(draft *d, draft_name *name, int schema)
+{
+    const draft_schema *left = draft_schema_of(d, schema);
+    const char *home = left == NULL ? "public" : left->name.was[0] != '\0' ? left->name.was : left->name.now;
+
+    if (name->is_new || name->home[0] != '\0')
+        return;
+    memcpy(name->home, home, strlen(home) + 1);
+    if (name->was[0] == '\0')
+        memcpy(name->was, name->now, NAME_SIZE);
+}
+
 void draft_swap_names(draft_name *a, draft_name *b)
 {
     char now[NAME_SIZE];

@@ -190,6 +190,16 @@ static const char *hint(const sg_object *object)
     return object->renamed_from;
 }
 
+/* True when the hint names what has the name in the schema, in full. */
+static bool names_whole(const sg_model *model, const sg_object *object, const char *schema, const char *name)
+{
+    const char *left, *old;
+
+    return object->parent == NULL && object->renamed_from != NULL &&
+           sg_name_parts(model->arena, object->renamed_from, &left, &old) && strcmp(left, schema) == 0 &&
+           strcmp(old, name) == 0;
+}
+
 /* The object that `name` was among `siblings`, given those after the change; NULL: it is new. */
 static const sg_object *before_of(const sg_object *siblings, const sg_object *now, const sg_object *object,
                                   const char *schema)
@@ -222,6 +232,24 @@ static const char *old_schema(const sg_model *a, const sg_model *b, const char *
         return before != NULL ? before->name : NULL;
     }
     return schema;
+}
+
+/* The table that it was: in the schema as that was called, in another one that the hint names, or none. */
+static const sg_object *table_before(const sg_model *a, const sg_model *b, const sg_object *table)
+{
+    const char *schema = old_schema(a, b, table->schema);
+    const sg_object *tables = first_of(a, "table"), *now = first_of(b, "table");
+    const sg_object *found = schema != NULL ? before_of(tables, now, table, schema) : NULL;
+
+    for (; found != NULL && now != NULL; now = now->next) {
+        if (now != table && names_whole(b, now, found->schema, found->name))
+            found = NULL;
+    }
+    for (; found == NULL && table->renamed_from != NULL && tables != NULL; tables = tables->next) {
+        if (names_whole(b, table, tables->schema, tables->name))
+            found = tables;
+    }
+    return found;
 }
 
 static void definition(sg_buf *buf, const sg_model *model, const char *kind, const char *schema, const char *name)
@@ -323,8 +351,7 @@ static bool loses_partition(const sg_model *a, const sg_model *b, const sg_objec
     for (const sg_object *part = first_of(a, "table"); part != NULL; part = part->next) {
         bool stays = part == was || !is_within(a, part, was);
         for (const sg_object *now = first_of(b, "table"); now != NULL && !stays; now = now->next) {
-            const char *schema = is_within(b, now, table) ? old_schema(a, b, now->schema) : NULL;
-            stays = schema != NULL && before_of(first_of(a, "table"), first_of(b, "table"), now, schema) == part;
+            stays = is_within(b, now, table) && table_before(a, b, now) == part;
         }
         if (!stays)
             return true;
@@ -341,9 +368,7 @@ void rows_kept(const sg_model *a, const sg_model *b, sg_buf *before, sg_buf *aft
     sg_buf_addc(before, '[');
     sg_buf_addc(after, '[');
     for (const sg_object *table = first_of(b, "table"); table != NULL; table = table->next) {
-        const char *schema = old_schema(a, b, table->schema);
-        const sg_object *was =
-            schema != NULL ? before_of(first_of(a, "table"), first_of(b, "table"), table, schema) : NULL;
+        const sg_object *was = table_before(a, b, table);
         if (was == NULL || !same_definition(a, b, "seed", was, table) ||
             !sg_text_equal(partitioned_by(a, was), partitioned_by(b, table)) || loses_partition(a, b, was, table))
             continue;
