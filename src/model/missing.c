@@ -20,10 +20,11 @@ static bool is_builtin(const char *space, const char *path)
 
 void sg_model_note_missing(sg_model *model, sg_object *user, const char *key, const char *space, const char *path)
 {
-    if (is_builtin(space, path))
+    const char *place = key_of(model->arena, space, path);
+    const sg_missing *known = sg_map_get(&model->missing, place);
+    if (is_builtin(space, path) || (known != NULL && known->user == user && strcmp(known->key, key) == 0))
         return;
     sg_missing *added = SG_NEW(model->arena, sg_missing);
-    const char *place = key_of(model->arena, space, path);
     *added = (sg_missing){NULL, user, sg_arena_strdup(model->arena, key)};
     added->next = sg_map_put(&model->missing, place, added);
 }

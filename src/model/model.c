@@ -39,6 +39,7 @@ void sg_model_free(sg_model *model)
         sg_vec_release(&model->of_kind[i]);
     sg_map_release(&model->index);
     sg_map_release(&model->missing);
+    sg_map_release(&model->calls);
     sg_map_release(&model->relations);
     sg_map_release(&model->hidden);
     sg_map_release(&model->types);
@@ -312,30 +313,6 @@ void sg_object_depend(sg_object *user, sg_object *target)
         return;
     user->linked = true;
     sg_object_mention(user, target);
-}
-
-static bool needs(const sg_object *object, const sg_object *other)
-{
-    for (size_t i = 0; i < object->deps.count; i++) {
-        if (object->deps.items[i] == other)
-            return true;
-    }
-    return false;
-}
-
-/* Which of several schemas a call means is the server's knowledge: all routines of the name count. */
-void sg_object_depend_call(sg_model *model, sg_object *user, const char *key, const char *call)
-{
-    size_t length = strcspn(call, "\x1f");
-    const char *name = call + length + 1;
-    bool declared = false;
-    for (const sg_named_routine *it = sg_map_get(&model->routines, name); it != NULL; it = it->next) {
-        declared |= strncmp(it->routine->schema, call, length) == 0 && it->routine->schema[length] == '\0';
-        if (!needs(it->routine, user) && !(user->parent != NULL && needs(it->routine, user->parent)))
-            sg_object_depend(user, it->routine);
-    }
-    if (!declared)
-        sg_model_note_missing(model, user, key, SG_SPACE_ROUTINE, call);
 }
 
 static void reindex(sg_model *model, sg_object *object, const char *schema, const char *name)

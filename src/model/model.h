@@ -119,6 +119,7 @@ typedef struct sg_model {
     sg_map hidden;        /* the same of names that come along with objects */
     sg_map types;         /* names taken by types */
     sg_map routines;      /* names of routines without schema and argument types -> sg_named_routine */
+    sg_map calls;         /* names of called routines that are declared -> sg_call */
     sg_map missing;       /* names that nothing declares, see missing.c -> sg_missing */
     sg_vec provided;      /* types that providers bring and something uses: carried.c */
     sg_vec moved;         /* sg_object*: what follows types that a provider took into another schema */
@@ -223,9 +224,19 @@ void sg_object_depend(sg_object *user, sg_object *target);
 /* `user` only names `target` (it need not exist first): renames follow, order does not. */
 void sg_object_mention(sg_object *user, sg_object *target);
 
-/* The same for all that the call ("schema\x1fname") in the field may mean, unless one of them needs `user` or its
- * parent. */
+/* The same for all that the call (sg_expr.calls) in the field may mean, unless one of them needs `user` or its parent.
+ */
 void sg_object_depend_call(sg_model *model, sg_object *user, const char *key, const char *call);
+/* What calls routines of a name. */
+typedef struct sg_call {
+    struct sg_call *next;
+    sg_object *user;
+    const char *key; /* where, as for sg_object_error */
+    const char *call;
+} sg_call;
+/* Calls by the name of a routine, which may be one of another model; and the routines that have it. */
+const sg_call *sg_model_calls(const sg_model *model, const sg_object *routine);
+const sg_named_routine *sg_model_namesakes(const sg_model *model, const sg_object *routine);
 
 /* What names something that nothing declares. */
 typedef struct sg_missing {

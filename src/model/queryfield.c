@@ -126,8 +126,8 @@ void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const
             sg_object_error(model, diags, object, key, SG_UNKNOWN_TABLE, "there is no table or view \"%s\"",
                             name->name);
     }
-    for (size_t i = 0; i < query->function_count; i++)
-        sg_object_depend_call(model, object, key, query->functions[i]);
+    for (size_t i = 0; i < query->call_count; i++)
+        sg_object_depend_call(model, object, key, query->calls[i]);
     for (size_t i = 0; i < query->type_count; i++)
         sg_type_depend(model, object, key, path_of(model, &query->types[i]));
     sg_literals_resolve(model, object, key, query->literals, query->literal_count);

@@ -38,6 +38,8 @@ bool sg_routine_finish_signature(sg_model *model, sg_object *object, sg_diags *d
 /* Finds what a body in quotes names. */
 void sg_routine_read_body(sg_model *model, sg_routine *self, sg_diags *diags);
 const sg_wishes *sg_routine_wishes(const sg_object *object);
+/* Whether the call may mean the routine, or what has such a name too. */
+sg_fit sg_routine_fit(const sg_object *routine, const sg_call *call);
 /* True when CREATE OR REPLACE takes `to` in the place of `from`. */
 bool sg_routine_replaces(const sg_object *from, const sg_object *to);
 

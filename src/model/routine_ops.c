@@ -17,6 +17,8 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     for (size_t i = 0; i < step->user_count; i++)
         step->users[i]->kind->unbind(buf, step->users[i]);
     sg_sql_drop(buf, step);
+    for (size_t i = 0; step->from->mark == NULL && i < step->user_count; i++)
+        step->users[i]->kind->rebind(buf, step->users[i]); /* they find another one of the name */
 }
 
 static void change_sql(sg_buf *buf, const sg_step *step)

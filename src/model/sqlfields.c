@@ -292,8 +292,8 @@ static bool changes_when_read(const char *text)
 
 void sg_expr_depend(sg_model *model, sg_object *object, const char *key, const sg_expr *expr)
 {
-    for (size_t i = 0; i < expr->function_count; i++)
-        sg_object_depend_call(model, object, key, expr->functions[i]);
+    for (size_t i = 0; i < expr->call_count; i++)
+        sg_object_depend_call(model, object, key, expr->calls[i]);
     for (size_t i = 0; i < expr->type_count; i++)
         sg_type_depend(model, object, key, expr->types[i]);
     sg_literals_resolve(model, object, key, expr->literals, expr->literal_count);

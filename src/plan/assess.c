@@ -139,26 +139,33 @@ static bool can_replace(const sg_planning *planning, const sg_step *step)
     return false;
 }
 
+static void report_use(const sg_planning *planning, const sg_object *from, const sg_object *user, const char *key)
+{
+    sg_buf title;
+    if (user->implied)
+        return; /* told where it comes from */
+    sg_buf_init(&title);
+    sg_object_title(&title, from);
+    sg_diag *diag =
+        sg_object_error(planning->to, planning->diags, user, key, SG_IN_USE,
+                        "the %s is declared no longer, so it would be dropped, and this names it", title.data);
+    sg_diag_hint(planning->diags, diag, "declare it under \"%s\", or do not name it here", from->kind->json_key);
+    sg_buf_release(&title);
+}
+
 /* The server lets nothing go that is named elsewhere, also by what is new. The way back is written all the same. */
 static bool can_drop(const sg_planning *planning, const sg_step *step)
 {
     const sg_object *from = step->from;
-    bool goes = step->op->class == SG_OP_DROP && !step->dropped && !planning->options->down;
-    bool fine = true;
-    for (const sg_missing *it = goes ? sg_model_missing(planning->to, from) : NULL; it != NULL; it = it->next) {
-        if (it->user->implied)
-            continue; /* told where it comes from */
-        sg_buf title;
-        sg_buf_init(&title);
-        sg_object_title(&title, from);
-        sg_diag *diag =
-            sg_object_error(planning->to, planning->diags, it->user, it->key, SG_IN_USE,
-                            "the %s is declared no longer, so it would be dropped, and this names it", title.data);
-        sg_diag_hint(planning->diags, diag, "declare it under \"%s\", or do not name it here", from->kind->json_key);
-        sg_buf_release(&title);
-        fine = false;
-    }
-    return fine;
+    size_t errors = sg_diags_errors(planning->diags);
+    if (step->op->class != SG_OP_DROP || step->dropped || planning->options->down)
+        return true;
+    for (const sg_missing *it = sg_model_missing(planning->to, from); it != NULL; it = it->next)
+        report_use(planning, from, it->user, it->key);
+    const sg_call *call = from->mark == NULL ? sg_plan_needs_gone(planning, from, NULL) : NULL;
+    for (; call != NULL; call = sg_plan_needs_gone(planning, from, call))
+        report_use(planning, from, call->user, call->key);
+    return sg_diags_errors(planning->diags) == errors;
 }
 
 bool sg_plan_assess(sg_planning *planning)

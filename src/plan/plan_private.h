@@ -103,6 +103,17 @@ void sg_plan_place_parts(sg_planning *planning);
 /* order.c: sorts by rank and name, as far as dependencies allow. False on a circle (reported). */
 bool sg_plan_order(sg_planning *planning);
 
+/* standing.c: `user` goes before the cause and comes behind it; a new object is bound by the step, or unbound. */
+void sg_plan_bracket(sg_planning *planning, sg_step *cause, sg_object *user);
+void sg_plan_add_user(sg_planning *planning, sg_step *step, sg_object *user);
+/* Changes of `user` come before the step. */
+void sg_plan_after_changes(sg_planning *planning, sg_step *step, const sg_object *user);
+
+/* overloads.c: the step makes a new routine, or drops one for good: what may call it is bound to what is there then. */
+void sg_plan_bind_overloads(sg_planning *planning, sg_step *step);
+/* The next call that can mean nothing but the routine that goes, although there are others of its name; or NULL. */
+const sg_call *sg_plan_needs_gone(const sg_planning *planning, const sg_object *routine, const sg_call *after);
+
 /* rows.c: conditions and keys on tables of which rows are written too. */
 void sg_plan_settle_rows(sg_planning *planning);
 

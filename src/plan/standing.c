@@ -18,7 +18,7 @@ static void drop_changes(sg_planning *planning, const sg_object *user, sg_step *
 }
 
 /* What cannot live through a step is taken down before and put up after. */
-static void bracket(sg_planning *planning, sg_step *cause, sg_object *user)
+void sg_plan_bracket(sg_planning *planning, sg_step *cause, sg_object *user)
 {
     sg_object *to = user->mark;
     if (cause->cause != NULL)
@@ -72,7 +72,7 @@ static bool comes_along(const sg_planning *planning, const sg_step *cause, const
     return stays && (keeps || (user->kind->computes != NULL && !user->kind->computes(user)));
 }
 
-static void after_changes(sg_planning *planning, sg_step *cause, const sg_object *user)
+void sg_plan_after_changes(sg_planning *planning, sg_step *cause, const sg_object *user)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
@@ -91,7 +91,7 @@ static bool lets_go(sg_planning *planning, sg_step *cause, const sg_object *user
         if (to->deps.items[i] == column->mark)
             return false;
     }
-    after_changes(planning, cause, user);
+    sg_plan_after_changes(planning, cause, user);
     return true;
 }
 
@@ -106,7 +106,7 @@ static void bracket_links(sg_planning *planning, sg_step *cause, const sg_object
     for (size_t i = 0; included && i < key->users.count; i++) {
         sg_object *user = key->users.items[i];
         if (user->kind->flags & SG_KIND_LINK)
-            bracket(planning, cause, user);
+            sg_plan_bracket(planning, cause, user);
     }
 }
 
@@ -123,11 +123,11 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
         bracket_links(planning, cause, user, column);
         bool rebuilt = (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)) && !comes_along(planning, cause, user);
         if (rebuilt || sg_plan_has_named_parts(user) || user->kind == column->kind)
-            bracket(planning, cause, user);
+            sg_plan_bracket(planning, cause, user);
     }
 }
 
-static void add_user(sg_planning *planning, sg_step *step, sg_object *user)
+void sg_plan_add_user(sg_planning *planning, sg_step *step, sg_object *user)
 {
     bool full = (step->user_count & (step->user_count - 1)) == 0; /* room doubles whenever it is a power of two */
     if (full) {
@@ -152,9 +152,9 @@ static bool take_over(sg_planning *planning, sg_step *step, sg_object *user)
     for (size_t i = 0; i < to->deps.count; i++)
         keeps |= to->deps.items[i] == target;
     if (keeps)
-        add_user(planning, step, user->mark);
+        sg_plan_add_user(planning, step, user->mark);
     else
-        after_changes(planning, step, user);
+        sg_plan_after_changes(planning, step, user);
     return true;
 }
 
@@ -171,7 +171,7 @@ static void collect_callers(sg_planning *planning, sg_step *step)
         if (is_bound_anew(user))
             (void)take_over(planning, step, user);
         else if (user->kind->rebind != NULL || (user->kind->flags & (SG_KIND_REBUILD | SG_KIND_ROUTINE)))
-            bracket(planning, step, user);
+            sg_plan_bracket(planning, step, user);
     }
 }
 
@@ -185,7 +185,7 @@ static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user
     else if (!made_of && user->kind->rebind != NULL && sg_object_says(user, "default"))
         (void)take_over(planning, step, user);
     else if (made_of ? !sg_plan_has_values(user) : (user->kind->flags & SG_KIND_REBUILD) || user->kind->retype != NULL)
-        bracket(planning, step, user);
+        sg_plan_bracket(planning, step, user);
 }
 
 /* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it, and so do
@@ -197,7 +197,7 @@ static void collect_users(sg_planning *planning, sg_step *step)
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
         if (user->kind->flags & SG_KIND_ROUTINE)
-            bracket(planning, step, user);
+            sg_plan_bracket(planning, step, user);
         if ((user->kind == from->kind && is_column) || sg_plan_goes_along(user))
             continue;
         if (user->kind->retype == NULL || !sg_object_has_type(user, from)) {
@@ -228,7 +228,7 @@ static void free_part(sg_planning *planning, sg_step *step, sg_object *part)
     sg_object *link = sg_plan_link(part, part->part->parent);
     if (link == NULL || link->mark == NULL)
         return;
-    bracket(planning, step, link);
+    sg_plan_bracket(planning, step, link);
     if (part->step != NULL)
         sg_vec_push(&part->step->after, link->step);
 }
@@ -272,7 +272,7 @@ static void let_go(sg_planning *planning, sg_step *step, const sg_object *from)
         bool moves = (user->kind->flags & SG_KIND_LINK) && user->step != NULL && user->step->op->class == SG_OP_REPLACE;
         bool stands = from->parent == NULL && stands_on(user, from) && !sg_plan_goes_along(user);
         if (moves || (stands && needs_namesake(user, from)))
-            bracket(planning, step, user);
+            sg_plan_bracket(planning, step, user);
     }
 }
 
@@ -307,7 +307,7 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
                 take_along(planning, step, user);
         } else if (stands_on(user, from) && is_in_the_way(step, user) && !is_done_with(step, user) &&
                    !sg_plan_is_held(user) && !lets_go(planning, step, user, from)) {
-            bracket(planning, step, user);
+            sg_plan_bracket(planning, step, user);
         }
     }
 }
@@ -355,7 +355,7 @@ static void collect_results(sg_planning *planning, sg_step *step, const sg_objec
         if (user->kind->flags & SG_KIND_BASE)
             collect_results(planning, step, user->parent);
         else if (user->kind->takes_rows != NULL && user->kind->takes_rows(user, table) && is_kept_in_results(user))
-            bracket(planning, step, user);
+            sg_plan_bracket(planning, step, user);
     }
 }
 
@@ -370,6 +370,10 @@ void sg_plan_collect_standing(sg_planning *planning)
             continue;
         if (sg_plan_filled_table(step) != NULL)
             collect_results(planning, step, sg_plan_filled_table(step));
+        const sg_object *subject = sg_step_subject(step);
+        bool overload = (step->kind->flags & SG_KIND_ROUTINE) && subject->mark == NULL && step->rename_count == 0;
+        if (overload && (step->op->class == SG_OP_CREATE || step->op->class == SG_OP_DROP))
+            sg_plan_bind_overloads(planning, step);
         if (step->op->rebuilds && (step->kind->flags & SG_KIND_ROUTINE))
             collect_callers(planning, step);
         else if (step->op->rebuilds)

@@ -91,13 +91,9 @@ bool sg_function_is_builtin(const char *name)
     return strncmp(name, "pg_", 3) == 0 || builtin_function(name);
 }
 
-static void add_function(sg_arena *arena, sg_expr *expr, const char *schema, const char *name)
-{
-    add_distinct(arena, &expr->functions, &expr->function_count, sg_arena_printf(arena, "%s\x1f%s", schema, name));
-}
-
 struct collection {
     sg_arena *arena;
+    const sg_expr_scope *scope;
     entry *found;
 };
 
@@ -149,8 +145,9 @@ static void collect(void *context, sg_node *node)
     if ((name = sg_node_column(node))) {
         add_distinct(c->arena, &expr->columns, &expr->column_count, name);
     } else if ((name = sg_node_function(node, &foreign))) {
-        add_function(c->arena, expr, sg_node_function_schema(node), name);
+        add_distinct(c->arena, &expr->calls, &expr->call_count, sg_node_call(c->arena, c->scope, node));
         expr->is_volatile = expr->is_volatile || foreign || !is_stable_function(name);
+        c->found->depends_on_types = c->found->depends_on_types || foreign || !builtin_function(name);
     }
     if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
         collect_type(c, node->type_cast->type_name);
@@ -221,7 +218,8 @@ static entry *plain_entry(sg_exprs *exprs, const char *text)
         return NULL;
     }
     if (is_call) {
-        add_function(exprs->arena, &found.expr, "public", canonical);
+        const char *call = sg_arena_printf(exprs->arena, "public\x1f%s\x1f", canonical);
+        add_distinct(exprs->arena, &found.expr.calls, &found.expr.call_count, call);
         found.expr.is_volatile = !is_stable_function(canonical);
         found.expr.text = sg_arena_printf(exprs->arena, "%s()", canonical);
         found.expr.label = canonical;
@@ -248,7 +246,7 @@ static entry *parse(sg_exprs *exprs, const char *text, const char *key, const sg
     entry found = {0}, *kept = NULL;
     sg_node *root = sg_expr_tree(scratch, exprs->arena, text, error);
     if (root) {
-        struct collection all = {exprs->arena, &found};
+        struct collection all = {exprs->arena, scope, &found};
         found.expr.is_bare_word = is_bare_word(root, text + strspn(text, " \t\r\n"));
         sg_node_walk(root, collect, &all);
         found.depends_on_types = found.depends_on_types || sg_node_literal(root);

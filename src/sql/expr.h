@@ -16,9 +16,9 @@ typedef struct sg_expr {
     const char *text;           /* canonical offline spelling */
     const char *const *columns; /* distinct names of unqualified (or last part of qualified) column references */
     size_t column_count;
-    const char *const *functions; /* distinct names of called functions: "schema\x1fname", without schema
-                                     "public\x1fname" */
-    size_t function_count;
+    const char *const *calls; /* distinct calls of functions: "schema\x1fname", without schema "public\x1fname", and
+                                 behind another \x1f what is told of the arguments: sg_signature_fit */
+    size_t call_count;
     const char *const *types; /* the same of types in casts that are no built-in ones */
     size_t type_count;
     const char *const *literals; /* distinct texts that name something: "regconfig\x1fenglish" */

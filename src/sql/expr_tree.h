@@ -42,6 +42,8 @@ const char *sg_node_label(const sg_node *root);
 const char *sg_node_function(const sg_node *node, bool *foreign);
 /* The schema of a function call; "public": none was written. */
 const char *sg_node_function_schema(const sg_node *node);
+/* How a function is called (call.c), NULL for other nodes. */
+const char *sg_node_call(sg_arena *arena, const sg_expr_scope *scope, const sg_node *node);
 /* The operator of an A_Expr when no schema was written, else "". */
 const char *sg_node_operator(const sg_node *node);
 /* The type of a cast; false when it is no type that a column may have. */

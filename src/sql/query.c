@@ -18,7 +18,7 @@ typedef struct findings {
     sg_map seen;
     sg_vec relations;      /* sg_query_name */
     sg_vec columns;        /* const char */
-    sg_vec functions;      /* const char */
+    sg_vec calls;          /* const char */
     sg_vec types;          /* sg_query_name */
     sg_vec literals;       /* const char */
     sg_map made;           /* names of WITH queries */
@@ -71,11 +71,9 @@ static void note_column(findings *f, const sg_node *node)
 
 static void note_call(findings *f, const sg_node *node)
 {
-    bool foreign;
-    const char *name = sg_node_function(node, &foreign);
-    const char *schema = name != NULL ? sg_node_function_schema(node) : NULL;
-    if (name != NULL && is_new(f, "function", schema, name))
-        sg_vec_push(&f->functions, (void *)sg_arena_printf(f->arena, "%s\x1f%s", schema, name));
+    const char *call = sg_node_call(f->arena, NULL, node);
+    if (call != NULL && is_new(f, "call", "", call))
+        sg_vec_push(&f->calls, (void *)call);
 }
 
 static void note_type(findings *f, const PgQuery__TypeName *type)
@@ -222,8 +220,8 @@ static sg_query *query_of(findings *f)
         types[i] = *(const sg_query_name *)f->types.items[i];
     query->types = types;
     query->type_count = f->types.count;
-    query->functions = texts(f->arena, &f->functions);
-    query->function_count = f->functions.count;
+    query->calls = texts(f->arena, &f->calls);
+    query->call_count = f->calls.count;
     query->literals = texts(f->arena, &f->literals);
     query->literal_count = f->literals.count;
     query->column_count = f->columns.count;
@@ -234,7 +232,7 @@ static sg_query *query_of(findings *f)
     sg_vec_release(&f->ranges);
     sg_vec_release(&f->relations);
     sg_vec_release(&f->columns);
-    sg_vec_release(&f->functions);
+    sg_vec_release(&f->calls);
     sg_vec_release(&f->types);
     sg_vec_release(&f->literals);
     return query;

@@ -33,8 +33,8 @@ typedef struct sg_query {
     bool all_columns;         /* a * is among them */
     const sg_query_row *rows; /* what it may have as values */
     size_t row_count;
-    const char *const *functions; /* as in sg_expr */
-    size_t function_count;
+    const char *const *calls; /* as in sg_expr */
+    size_t call_count;
     const sg_query_name *types; /* of casts, each once */
     size_t type_count;
     const char *const *literals; /* as in sg_expr */

@@ -49,6 +49,10 @@ void sg_signature_settle_type(sg_sqltype *type);
  * mode, no default gone. */
 bool sg_signature_replaces(const sg_signature *after, const sg_signature *before);
 
+/* Whether a call (sg_expr.calls) may mean a routine of the signature; exactly: the server prefers it to all others. */
+typedef enum sg_fit { SG_FIT_NOT, SG_FIT_PERHAPS, SG_FIT_EXACTLY } sg_fit;
+sg_fit sg_signature_fit(const sg_signature *signature, const char *call);
+
 /* Where the argument types of "name(types)" begin; NULL when it has none. */
 const char *sg_signature_split(const char *name);
 

@@ -326,16 +326,20 @@ static void test_limits(void)
 static void test_facts(void)
 {
     static const struct {
-        const char *text, *columns, *functions;
+        const char *text, *columns, *calls;
         bool constant, bare_word, is_volatile;
     } rows[] = {
         {"a + t.b + a", "a b ", "", false, false, false},
-        {"now()", "", "public\x1fnow ", false, false, false},
-        {"Lower(x) || pg_catalog.upper(y)", "x y ", "public\x1flower pg_catalog\x1fupper ", false, false, false},
-        {"gen_random_uuid()", "", "public\x1fgen_random_uuid ", false, false, true},
-        {"nextval('s')", "", "public\x1fnextval ", false, false, true},
-        {"my_function(1)", "", "public\x1fmy_function ", false, false, true},
-        {"public.lower('x')", "", "public\x1flower ", false, false, true},
+        {"now()", "", "public\x1fnow\x1f ", false, false, false},
+        {"Lower(x) || pg_catalog.upper(y)", "x y ", "public\x1flower\x1f\x1d\x1e pg_catalog\x1fupper\x1f\x1d\x1e ",
+         false, false, false},
+        {"gen_random_uuid()", "", "public\x1fgen_random_uuid\x1f ", false, false, true},
+        {"nextval('s')", "", "public\x1fnextval\x1f\x1d\x1e ", false, false, true},
+        {"my_function(1)", "",
+         "public\x1fmy_function\x1f\x1d"
+         "integer\x1e ",
+         false, false, true},
+        {"public.lower('x')", "", "public\x1flower\x1f\x1d\x1e ", false, false, true},
         {"active", "active ", "", false, true, false},
         {"\"active\"", "active ", "", false, false, false},
         {"t.active", "active ", "", false, false, false},
@@ -346,7 +350,7 @@ static void test_facts(void)
         {"CURRENT_TIMESTAMP", "", "", false, false, false},
         {"f(t.*)", "",
          "public\x1f"
-         "f ",
+         "f\x1f\x1d\x1e ",
          false, false, true},
     };
     fixture f = begin();
@@ -354,15 +358,15 @@ static void test_facts(void)
         sg_expr_error error;
         const sg_expr *expr = sg_expr_parse(f.exprs, rows[i].text, &error);
         CU_ASSERT_PTR_NOT_NULL_FATAL(expr);
-        char *columns = sg_arena_strdup(f.arena, ""), *functions = columns;
+        char *columns = sg_arena_strdup(f.arena, ""), *calls = columns;
         for (size_t k = 0; k < expr->column_count; k++) {
             columns = sg_arena_printf(f.arena, "%s%s ", columns, expr->columns[k]);
         }
-        for (size_t k = 0; k < expr->function_count; k++) {
-            functions = sg_arena_printf(f.arena, "%s%s ", functions, expr->functions[k]);
+        for (size_t k = 0; k < expr->call_count; k++) {
+            calls = sg_arena_printf(f.arena, "%s%s ", calls, expr->calls[k]);
         }
         CU_ASSERT_STRING_EQUAL(columns, rows[i].columns);
-        CU_ASSERT_STRING_EQUAL(functions, rows[i].functions);
+        CU_ASSERT_STRING_EQUAL(calls, rows[i].calls);
         CU_ASSERT_EQUAL(expr->is_constant, rows[i].constant);
         CU_ASSERT_EQUAL(expr->is_bare_word, rows[i].bare_word);
         CU_ASSERT_EQUAL(sg_expr_is_volatile(expr), rows[i].is_volatile);

@@ -77,7 +77,7 @@ static bool parse_element(sg_model *model, struct element *element, char *text, 
 
 static bool is_column(const sg_expr *expr)
 {
-    return expr->column_count == 1 && expr->function_count == 0 && strpbrk(expr->text, "(:+-*/|[ ") == NULL;
+    return expr->column_count == 1 && expr->call_count == 0 && strpbrk(expr->text, "(:+-*/|[ ") == NULL;
 }
 
 struct walk {
