@@ -218,6 +218,7 @@ typedef struct sg_op {
     bool yields;         /* comes after the replacement of what no longer stands on the object */
     bool self_guarded;   /* the statement itself does nothing where nothing is to do */
     bool settles;        /* wants its state after it, whatever there is before */
+    bool renews;         /* gives what `retype` of its object takes away, and settles then */
     bool on_create;      /* also a step of its own when the object is new and has the field */
     bool hides;          /* may make or drop what has the hidden name */
     /* True when the rows that are there get values of another form, which the server does not do to rows that are
@@ -390,8 +391,9 @@ typedef struct sg_kind {
     /* REBUILD kinds: true for an object that the server cannot bring along even where the values of its columns stay as
      * they are; NULL: none is. */
     bool (*stuck)(const sg_object *object);
-    /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. */
-    void (*retype)(sg_buf *buf, const sg_object *object);
+    /* Objects that use a type which is being rebuilt: SQL that moves this one to the new type. `renewed`: what that
+     * takes away a step behind it gives anew. */
+    void (*retype)(sg_buf *buf, const sg_object *object, bool renewed);
     /* Objects that call a routine which is being rebuilt: SQL that lets this one call the new one. */
     void (*rebind)(sg_buf *buf, const sg_object *object);
     /* SQL that lets this one call nothing, while the routine is not there. */

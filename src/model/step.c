@@ -330,6 +330,14 @@ void sg_sql_path(sg_buf *buf, const sg_path *path)
     sg_sql_ident(buf, path->name);
 }
 
+static bool is_renewed(const sg_step *step, const sg_object *user)
+{
+    const sg_step *change = step->renewal;
+    while (change != NULL && (change->to != user || change->dropped))
+        change = change->next_renewal;
+    return change != NULL;
+}
+
 void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step)
 {
     const sg_step creation = {.op = step->kind->create, .kind = step->kind, .to = step->to};
@@ -340,7 +348,7 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step)
     for (size_t i = 0; i < step->user_count; i++) {
         const sg_object *user = step->users[i];
         if (user->kind->retype != NULL && sg_object_has_type(user, step->to))
-            user->kind->retype(buf, user);
+            user->kind->retype(buf, user, is_renewed(step, user));
         else if (user->kind->rebind != NULL)
             user->kind->rebind(buf, user);
     }

@@ -53,6 +53,7 @@ typedef struct sg_step {
     bool dropped;     /* no longer part of the plan */
     bool alone;       /* cannot share the migration's transaction: committed by itself */
     bool detour;      /* made under a passing name, then renamed; set by `assess` */
+    bool settles;     /* as its operation does, or because it renews something */
     bool in_place;    /* cannot be done concurrently; set by `assess` */
     bool online;      /* built or dropped concurrently; implies alone */
 
@@ -73,6 +74,8 @@ typedef struct sg_step {
     struct sg_step *ground;    /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
     sg_vec after;              /* sg_step*: must come before this one */
     const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
+    struct sg_step *renewal;      /* of what rebuilds: the first step that renews something of a user ... */
+    struct sg_step *next_renewal; /* ... and of such a step: the next one */
     struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
     sg_object **users;            /* of what is made again: what is moved, or bound to it (new model) */
     size_t user_count;

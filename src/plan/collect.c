@@ -24,6 +24,7 @@ sg_step *sg_plan_add(sg_planning *planning, const sg_op *op, sg_object *from, sg
     step->from = from;
     step->to = to;
     step->kind = (to != NULL ? to : from)->kind;
+    step->settles = op->settles;
     sg_vec_push(&planning->steps, step);
     return step;
 }

@@ -188,6 +188,20 @@ static void collect_caster(sg_planning *planning, sg_step *step, sg_object *user
         sg_plan_bracket(planning, step, user);
 }
 
+/* Changes of the user that are undone where it is moved to the new type come behind that, and do them at all events. */
+static void renew(sg_planning *planning, sg_step *step, const sg_object *user)
+{
+    for (size_t i = 0; i < planning->steps.count; i++) {
+        sg_step *change = planning->steps.items[i];
+        if (change->from != user || !change->op->renews)
+            continue;
+        sg_vec_push(&change->after, step);
+        change->settles = true;
+        change->next_renewal = step->renewal;
+        step->renewal = change;
+    }
+}
+
 /* A rebuilt type moves the columns that keep it; what stands on those columns goes down and up around it, and so do
  * routines that take or return it. */
 static void collect_users(sg_planning *planning, sg_step *step)
@@ -206,8 +220,10 @@ static void collect_users(sg_planning *planning, sg_step *step)
             continue;
         }
         retypes = true;
-        if (take_over(planning, step, user))
+        if (take_over(planning, step, user)) {
+            renew(planning, step, user);
             bracket_users(planning, step, user);
+        }
     }
     if (!retypes && is_column)
         bracket_users(planning, step, from);

@@ -170,7 +170,7 @@ void sg_render_difference(sg_script *script, const sg_step *step)
  * that is to be done waits for it. */
 static void own_guard(sg_script *script, const sg_step *step)
 {
-    if (step->op->settles) {
+    if (step->settles) {
         sg_render_difference(script, step);
         return;
     }

@@ -118,7 +118,7 @@ static void guarded(sg_script *script, const sg_step *step)
         indented(buf, statement->data, "  ");
     } else {
         sg_buf_add(buf, "IF ");
-        if (step->op->settles)
+        if (step->settles)
             sg_render_difference(script, step);
         else
             sg_render_guard(script, step);

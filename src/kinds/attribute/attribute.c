@@ -82,8 +82,9 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
 }
 
-static void retype(sg_buf *buf, const sg_object *object)
+static void retype(sg_buf *buf, const sg_object *object, bool renewed)
 {
+    (void)renewed; /* an attribute has no default */
     alter(buf, object, " ALTER ATTRIBUTE ");
     sg_sql_ident(buf, object->name);
     sg_buf_add(buf, " TYPE ");
@@ -94,7 +95,7 @@ static void retype(sg_buf *buf, const sg_object *object)
 
 static void type_sql(sg_buf *buf, const sg_step *step)
 {
-    retype(buf, step->to);
+    retype(buf, step->to, false);
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)

@@ -109,7 +109,7 @@ void sg_column_storage_finish(sg_model *model, sg_column *column);
 void sg_column_sequel(sg_buf *buf, const sg_object *object, const sg_object *base);
 /* Adds to an ALTER TABLE what a new type of the column has reset. */
 void sg_column_keep_storage(sg_buf *buf, const sg_object *object);
-void sg_column_retype(sg_buf *buf, const sg_object *object);
+void sg_column_retype(sg_buf *buf, const sg_object *object, bool renewed);
 void sg_column_rebind(sg_buf *buf, const sg_object *object);
 void sg_column_unbind(sg_buf *buf, const sg_object *object);
 bool sg_column_rebinds(const sg_object *object);

@@ -392,8 +392,8 @@ const sg_op sg_column_replace = {.class = SG_OP_REPLACE,
 const sg_op sg_column_set_nullable =
     SG_COLUMN_OP(SG_RANK_ALTER + 2, "set nullability of", &null_aspect, nullable_sql, .assess = assess_nullable,
                  .yields = true, .inverse = "set nullability of");
-static const sg_op set_default =
-    SG_COLUMN_OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql, .inverse = "drop default of");
+static const sg_op set_default = SG_COLUMN_OP(SG_RANK_ALTER + 1, "set default of", &value_aspect, default_sql,
+                                              .renews = true, .inverse = "drop default of");
 /* Early: the default may stand on a type that is made again, or on a sequence that goes. */
 static const sg_op drop_default =
     SG_COLUMN_OP(SG_RANK_REMOVE, "drop default of", &value_aspect, drop_default_sql, .inverse = "set default of");

@@ -142,14 +142,14 @@ static void type_sql(sg_buf *buf, const sg_step *step)
     sg_column_restore_defaults(buf, step->to);
 }
 
-void sg_column_retype(sg_buf *buf, const sg_object *object)
+void sg_column_retype(sg_buf *buf, const sg_object *object, bool renewed)
 {
     const sg_column *column = column_of(object);
     if (sg_step_is_bound(object)) {
         change_type(buf, column, column, SG_CAST_TEXT, NULL);
         return;
     }
-    change_type(buf, column, column, SG_CAST_TEXT, column->value);
+    change_type(buf, column, column, SG_CAST_TEXT, renewed ? NULL : column->value);
     sg_column_restore_defaults(buf, object);
 }
 
