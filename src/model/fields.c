@@ -96,7 +96,8 @@ const char *sg_collation_name(sg_model *model, const char *written)
 
 static bool collation_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
-    if (!sg_name_field_read(reader, object, field, value))
+    if (!sg_text_field_read(reader, object, field, value) ||
+        !sg_json_check_path(reader, object, field->key, MEMBER(const char *, object, field)))
         return false;
     const char **text = &MEMBER(const char *, object, field);
     *text = sg_collation_name(reader->model, *text);

@@ -52,6 +52,8 @@ const char *sg_json_place_of(char place[SG_PLACE_BYTES], const char *key, const 
 
 /* A name of 1 to 63 bytes without control characters; reports and returns false otherwise. */
 bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *key, const char *name);
+/* The same for a name with or without a schema in front of it. */
+bool sg_json_check_path(sg_reader *reader, const sg_object *object, const char *key, const char *written);
 /* Adds "did you mean" to the last mistake when one of `words` is near; else all of them, when they are few. */
 void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count);
 /* A type as SQL writes it; reports at object + key and returns false when it is none. */

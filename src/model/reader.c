@@ -89,6 +89,13 @@ bool sg_json_check_name(sg_reader *reader, const sg_object *object, const char *
     return true;
 }
 
+bool sg_json_check_path(sg_reader *reader, const sg_object *object, const char *key, const char *written)
+{
+    const char *schema, *name;
+    sg_name_split(reader->model, written, &schema, &name);
+    return sg_json_check_name(reader, object, key, schema) && sg_json_check_name(reader, object, key, name);
+}
+
 const char *sg_json_string(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
                            bool lines)
 {
@@ -378,7 +385,9 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
         no_routine(reader, object, NULL, name);
         return NULL;
     }
-    if (name != NULL && kind->canonical_name == NULL && !sg_json_check_name(reader, object, NULL, name))
+    bool (*check)(sg_reader *, const sg_object *, const char *, const char *) =
+        (kind->flags & SG_KIND_BASE) ? sg_json_check_path : sg_json_check_name;
+    if (name != NULL && kind->canonical_name == NULL && !check(reader, object, NULL, name))
         return NULL;
     if (schema != NULL && !sg_json_check_name(reader, object, NULL, schema))
         return NULL;
