@@ -139,18 +139,25 @@ static bool can_replace(const sg_planning *planning, const sg_step *step)
     return false;
 }
 
-static void report_use(const sg_planning *planning, const sg_object *from, const sg_object *user, const char *key)
+static sg_diag *report_use(const sg_planning *planning, const sg_object *from, const sg_object *user, const char *key,
+                           const char *fate)
 {
-    sg_buf title;
     if (user->implied)
-        return; /* told where it comes from */
+        return NULL; /* told where it comes from */
+    sg_buf title;
     sg_buf_init(&title);
     sg_object_title(&title, from);
-    sg_diag *diag =
-        sg_object_error(planning->to, planning->diags, user, key, SG_IN_USE,
-                        "the %s is declared no longer, so it would be dropped, and this names it", title.data);
-    sg_diag_hint(planning->diags, diag, "declare it under \"%s\", or do not name it here", from->kind->json_key);
+    sg_diag *diag = sg_object_error(planning->to, planning->diags, user, key, SG_IN_USE,
+                                    "the %s is %s, and this names it", title.data, fate);
     sg_buf_release(&title);
+    return diag;
+}
+
+static void report_dropped(const sg_planning *planning, const sg_object *from, const sg_object *user, const char *key)
+{
+    sg_diag *diag = report_use(planning, from, user, key, "declared no longer, so it would be dropped");
+    if (diag != NULL)
+        sg_diag_hint(planning->diags, diag, "declare it under \"%s\", or do not name it here", from->kind->json_key);
 }
 
 /* The server lets nothing go that is named elsewhere, also by what is new. The way back is written all the same. */
@@ -161,16 +168,37 @@ static bool can_drop(const sg_planning *planning, const sg_step *step)
     if (step->op->class != SG_OP_DROP || step->dropped || planning->options->down)
         return true;
     for (const sg_missing *it = sg_model_missing(planning->to, from); it != NULL; it = it->next)
-        report_use(planning, from, it->user, it->key);
+        report_dropped(planning, from, it->user, it->key);
     const sg_call *call = from->mark == NULL ? sg_plan_needs_gone(planning, from, NULL) : NULL;
     for (; call != NULL; call = sg_plan_needs_gone(planning, from, call))
-        report_use(planning, from, call->user, call->key);
+        report_dropped(planning, from, call->user, call->key);
+    return sg_diags_errors(planning->diags) == errors;
+}
+
+/* Nor does it find anything by a name that nothing has any more. */
+static bool can_rename(const sg_planning *planning, const sg_step *step)
+{
+    size_t errors = sg_diags_errors(planning->diags);
+    for (size_t i = 0; i < step->rename_count && !planning->options->down; i++) {
+        const sg_rename *rename = &step->renames[i];
+        sg_object before = *rename->object;
+        before.name = rename->from;
+        before.schema = rename->from_schema;
+        bool own = !rename->aside && !rename->hidden && before.schema != NULL;
+        for (const sg_missing *it = own ? sg_model_missing(planning->to, &before) : NULL; it != NULL; it = it->next) {
+            sg_diag *diag = report_use(planning, &before, it->user, it->key, "renamed");
+            if (diag != NULL)
+                sg_diag_hint(planning->diags, diag, "it is called \"%s\" now", rename->object->name);
+        }
+    }
     return sg_diags_errors(planning->diags) == errors;
 }
 
 bool sg_plan_assess(sg_planning *planning)
 {
     bool fine = true;
+    for (size_t i = 0; i < planning->renames.count; i++)
+        fine &= can_rename(planning, planning->renames.items[i]);
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         sg_step_fetch((sg_step **)planning->steps.items, planning->steps.count, i);
