@@ -93,8 +93,10 @@ static void unmatch_owned(void *context, sg_object *object)
 {
     const sg_object *from = object->mark;
     (void)context;
-    if (from == NULL || from->owner == NULL || object->owner == NULL || from->owner->parent->mark != NULL ||
-        object->owner->parent->mark != NULL)
+    if (from == NULL)
+        return;
+    const sg_object *before = sg_rare_of(from)->owner, *after = sg_rare_of(object)->owner;
+    if (before == NULL || after == NULL || before->parent->mark != NULL || after->parent->mark != NULL)
         return;
     object->mark->mark = NULL;
     object->mark = NULL;

@@ -79,7 +79,7 @@ static void collect_followers(const sg_renaming *state, const sg_step *step, sg_
     rename->along = SG_NEW_ARRAY(state->arena, struct sg_along, object->users.count + owned.count);
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        if (user->follows == object)
+        if (sg_rare_of(user)->follows == object)
             add_along(state, step, rename, user, NULL);
     }
     for (size_t i = 0; i < owned.count; i++)
@@ -104,7 +104,7 @@ static void add_moved_followers(void *context, sg_object *object)
     const struct moving *moving = context;
     for (size_t i = 0; is_in_schema(moving, object) && i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        if (user->follows == object && user->parent != NULL)
+        if (sg_rare_of(user)->follows == object && user->parent != NULL)
             add_along(moving->state, moving->step, moving->rename, user, object->name);
     }
 }

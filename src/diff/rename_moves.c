@@ -6,7 +6,8 @@
 
 static const sg_object *table_of(const sg_object *object)
 {
-    const sg_object *inside = object->parent == NULL && object->owner != NULL ? object->owner : object;
+    const sg_object *owner = sg_rare_of(object)->owner;
+    const sg_object *inside = object->parent == NULL && owner != NULL ? owner : object;
     return inside->parent != NULL ? inside->parent : inside;
 }
 
@@ -59,8 +60,8 @@ static void clear_way(sg_renaming *state, sg_pair *pair)
     for (const sg_object *child = pair->object->first_child; child != NULL; child = child->next) {
         if (child->kind->flags & (SG_KIND_RELATION | SG_KIND_OWN_ADDRESS))
             clear_name(state, pair, child->kind, child->name, NULL);
-        if (child->hidden != NULL)
-            clear_name(state, pair, sg_kind_named(child->kind->hidden_kind), child->hidden, NULL);
+        if (sg_rare_of(child)->hidden != NULL)
+            clear_name(state, pair, sg_kind_named(child->kind->hidden_kind), sg_rare_of(child)->hidden, NULL);
     }
     sg_object_owned(pair->object, &owned);
     for (size_t i = 0; i < owned.count; i++) {

@@ -77,7 +77,8 @@ void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool
 void sg_renaming_add_hidden(sg_renaming *state, sg_object *object, const char *to)
 {
     bool goes = sg_model_counterpart(state->to, object) == NULL;
-    add(state, (sg_pair){object, state->kind, object->hidden, to, object->schema, goes, false, SG_VEC_EMPTY});
+    add(state,
+        (sg_pair){object, state->kind, sg_rare_of(object)->hidden, to, object->schema, goes, false, SG_VEC_EMPTY});
 }
 
 const sg_pair *sg_renaming_pair(const sg_renaming *state, const sg_object *object)
@@ -114,8 +115,8 @@ static void add_bearer(void *context, sg_object *object)
     sg_bearer *added = SG_NEW(state->arena, sg_bearer);
     *added = (sg_bearer){sg_map_get(&state->bearers, object->name), object};
     sg_map_put(&state->bearers, object->name, added);
-    if (object->hidden != NULL)
-        sg_map_put(&state->hiders, hidden_place(state, object->schema, object->hidden), object);
+    if (sg_rare_of(object)->hidden != NULL)
+        sg_map_put(&state->hiders, hidden_place(state, object->schema, sg_rare_of(object)->hidden), object);
 }
 
 static void forget_bearers(sg_renaming *state)
@@ -254,10 +255,10 @@ void sg_renaming_send_aside(sg_renaming *state, sg_object *object, const char *n
 void sg_renaming_hide_aside(sg_renaming *state, sg_object *object)
 {
     const sg_kind *kind = sg_kind_named(object->kind->hidden_kind);
-    const char *name = sg_renaming_aside_name(state, kind, object->hidden);
-    const sg_pair moved = {object, kind, object->hidden, name, object->schema, true, false, SG_VEC_EMPTY};
+    const char *name = sg_renaming_aside_name(state, kind, sg_rare_of(object)->hidden);
+    const sg_pair moved = {object, kind, sg_rare_of(object)->hidden, name, object->schema, true, false, SG_VEC_EMPTY};
     add_aside(state, kind, &moved);
-    object->hidden = name;
+    sg_own_rare(state->from->arena, object)->hidden = name;
     forget_bearers(state);
 }
 
@@ -366,7 +367,7 @@ static void name_in_model(sg_renaming *state)
             const char *name = passing ? sg_arena_printf(state->arena, "sg_passing_name_%zu", i) : rename->to;
             sg_pair *moved = waiting(state, rename->object);
             if (rename->kind != rename->object->kind)
-                rename->object->hidden = name;
+                sg_own_rare(state->from->arena, rename->object)->hidden = name;
             else if (passing || !sg_pair_moves(rename))
                 sg_model_rename(state->from, rename->object, name);
             else

@@ -32,7 +32,7 @@ static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const
 {
     const char *schema, *name;
     bool can = (object->kind->flags & SG_KIND_IN_SCHEMA) && object->kind->brings_type == NULL;
-    if (!can || !sg_name_parts(state->arena, object->renamed_from, &schema, &name))
+    if (!can || !sg_name_parts(state->arena, sg_rare_of(object)->renamed_from, &schema, &name))
         return NULL;
     const char *now = old == state->from ? sg_renaming_schema(state, schema) : schema;
     sg_object *found = in_schema(state, old, object, now, name);
@@ -42,8 +42,9 @@ static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const
 /* What had the name of the hint in `old`. */
 static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
 {
-    sg_object *found = object->parent != NULL ? (sg_object *)sibling(old, object, object->renamed_from)
-                                              : in_schema(state, old, object, object->schema, object->renamed_from);
+    sg_object *found = object->parent != NULL
+                           ? (sg_object *)sibling(old, object, sg_rare_of(object)->renamed_from)
+                           : in_schema(state, old, object, object->schema, sg_rare_of(object)->renamed_from);
     return found != NULL ? found : elsewhere(state, old, object);
 }
 
@@ -64,14 +65,15 @@ static void note_hint(void *context, sg_object *object)
 {
     sg_renaming *state = context;
     const sg_model *old = old_model(state);
-    const sg_object *before = object->renamed_from != NULL ? hinted(state, old, object) : NULL;
+    const char *hint_text = sg_rare_of(object)->renamed_from;
+    const sg_object *before = hint_text != NULL ? hinted(state, old, object) : NULL;
     const sg_object *there = before != NULL ? sibling(old, object, object->name) : NULL;
     if (before == NULL || before == there ||
-        (there != NULL && sg_text_equal(there->renamed_from, object->renamed_from)))
+        (there != NULL && sg_text_equal(sg_rare_of(there)->renamed_from, hint_text)))
         return;
     sg_hint *hint = &state->hints[state->hint_count++];
     const sg_object *stays = sg_text_equal(before->schema, object->schema)
-                                 ? sibling(new_model(state), object, object->renamed_from)
+                                 ? sibling(new_model(state), object, hint_text)
                                  : sg_model_find(new_model(state), state->kind, before->schema, NULL, before->name);
     *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->schema, object->name),
                       .old = sg_renaming_place(state, state->kind, object, before->schema, before->name),
@@ -95,9 +97,10 @@ static void settle_hints(sg_renaming *state)
 /* The hint of an object, or NULL: it has none, or one that is used up. */
 static const sg_hint *hint_of(const sg_renaming *state, const sg_object *object)
 {
-    return object->renamed_from == NULL ? NULL
-                                        : sg_map_get(&state->hinted, sg_renaming_place(state, state->kind, object,
-                                                                                       object->schema, object->name));
+    return sg_rare_of(object)->renamed_from == NULL
+               ? NULL
+               : sg_map_get(&state->hinted,
+                            sg_renaming_place(state, state->kind, object, object->schema, object->name));
 }
 
 static bool asks(const sg_renaming *state, const sg_object *object)
@@ -109,11 +112,12 @@ static bool asks(const sg_renaming *state, const sg_object *object)
 /* True when the object that `before` comes from is given the same name, and `before` with it. */
 static bool comes_along(const sg_renaming *state, const sg_object *before, const sg_object *object)
 {
-    const sg_object *source = before->inherits;
+    const sg_object *source = sg_rare_of(before)->inherits;
     const sg_object *base = source != NULL ? sg_model_counterpart(state->to, source->parent) : NULL;
     const sg_object *there =
         base != NULL ? sg_model_find(state->to, source->kind, source->schema, base, object->name) : NULL;
-    return there != NULL && sg_text_equal(there->renamed_from, object->renamed_from) && asks(state, there);
+    return there != NULL && sg_text_equal(sg_rare_of(there)->renamed_from, sg_rare_of(object)->renamed_from) &&
+           asks(state, there);
 }
 
 /* True when what had the object's name before cannot be what the hint is about, which never was: it gets another name,
@@ -121,8 +125,8 @@ static bool comes_along(const sg_renaming *state, const sg_object *before, const
 static bool is_something_else(const sg_renaming *state, const sg_object *object, const sg_object *there)
 {
     const char *place = sg_renaming_place(state, state->kind, object, object->schema, object->name);
-    bool remembered = sg_text_equal(there->renamed_from, object->renamed_from);
-    bool found = !remembered && sibling(state->to, object, object->renamed_from) != NULL;
+    bool remembered = sg_text_equal(sg_rare_of(there)->renamed_from, sg_rare_of(object)->renamed_from);
+    bool found = !remembered && sibling(state->to, object, sg_rare_of(object)->renamed_from) != NULL;
     for (size_t i = 0; i < state->hint_count; i++)
         found |= state->hints[i].asks && strcmp(state->hints[i].old, place) == 0;
     return found;
@@ -131,13 +135,13 @@ static bool is_something_else(const sg_renaming *state, const sg_object *object,
 /* True when what the object was comes from a base that its table still has: only there it gets another name. */
 static bool is_of_base(const sg_renaming *state, const sg_object *before, const sg_object *object)
 {
-    const sg_object *source = before->inherits;
+    const sg_object *source = sg_rare_of(before)->inherits;
     const sg_object *base = source != NULL ? sg_model_counterpart(state->to, source->parent) : NULL;
     bool found = false;
-    if (base == NULL || object->inherits != NULL)
+    if (base == NULL || sg_rare_of(object)->inherits != NULL)
         return false;
     for (const sg_object *child = object->parent->first_child; child != NULL && !found; child = child->next)
-        found = child->inherits != NULL && child->inherits->parent == base;
+        found = sg_rare_of(child)->inherits != NULL && sg_rare_of(child)->inherits->parent == base;
     return found;
 }
 
@@ -150,8 +154,8 @@ static bool has_further_source(const sg_renaming *state, const sg_object *heir, 
     for (const sg_object *link = table != NULL ? table->first_child : NULL; link != NULL && !found; link = link->next) {
         const sg_object *base = (link->kind->flags & SG_KIND_BASE) ? link->kind->base(state->from, link) : NULL;
         const sg_object *source = base != NULL ? sg_child_named(base, root->kind, root->name) : NULL;
-        while (source != NULL && source->inherits != NULL)
-            source = source->inherits;
+        while (source != NULL && sg_rare_of(source)->inherits != NULL)
+            source = sg_rare_of(source)->inherits;
         found = source != NULL && source != root;
     }
     return found;
@@ -164,7 +168,7 @@ static const sg_object *held_back(const sg_renaming *state, const sg_object *obj
     const sg_object *found = NULL;
     for (size_t i = 0; i < object->users.count && found == NULL; i++) {
         const sg_object *user = object->users.items[i];
-        if (user->inherits != object || strcmp(user->name, object->name) != 0)
+        if (sg_rare_of(user)->inherits != object || strcmp(user->name, object->name) != 0)
             continue;
         found = has_further_source(state, user, root) ? user : held_back(state, user, root);
     }
@@ -180,9 +184,10 @@ static void report_unmatched(sg_renaming *state, const sg_object *object)
         sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_UNMATCHED,
                         there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
                                       : "the previous snapshot has neither \"%s\" nor \"%s\"",
-                        object->renamed_from, object->name);
+                        sg_rare_of(object)->renamed_from, object->name);
     const char *schema, *name;
-    if (object->kind->brings_type != NULL && sg_name_parts(state->arena, object->renamed_from, &schema, &name))
+    if (object->kind->brings_type != NULL &&
+        sg_name_parts(state->arena, sg_rare_of(object)->renamed_from, &schema, &name))
         sg_diag_hint(state->diags, diag, "a %s stays in its schema", object->kind->name);
     state->fine = false;
 }
@@ -191,7 +196,7 @@ static void report_unclear(sg_renaming *state, const sg_object *object)
 {
     sg_diag *diag = sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
                                     "\"%s\" and \"%s\" were both there before, and both are wanted now",
-                                    object->renamed_from, object->name);
+                                    sg_rare_of(object)->renamed_from, object->name);
     sg_diag_hint(state->diags, diag,
                  "take the hint out if the name has been changed already; else let \"%s\" go in a migration before",
                  object->name);
@@ -201,14 +206,15 @@ static void report_unclear(sg_renaming *state, const sg_object *object)
 static void report_clash(sg_renaming *state, const sg_object *object, const char *other)
 {
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
-                    "\"%s\" is the old name of \"%s\" and of \"%s\"", object->renamed_from, other, object->name);
+                    "\"%s\" is the old name of \"%s\" and of \"%s\"", sg_rare_of(object)->renamed_from, other,
+                    object->name);
     state->fine = false;
 }
 
 static void report_inherited(sg_renaming *state, const sg_object *object, const sg_object *base)
 {
     sg_diag *diag = sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
-                                    "\"%s\" comes from the table \"%s\"", object->renamed_from, base->name);
+                                    "\"%s\" comes from the table \"%s\"", sg_rare_of(object)->renamed_from, base->name);
     sg_diag_hint(state->diags, diag, "it gets another name there");
     state->fine = false;
 }
@@ -217,21 +223,23 @@ static void report_held_back(sg_renaming *state, const sg_object *object, const 
 {
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
                     "the table \"%s\" has \"%s\" from another table too, so the server gives it no other name",
-                    heir->parent->name, object->renamed_from);
+                    heir->parent->name, sg_rare_of(object)->renamed_from);
     state->fine = false;
 }
 
 /* The table that owns the sequence. */
 static const sg_object *owning_table(const sg_object *sequence)
 {
-    return sequence->owner != NULL ? sequence->owner->parent : NULL;
+    const sg_object *column = sg_rare_of(sequence)->owner;
+    return column != NULL ? column->parent : NULL;
 }
 
 /* True when the object goes to its new schema along with the table that owns it, which does so later. */
 static bool goes_along(const sg_renaming *state, const sg_object *before, const sg_object *object)
 {
     const sg_object *old = owning_table(before), *new = owning_table(object);
-    return old != NULL && new != NULL &&new->renamed_from != NULL &&hinted(state, old_model(state), new) == old;
+    return old != NULL &&
+           new != NULL &&sg_rare_of(new)->renamed_from != NULL &&hinted(state, old_model(state), new) == old;
 }
 
 /* The name that it gets there it gets when it is there. */
@@ -248,7 +256,7 @@ static void report_owned(sg_renaming *state, const sg_object *object, const sg_o
 {
     sg_object_error(state->to, state->diags, object, "renamedFrom", SG_RENAME_CLASH,
                     "\"%s\" belongs to a column of the table \"%s\", and goes to another schema only with it",
-                    object->renamed_from, table->name);
+                    sg_rare_of(object)->renamed_from, table->name);
     state->fine = false;
 }
 
@@ -257,7 +265,7 @@ static void collect_up(void *context, sg_object *object)
     sg_renaming *state = context;
     const sg_hint *hint = hint_of(state, object);
     bool forgotten = state->from->live; /* a database remembers no hints: what it cannot tell is used up there */
-    if (hint == NULL && object->renamed_from != NULL && !forgotten)
+    if (hint == NULL && sg_rare_of(object)->renamed_from != NULL && !forgotten)
         report_unmatched(state, object);
     if (hint == NULL)
         return;
@@ -268,7 +276,7 @@ static void collect_up(void *context, sg_object *object)
     if (comes_along(state, before, object) || (forgotten && (inherited || !hint->asks)))
         return;
     if (inherited)
-        report_inherited(state, object, before->inherits->parent);
+        report_inherited(state, object, sg_rare_of(before)->inherits->parent);
     else if (!hint->asks)
         report_unclear(state, object);
     else if (other != NULL)
@@ -302,8 +310,9 @@ static void collect_down(void *context, sg_object *object)
 /* True when `there` (or NULL) is what `object` may become: sequences are known by their columns. */
 static bool continues(const sg_renaming *state, const sg_object *object, const sg_object *there)
 {
-    const sg_object *owner = object->owner != NULL ? sg_model_counterpart(state->to, object->owner) : NULL;
-    return there != NULL && there->owner == owner;
+    const sg_object *before = sg_rare_of(object)->owner;
+    const sg_object *owner = before != NULL ? sg_model_counterpart(state->to, before) : NULL;
+    return there != NULL && sg_rare_of(there)->owner == owner;
 }
 
 /* Names that PostgreSQL derived follow the names they were derived from. */
@@ -328,11 +337,11 @@ static void collect_derived(void *context, sg_object *object)
 static void collect_hidden(void *context, sg_object *object)
 {
     sg_renaming *state = context;
-    if (object->hidden == NULL || sg_kind_named(object->kind->hidden_kind) != state->kind)
+    if (sg_rare_of(object)->hidden == NULL || sg_kind_named(object->kind->hidden_kind) != state->kind)
         return;
     const char *derived = object->kind->hidden_name(state->arena, object);
     const char *key = sg_arena_printf(state->arena, "%s\x1f%s", object->schema, derived);
-    if (!sg_text_equal(derived, object->hidden) && sg_map_get(&state->to->relations, key) == NULL)
+    if (!sg_text_equal(derived, sg_rare_of(object)->hidden) && sg_map_get(&state->to->relations, key) == NULL)
         sg_renaming_add_hidden(state, object, derived);
 }
 
@@ -407,13 +416,13 @@ static void mark_derived(void *context, sg_object *object)
 
 bool sg_renaming_is_of_heir(const sg_object *object, const sg_object *original)
 {
-    if (object->kind != original->kind || object->inherits != NULL || object->parent == NULL)
+    if (object->kind != original->kind || sg_rare_of(object)->inherits != NULL || object->parent == NULL)
         return false;
     SG_EACH_CHILD(child, object->parent, object->kind)
     {
         const sg_object *source = child;
-        while (source != original && source->inherits != NULL)
-            source = source->inherits;
+        while (source != original && sg_rare_of(source)->inherits != NULL)
+            source = sg_rare_of(source)->inherits;
         if (source == original && child != original)
             return true;
     }

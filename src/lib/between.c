@@ -14,11 +14,13 @@ static sg_model *read_from(schemagen_session *session, sg_origins *origins, cons
 
 static void remind(void *context, sg_object *remembered)
 {
-    sg_object *object = sg_model_counterpart(context, remembered);
+    sg_model *model = context;
+    sg_object *object = sg_model_counterpart(model, remembered);
 
     if (!object)
         return;
-    object->renamed_from = remembered->renamed_from;
+    if (sg_rare_of(object)->renamed_from || sg_rare_of(remembered)->renamed_from)
+        sg_own_rare(model->arena, object)->renamed_from = sg_rare_of(remembered)->renamed_from;
     if (object->kind->settle)
         object->kind->settle(remembered, object);
 }

@@ -301,7 +301,7 @@ sg_grants sg_access_grants(const sg_object *object)
     static sg_grant execute = {"public", "execute", false}, usage = {"public", "usage", false};
     const sg_grantable *grantable = object->kind->grantable;
     if (sg_access_says_grants(object))
-        return object->access->grants;
+        return sg_rare_of(object)->access->grants;
     if (sg_access_birthright(object) != NULL)
         return sg_access_birthright(object)->older;
     if (grantable == NULL || grantable->born == NULL)
@@ -311,12 +311,14 @@ sg_grants sg_access_grants(const sg_object *object)
 
 bool sg_access_says_grants(const sg_object *object)
 {
-    return object->access != NULL && object->access->grants.said;
+    const sg_access *access = sg_rare_of(object)->access;
+    return access != NULL && access->grants.said;
 }
 
 const char *sg_access_owner(const sg_object *object)
 {
-    return object->access != NULL ? object->access->owner : NULL;
+    const sg_access *access = sg_rare_of(object)->access;
+    return access != NULL ? access->owner : NULL;
 }
 
 const char *sg_access_holder(const sg_object *object)
@@ -333,12 +335,13 @@ bool sg_access_same_grants(const sg_object *a, const sg_grants *left, const sg_o
 
 void sg_access_settle(sg_arena *arena, const sg_object *from, sg_object *to)
 {
+    const sg_access *before = sg_rare_of(from)->access, *after = sg_rare_of(to)->access;
     if (sg_access_says_grants(from) && sg_access_says_grants(to) &&
-        sg_access_same_grants(from, &from->access->grants, to, &to->access->grants)) {
+        sg_access_same_grants(from, &before->grants, to, &after->grants)) {
         sg_access *access = SG_NEW(arena, sg_access);
-        *access = *to->access;
-        access->grants = from->access->grants;
-        to->access = access;
+        *access = *after;
+        access->grants = before->grants;
+        sg_own_rare(arena, to)->access = access;
     }
     const sg_inner_access *inner = to->kind->inner;
     const sg_grants *had = inner != NULL ? inner->grants(from) : NULL;
@@ -348,8 +351,8 @@ void sg_access_settle(sg_arena *arena, const sg_object *from, sg_object *to)
 
 bool sg_access_is_said(const sg_object *object)
 {
-    return object->access != NULL &&
-           (object->access->grants.said || (object->access->owner != NULL && !object->access->owner_seen));
+    const sg_access *access = sg_rare_of(object)->access;
+    return access != NULL && (access->grants.said || (access->owner != NULL && !access->owner_seen));
 }
 
 bool sg_access_grants_others(const sg_object *object, const sg_object *same)
@@ -402,7 +405,7 @@ bool sg_access_found(sg_model *model, sg_object *object, const char *owner, bool
     access->owner = sg_arena_strdup(model->arena, owner);
     access->owner_seen = true;
     access->owner_born = owner_born;
-    object->access = access;
+    sg_own_rare(model->arena, object)->access = access;
     model->says_access = true;
     if (sg_access_birthright(object) != NULL)
         object->implied = object->comment == NULL && !access->grants.said;

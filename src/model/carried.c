@@ -15,8 +15,8 @@ void sg_model_relabel(sg_model *model, const sg_object *type, const sg_expr_labe
     for (size_t i = 0; i < type->users.count; i++) {
         sg_object *user = type->users.items[i];
         sg_vec_push(&users, user);
-        if (user->parent != NULL && user->parent->sole_base != NULL)
-            sg_vec_push(&users, user->parent->sole_base); /* whose bound may be about the column */
+        if (user->parent != NULL && sg_rare_of(user->parent)->sole_base != NULL)
+            sg_vec_push(&users, sg_rare_of(user->parent)->sole_base); /* whose bound may be about the column */
         for (sg_object *child = user->first_child; child != NULL; child = child->next)
             sg_vec_push(&users, child);
         for (size_t k = 0; k < user->users.count; k++)

@@ -165,7 +165,7 @@ static void part_rename(sg_model *model, sg_object *object, const sg_field *fiel
 {
     (void)model, (void)old_schema;
     const char **whole = &MEMBER(const char *, object, field);
-    if ((object->part == target || object->inherits == target) && sg_text_equal(*whole, old_name))
+    if (sg_object_whole(object) == target && sg_text_equal(*whole, old_name))
         *whole = target->name;
 }
 

@@ -52,7 +52,7 @@ static void report_taken(const struct finish *finish, const sg_object *object, c
     sg_object_title(&title, there);
     sg_diag *diag = sg_object_error(finish->model, finish->diags, object, NULL, SG_DUPLICATE_NAME,
                                     "the name \"%s\" is taken by the %s", name, title.data);
-    if (object->origin != NULL)
+    if (sg_rare_of(object)->origin != NULL)
         sg_diag_hint(finish->diags, diag, "use the long form, which takes a name of its own");
     sg_buf_release(&title);
 }
@@ -127,7 +127,7 @@ static void check_constraints(void *context, sg_object *parent)
 /* Siblings of one kind have one namespace too. */
 static void check_siblings(const struct finish *finish, sg_object *object)
 {
-    if (object->parent == NULL || object->origin == NULL || takes_relation_name(object))
+    if (object->parent == NULL || sg_rare_of(object)->origin == NULL || takes_relation_name(object))
         return;
     sg_object *there = sg_child_named(object->parent, object->kind, object->name);
     if (there != NULL && there != object)

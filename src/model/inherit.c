@@ -89,11 +89,11 @@ static bool has_given_name(sg_model *model, const sg_object *part, const sg_obje
 static void join_part(sg_model *model, sg_object *part, sg_object *original)
 {
     if (part->kind == original->kind && has_given_name(model, part, original)) {
-        part->inherits = original;
+        sg_own_rare(model->arena, part)->inherits = original;
         part->implied = true;
         sg_object_depend(part, original);
     } else {
-        part->part = original;
+        sg_own_rare(model->arena, part)->part = original;
         sg_object_mention(part, original);
     }
 }
@@ -101,7 +101,7 @@ static void join_part(sg_model *model, sg_object *part, sg_object *original)
 /* The key or index of the same kind that it is a partition's part of, or NULL. */
 static const sg_object *whole_of(const sg_object *object)
 {
-    const sg_object *whole = object->inherits != NULL ? object->inherits : object->part;
+    const sg_object *whole = sg_object_whole(object);
     return whole != NULL && whole->kind == object->kind && (object->kind->flags & SG_KIND_RELATION) ? whole : NULL;
 }
 
@@ -134,9 +134,9 @@ static void pass_on(sg_model *model, sg_object *original, sg_object *table)
     child = stands_for(table, original);
     if (child == NULL)
         child = copy_of(model, original, table);
-    else if (child->inherits != NULL)
+    else if (sg_rare_of(child)->inherits != NULL)
         return; /* merged with that of an earlier base */
-    child->inherits = original;
+    sg_own_rare(model->arena, child)->inherits = original;
     if (!child->implied && child->kind->complete != NULL)
         child->kind->complete(child);
     sg_object_depend(child, original);
@@ -368,7 +368,7 @@ static bool has_own_order(const sg_object *table, const sg_kind *column)
     const sg_object *before = NULL;
     SG_EACH_CHILD(child, table, column)
     {
-        const sg_object *original = child->inherits;
+        const sg_object *original = sg_rare_of(child)->inherits;
         if (original == NULL)
             continue;
         if (before != NULL && before->parent == original->parent) {
@@ -384,9 +384,9 @@ static bool has_own_order(const sg_object *table, const sg_kind *column)
 static void settle(void *context, sg_object *object)
 {
     sg_model *model = context;
-    if (object->inherits == NULL || object->implied || (object->kind->flags & SG_KIND_RELATION))
+    if (sg_rare_of(object)->inherits == NULL || object->implied || (object->kind->flags & SG_KIND_RELATION))
         return;
-    const sg_object *given = sg_model_passed_on(model, object->inherits, object->parent);
+    const sg_object *given = sg_model_passed_on(model, sg_rare_of(object)->inherits, object->parent);
     bool ordered = (object->kind->flags & SG_KIND_ORDERED) != 0;
     object->implied = object->comment == NULL && sg_object_equal(object, given, NULL) &&
                       !(ordered && has_own_order(object->parent, object->kind));

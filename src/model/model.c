@@ -8,6 +8,21 @@
 #include "kind.h"
 #include "text.h"
 
+typedef struct sg_named {
+    sg_map first; /* name -> the first child that has it */
+    sg_arena *arena;
+} sg_named;
+
+const sg_rare sg_no_rare;
+
+sg_rare *sg_own_rare(sg_arena *arena, sg_object *object)
+{
+    sg_rare *own = SG_NEW(arena, sg_rare);
+    *own = *sg_rare_of(object);
+    object->rare = own;
+    return own;
+}
+
 sg_model *sg_model_new(void)
 {
     sg_arena *arena = sg_arena_new();
@@ -26,8 +41,8 @@ static void release_links(void *context, sg_object *object)
     (void)context;
     sg_vec_release(&object->deps);
     sg_vec_release(&object->users);
-    if (object->named != NULL)
-        sg_map_release(object->named);
+    if (sg_rare_of(object)->named != NULL)
+        sg_map_release(&sg_rare_of(object)->named->first);
 }
 
 void sg_model_free(sg_model *model)
@@ -102,33 +117,34 @@ sg_object *sg_model_lookup(sg_model *model, const sg_kind *kind, const char *wri
 
 static void add_named(sg_object *child)
 {
-    sg_map *named = child->parent->named;
+    sg_named *named = sg_rare_of(child->parent)->named;
     if (named == NULL || child->name == NULL)
         return;
-    sg_object *last = sg_map_get(named, child->name);
-    while (last != NULL && last->namesake != NULL)
-        last = last->namesake;
+    sg_object *last = sg_map_get(&named->first, child->name);
+    while (last != NULL && sg_rare_of(last)->namesake != NULL)
+        last = sg_rare_of(last)->namesake;
     if (last != NULL)
-        last->namesake = child;
+        sg_own_rare(named->arena, last)->namesake = child;
     else
-        sg_map_put(named, child->name, child);
+        sg_map_put(&named->first, child->name, child);
 }
 
 static void remove_named(sg_object *child)
 {
-    sg_map *named = child->parent->named;
+    sg_named *named = sg_rare_of(child->parent)->named;
     if (named == NULL || child->name == NULL)
         return;
-    sg_object *first = sg_map_remove(named, child->name);
-    for (sg_object *other = first; other != NULL; other = other->namesake) {
-        if (other->namesake == child)
-            other->namesake = child->namesake;
+    sg_object *first = sg_map_remove(&named->first, child->name);
+    for (sg_object *other = first; other != NULL; other = sg_rare_of(other)->namesake) {
+        if (sg_rare_of(other)->namesake == child)
+            sg_own_rare(named->arena, other)->namesake = sg_rare_of(child)->namesake;
     }
     if (first == child)
-        first = child->namesake;
+        first = sg_rare_of(child)->namesake;
     if (first != NULL)
-        sg_map_put(named, first->name, first);
-    child->namesake = NULL;
+        sg_map_put(&named->first, first->name, first);
+    if (sg_rare_of(child)->namesake != NULL)
+        sg_own_rare(named->arena, child)->namesake = NULL;
 }
 
 static uint32_t hash_name(const char *name)
@@ -148,15 +164,18 @@ void sg_object_set_name(sg_object *object, const char *name)
 
 void sg_model_hide_name(sg_model *model, sg_object *object)
 {
-    if (object->kind->hidden_name != NULL)
-        object->hidden = object->kind->hidden_name(model->arena, object);
-    if (object->hidden != NULL)
-        sg_map_put(&model->hidden, sg_arena_printf(model->arena, "%s\x1f%s", object->schema, object->hidden), object);
+    const char *hidden = object->kind->hidden_name != NULL ? object->kind->hidden_name(model->arena, object) : NULL;
+    if (!sg_text_equal(hidden, sg_rare_of(object)->hidden))
+        sg_own_rare(model->arena, object)->hidden = hidden;
+    if (hidden != NULL)
+        sg_map_put(&model->hidden, sg_arena_printf(model->arena, "%s\x1f%s", object->schema, hidden), object);
 }
 
 static void make_named(sg_arena *arena, sg_object *parent)
 {
-    parent->named = SG_NEW(arena, sg_map);
+    sg_named *named = SG_NEW(arena, sg_named);
+    named->arena = arena;
+    sg_own_rare(arena, parent)->named = named;
     for (sg_object *child = parent->first_child; child != NULL; child = child->next)
         add_named(child);
 }
@@ -184,10 +203,10 @@ static void append_child(sg_arena *arena, sg_object *parent, sg_object *child)
 {
     const unsigned sole_base = SG_KIND_BASE | SG_KIND_SINGLE;
     if ((child->kind->flags & sole_base) == sole_base)
-        parent->sole_base = child;
+        sg_own_rare(arena, parent)->sole_base = child;
     parent->based |= (child->kind->flags & SG_KIND_BASE) != 0;
     put_last(parent, child);
-    if (parent->named != NULL)
+    if (sg_rare_of(parent)->named != NULL)
         add_named(child);
     else if (parent->child_count == MANY_CHILDREN)
         make_named(arena, parent);
@@ -235,8 +254,8 @@ sg_object *sg_child(sg_object *child, const sg_kind *kind)
 /* `hash`: the name's. */
 static sg_object *next_called(const sg_object *parent, const sg_object *before, const char *name, uint32_t hash)
 {
-    if (parent->named != NULL)
-        return before != NULL ? before->namesake : sg_map_get(parent->named, name);
+    if (sg_rare_of(parent)->named != NULL)
+        return before != NULL ? sg_rare_of(before)->namesake : sg_map_get(&sg_rare_of(parent)->named->first, name);
     sg_object *child = before != NULL ? before->next : parent->first_child;
     while (child != NULL && (child->name_hash != hash || child->name == NULL || strcmp(child->name, name) != 0))
         child = child->next;
@@ -361,9 +380,9 @@ static void follow_rename(sg_model *model, const sg_object *target, const char *
     for (size_t i = 0; i < target->users.count; i++) {
         sg_object *user = target->users.items[i];
         const sg_path brought = brought_type(model, user);
-        if (user->follows == target && user->parent != NULL)
+        if (sg_rare_of(user)->follows == target && user->parent != NULL)
             sg_object_set_name(user, joined_name(model, target));
-        else if (user->follows == target && strcmp(user->name, old_name) == 0)
+        else if (sg_rare_of(user)->follows == target && strcmp(user->name, old_name) == 0)
             reindex(model, user, target->schema, target->name);
         for (const sg_field *field = user->kind->fields; field->key != NULL; field++) {
             if (field->type->rename != NULL)
@@ -414,7 +433,7 @@ void sg_object_owned(const sg_object *table, sg_vec *owned)
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
         for (size_t i = 0; i < child->users.count; i++) {
             sg_object *user = child->users.items[i];
-            if (user->parent == NULL && user->owner == child)
+            if (user->parent == NULL && sg_rare_of(user)->owner == child)
                 push_once(owned, user);
         }
     }
@@ -462,7 +481,7 @@ void sg_model_rename(sg_model *model, sg_object *object, const char *name)
     rename_object(model, object, object->schema, name);
     for (size_t i = 0; i < object->users.count; i++) {
         sg_object *user = object->users.items[i];
-        if (user->inherits == object && strcmp(user->name, old) == 0)
+        if (sg_rare_of(user)->inherits == object && strcmp(user->name, old) == 0)
             sg_model_rename(model, user, name);
     }
     if (object->kind->flags & SG_KIND_NAMESPACE) {

@@ -26,9 +26,9 @@ struct sg_access;
 struct sg_model;
 struct sg_step;
 
-/* A range of a text, in bytes. */
+/* A range of a text, in bytes. What is written from a source of the largest size is shorter than 4 GiB. */
 typedef struct sg_text_range {
-    size_t at, length;
+    uint32_t at, length;
 } sg_text_range;
 
 /* What a guard asks about a whole object, and the object's state: both as SQL, where they stand among the steps of the
@@ -39,47 +39,70 @@ typedef struct sg_question {
     sg_text_range state;
 } sg_question;
 
-/* What every object of every kind has; a kind's own struct begins with it. */
-typedef struct sg_object {
-    /* A large model lies in no cache. What walks over it look at stands in the first 64 bytes, a line of the cache,
-     * and most of what else is asked in the next. */
-    const struct sg_kind *kind;
-    struct sg_object *parent;       /* the table of a column; NULL at top level */
-    struct sg_object *first_child;  /* in order of declaration */
-    struct sg_object *next;         /* next child of the same parent, or next of its kind at top level */
-    const char *name;               /* of a child in a model: set by sg_object_set_name alone */
-    struct sg_object *mark;         /* its counterpart in the other model, while two are compared */
-    struct sg_step *step;           /* the step that makes it or takes it away, while a plan is made */
-    uint32_t name_hash;             /* of a child: names that differ are told apart without looking at them */
-    bool short_form;                /* written in the short form, which has no keys */
-    bool implied;                   /* inherited as it is, or always there without a word: never written */
-    bool based;                     /* one of its children is of a kind that is BASE */
-    bool linked;                    /* it has deps or users */
-    sg_vec deps;                    /* sg_object*: what must exist before this one; filled by finish */
-    sg_vec users;                   /* the other way round */
-    const char *schema;             /* own or the parent's; NULL for kinds outside schemas */
-    const char *comment;            /* NULL: none */
+/* What few objects have; one that has none of it has no such part. */
+typedef struct sg_rare {
     const struct sg_access *access; /* owner and grants, see access.h; NULL: nothing is said */
     struct sg_object *inherits;     /* the same thing of the parent's base (see SG_KIND_BASE), or NULL */
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
     struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
     struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
     const char *renamed_from;       /* old name as written, NULL: none; see sg_name_parts */
+    struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
+    const struct sg_object *origin; /* the object whose short form made this one, or NULL */
+    const char *origin_key;         /* the key of that */
+    const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
+    struct sg_named *named;         /* where children are many: finds them by name */
+    struct sg_object *namesake;     /* the next child of the same parent with the same name, where there is `named` */
+} sg_rare;
+
+/* What every object of every kind has; a kind's own struct begins with it. */
+typedef struct sg_object {
+    /* A large model lies in no cache. What walks over it look at stands in the first 64 bytes, a line of the cache,
+     * and most of what else is asked in the next. */
+    const struct sg_kind *kind;
+    struct sg_object *parent;      /* the table of a column; NULL at top level */
+    struct sg_object *first_child; /* in order of declaration */
+    struct sg_object *next;        /* next child of the same parent, or next of its kind at top level */
+    const char *name;              /* of a child in a model: set by sg_object_set_name alone */
+    struct sg_object *mark;        /* its counterpart in the other model, while two are compared */
+    struct sg_step *step;          /* the step that makes it or takes it away, while a plan is made */
+    uint32_t name_hash;            /* of a child: names that differ are told apart without looking at them */
+    bool short_form;               /* written in the short form, which has no keys */
+    bool implied;                  /* inherited as it is, or always there without a word: never written */
+    bool based;                    /* one of its children is of a kind that is BASE */
+    bool linked;                   /* it has deps or users */
+    sg_vec deps;                   /* sg_object*: what must exist before this one; filled by finish */
+    sg_vec users;                  /* the other way round */
+    const char *schema;            /* own or the parent's; NULL for kinds outside schemas */
+    const char *comment;           /* NULL: none */
+    const sg_rare *rare;           /* NULL: nothing of it; see sg_rare_of */
+    const char *written;           /* its key in the source, for positions */
     struct sg_object *last_child;
     uint32_t child_count;
-    uint32_t number;                /* place among the parent's children */
-    const struct sg_object *origin; /* the object whose short form made this one, or NULL */
-    sg_map *named;                  /* where children are many: name -> first of them, the others by `namesake` */
-    struct sg_object *namesake;     /* the next child of the same parent with the same name, in that map */
-    struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
-    const sg_question *question;    /* of the last script that made it, while the plan of that is there; or NULL */
-    const char *born_comment;       /* live: the one from the start, which counts as none; or NULL */
-    const char *written;            /* its key in the source, for positions */
-    const char *origin_key;         /* the key of the short form that made it */
-    sg_text_range line;             /* its key and value in the snapshot; empty: not on a line of its own */
-    sg_span span;                   /* set by sources that know positions at once */
+    uint32_t number;             /* place among the parent's children */
+    const sg_question *question; /* of the last script that made it, while the plan of that is there; or NULL */
+    sg_text_range line;          /* its key and value in the snapshot; empty: not on a line of its own */
+    sg_span span;                /* set by sources that know positions at once */
 } sg_object;
+
+/* All NULL. */
+extern const sg_rare sg_no_rare;
+
+static inline const sg_rare *sg_rare_of(const sg_object *object)
+{
+    return object->rare != NULL ? object->rare : &sg_no_rare;
+}
+
+/* What of the parent's base it is the same as, or a part of; or NULL. */
+static inline sg_object *sg_object_whole(const sg_object *object)
+{
+    const sg_rare *rare = sg_rare_of(object);
+    return rare->inherits != NULL ? rare->inherits : rare->part;
+}
+
+/* A copy that is the object's alone, to be changed: copies of objects share what few have. */
+sg_rare *sg_own_rare(sg_arena *arena, sg_object *object);
 
 /* Finds the place of a JSON pointer in the source; `key` asks for the key instead of its value. */
 typedef sg_span sg_locate_fn(void *context, const char *pointer, bool key);

@@ -77,13 +77,13 @@ void sg_pointer_add(sg_buf *buf, const char *key)
 
 static void add_pointer(sg_buf *buf, const sg_object *object)
 {
-    if (object->implied && object->inherits != NULL) {
-        add_pointer(buf, object->inherits);
+    if (object->implied && sg_rare_of(object)->inherits != NULL) {
+        add_pointer(buf, sg_rare_of(object)->inherits);
         return;
     }
-    if (object->origin != NULL) {
-        add_pointer(buf, object->origin);
-        sg_pointer_add(buf, object->origin_key);
+    if (sg_rare_of(object)->origin != NULL) {
+        add_pointer(buf, sg_rare_of(object)->origin);
+        sg_pointer_add(buf, sg_rare_of(object)->origin_key);
         return;
     }
     if (object->parent != NULL)
@@ -131,7 +131,7 @@ static sg_span object_span(const sg_model *model, const sg_object *object, const
     const char *inner = slash != NULL ? slash + 1 : "";
     /* a short form is the value of its first key; one that made another object may have parts of it too */
     sg_span span = part_span(model, pointer, object->short_form ? inner : subpath);
-    if (span.source == NULL && object->origin != NULL)
+    if (span.source == NULL && sg_rare_of(object)->origin != NULL)
         span = part_span(model, pointer, inner);
     return span.source != NULL ? span : model->locate(model->locate_context, pointer, false);
 }
@@ -217,8 +217,9 @@ bool sg_object_has_type(const sg_object *user, const sg_object *type)
 
 static bool has_comment(const sg_object *object, const sg_object *other)
 {
-    return sg_text_equal(object->comment, other->comment) || (object->comment == NULL && object->born_comment != NULL &&
-                                                              sg_text_equal(object->born_comment, other->comment));
+    return sg_text_equal(object->comment, other->comment) ||
+           (object->comment == NULL && sg_rare_of(object)->born_comment != NULL &&
+            sg_text_equal(sg_rare_of(object)->born_comment, other->comment));
 }
 
 bool sg_object_same_comment(const sg_object *a, const sg_object *b)

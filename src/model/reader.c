@@ -209,9 +209,9 @@ static bool read_sugar(sg_reader *reader, sg_object *object, const sg_sugar *sug
 static bool read_access(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
 {
     sg_access *access = SG_NEW(reader->model->arena, sg_access);
-    if (object->access != NULL)
-        *access = *object->access;
-    object->access = access;
+    if (sg_rare_of(object)->access != NULL)
+        *access = *sg_rare_of(object)->access;
+    sg_own_rare(reader->model->arena, object)->access = access;
     reader->model->says_access = true;
     if (strcmp(key, "grants") == 0)
         return sg_grants_read(reader, object, key, object->kind->grantable, value, &access->grants);
@@ -248,7 +248,7 @@ static bool read_hint(sg_reader *reader, sg_object *object, const char *key, str
     reader->model->hinted = true;
     if (text == NULL)
         return false;
-    object->renamed_from = text;
+    sg_own_rare(reader->model->arena, object)->renamed_from = text;
     if (reader->model->canonical)
         return true; /* it holds a schema only where that is another one */
     const char *bare, *schema = split_hint(reader, object, text, &bare), *name = bare;
@@ -256,7 +256,8 @@ static bool read_hint(sg_reader *reader, sg_object *object, const char *key, str
         name = object->kind->canonical_name(reader->model->arena, bare);
     if (name == NULL)
         return no_routine(reader, object, key, bare);
-    object->renamed_from = schema != NULL ? sg_name_whole(reader->model->arena, schema, name) : name;
+    sg_own_rare(reader->model->arena, object)->renamed_from =
+        schema != NULL ? sg_name_whole(reader->model->arena, schema, name) : name;
     return object->kind->canonical_name != NULL || sg_json_check_name(reader, object, key, name);
 }
 
@@ -268,11 +269,14 @@ static bool read_name(sg_reader *reader, sg_object *object, const char *key, str
 }
 
 /* For the server too an empty one is none. */
-static bool read_comment(sg_reader *reader, const sg_object *object, const char *key, struct json_object *value,
-                         const char **comment)
+static bool read_comment(sg_reader *reader, sg_object *object, const char *key, struct json_object *value, bool born)
 {
     const char *text = sg_json_string(reader, object, key, value, true);
-    *comment = text != NULL && *text != '\0' ? text : NULL;
+    const char *comment = text != NULL && *text != '\0' ? text : NULL;
+    if (born)
+        sg_own_rare(reader->model->arena, object)->born_comment = comment;
+    else
+        object->comment = comment;
     return text != NULL;
 }
 
@@ -284,12 +288,13 @@ static bool read_common(sg_reader *reader, sg_object *object, const char *key, s
     if (is_access(kind, key))
         return read_access(reader, object, key, value);
     if (strcmp(key, "comment") == 0 && !(kind->flags & SG_KIND_NO_COMMENT))
-        return read_comment(reader, object, key, value, &object->comment);
+        return read_comment(reader, object, key, value, false);
     if (strcmp(key, "bornComment") == 0 && reader->model->live)
-        return read_comment(reader, object, key, value, &object->born_comment);
+        return read_comment(reader, object, key, value, true);
     if (strcmp(key, "renamedFrom") == 0 && kind->rename != NULL)
         return read_hint(reader, object, key, value);
-    if (strcmp(key, "name") == 0 && kind->rename != NULL && (object->origin != NULL || (kind->flags & SG_KIND_SINGLE)))
+    if (strcmp(key, "name") == 0 && kind->rename != NULL &&
+        (sg_rare_of(object)->origin != NULL || (kind->flags & SG_KIND_SINGLE)))
         return read_name(reader, object, key, value);
     *known = false;
     return true;
@@ -366,6 +371,13 @@ static sg_object *add_object(sg_reader *reader, const sg_kind *kind, const char 
     return object;
 }
 
+static void say_origin(sg_reader *reader, sg_object *object, const sg_object *origin, const char *origin_key)
+{
+    sg_rare *rare = sg_own_rare(reader->model->arena, object);
+    rare->origin = origin;
+    rare->origin_key = origin_key;
+}
+
 sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const char *schema, sg_object *parent,
                                const char *name, struct json_object *definition, const sg_object *origin,
                                const char *origin_key)
@@ -379,8 +391,8 @@ sg_object *sg_json_read_object(sg_reader *reader, const sg_kind *kind, const cha
     if (object == NULL)
         return NULL;
     object->written = written;
-    object->origin = origin;
-    object->origin_key = origin_key;
+    if (origin != NULL)
+        say_origin(reader, object, origin, origin_key);
     if (canonical == NULL && name != NULL) {
         no_routine(reader, object, NULL, name);
         return NULL;

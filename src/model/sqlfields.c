@@ -24,7 +24,7 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
         sg_sqltype *parsed = SG_NEW(model->arena, sg_sqltype);
         *parsed = *type;
         sg_map_put(&model->written_types, text, parsed);
-        model->serials |= type->serial != NULL;
+        model->serials |= type->serial;
         return true;
     }
     sg_diag *diag = sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why);

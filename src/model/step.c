@@ -107,7 +107,7 @@ void sg_sql_add_constraint(sg_buf *buf, const sg_step *step)
 
 void sg_sql_attach_part(sg_buf *buf, const sg_object *object)
 {
-    const sg_object *whole = object->part != NULL ? object->part : object->inherits;
+    const sg_object *whole = sg_object_whole(object);
     if (whole == NULL || !(whole->kind->flags & SG_KIND_RELATION) || whole->mark == NULL || whole->step != NULL)
         return;
     for (const sg_object *link = object->parent->first_child; link != NULL; link = link->next) {

@@ -76,17 +76,17 @@ static void write_own_keys(sg_keys *keys, const sg_object *object)
         add_key(keys, "comment");
         sg_buf_add_json(keys->buf, object->comment);
     }
-    if (object->renamed_from != NULL) {
+    if (sg_rare_of(object)->renamed_from != NULL) {
         add_key(keys, "renamedFrom");
-        sg_buf_add_json(keys->buf, object->renamed_from);
+        sg_buf_add_json(keys->buf, sg_rare_of(object)->renamed_from);
     }
-    if (sg_access_owner(object) != NULL && !object->access->owner_seen) {
+    if (sg_access_owner(object) != NULL && !sg_rare_of(object)->access->owner_seen) {
         add_key(keys, "owner");
-        sg_buf_add_json(keys->buf, object->access->owner);
+        sg_buf_add_json(keys->buf, sg_rare_of(object)->access->owner);
     }
     if (sg_access_says_grants(object)) {
         add_key(keys, "grants");
-        sg_grants_write(keys->buf, &object->access->grants);
+        sg_grants_write(keys->buf, &sg_rare_of(object)->access->grants);
     }
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
         if (!field->type->is_set(object, field))
@@ -188,7 +188,7 @@ static void write_children(sg_keys *keys, const sg_object *object)
 
 static bool written_short(sg_buf *buf, const sg_object *object)
 {
-    return object->kind->write_short != NULL && object->comment == NULL && object->renamed_from == NULL &&
+    return object->kind->write_short != NULL && object->comment == NULL && sg_rare_of(object)->renamed_from == NULL &&
            !sg_access_is_said(object) && object->kind->write_short(buf, object);
 }
 
@@ -230,7 +230,8 @@ void sg_json_write_own(sg_buf *buf, const sg_object *object, const sg_object *be
         write_removed(&keys, "comment", before->comment != NULL, object->comment != NULL);
         write_removed(&keys, "owner", sg_access_owner(before) != NULL, sg_access_owner(object) != NULL);
         write_removed(&keys, "grants", sg_access_says_grants(before), sg_access_says_grants(object));
-        write_removed(&keys, "renamedFrom", before->renamed_from != NULL, object->renamed_from != NULL);
+        write_removed(&keys, "renamedFrom", sg_rare_of(before)->renamed_from != NULL,
+                      sg_rare_of(object)->renamed_from != NULL);
         for (const sg_field *field = object->kind->fields; field->key != NULL; field++)
             write_removed(&keys, field->key, field->type->is_set(before, field), field->type->is_set(object, field));
     }

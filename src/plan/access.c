@@ -301,8 +301,10 @@ static bool gives_all(const sg_gift *gift, const sg_object *to, const sg_grants 
 static void add_new(sg_planning *planning, sg_object *to)
 {
     bool wanted = is_wanted(planning, to);
+    sg_rare unsaid = *sg_rare_of(to);
+    unsaid.access = NULL;
     sg_object plain = *to;
-    plain.access = NULL;
+    plain.rare = &unsaid;
     const sg_gift has = sg_plan_given(planning, planning->from, to, to->kind->grantable, sg_access_grants(&plain));
     const sg_grants wants = sg_access_grants(to);
     bool parts = false;
@@ -314,7 +316,7 @@ static void add_new(sg_planning *planning, sg_object *to)
 
 static bool forgets_owner(const sg_planning *planning, const sg_object *from, const sg_object *to)
 {
-    bool said = sg_access_owner(from) != NULL && !from->access->owner_seen;
+    bool said = sg_access_owner(from) != NULL && !sg_rare_of(from)->access->owner_seen;
     return said && sg_access_owner(to) == NULL && !planning->to->live && !planning->options->down;
 }
 
@@ -330,7 +332,7 @@ static const sg_object *with_grants(sg_arena *arena, const sg_object *object, co
     }
     sg_access *access = SG_NEW(arena, sg_access);
     *access = (sg_access){.owner = sg_access_owner(object), .grants = *grants};
-    other->access = access;
+    sg_own_rare(arena, other)->access = access;
     return other;
 }
 
@@ -390,11 +392,12 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
 {
     const char *owner = sg_access_owner(to);
     const char *before = from != NULL ? sg_access_owner(from) : NULL;
-    if (owner == NULL || to->owner != NULL || sg_text_equal(before, owner))
+    if (owner == NULL || sg_rare_of(to)->owner != NULL || sg_text_equal(before, owner))
         return;
-    bool seen = to->access->owner_seen;
-    bool born = from != NULL && from->access != NULL && from->access->owner_born && to->access->owner_born;
-    if (seen && (born || !planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
+    const sg_access *had = from != NULL ? sg_rare_of(from)->access : NULL, *has = sg_rare_of(to)->access;
+    bool born = had != NULL && had->owner_born && has->owner_born;
+    if (has->owner_seen &&
+        (born || !planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
         return;
     sg_plan_add(planning, &set_owner, from, to);
 }
@@ -405,9 +408,9 @@ static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
     const sg_inner_access *inner = to->kind->inner;
     const sg_grants *wants = inner->grants(to);
     bool wanted = wants->said || is_all_known(planning);
-    if (to->hidden == NULL)
+    if (sg_rare_of(to)->hidden == NULL)
         return;
-    if (from == NULL || from->hidden == NULL) {
+    if (from == NULL || sg_rare_of(from)->hidden == NULL) {
         const sg_grants has = sg_plan_given(planning, planning->from, to, inner->grantable, (sg_grants){0}).most;
         if (wanted && !sg_access_same_grants(to, &has, to, wants))
             sg_plan_add(planning, inner->grant, NULL, to)->given = has;

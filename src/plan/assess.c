@@ -130,12 +130,12 @@ static bool can_replace(const sg_planning *planning, const sg_step *step)
 {
     const sg_object *to = step->to;
     bool inherited = step->op->class == SG_OP_REPLACE && (step->kind->flags & SG_KIND_COLUMN) && !step->dropped &&
-                     to->inherits != NULL && to->parent->mark != NULL && sg_plan_is_kept(to->parent->mark);
+                     sg_rare_of(to)->inherits != NULL && to->parent->mark != NULL && sg_plan_is_kept(to->parent->mark);
     if (!inherited || planning->options->down)
         return true;
     sg_object_error(planning->to, planning->diags, to, NULL, SG_FROM_BASE,
                     "column \"%s\" of table \"%s\" would have to be made again, but comes from table \"%s\"", to->name,
-                    to->parent->name, to->inherits->parent->name);
+                    to->parent->name, sg_rare_of(to)->inherits->parent->name);
     return false;
 }
 

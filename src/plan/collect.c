@@ -66,7 +66,7 @@ static void add_alterations(sg_planning *planning, sg_object *from, sg_object *t
 static void add_differences(sg_planning *planning, sg_object *to)
 {
     unsigned long long different;
-    sg_object *given = to->implied ? NULL : sg_model_passed_on(planning->to, to->inherits, to->parent);
+    sg_object *given = to->implied ? NULL : sg_model_passed_on(planning->to, sg_rare_of(to)->inherits, to->parent);
     if (given == NULL || sg_object_equal(given, to, &different))
         return;
     if (sg_object_changes_to(given, to))
@@ -87,7 +87,7 @@ static void collect_new(void *context, sg_object *to)
     sg_planning *planning = context;
     if (to->mark != NULL)
         return;
-    bool inherited = planning->to->inherits && to->inherits != NULL;
+    bool inherited = planning->to->inherits && sg_rare_of(to)->inherits != NULL;
     if (sg_plan_is_inline(to) && to->parent->mark == NULL) {
         to->step = to->parent->step;
         if (inherited && sg_plan_is_born_with(to))
@@ -315,10 +315,10 @@ static bool is_opened(const sg_planning *planning, const sg_object *from, const 
 /* Keys and indexes of partitions come after what they are parts of. */
 static bool is_turn(sg_planning *planning, const sg_object *from)
 {
-    const sg_object *it = from->mark->part != NULL ? from->mark : from;
+    const sg_object *it = sg_rare_of(from->mark)->part != NULL ? from->mark : from;
     size_t depth = 0;
-    while ((it->kind->flags & SG_KIND_RELATION) && (it->part != NULL || it->inherits != NULL)) {
-        it = it->part != NULL ? it->part : it->inherits;
+    while ((it->kind->flags & SG_KIND_RELATION) && sg_object_whole(it) != NULL) {
+        it = sg_object_whole(it);
         depth++;
     }
     planning->deeper |= depth > planning->depth;
@@ -330,11 +330,11 @@ bool sg_plan_goes_with_whole(sg_planning *planning, sg_object *from, sg_object *
     bool torn = sg_plan_is_torn(from, to), comes_back = !torn && sg_plan_comes_back(from, to);
     if (torn) {
         to->step = sg_plan_add(planning, to->kind->create, NULL, to);
-        from->step = (from->inherits != NULL ? from->inherits : from->part)->step;
+        from->step = sg_object_whole(from)->step;
         if (from->step != NULL)
             sg_vec_push(&to->step->after, from->step);
     } else if (comes_back) {
-        from->step = from->part->step;
+        from->step = sg_rare_of(from)->part->step;
         sg_model_name_anew(planning->to, to);
     }
     return torn || comes_back;
@@ -382,21 +382,24 @@ static void collect_rest(void *context, sg_object *to)
 
 static void settle_hint(void *context, sg_object *to)
 {
-    const sg_object *from = to->mark != NULL || to->renamed_from == NULL ? to->mark : sg_model_counterpart(context, to);
-    if (from == NULL || to->renamed_from == NULL || !sg_text_equal(to->renamed_from, from->renamed_from))
-        to->renamed_from = from != NULL ? from->renamed_from : NULL;
+    const sg_planning *planning = context;
+    const char *hint = sg_rare_of(to)->renamed_from;
+    const sg_object *from = to->mark != NULL || hint == NULL ? to->mark : sg_model_counterpart(planning->from, to);
+    const char *used = from != NULL ? sg_rare_of(from)->renamed_from : NULL;
+    if (!sg_text_equal(hint, used))
+        sg_own_rare(planning->to->arena, to)->renamed_from = used;
 }
 
 /* What comes from the object has got its new name along with it. */
-static void note_used(const sg_model *model, sg_object *object, const char *hint)
+static void note_used(const sg_planning *planning, sg_object *object, const char *hint)
 {
-    const sg_object *to = sg_model_counterpart(model, object);
-    if (to != NULL && sg_text_equal(to->renamed_from, hint))
-        object->renamed_from = hint;
+    const sg_object *to = sg_model_counterpart(planning->to, object);
+    if (to != NULL && sg_text_equal(sg_rare_of(to)->renamed_from, hint))
+        sg_own_rare(planning->from->arena, object)->renamed_from = hint;
     for (size_t i = 0; i < object->users.count; i++) {
         sg_object *user = object->users.items[i];
-        if (user->inherits == object)
-            note_used(model, user, hint);
+        if (sg_rare_of(user)->inherits == object)
+            note_used(planning, user, hint);
     }
 }
 
@@ -408,13 +411,13 @@ static void settle_hints(sg_planning *planning)
         for (size_t k = 0; k < step->rename_count; k++) {
             sg_object *object = (sg_object *)step->renames[k].object;
             const sg_object *to = sg_model_counterpart(planning->to, object);
-            if (!step->renames[k].hidden && to != NULL && to->renamed_from != NULL)
-                note_used(planning->to, object, to->renamed_from);
+            if (!step->renames[k].hidden && to != NULL && sg_rare_of(to)->renamed_from != NULL)
+                note_used(planning, object, sg_rare_of(to)->renamed_from);
         }
     }
     planning->to->hinted |= planning->from->hinted;
     if (planning->to->hinted)
-        sg_model_each(planning->to, settle_hint, planning->from);
+        sg_model_each(planning->to, settle_hint, planning);
 }
 
 void sg_plan_collect(sg_planning *planning)

@@ -30,8 +30,8 @@ static void edges_to(sg_graph *graph, const sg_step *step)
     }
     if (to->parent != NULL)
         sg_graph_order(graph, to->parent->step, step);
-    if (to->owner != NULL && step->op->on_create)
-        sg_graph_order(graph, to->owner->step, step);
+    if (sg_rare_of(to)->owner != NULL && step->op->on_create)
+        sg_graph_order(graph, sg_rare_of(to)->owner->step, step);
     if (to->step != NULL && to->step != step)
         sg_graph_order(graph, to->step, step); /* a comment after the creation */
 }
@@ -74,7 +74,7 @@ static void edges_rebuilt(sg_graph *graph, const sg_step *step, const sg_object 
 {
     for (size_t i = 0; i < to->users.count; i++) {
         const sg_object *user = to->users.items[i];
-        if (user->inherits == to && sg_plan_goes_along(user))
+        if (sg_rare_of(user)->inherits == to && sg_plan_goes_along(user))
             edges_rebuilt(graph, step, user);
         if (user->step != NULL && user->step->to == user && needs(user, to))
             sg_graph_order(graph, step, user->step);
@@ -84,9 +84,9 @@ static void edges_rebuilt(sg_graph *graph, const sg_step *step, const sg_object 
 /* What is owned by the object or one of its children goes with it, or after it; so does what is inherited from it. */
 static bool goes_later(const sg_object *user, const sg_object *from)
 {
-    if (user->inherits != NULL && (user->inherits == from || user->inherits->parent == from))
-        return true;
-    return user->owner != NULL && (user->owner == from || user->owner->parent == from);
+    const sg_object *source = sg_rare_of(user)->inherits, *owner = sg_rare_of(user)->owner;
+    return (source != NULL && (source == from || source->parent == from)) ||
+           (owner != NULL && (owner == from || owner->parent == from));
 }
 
 /* A drop comes after all that used its object, or what goes along with that in other tables, has gone or changed. */
@@ -96,7 +96,7 @@ static void edges_from_users(sg_graph *graph, const sg_object *from, const sg_st
         const sg_object *user = from->users.items[i];
         if (user->step != step && !goes_later(user, from))
             sg_graph_order(graph, user->step, step);
-        else if (user->step == step && user->inherits == from)
+        else if (user->step == step && sg_rare_of(user)->inherits == from)
             edges_from_users(graph, user, step);
     }
 }
@@ -110,8 +110,8 @@ static void edges_from(sg_graph *graph, const sg_step *step)
         if (child->linked && child->step == from->step)
             edges_from_users(graph, child, step);
     }
-    if (from->owner != NULL)
-        sg_graph_order(graph, from->owner->step, step);
+    if (sg_rare_of(from)->owner != NULL)
+        sg_graph_order(graph, sg_rare_of(from)->owner->step, step);
 }
 
 /* True when the column is one of those that make the key; others are only included in it. */
@@ -130,14 +130,14 @@ static bool is_in_key(const sg_object *key, const sg_object *column)
 /* Steps that change an object are not its `step`; a drop of what only the old version needed waits for them too. */
 static void edges_changed(sg_graph *graph, const sg_step *step)
 {
-    if (step->op->hides && step->from->hidden == NULL)
+    if (step->op->hides && sg_rare_of(step->from)->hidden == NULL)
         return; /* an identity that comes takes the place of nothing */
     for (size_t i = 0; i < step->from->deps.count; i++) {
         const sg_object *dep = step->from->deps.items[i];
         if (dep->mark == NULL && dep->step != NULL && dep->step->op->class == SG_OP_DROP)
             sg_graph_order(graph, step, dep->step);
     }
-    const sg_object *owner = step->op->on_create ? step->from->owner : NULL;
+    const sg_object *owner = step->op->on_create ? sg_rare_of(step->from)->owner : NULL;
     if (owner != NULL && owner->mark == NULL)
         sg_graph_order(graph, step, owner->step); /* or it would go with what owned it */
     /* a key that leaves the column goes first: it may forbid what the column becomes */
@@ -191,8 +191,8 @@ static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool d
         if (names & flags[i])
             take_shared_name(graph, step, object->schema, object->name, flags[i], drops);
     }
-    if (object->hidden != NULL)
-        take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
+    if (sg_rare_of(object)->hidden != NULL)
+        take_shared_name(graph, step, object->schema, sg_rare_of(object)->hidden, SG_KIND_RELATION, drops);
     if (object->kind->brings_type != NULL) {
         const char *schema, *name = object->kind->brings_type(graph->planning->arena, object, object->name, &schema);
         take_shared_name(graph, step, schema, name, SG_KIND_TYPE, drops);
@@ -213,8 +213,8 @@ static void edges_names(sg_graph *graph, bool drops)
             continue;
         if (step->op->class == (drops ? SG_OP_DROP : SG_OP_CREATE))
             take_names(graph, step, object, drops);
-        if (step->op->hides && object->hidden != NULL && other->hidden == NULL)
-            take_shared_name(graph, step, object->schema, object->hidden, SG_KIND_RELATION, drops);
+        if (step->op->hides && sg_rare_of(object)->hidden != NULL && sg_rare_of(other)->hidden == NULL)
+            take_shared_name(graph, step, object->schema, sg_rare_of(object)->hidden, SG_KIND_RELATION, drops);
     }
 }
 

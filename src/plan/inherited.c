@@ -19,7 +19,7 @@ static bool is_made(const sg_object *object)
 
 static sg_object *link_of(const sg_object *object)
 {
-    return sg_plan_link(object, object->inherits->parent);
+    return sg_plan_link(object, sg_rare_of(object)->inherits->parent);
 }
 
 static bool comes_with_attaching(const sg_kind *kind)
@@ -31,27 +31,28 @@ static bool comes_with_attaching(const sg_kind *kind)
  * with what it inherits. */
 static bool comes_by_attaching(const sg_object *object)
 {
-    const sg_object *link = object->implied && object->inherits != NULL ? link_of(object) : NULL;
+    const sg_object *link = object->implied && sg_rare_of(object)->inherits != NULL ? link_of(object) : NULL;
     return link != NULL && (comes_with_attaching(object->kind) ||
                             ((link->kind->flags & SG_KIND_INLINE) && object->parent->mark == NULL));
 }
 
 bool sg_plan_is_born_with(const sg_object *to)
 {
-    const sg_object *link = to->inherits != NULL && to->parent->mark == NULL ? link_of(to) : NULL;
+    const sg_object *link = sg_rare_of(to)->inherits != NULL && to->parent->mark == NULL ? link_of(to) : NULL;
     return link != NULL && (link->kind->flags & SG_KIND_INLINE) != 0;
 }
 
 bool sg_plan_goes_along(const sg_object *object)
 {
-    const sg_object *link = object->inherits != NULL && object->parent->mark != NULL ? link_of(object) : NULL;
+    const sg_object *link =
+        sg_rare_of(object)->inherits != NULL && object->parent->mark != NULL ? link_of(object) : NULL;
     return link != NULL && link->mark != NULL && sg_object_equal(link, link->mark, NULL);
 }
 
 /* The database of the model had no part of it: made with ON ONLY, and not complete. */
 static bool lacks_part(const sg_model *from, const sg_object *to)
 {
-    const sg_object *whole = to->part != NULL ? to->part : to->inherits;
+    const sg_object *whole = sg_object_whole(to);
     return from->parts_known && (whole->kind->flags & SG_KIND_RELATION) != 0 && whole->mark != NULL &&
            sg_object_equal(whole->mark, whole, NULL);
 }
@@ -65,9 +66,10 @@ bool sg_plan_is_brought(const sg_planning *planning, const sg_object *to)
  * goes with that. NULL: none. */
 static const sg_object *held_by(const sg_object *object)
 {
-    bool is_part = object->part != NULL && object->kind == object->part->kind;
-    const sg_object *link = is_part ? sg_plan_link(object, object->part->parent) : NULL;
-    return link != NULL && link->mark != NULL ? object->part : NULL;
+    const sg_object *whole = sg_rare_of(object)->part;
+    bool is_part = whole != NULL && object->kind == whole->kind;
+    const sg_object *link = is_part ? sg_plan_link(object, whole->parent) : NULL;
+    return link != NULL && link->mark != NULL ? whole : NULL;
 }
 
 bool sg_plan_is_held(const sg_object *from)
@@ -79,7 +81,8 @@ bool sg_plan_is_held(const sg_object *from)
  * before any table is taken out. */
 static const sg_object *goes_with(const sg_object *from)
 {
-    const sg_object *whole = from->mark == NULL && (from->kind->flags & SG_KIND_RELATION) ? from->inherits : NULL;
+    const sg_object *whole =
+        from->mark == NULL && (from->kind->flags & SG_KIND_RELATION) ? sg_rare_of(from)->inherits : NULL;
     return whole != NULL && whole->mark == NULL && sg_plan_has_named_parts(whole) ? whole : held_by(from);
 }
 
@@ -87,7 +90,7 @@ bool sg_plan_is_taken(const sg_object *from)
 {
     if (goes_with(from) != NULL)
         return from->parent->mark != NULL;
-    return from->inherits != NULL && (from->parent->mark == NULL || sg_plan_goes_along(from));
+    return sg_rare_of(from)->inherits != NULL && (from->parent->mark == NULL || sg_plan_goes_along(from));
 }
 
 /* Comes back by itself no more: what it was part of goes, and it is wanted for its own sake. */
@@ -95,34 +98,36 @@ bool sg_plan_is_torn(const sg_object *from, const sg_object *to)
 {
     const sg_object *whole = held_by(from);
     if (whole == NULL && sg_plan_goes_along(from))
-        whole = from->inherits;
-    return whole != NULL && to->inherits == NULL && is_made(whole);
+        whole = sg_rare_of(from)->inherits;
+    return whole != NULL && sg_rare_of(to)->inherits == NULL && is_made(whole);
 }
 
 bool sg_plan_comes_back(const sg_object *from, const sg_object *to)
 {
     const sg_object *whole = held_by(from);
-    return whole != NULL && to->inherits != NULL && is_made(whole);
+    return whole != NULL && sg_rare_of(to)->inherits != NULL && is_made(whole);
 }
 
 /* True when the object becomes a part because its table becomes a partition, or because the whole is made, or is none
  * any more because the table is none. */
 static bool joins_or_leaves(const sg_object *from, const sg_object *to)
 {
-    if (to->part == NULL)
-        return from->part != NULL && held_by(from) == NULL;
-    const sg_object *link = sg_plan_link(to, to->part->parent);
-    return from->part == NULL && link != NULL && (link->mark == NULL || is_made(to->part));
+    const sg_object *before = sg_rare_of(from)->part, *after = sg_rare_of(to)->part;
+    if (after == NULL)
+        return before != NULL && held_by(from) == NULL;
+    const sg_object *link = sg_plan_link(to, after->parent);
+    return before == NULL && link != NULL && (link->mark == NULL || is_made(after));
 }
 
 unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different)
 {
-    bool along = sg_plan_goes_along(to) && from->inherits != NULL && from->inherits->mark == to->inherits;
+    const sg_object *before = sg_rare_of(from)->inherits, *after = sg_rare_of(to)->inherits;
+    bool along = sg_plan_goes_along(to) && before != NULL && before->mark == after;
     bool joins = joins_or_leaves(from, to);
     unsigned long long bit = 1;
     for (const sg_field *field = to->kind->fields; field->key != NULL; field++, bit <<= 1) {
         bool same_as_original =
-            along && field->type->equal(from, from->inherits, field) && field->type->equal(to, to->inherits, field);
+            along && field->type->equal(from, before, field) && field->type->equal(to, after, field);
         if (same_as_original || (joins && field->type == &sg_field_part))
             different &= ~bit;
     }
@@ -131,7 +136,8 @@ unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *t
 
 bool sg_plan_comes_anew(const sg_object *from, const sg_object *to)
 {
-    bool with_whole = from->inherits == NULL && to->inherits != NULL && is_made(to->inherits);
+    const sg_object *whole = sg_rare_of(to)->inherits;
+    bool with_whole = sg_rare_of(from)->inherits == NULL && whole != NULL && is_made(whole);
     return comes_by_attaching(to) && (with_whole || !sg_plan_goes_along(to)) && !sg_object_equal(from, to, NULL);
 }
 
@@ -144,7 +150,7 @@ bool sg_plan_inherits(const sg_planning *planning)
 static const sg_object *original_of(const sg_object *object)
 {
     while (sg_plan_goes_along(object))
-        object = object->inherits;
+        object = sg_rare_of(object)->inherits;
     return object;
 }
 
@@ -194,7 +200,8 @@ void sg_plan_wait_for_detach(sg_planning *planning)
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         const sg_object *from = step->from;
-        if (from == NULL || from->inherits == NULL || sg_plan_goes_along(from) || from->parent->mark == NULL)
+        if (from == NULL || sg_rare_of(from)->inherits == NULL || sg_plan_goes_along(from) ||
+            from->parent->mark == NULL)
             continue;
         const sg_object *link = link_of(from);
         if (link != NULL && link->step != NULL && link->step != step)
@@ -224,8 +231,8 @@ static bool renames_inherited(const sg_step *step)
     bool found = false;
     for (size_t i = 0; i < step->rename_count; i++) {
         const sg_object *object = step->renames[i].object;
-        found |= !step->renames[i].hidden && object->inherits != NULL && !(object->kind->flags & SG_KIND_RELATION) &&
-                 !sg_plan_goes_along(object);
+        found |= !step->renames[i].hidden && sg_rare_of(object)->inherits != NULL &&
+                 !(object->kind->flags & SG_KIND_RELATION) && !sg_plan_goes_along(object);
     }
     return found;
 }
@@ -338,13 +345,13 @@ static void place_in(sg_planning *planning, sg_step *step, const sg_object *to, 
             bool own_step = whole->step != NULL && whole->step != base->step; /* else the table comes with it */
             if (!(whole->kind->flags & SG_KIND_RELATION) || !is_made(whole) || !own_step)
                 continue;
-            if (whole == to->part)
+            if (whole == sg_rare_of(to)->part)
                 place_before(planning, step, whole);
-            else if (to->part == NULL)
+            else if (sg_rare_of(to)->part == NULL)
                 sg_vec_push(&step->after, whole->step);
         }
     }
-    if (link->step != NULL && to->part != NULL)
+    if (link->step != NULL && sg_rare_of(to)->part != NULL)
         sg_vec_push(&link->step->after, step);
     else if (link->step != NULL)
         sg_vec_push(&step->after, link->step);
@@ -369,11 +376,11 @@ void sg_plan_place_parts(sg_planning *planning)
             !(to->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK)))
             continue;
         if (to->implied) { /* the whole turned out to be made again, with all its parts */
-            step->dropped = step->op->class == SG_OP_CREATE && is_made(to->inherits);
+            step->dropped = step->op->class == SG_OP_CREATE && is_made(sg_rare_of(to)->inherits);
             continue;
         }
-        if ((to->kind->flags & SG_KIND_RELATION) && to->parent->sole_base != NULL)
-            place_in(planning, step, to, to->parent->sole_base);
+        if ((to->kind->flags & SG_KIND_RELATION) && sg_rare_of(to->parent)->sole_base != NULL)
+            place_in(planning, step, to, sg_rare_of(to->parent)->sole_base);
     }
     if (sg_plan_has_pairs(planning))
         sg_model_each(planning->from, go_with_whole, NULL);
@@ -382,5 +389,5 @@ void sg_plan_place_parts(sg_planning *planning)
 bool sg_plan_is_inline(const sg_object *object)
 {
     unsigned flags = object->kind->flags;
-    return (flags & SG_KIND_INLINE) && (!(flags & SG_KIND_RELATION) || object->parent->sole_base == NULL);
+    return (flags & SG_KIND_INLINE) && (!(flags & SG_KIND_RELATION) || sg_rare_of(object->parent)->sole_base == NULL);
 }

@@ -61,7 +61,7 @@ static void patch_there(sg_buf *buf, const sg_planning *planning, const sg_step 
 
 bool sg_patch_is_forgotten(const sg_object *to)
 {
-    return to->implied && to->inherits == NULL && to->mark != NULL && !to->mark->implied;
+    return to->implied && sg_rare_of(to)->inherits == NULL && to->mark != NULL && !to->mark->implied;
 }
 
 /* What a created object was when something else took it along, without a step of its own; NULL: no such thing. */
@@ -153,7 +153,7 @@ static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_objec
         const sg_object *user = object->users.items[i];
         patch_key(buf, planning, user);
         sg_patch_own(buf, user);
-        if (user->inherits == object || user->kind->brings_type != NULL)
+        if (sg_rare_of(user)->inherits == object || user->kind->brings_type != NULL)
             patch_users(buf, planning, user);
     }
 }
@@ -161,7 +161,7 @@ static void patch_users(sg_buf *buf, const sg_planning *planning, const sg_objec
 /* What a table owns and takes along to another schema is named by others, too. */
 static void patch_owned(sg_buf *buf, const sg_planning *planning, const sg_object *table, const sg_object *owned)
 {
-    if (owned->owner == NULL || owned->owner->parent != table)
+    if (sg_rare_of(owned)->owner == NULL || sg_rare_of(owned)->owner->parent != table)
         return;
     sg_patch_own(buf, owned);
     patch_users(buf, planning, owned);
@@ -259,8 +259,8 @@ static void patch_carried(sg_buf *buf, const sg_planning *planning, const sg_ste
     for (size_t i = 0; i < step->to->users.count; i++) {
         const sg_object *user = step->to->users.items[i];
         patch_kept(buf, user);
-        if (user->parent != NULL && user->parent->sole_base != NULL)
-            patch_kept(buf, user->parent->sole_base);
+        if (user->parent != NULL && sg_rare_of(user->parent)->sole_base != NULL)
+            patch_kept(buf, sg_rare_of(user->parent)->sole_base);
         for (const sg_object *child = user->first_child; child != NULL; child = child->next)
             patch_kept(buf, child);
         for (size_t k = 0; k < user->users.count; k++)
@@ -355,8 +355,8 @@ static bool is_moved_along(const sg_object *to)
 static bool is_written_anew(const sg_object *to)
 {
     const sg_object *from = to->mark;
-    bool comes = to->inherits != NULL || to->part != NULL;
-    bool came = from != NULL && (from->inherits != NULL || from->part != NULL);
+    bool comes = sg_object_whole(to) != NULL;
+    bool came = from != NULL && sg_object_whole(from) != NULL;
     if (to->parent == NULL || to->parent->mark == NULL || !(comes || came))
         return false;
     if (is_moved_along(to))
@@ -420,8 +420,7 @@ static void patch_inherited(void *context, sg_object *to)
 static void patch_taken(void *context, sg_object *from)
 {
     struct inherited *state = context;
-    if ((from->inherits == NULL && from->part == NULL) || from->implied || from->mark != NULL ||
-        from->parent->mark == NULL)
+    if (sg_object_whole(from) == NULL || from->implied || from->mark != NULL || from->parent->mark == NULL)
         return;
     sg_buf_addc(&state->patches, ',');
     sg_patch_gone(&state->patches, from);

@@ -35,10 +35,10 @@ static void free_values(sg_planning *planning, sg_step *step)
 {
     const sg_object *to = step->to;
     bool rewrites = step->op->class == SG_OP_ALTER && !step->dropped && step->kind->exchanges != NULL && to != NULL;
-    const sg_object *table = rewrites ? to->follows : NULL;
+    const sg_object *table = rewrites ? sg_rare_of(to)->follows : NULL;
     for (sg_object *key = table != NULL ? table->first_child : NULL; key != NULL; key = key->next) {
         sg_object *from = key->mark;
-        bool stays = from != NULL && from->step == NULL && key->inherits == NULL && key->part == NULL;
+        bool stays = from != NULL && from->step == NULL && sg_object_whole(key) == NULL;
         const sg_names *columns = stays && key->kind->unique_columns != NULL ? key->kind->unique_columns(key) : NULL;
         if (columns != NULL && !sg_object_says(key, "deferrable") && step->kind->exchanges(step->from, to, columns))
             sg_plan_split(planning, from, key, step);
@@ -50,8 +50,8 @@ void sg_plan_settle_rows(sg_planning *planning)
     size_t count = planning->steps.count;
     for (size_t i = 0; i < count; i++) {
         sg_step *step = planning->steps.items[i];
-        if ((step->kind->flags & SG_KIND_NOT_IN_CATALOG) && step->to != NULL && step->to->follows != NULL)
-            sg_map_put(&planning->writers, key_of(planning, step->to->follows), step);
+        if ((step->kind->flags & SG_KIND_NOT_IN_CATALOG) && step->to != NULL && sg_rare_of(step->to)->follows != NULL)
+            sg_map_put(&planning->writers, key_of(planning, sg_rare_of(step->to)->follows), step);
     }
     for (size_t i = 0; i < count && planning->writers.count > 0; i++) {
         part_condition(planning, planning->steps.items[i]);
@@ -129,7 +129,8 @@ static void order_behind_rows(sg_graph *graph, sg_step *step)
         if (dep->parent == NULL && dep != to->parent)
             sg_graph_order(graph, writer_of(graph->planning, dep), step);
     }
-    bool needed = to->inherits != NULL && to->inherits->step == NULL; /* for a place in that base */
+    const sg_object *source = sg_rare_of(to)->inherits;
+    bool needed = source != NULL && source->step == NULL; /* for a place in that base */
     waits &= step->op->class == SG_OP_ALTER || (is_condition(to) && needed);
     for (size_t i = 0; waits && i < graph->count; i++) {
         if (follows(graph->nodes[i].step, step))

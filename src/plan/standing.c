@@ -59,7 +59,8 @@ bool sg_plan_has_named_parts(const sg_object *whole)
     bool found = false;
     for (size_t i = 0; i < whole->users.count && !found; i++) {
         const sg_object *user = whole->users.items[i];
-        found = user->part == whole || (user->inherits == whole && sg_plan_has_named_parts(user));
+        const sg_rare *rare = sg_rare_of(user);
+        found = rare->part == whole || (rare->inherits == whole && sg_plan_has_named_parts(user));
     }
     return found;
 }
@@ -115,7 +116,7 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 {
     for (size_t i = 0; i < column->users.count; i++) {
         sg_object *user = column->users.items[i];
-        bool heir = user->inherits == column, along = sg_plan_goes_along(user) || sg_plan_is_held(user);
+        bool heir = sg_rare_of(user)->inherits == column, along = sg_plan_goes_along(user) || sg_plan_is_held(user);
         if (heir && along)
             bracket_users(planning, cause, user);
         if (heir || along || lets_go(planning, cause, user, column))
@@ -235,13 +236,13 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
  * steps out in the meantime. */
 static void free_part(sg_planning *planning, sg_step *step, sg_object *part)
 {
-    if (part->kind == part->part->kind) {
+    if (part->kind == sg_rare_of(part)->part->kind) {
         if (part->mark != NULL && part->step == NULL && sg_plan_goes_with_whole(planning, part, part->mark))
             drop_changes(planning, part, step);
         take_along(planning, step, part);
         return;
     }
-    sg_object *link = sg_plan_link(part, part->part->parent);
+    sg_object *link = sg_plan_link(part, sg_rare_of(part)->part->parent);
     if (link == NULL || link->mark == NULL)
         return;
     sg_plan_bracket(planning, step, link);
@@ -314,12 +315,12 @@ static void take_along(sg_planning *planning, sg_step *step, const sg_object *fr
 {
     for (size_t i = 0; i < from->users.count; i++) {
         sg_object *user = from->users.items[i];
-        if (user->part == from) {
+        if (sg_rare_of(user)->part == from) {
             free_part(planning, step, user);
         } else if (only_calls(user, from)) {
             let_call(planning, step, user);
         } else if (sg_plan_goes_along(user)) {
-            if (user->inherits == from)
+            if (sg_rare_of(user)->inherits == from)
                 take_along(planning, step, user);
         } else if (stands_on(user, from) && is_in_the_way(step, user) && !is_done_with(step, user) &&
                    !sg_plan_is_held(user) && !lets_go(planning, step, user, from)) {
@@ -449,7 +450,8 @@ static sg_step *rebuilding(const sg_object *table)
 /* Why an object goes that comes again as it was: what it is inside of, is one of or has values of is made again. */
 static sg_step *ground_of(const sg_object *from)
 {
-    sg_step *found = remaking(from->parent != NULL ? from->parent : from->owner != NULL ? from->owner->parent : NULL);
+    const sg_object *owner = sg_rare_of(from)->owner;
+    sg_step *found = remaking(from->parent != NULL ? from->parent : owner != NULL ? owner->parent : NULL);
     if (found == NULL && from->kind->remakes != NULL)
         found = remaking_dep(from);
     for (const sg_object *link = from->first_child; found == NULL && link != NULL; link = link->next)

@@ -29,7 +29,7 @@ static void note_changed(sg_planning *planning, sg_map *tables)
 static bool is_there(const sg_planning *planning, const sg_map *tables, const sg_object *to)
 {
     const sg_plan_options *options = planning->options;
-    const sg_object *table = to->follows;
+    const sg_object *table = sg_rare_of(to)->follows;
     return options->there != NULL && table != NULL && table->mark != NULL && sg_plan_is_kept(table->mark) &&
            sg_map_get(tables, sg_object_key(planning->arena, table)) == NULL &&
            options->there(options->same_context, sg_plan_asked_about(planning, to));

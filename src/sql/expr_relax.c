@@ -205,7 +205,7 @@ bool sg_node_infer(sg_arena *arena, const sg_expr_scope *scope, const sg_node *n
             scope && scope->column && name ? scope->column(scope->context, relation, name, is_enum) : NULL;
         if (found) {
             *type = *found;
-            type->serial = NULL;
+            type->serial = false;
         }
         return found != NULL;
     }

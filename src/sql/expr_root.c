@@ -68,7 +68,8 @@ void sg_node_relax_root(sg_arena *arena, sg_node *root, const sg_sqltype *target
         bool is_target = false;
         if (target) {
             base = *target;
-            base.modifiers = base.serial = NULL;
+            base.modifiers = NULL;
+            base.serial = false;
             base.builtin = base.builtin && strcmp(base.builtin, "character") == 0 ? "bpchar" : base.builtin;
             is_target = sg_sqltype_equal(&base, &cast);
         }

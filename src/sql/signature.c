@@ -50,7 +50,7 @@ static bool read_type(sg_arena *arena, const PgQuery__TypeName *written, sg_sqlt
 {
     PgQuery__TypeName name = *written;
     name.setof = false;
-    if (!sg_node_type(arena, &name, type) || type->serial != NULL)
+    if (!sg_node_type(arena, &name, type) || type->serial)
         return false;
     sg_signature_settle_type(type);
     return true;

@@ -233,7 +233,7 @@ static bool read_base(sg_type_cursor *c, sg_sqltype *type)
         return read_user_modifiers(c, type);
     }
     type->schema = NULL;
-    type->serial = row && row->kind == SG_SPELLING_SERIAL ? row->type : NULL;
+    type->serial = row && row->kind == SG_SPELLING_SERIAL;
     return by_name_only ? finish_builtin(c, type, row ? row->type : "")
                         : read_phrase(c, type, name) && finish_builtin(c, type, name);
 }

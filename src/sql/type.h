@@ -20,7 +20,7 @@ typedef struct sg_sqltype {
     const char *name;      /* of a user type */
     const char *modifiers; /* "10,2", NULL for none; for intervals the fields and precision as printed */
     bool array;
-    const char *serial; /* "smallint", "integer", "bigint" when written as serial, else NULL */
+    bool serial; /* written as serial: that integer type, and a sequence for its values */
 } sg_sqltype;
 
 /* Parses the text of a type as SQL writes it: aliases (int4, varchar, decimal, timestamptz, float(24) ...),

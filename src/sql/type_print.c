@@ -74,5 +74,5 @@ bool sg_sqltype_equal(const sg_sqltype *a, const sg_sqltype *b)
 {
     return sg_text_equal(a->builtin, b->builtin) && sg_text_equal(schema_of(a), schema_of(b)) &&
            sg_text_equal(a->name, b->name) && sg_text_equal(a->modifiers, b->modifiers) && a->array == b->array &&
-           sg_text_equal(a->serial, b->serial);
+           a->serial == b->serial;
 }

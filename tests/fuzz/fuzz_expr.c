@@ -18,7 +18,7 @@ static void read_type(sg_arena *arena, const char *text)
         return;
     sg_buf_init(&printed);
     sg_sqltype_print(&printed, &type);
-    if (type.serial == NULL && !sg_sqltype_parse(arena, printed.data, &again, &why, &at))
+    if (!type.serial && !sg_sqltype_parse(arena, printed.data, &again, &why, &at))
         abort();
     sg_buf_release(&printed);
 }

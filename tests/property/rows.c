@@ -185,9 +185,9 @@ static bool says(const sg_object *object, const char *key)
 /* The name that the object had, or NULL: no hint says so. A column that comes from another table had it from there. */
 static const char *hint(const sg_object *object)
 {
-    while (object->renamed_from == NULL && object->inherits != NULL)
-        object = object->inherits;
-    return object->renamed_from;
+    while (sg_rare_of(object)->renamed_from == NULL && sg_rare_of(object)->inherits != NULL)
+        object = sg_rare_of(object)->inherits;
+    return sg_rare_of(object)->renamed_from;
 }
 
 /* True when the hint names what has the name in the schema, in full. */
@@ -195,8 +195,8 @@ static bool names_whole(const sg_model *model, const sg_object *object, const ch
 {
     const char *left, *old;
 
-    return object->parent == NULL && object->renamed_from != NULL &&
-           sg_name_parts(model->arena, object->renamed_from, &left, &old) && strcmp(left, schema) == 0 &&
+    return object->parent == NULL && sg_rare_of(object)->renamed_from != NULL &&
+           sg_name_parts(model->arena, sg_rare_of(object)->renamed_from, &left, &old) && strcmp(left, schema) == 0 &&
            strcmp(old, name) == 0;
 }
 
@@ -245,7 +245,7 @@ static const sg_object *table_before(const sg_model *a, const sg_model *b, const
         if (now != table && names_whole(b, now, found->schema, found->name))
             found = NULL;
     }
-    for (; found == NULL && table->renamed_from != NULL && tables != NULL; tables = tables->next) {
+    for (; found == NULL && sg_rare_of(table)->renamed_from != NULL && tables != NULL; tables = tables->next) {
         if (names_whole(b, table, tables->schema, tables->name))
             found = tables;
     }
@@ -333,15 +333,15 @@ static void add_table(sg_buf *kept, const sg_object *table, const sg_object *tit
 /* What cannot change without the rows of the table and of its partitions going away; NULL: there is nothing of it. */
 static const char *partitioned_by(const sg_model *model, const sg_object *table)
 {
-    while (table->sole_base != NULL)
-        table = table->sole_base->kind->base(model, table->sole_base);
+    while (sg_rare_of(table)->sole_base != NULL)
+        table = sg_rare_of(table)->sole_base->kind->base(model, sg_rare_of(table)->sole_base);
     return sg_object_text(table, "partitionBy");
 }
 
 static bool is_within(const sg_model *model, const sg_object *table, const sg_object *root)
 {
-    while (table != root && table->sole_base != NULL)
-        table = table->sole_base->kind->base(model, table->sole_base);
+    while (table != root && sg_rare_of(table)->sole_base != NULL)
+        table = sg_rare_of(table)->sole_base->kind->base(model, sg_rare_of(table)->sole_base);
     return table == root;
 }
 

@@ -113,7 +113,8 @@ static void test_user_types(void)
     sg_sqltype_sql(&buf, &type);
     CU_ASSERT_STRING_EQUAL(buf.data, "\"public\".\"mood\"[]");
     CU_ASSERT_TRUE(sg_sqltype_parse(arena, "serial8", &type, &why, &at));
-    CU_ASSERT_STRING_EQUAL(type.serial, "bigint");
+    CU_ASSERT_STRING_EQUAL(type.builtin, "bigint");
+    CU_ASSERT_TRUE(type.serial);
     sg_buf_release(&buf);
     sg_arena_free(arena);
 }

@@ -64,7 +64,7 @@ static bool passes_on(const sg_object *object, const sg_object *link)
 static void complete(sg_object *object)
 {
     sg_column *column = (sg_column *)object;
-    const sg_column *original = (const sg_column *)object->inherits;
+    const sg_column *original = (const sg_column *)sg_rare_of(object)->inherits;
     if (column->type.builtin != NULL || column->type.name != NULL)
         return;
     column->type = original->type;

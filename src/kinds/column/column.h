@@ -26,6 +26,7 @@ typedef struct sg_column_rare {
     sg_params foreign; /* options of a foreign table's column */
 } sg_column_rare;
 
+/* Most of a large model are columns: one takes four lines of the cache. */
 typedef struct sg_column {
     sg_object base;
     sg_sqltype type;

@@ -51,7 +51,7 @@ void sg_column_check_not_null(const sg_model *model, const sg_object *object, sg
 {
     const sg_not_null *not_null = not_null_of(object);
     const char *key = not_null->name != NULL ? "notNull" : "notNullNotValid";
-    const sg_object *base = object->inherits;
+    const sg_object *base = sg_rare_of(object)->inherits;
     if (!sg_column_has_not_null(object) || object->implied)
         return;
     if (column_of(object)->nullable)

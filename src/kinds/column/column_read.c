@@ -271,9 +271,9 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
 void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
-    if (column->type.serial == NULL)
+    if (!column->type.serial)
         return;
-    column->type.serial = NULL;
+    column->type.serial = false;
     expand_serial(model, column, diags);
 }
 

@@ -111,7 +111,7 @@ static bool is_numbered_later(const sg_object *to)
     bool found = false;
     for (size_t i = 0; column_of(to)->identity != SG_IDENTITY_NONE && i < to->users.count; i++) {
         const sg_object *user = to->users.items[i];
-        found |= user->inherits == to && user->parent->mark != NULL;
+        found |= sg_rare_of(user)->inherits == to && user->parent->mark != NULL;
     }
     return found;
 }
@@ -172,7 +172,7 @@ static void restore_heirs(sg_buf *buf, const sg_object *object, void (*restore)(
 {
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        if (user->inherits != object)
+        if (sg_rare_of(user)->inherits != object)
             continue;
         if (!user->implied)
             restore(buf, user);
@@ -192,7 +192,7 @@ static void put_default(sg_buf *buf, const sg_object *object)
 
 static void restore_default(sg_buf *buf, const sg_object *heir)
 {
-    if (!sg_text_equal(column_of(heir)->value, column_of(heir->inherits)->value))
+    if (!sg_text_equal(column_of(heir)->value, column_of(sg_rare_of(heir)->inherits)->value))
         put_default(buf, heir);
 }
 
@@ -281,10 +281,10 @@ static bool is_volatile(const sg_model *model, const char *text)
 static bool is_heir(const sg_object *table, const sg_object *base)
 {
     bool found = false;
-    if (table->mark == NULL || table->step != NULL || table->sole_base != NULL)
+    if (table->mark == NULL || table->step != NULL || sg_rare_of(table)->sole_base != NULL)
         return false;
     SG_EACH_CHILD(link, table->mark, sg_kind_named("inheritance"))
-    found |= link->follows == base->mark;
+    found |= sg_rare_of(link)->follows == base->mark;
     return found;
 }
 
@@ -296,7 +296,7 @@ static bool can_number(const sg_step *step, const sg_model *model, sg_diags *dia
     bool asked = column_of(to)->identity != SG_IDENTITY_NONE && sg_model_counterpart(model, to) == to;
     for (size_t i = 0; asked && i < to->users.count; i++) {
         const sg_object *user = to->users.items[i];
-        if (user->inherits != to || user->mark == NULL || !is_heir(user->parent, to->parent))
+        if (sg_rare_of(user)->inherits != to || user->mark == NULL || !is_heir(user->parent, to->parent))
             continue;
         sg_diag *diag = sg_object_error(model, diags, to, "identity", SG_HAS_HEIRS,
                                         "column \"%s\" comes with an identity, and table \"%s\", which inherits from "
@@ -412,7 +412,7 @@ bool sg_column_is_replaced(const sg_object *from, const sg_object *to)
 /* A change of the type makes the column's value anew, unless the type comes along with that of the base. */
 static bool comes_with_type(const sg_object *from, const sg_object *to)
 {
-    const sg_object *before = from->inherits, *after = to->inherits;
+    const sg_object *before = sg_rare_of(from)->inherits, *after = sg_rare_of(to)->inherits;
     bool along = before != NULL && after != NULL && before->mark == after &&
                  !sg_column_type_differs(column_of(from), column_of(before)) &&
                  !sg_column_type_differs(column_of(to), column_of(after));

@@ -110,7 +110,7 @@ static void restore_heirs(sg_buf *buf, const sg_object *object)
 {
     for (size_t i = 0; i < object->users.count; i++) {
         const sg_object *user = object->users.items[i];
-        if (user->inherits != object)
+        if (sg_rare_of(user)->inherits != object)
             continue;
         if (user->implied)
             follow_compression(buf, user);

@@ -34,7 +34,7 @@ static bool has_default(const sg_object *object)
     bool has = column_of(object)->value != NULL;
     for (size_t i = 0; i < object->users.count && !has; i++) {
         const sg_object *user = object->users.items[i];
-        has = user->inherits == object && has_default(user);
+        has = sg_rare_of(user)->inherits == object && has_default(user);
     }
     return has;
 }

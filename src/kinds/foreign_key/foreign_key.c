@@ -173,12 +173,13 @@ static void target_finish(sg_model *model, sg_object *object, const sg_field *fi
     key->referenced = table;
     sg_object_depend(object, table);
     if (key->target.count > 0 &&
-        !sg_names_resolve(model, diags, object, object->origin != NULL ? "" : "references/columns", table,
+        !sg_names_resolve(model, diags, object, sg_rare_of(object)->origin != NULL ? "" : "references/columns", table,
                           &key->target))
         return;
     if (!depend_on_keys(object)) {
-        sg_diag *diag = sg_object_error(model, diags, object, object->origin != NULL ? "" : field->key, SG_NO_KEY,
-                                        "table \"%s\" has no unique key on the referenced columns", key->table);
+        sg_diag *diag =
+            sg_object_error(model, diags, object, sg_rare_of(object)->origin != NULL ? "" : field->key, SG_NO_KEY,
+                            "table \"%s\" has no unique key on the referenced columns", key->table);
         sg_diag_hint(diags, diag, "add a primary key, a unique constraint or a unique index there");
         return;
     }

@@ -29,7 +29,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, NULL, SG_UNKNOWN_TABLE, "there is no table \"%s\"", object->name);
         return;
     }
-    object->follows = table;
+    sg_own_rare(model->arena, object)->follows = table;
     sg_object_depend(object, table);
 }
 
@@ -39,27 +39,28 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
     sg_buf_add(sql, "pg_temp.sg_inherits(");
     sg_sql_name_literal(sql, object->parent);
     sg_buf_add(sql, ", ");
-    sg_sql_name_literal(sql, object->follows);
+    sg_sql_name_literal(sql, sg_rare_of(object)->follows);
     sg_buf_addc(sql, ')');
 }
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_buf_addf(text, "INHERITS %s.%s", object->follows->schema, object->follows->name);
+    const sg_object *base = sg_rare_of(object)->follows;
+    sg_buf_addf(text, "INHERITS %s.%s", base->schema, base->name);
 }
 
 static const sg_aspect whole = {ask, say};
 
 static void clause(sg_buf *buf, const sg_object *object)
 {
-    sg_object_sql(buf, object->follows);
+    sg_object_sql(buf, sg_rare_of(object)->follows);
 }
 
 static void change(sg_buf *buf, const sg_object *object, const char *verb)
 {
     sg_sql_alter_parent(buf, object);
     sg_buf_addf(buf, "%s ", verb);
-    sg_object_sql(buf, object->follows);
+    sg_object_sql(buf, sg_rare_of(object)->follows);
     sg_buf_add(buf, ";\n");
 }
 

@@ -196,8 +196,8 @@ static void attach_sql(sg_buf *buf, const sg_step *step)
 /* From `child` on the next key, index or foreign key that the table has as a part of its base's, or NULL. */
 static const sg_object *next_part(const sg_object *child)
 {
-    while (child != NULL &&
-           (!child->implied || child->inherits == NULL || !(child->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK))))
+    while (child != NULL && (!child->implied || sg_rare_of(child)->inherits == NULL ||
+                             !(child->kind->flags & (SG_KIND_RELATION | SG_KIND_LINK))))
         child = child->next;
     return child;
 }
@@ -222,7 +222,7 @@ static void parts_sql(sg_buf *buf, const sg_object *table)
     sg_buf_init(&json);
     for (const sg_object *part = next_part(table->first_child); part != NULL; part = next_part(part->next)) {
         sg_buf_add(&json, json.length == 0 ? "{" : ", ");
-        sg_buf_add_json(&json, part->inherits->name);
+        sg_buf_add_json(&json, sg_rare_of(part)->inherits->name);
         sg_buf_add(&json, ": ");
         sg_buf_add_json(&json, part->name);
     }

@@ -30,7 +30,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
     if (sg_object_bool(publication, "allTables"))
         sg_object_error(model, diags, object, NULL, SG_CONFLICT, "publication \"%s\" holds all tables anyway",
                         object->name);
-    object->follows = publication;
+    sg_own_rare(model->arena, object)->follows = publication;
     sg_object_depend(object, publication);
 }
 

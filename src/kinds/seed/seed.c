@@ -107,7 +107,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         return;
     }
     sg_object_depend(object, table);
-    object->follows = table;
+    sg_own_rare(model->arena, object)->follows = table;
     follow_links(model, object, table);
 }
 

@@ -115,7 +115,7 @@ static bool check_leavers(const sg_step *step, const sg_object *key, const sg_mo
 
 bool sg_seed_assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
-    const sg_object *table = step->to->follows;
+    const sg_object *table = sg_rare_of(step->to)->follows;
     bool down = sg_model_counterpart(model, step->to) != step->to, fine = true;
     if (down || table == NULL || table->step != NULL)
         return true; /* the way back is written all the same; a table that is made again has no rows */
@@ -150,7 +150,7 @@ static void check_alike(const sg_model *model, const sg_object *object, const sg
 /* Where the columns are those of the seed's own key, that is told already. */
 void sg_seed_check(sg_model *model, sg_object *object, sg_diags *diags)
 {
-    const sg_object *table = object->follows;
+    const sg_object *table = sg_rare_of(object)->follows;
     for (const sg_object *child = table != NULL ? table->first_child : NULL; child != NULL; child = child->next) {
         const sg_names *columns = unique_columns(child);
         if (columns != NULL && !sg_names_equal(columns, &sg_seed_of(object)->key))

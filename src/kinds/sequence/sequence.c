@@ -89,7 +89,7 @@ static void owner_finish(sg_model *model, sg_object *object, const sg_field *fie
     }
     sg_object_mention(object, table);
     sg_object_mention(object, column);
-    object->owner = column;
+    sg_own_rare(model->arena, object)->owner = column;
 }
 
 static void owner_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
@@ -99,9 +99,9 @@ static void owner_rename(sg_model *model, sg_object *object, const sg_field *fie
     (void)model, (void)field;
     if (self->owner_column == NULL)
         return;
-    if (target == object->owner && strcmp(self->owner_column, old_name) == 0)
+    if (target == sg_rare_of(object)->owner && strcmp(self->owner_column, old_name) == 0)
         self->owner_column = target->name;
-    if (target == object->owner->parent && strcmp(self->owner_table, old_name) == 0 &&
+    if (target == sg_rare_of(object)->owner->parent && strcmp(self->owner_table, old_name) == 0 &&
         strcmp(self->owner_schema, old_schema) == 0) {
         self->owner_table = target->name;
         self->owner_schema = target->schema;
@@ -226,7 +226,7 @@ static bool assess_alter(sg_step *step, const sg_model *model, sg_diags *diags)
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
-    const sg_object *column = step->from->owner;
+    const sg_object *column = sg_rare_of(step->from)->owner;
     bool gone = column != NULL && column->mark == NULL; /* PostgreSQL takes it away with its column */
     sg_buf_addf(buf, "DROP SEQUENCE %s", gone ? "IF EXISTS " : "");
     sg_object_sql(buf, step->from);
@@ -251,7 +251,7 @@ static void alter_sql(sg_buf *buf, const sg_step *step)
 /* True when the sequence is new and gives the values of a column that was there before. */
 static bool takes_over(const sg_step *step)
 {
-    const sg_object *column = step->to->owner;
+    const sg_object *column = sg_rare_of(step->to)->owner;
     bool gives = false;
     for (size_t i = 0; step->to->mark == NULL && column != NULL && i < column->deps.count; i++)
         gives |= column->deps.items[i] == step->to;
@@ -263,7 +263,7 @@ static void go_on_sql(sg_buf *buf, const sg_sequence *self)
     sg_buf name;
     sg_buf_init(&name);
     sg_sql_name_literal(&name, &self->base);
-    sg_seqopts_go_on(buf, &self->options, name.data, self->base.owner);
+    sg_seqopts_go_on(buf, &self->options, name.data, sg_rare_of(&self->base)->owner);
     sg_buf_release(&name);
 }
 
@@ -276,7 +276,7 @@ static void own_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, ";\n");
     if (takes_over(step))
         go_on_sql(buf, (const sg_sequence *)step->to);
-    const sg_object *column = step->to->owner;
+    const sg_object *column = sg_rare_of(step->to)->owner;
     if (column == NULL || !sg_object_bool(column->parent, "unlogged"))
         return;
     /* what the server does itself when the table changes; PostgreSQL 14 logs all sequences */

@@ -48,7 +48,7 @@ static void add_expressions(sg_buf *json, const sg_object *table, const sg_objec
 /* The keys of a partition come with the attachment, some of them. */
 static bool is_partition(const sg_object *table)
 {
-    return table->sole_base != NULL;
+    return sg_rare_of(table)->sole_base != NULL;
 }
 
 static const char *partition_key(const sg_object *table)
@@ -132,7 +132,8 @@ static bool is_made_inline(const sg_object *child, bool in_partition)
         return false;
     if (in_partition)
         return (child->kind->flags & SG_KIND_ORDERED) != 0;
-    return child->inherits == NULL || (!child->implied && !sg_object_changes_to(child->inherits, child));
+    return sg_rare_of(child)->inherits == NULL ||
+           (!child->implied && !sg_object_changes_to(sg_rare_of(child)->inherits, child));
 }
 
 /* True for a key on the same columns as an earlier one, which `seen` remembers: inside CREATE TABLE the server would
@@ -189,7 +190,7 @@ static void add_sequels(sg_buf *buf, const sg_object *table, bool in_partition)
 {
     for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
         if (child->kind->sequel != NULL)
-            child->kind->sequel(buf, child, is_made_inline(child, in_partition) ? NULL : child->inherits);
+            child->kind->sequel(buf, child, is_made_inline(child, in_partition) ? NULL : sg_rare_of(child)->inherits);
     }
 }
 
@@ -253,13 +254,15 @@ static bool is_referenced(const sg_object *table)
                 return true;
         }
     }
-    return table->sole_base != NULL && is_referenced(base_of(table->sole_base));
+    const sg_object *link = sg_rare_of(table)->sole_base;
+    return link != NULL && is_referenced(base_of(link));
 }
 
 /* The server lets no partition go that foreign keys refer to, unless it stands by itself. */
 static void leave_base(sg_buf *buf, const sg_object *table)
 {
-    const sg_object *base = table->sole_base != NULL ? base_of(table->sole_base) : NULL;
+    const sg_object *link = sg_rare_of(table)->sole_base;
+    const sg_object *base = link != NULL ? base_of(link) : NULL;
     if (base == NULL || base->mark == NULL || !is_referenced(base))
         return;
     sg_buf_add(buf, "ALTER TABLE ");
