@@ -282,6 +282,7 @@ enum {
     SG_KIND_ROW = 1 << 22,            /* a type that takes a name among the relations too, but is none (composite) */
     SG_KIND_RESULT = 1 << 23,         /* keeps the rows that its query has given (a materialized view) */
     SG_KIND_CONSTRAINT = 1 << 24,     /* takes a name among its table's constraints */
+    SG_KIND_NOT_NULL = 1 << 25,       /* its columns are never NULL: it makes those so that may be */
 };
 
 /* Kinds of parents; where a file or a catalog gives a parent's name alone, these share one space of names. */

@@ -307,17 +307,46 @@ static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_ob
     }
 }
 
+/* A key that makes its columns NOT NULL does so in heirs too. */
+static void wait_with_columns(sg_step *key, const sg_object *base)
+{
+    for (size_t i = 0; i < key->to->deps.count; i++) {
+        const sg_object *column = key->to->deps.items[i];
+        if (column->parent == key->to->parent && column->mark != NULL)
+            wait_for_heirs(key, column->mark, base);
+    }
+}
+
+/* A table that is attached has by then lost what its base has not. */
+static void wait_for_rest(sg_step *attach, const sg_object *table)
+{
+    for (const sg_object *child = table->first_child; child != NULL; child = child->next) {
+        sg_step *step = child->step;
+        bool own = step != NULL && step->from == child; /* what comes from a base goes with that */
+        if (own && step->op->class == SG_OP_DROP && child->kind->passes_on != NULL &&
+            !comes_with_attaching(child->kind))
+            sg_vec_push(&attach->after, step);
+    }
+}
+
 /* A table that goes, but not its base, does so before what it has from there changes: it still is what it was then. One
  * that only steps out for a while has to see the change. */
 void sg_plan_wait_for_leavers(sg_planning *planning)
 {
+    const unsigned sole_base = SG_KIND_BASE | SG_KIND_SINGLE;
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
         const sg_object *original = step->from != NULL ? step->from : step->to, *base = original->parent;
         if (base != NULL && step->from == NULL)
             base = base->mark;
-        if (step->kind->passes_on != NULL && base != NULL && !step->dropped && !comes_with_attaching(step->kind))
+        if (base == NULL || step->dropped)
+            continue;
+        if (step->kind->passes_on != NULL && !comes_with_attaching(step->kind))
             wait_for_heirs(step, original, base);
+        if (step->op->class == SG_OP_CREATE && (step->kind->flags & SG_KIND_NOT_NULL))
+            wait_with_columns(step, base);
+        if (step->op->class == SG_OP_CREATE && (step->kind->flags & sole_base) == sole_base)
+            wait_for_rest(step, base);
     }
 }
 

@@ -87,7 +87,7 @@ bool sg_plan_comes_anew(const sg_object *from, const sg_object *to);
 /* Those of the different fields that do not follow the original. */
 unsigned long long sg_plan_own_changes(const sg_object *from, const sg_object *to, unsigned long long different);
 /* After all steps are collected: which of them bring and take what has none; which come after a detachment, or after
- * tables have gone that would have been changed along. */
+ * tables have gone that would have been changed along, or columns that would stand in the way. */
 void sg_plan_settle_inherited(sg_planning *planning);
 void sg_plan_settle_remade(sg_planning *planning); /* once all is known that is made again */
 void sg_plan_wait_for_detach(sg_planning *planning);
