@@ -116,39 +116,39 @@ static void add_block(sg_arena *arena)
         arena->block_size = arena->block_size < LAST_SMALL_BLOCK ? 4 * arena->block_size : HUGE_BLOCK;
 }
 
-void *sg_arena_alloc(sg_arena *arena, size_t size)
+/* `alignment`: a power of two; where a block begins is aligned enough for all of them but lines. */
+static inline void *take(sg_arena *arena, size_t size, size_t alignment)
 {
-    if (!arena->free || size > arena->left) {
+    size_t skipped = -(uintptr_t)arena->free & (alignment - 1);
+
+    if (!arena->free || size > arena->left || skipped > arena->left - size) {
         if (size > arena->block_size / 4)
             return alloc_big(arena, size);
         add_block(arena);
+        skipped = 0;
     }
-    /* Sizes are rounded up, so the next free byte is always aligned; a block's
-     * size is a multiple of the alignment, so the rounded size fits too. */
-    size_t rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-    void *memory = arena->free;
+    void *memory = arena->free + skipped;
 
-    arena->free += rounded;
-    arena->left -= rounded;
+    arena->free += skipped + size;
+    arena->left -= skipped + size;
     return memory;
+}
+
+void *sg_arena_alloc(sg_arena *arena, size_t size)
+{
+    return take(arena, size, ALIGNMENT);
 }
 
 void *sg_arena_alloc_lines(sg_arena *arena, size_t size)
 {
-    size_t skipped = arena->free != NULL ? -(uintptr_t)arena->free % SG_CACHE_LINE : 0;
-
-    if (skipped < arena->left) {
-        arena->free += skipped;
-        arena->left -= skipped;
-    }
-    return sg_arena_alloc(arena, size);
+    return take(arena, size, SG_CACHE_LINE);
 }
 
 char *sg_arena_strndup(sg_arena *arena, const char *text, size_t length)
 {
     if (!text)
         return NULL;
-    char *copy = sg_arena_alloc(arena, length + 1);
+    char *copy = take(arena, length + 1, 1); /* most are short: aligned, they would take half as much again */
 
     memcpy(copy, text, length);
     return copy;
