@@ -26,10 +26,15 @@ struct sg_access;
 struct sg_model;
 struct sg_step;
 
-/* A range of a text, in bytes. What is written from a source of the largest size is shorter than 4 GiB. */
+/* A range of a text, in bytes. Empty: none, or one behind the first 4 GiB, which nobody has to know. */
 typedef struct sg_text_range {
     uint32_t at, length;
 } sg_text_range;
+
+static inline sg_text_range sg_text_range_of(size_t begin, size_t end)
+{
+    return end <= UINT32_MAX ? (sg_text_range){(uint32_t)begin, (uint32_t)(end - begin)} : (sg_text_range){0, 0};
+}
 
 /* What a guard asks about a whole object, and the object's state: both as SQL, where they stand among the steps of the
  * script. */

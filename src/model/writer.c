@@ -123,7 +123,7 @@ static void write_member(sg_keys *keys, sg_object *object)
     sg_buf_add(keys->buf, ": ");
     write_object(keys->buf, keys->manner, object, keys->depth);
     if (keys->manner->notes && is_flat(object))
-        object->line = (sg_text_range){begin, keys->buf->length - begin};
+        object->line = sg_text_range_of(begin, keys->buf->length);
 }
 
 /* The value of a key of `outer`. */

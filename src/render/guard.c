@@ -47,7 +47,7 @@ static void add_state(sg_script *script, const sg_step *step, const sg_object *o
 /* A range of the script, counted from its first step. */
 static sg_text_range range(const sg_script *script, size_t begin, size_t end)
 {
-    return (sg_text_range){begin - script->begin, end - begin};
+    return sg_text_range_of(begin - script->begin, end - script->begin);
 }
 
 /* The way back drops what the way up has made, so it asks the same: where that stands is noted with the object. */
@@ -78,8 +78,9 @@ static void asked_before(const sg_script *script, const sg_question *question)
 /* True for the drop of what was made as it stands, when nothing takes its name. */
 static bool is_known(const sg_script *script, const sg_step *step)
 {
-    return script->up != NULL && step->op->class == SG_OP_DROP && step->replaced_by == NULL &&
-           step->from->question != NULL && step->from->question->aspect == sg_step_aspect(step);
+    const sg_question *question = step->op->class == SG_OP_DROP ? step->from->question : NULL;
+    return script->up != NULL && step->replaced_by == NULL && question != NULL && question->state.length > 0 &&
+           question->aspect == sg_step_aspect(step);
 }
 
 /* One state after the step, and some before it: the question is turned round. */
