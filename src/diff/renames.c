@@ -1,4 +1,4 @@
-/* Renames: which are asked for, and which follow from others. */
+/* Renames: which are asked for. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "renames_private.h"
 #include "text.h"
 
-static const sg_object *sibling(const sg_model *model, const sg_object *like, const char *name)
+const sg_object *sg_renaming_sibling(const sg_model *model, const sg_object *like, const char *name)
 {
     const sg_object *parent = like->parent != NULL ? sg_model_counterpart(model, like->parent) : NULL;
     return sg_model_find(model, like->kind, like->schema, parent, name);
@@ -43,7 +43,7 @@ static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const
 static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
 {
     sg_object *found = object->parent != NULL
-                           ? (sg_object *)sibling(old, object, sg_rare_of(object)->renamed_from)
+                           ? (sg_object *)sg_renaming_sibling(old, object, sg_rare_of(object)->renamed_from)
                            : in_schema(state, old, object, object->schema, sg_rare_of(object)->renamed_from);
     return found != NULL ? found : elsewhere(state, old, object);
 }
@@ -67,13 +67,13 @@ static void note_hint(void *context, sg_object *object)
     const sg_model *old = old_model(state);
     const char *hint_text = sg_rare_of(object)->renamed_from;
     const sg_object *before = hint_text != NULL ? hinted(state, old, object) : NULL;
-    const sg_object *there = before != NULL ? sibling(old, object, object->name) : NULL;
+    const sg_object *there = before != NULL ? sg_renaming_sibling(old, object, object->name) : NULL;
     if (before == NULL || before == there ||
         (there != NULL && sg_text_equal(sg_rare_of(there)->renamed_from, hint_text)))
         return;
     sg_hint *hint = &state->hints[state->hint_count++];
     const sg_object *stays = sg_text_equal(before->schema, object->schema)
-                                 ? sibling(new_model(state), object, hint_text)
+                                 ? sg_renaming_sibling(new_model(state), object, hint_text)
                                  : sg_model_find(new_model(state), state->kind, before->schema, NULL, before->name);
     *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->schema, object->name),
                       .old = sg_renaming_place(state, state->kind, object, before->schema, before->name),
@@ -126,7 +126,7 @@ static bool is_something_else(const sg_renaming *state, const sg_object *object,
 {
     const char *place = sg_renaming_place(state, state->kind, object, object->schema, object->name);
     bool remembered = sg_text_equal(sg_rare_of(there)->renamed_from, sg_rare_of(object)->renamed_from);
-    bool found = !remembered && sibling(state->to, object, sg_rare_of(object)->renamed_from) != NULL;
+    bool found = !remembered && sg_renaming_sibling(state->to, object, sg_rare_of(object)->renamed_from) != NULL;
     for (size_t i = 0; i < state->hint_count; i++)
         found |= state->hints[i].asks && strcmp(state->hints[i].old, place) == 0;
     return found;
@@ -177,7 +177,7 @@ static const sg_object *held_back(const sg_renaming *state, const sg_object *obj
 
 static void report_unmatched(sg_renaming *state, const sg_object *object)
 {
-    const sg_object *there = sibling(state->from, object, object->name);
+    const sg_object *there = sg_renaming_sibling(state->from, object, object->name);
     if (hinted(state, state->from, object) != NULL || (there != NULL && !is_something_else(state, object, there)))
         return;
     sg_diag *diag =
@@ -237,9 +237,9 @@ static const sg_object *owning_table(const sg_object *sequence)
 /* True when the object goes to its new schema along with the table that owns it, which does so later. */
 static bool goes_along(const sg_renaming *state, const sg_object *before, const sg_object *object)
 {
-    const sg_object *old = owning_table(before), *new = owning_table(object);
-    return old != NULL &&
-           new != NULL &&sg_rare_of(new)->renamed_from != NULL &&hinted(state, old_model(state), new) == old;
+    const sg_object *had = owning_table(before), *has = owning_table(object);
+    bool asked = had != NULL && has != NULL && sg_rare_of(has)->renamed_from != NULL;
+    return asked && hinted(state, old_model(state), has) == had;
 }
 
 /* The name that it gets there it gets when it is there. */
@@ -307,113 +307,6 @@ static void collect_down(void *context, sg_object *object)
         rename_later(state, object, before->name);
 }
 
-/* True when `there` (or NULL) is what `object` may become: sequences are known by their columns. */
-static bool continues(const sg_renaming *state, const sg_object *object, const sg_object *there)
-{
-    const sg_object *before = sg_rare_of(object)->owner;
-    const sg_object *owner = before != NULL ? sg_model_counterpart(state->to, before) : NULL;
-    return there != NULL && sg_rare_of(there)->owner == owner;
-}
-
-/* Names that PostgreSQL derived follow the names they were derived from. */
-static void collect_derived(void *context, sg_object *object)
-{
-    sg_renaming *state = context;
-    if (object->kind != state->kind || object->mark == NULL)
-        return;
-    const char *derived = object->kind->default_name(state->from, object);
-    if (derived == NULL || strcmp(derived, object->name) == 0)
-        return;
-    const sg_object *there = sibling(state->to, object, derived), *kept = sibling(state->to, object, object->name);
-    if (!continues(state, object, there))
-        return;
-    /* where both names are wanted, columns may have swapped theirs */
-    if (!continues(state, object, kept) ||
-        (sg_object_equal(object, there, NULL) && !sg_object_equal(object, kept, NULL)))
-        sg_renaming_add(state, object, derived, false);
-}
-
-/* What objects bring along under names that PostgreSQL derived follows too, unless something else has the name. */
-static void collect_hidden(void *context, sg_object *object)
-{
-    sg_renaming *state = context;
-    if (sg_rare_of(object)->hidden == NULL || sg_kind_named(object->kind->hidden_kind) != state->kind)
-        return;
-    const char *derived = object->kind->hidden_name(state->arena, object);
-    const char *key = sg_arena_printf(state->arena, "%s\x1f%s", object->schema, derived);
-    if (!sg_text_equal(derived, sg_rare_of(object)->hidden) && sg_map_get(&state->to->relations, key) == NULL)
-        sg_renaming_add_hidden(state, object, derived);
-}
-
-/* The only one of its kind in a table needs no hint: what it is called in the other model is its new name. */
-static void collect_only_one(void *context, sg_object *object)
-{
-    sg_renaming *state = context;
-    if (object->kind != state->kind)
-        return;
-    const sg_object *parent = sg_model_counterpart(state->to, object->parent);
-    const sg_object *other = parent != NULL ? sg_child(parent->first_child, object->kind) : NULL;
-    if (other != NULL && strcmp(other->name, object->name) != 0)
-        sg_renaming_add(state, object, other->name, false);
-}
-
-/* Neither does a type that is called otherwise and brings the same further type: two such cannot stand together. */
-static void collect_by_brought(void *context, sg_object *object)
-{
-    sg_renaming *state = context;
-    const char *schema, *name = object->kind->brings_type(state->arena, object, object->name, &schema);
-    const sg_object *other = sg_map_get(&state->to->types, sg_arena_printf(state->arena, "%s\x1f%s", schema, name));
-    bool same = other != NULL && other->kind == object->kind && sg_text_equal(other->schema, object->schema) &&
-                strcmp(object->kind->brings_type(state->arena, object, other->name, &schema), name) == 0;
-    if (same && sibling(state->to, object, object->name) == NULL && sibling(state->from, other, other->name) == NULL)
-        sg_renaming_add(state, object, other->name, false);
-}
-
-/* A type whose values are known by their text: what has such becomes another one by it. */
-static bool has_texts(const sg_object *type)
-{
-    return (type->kind->flags & SG_KIND_LABELS) != 0 || sg_object_type(type) != NULL;
-}
-
-/* True when columns that stay have values of the type, and nothing else does that could not be given other ones. */
-static bool is_in_columns(const sg_renaming *state, const sg_object *type)
-{
-    bool found = false;
-    for (size_t i = 0; i < type->users.count; i++) {
-        const sg_object *user = type->users.items[i];
-        bool column = (user->kind->flags & SG_KIND_COLUMN) != 0;
-        if ((user->kind->flags & SG_KIND_ROUTINE) || (!column && sg_object_has_type(user, type)))
-            return false;
-        found |= column && sg_object_has_type(user, type) && sg_model_counterpart(state->to, user) != NULL;
-    }
-    return found;
-}
-
-/* A type that becomes one of another kind (an enum, a domain) steps aside, so that both are there while columns go from
- * the one to the other. */
-static void collect_succeeded(void *context, sg_object *object)
-{
-    sg_renaming *state = context;
-    const sg_object *other =
-        sg_map_get(&state->to->types, sg_arena_printf(state->arena, "%s\x1f%s", object->schema, object->name));
-    bool succeeds = other != NULL && other->kind != object->kind && strcmp(other->name, object->name) == 0;
-    if (succeeds && (other->kind->flags & SG_KIND_TYPE) && has_texts(object) && has_texts(other) &&
-        is_in_columns(state, object))
-        sg_renaming_set_aside(state, object);
-}
-
-/* Marks (with itself) what carries the name that PostgreSQL would give. */
-static void mark_derived(void *context, sg_object *object)
-{
-    const sg_renaming *state = context;
-    object->mark = NULL;
-    if (object->kind->default_name == NULL || object->kind->rename == NULL)
-        return;
-    const char *derived = object->kind->default_name(state->from, object);
-    if (derived != NULL && strcmp(derived, object->name) == 0)
-        object->mark = object;
-}
-
 bool sg_renaming_is_of_heir(const sg_object *object, const sg_object *original)
 {
     if (object->kind != original->kind || sg_rare_of(object)->inherits != NULL || object->parent == NULL)
@@ -435,28 +328,6 @@ static void collect_hinted(sg_renaming *state)
         return;
     settle_hints(state);
     sg_model_each_of(new_model(state), state->kind, state->down ? collect_down : collect_up, state);
-}
-
-static void collect_following(sg_renaming *state)
-{
-    for (size_t i = 0; i < state->late.count; i++) {
-        const sg_pair *pair = state->late.items[i];
-        if (pair->object->kind == state->kind)
-            sg_renaming_add(state, pair->object, pair->to, false);
-    }
-    if (state->kind->rename != NULL && state->kind->default_name != NULL)
-        sg_model_each_of(state->from, state->kind, collect_derived, state);
-    sg_model_each(state->from, collect_hidden, state);
-}
-
-static void collect_evident(sg_renaming *state)
-{
-    if (state->kind->rename != NULL && (state->kind->flags & SG_KIND_SINGLE))
-        sg_model_each_of(state->from, state->kind, collect_only_one, state);
-    if (state->kind->brings_type != NULL)
-        sg_model_each_of(state->from, state->kind, collect_by_brought, state);
-    if ((state->kind->flags & SG_KIND_TYPE) && state->kind->rename != NULL)
-        sg_model_each_of(state->from, state->kind, collect_succeeded, state);
 }
 
 /* Kind by kind, parents first; then at once the kinds that share a namespace. */
@@ -492,13 +363,13 @@ bool sg_diff_renames(sg_arena *arena, sg_model *from, sg_model *to, bool down, s
     sg_renaming state = {
         .arena = arena, .from = from, .to = to, .down = down, .steps = steps, .diags = diags, .fine = true};
     if (down ? from->hinted : to->hinted) {
-        sg_model_each(from, mark_derived, &state);
+        sg_renaming_mark_derived(&state);
         sg_model_each(from, note_former, &state);
         rename_all(&state, collect_hinted);
     }
     if (steps->count > 0)
-        rename_all(&state, collect_following);
-    rename_all(&state, collect_evident);
+        rename_all(&state, sg_renaming_follow);
+    rename_all(&state, sg_renaming_evident);
     sg_vec_release(&state.late);
     sg_map_release(&state.former);
     sg_map_release(&state.hinted);

@@ -52,6 +52,16 @@ typedef struct sg_renaming {
     bool fine;
 } sg_renaming;
 
+/* What the model has of the same kind at the same place by that name, or NULL. */
+const sg_object *sg_renaming_sibling(const sg_model *model, const sg_object *like, const char *name);
+
+/* rename_follow.c: what the server named by other names takes those of now, of the kind whose turn it is ... */
+void sg_renaming_follow(sg_renaming *state);
+/* ... as long as it bore such a name before all renames, which is noted (sg_object.mark) by this. */
+void sg_renaming_mark_derived(sg_renaming *state);
+/* And what needs no hint, as there is no other way. */
+void sg_renaming_evident(sg_renaming *state);
+
 /* Asks for a new name. `aside`: only to be out of the way. */
 void sg_renaming_add(sg_renaming *state, sg_object *object, const char *to, bool aside);
 /* The same for a name in what may be another schema. */
