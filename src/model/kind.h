@@ -225,6 +225,7 @@ typedef struct sg_op {
      * values themselves, elsewhere. NULL: never. */
     bool (*fills)(const struct sg_step *step);
     bool rebuilds;       /* a new type takes over: users are moved, REBUILD kinds around them made again */
+    bool stores;         /* a column has values of its own from then on: what is generated from them comes after */
     bool keeps;          /* the new type holds the old values as they are: REBUILD kinds stay ... */
     bool respells;       /* ... but for those with expressions that mix types, which the server spells in another way */
     bool carries;        /* see `carry`: what stands on the object, and on that, is written anew in the snapshot */

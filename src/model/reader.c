@@ -101,11 +101,12 @@ static const char *split_hint(sg_reader *reader, const sg_object *object, const 
     if (!(object->kind->flags & SG_KIND_IN_SCHEMA))
         return NULL;
     bool whole = sg_name_parts(reader->model->arena, hint, &schema, name);
-    if (strcmp(schema, object->schema) == 0)
+    bool bare = **name == '\0'; /* "no." is a name of its own */
+    if (!bare && strcmp(schema, object->schema) == 0)
         return NULL;
-    if (!whole)
+    if (bare || !whole)
         *name = hint;
-    return whole ? schema : NULL;
+    return whole && !bare ? schema : NULL;
 }
 
 static bool read_hint(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)

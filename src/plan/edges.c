@@ -69,7 +69,8 @@ static bool needs(const sg_object *user, const sg_object *target)
     return false;
 }
 
-/* What is made out of an object with a new type, or out of what follows that in other tables, comes after that type. */
+/* What is made out of an object with a new type or values of its own, or out of what follows that in other tables,
+ * comes after that. */
 static void edges_rebuilt(sg_graph *graph, const sg_step *step, const sg_object *to)
 {
     for (size_t i = 0; i < to->users.count; i++) {
@@ -254,7 +255,7 @@ void sg_graph_add_edges(sg_graph *graph)
             edges_filled(graph, step, step->to->parent->mark);
             edges_filled(graph, step, step->to->parent);
         }
-        if (step->to != NULL && step->op->rebuilds)
+        if (step->to != NULL && (step->op->rebuilds || step->op->stores))
             edges_rebuilt(graph, step, step->to);
     }
     sg_graph_add_rows(graph);

@@ -68,20 +68,36 @@ static void let_leave(sg_planning *planning, sg_step *step, const sg_object *rou
     }
 }
 
-/* Others of the name that are there when the step is done: they come before one goes. */
-static bool has_others(const sg_planning *planning, sg_step *step, const sg_object *routine)
+static bool is_other(const sg_object *other, const sg_object *routine)
+{
+    return other != routine && strcmp(other->schema, routine->schema) == 0;
+}
+
+static bool comes(const sg_object *other)
+{
+    return other->step != NULL && other->step->op->class == SG_OP_CREATE;
+}
+
+/* Whether others of the name are there when the step is done. */
+static bool has_others(const sg_planning *planning, const sg_step *step, const sg_object *routine)
 {
     bool found = false;
     for (const sg_named_routine *it = sg_model_namesakes(planning->to, routine); it != NULL; it = it->next) {
         const sg_object *other = it->routine;
-        bool named = other != routine && strcmp(other->schema, routine->schema) == 0;
-        bool same = strcmp(other->name, routine->name) == 0; /* takes the place of what goes, when that is free */
-        bool comes = named && other->step != NULL && other->step->op->class == SG_OP_CREATE;
-        if (comes && !same && step->to == NULL)
-            sg_vec_push(&step->after, other->step);
-        found |= named && (other->mark != NULL || (comes && step->to == NULL));
+        found |= is_other(other, routine) && (other->mark != NULL || (comes(other) && step->to == NULL));
     }
     return found;
+}
+
+/* What is made anew around the drop finds the others that come. */
+static void let_come(const sg_planning *planning, sg_step *step, const sg_object *routine)
+{
+    for (const sg_named_routine *it = sg_model_namesakes(planning->to, routine); it != NULL; it = it->next) {
+        const sg_object *other = it->routine;
+        bool same = strcmp(other->name, routine->name) == 0; /* takes the place of what goes, when that is free */
+        if (is_other(other, routine) && comes(other) && !same && step->to == NULL)
+            sg_vec_push(&step->after, other->step);
+    }
 }
 
 void sg_plan_bind_overloads(sg_planning *planning, sg_step *step)
@@ -89,9 +105,14 @@ void sg_plan_bind_overloads(sg_planning *planning, sg_step *step)
     const sg_object *routine = sg_step_subject(step);
     if (!has_others(planning, step, routine))
         return;
+    bool called = false;
     for (const sg_call *call = sg_model_calls(planning->to, routine); call != NULL; call = call->next) {
-        if (may_call(planning, routine, call))
-            bind(planning, step, call->user);
+        if (!may_call(planning, routine, call))
+            continue;
+        bind(planning, step, call->user);
+        called = true;
     }
+    if (called)
+        let_come(planning, step, routine);
     let_leave(planning, step, routine);
 }

@@ -397,8 +397,8 @@ static const sg_op set_default = SG_COLUMN_OP(SG_RANK_ALTER + 1, "set default of
 /* Early: the default may stand on a type that is made again, or on a sequence that goes. */
 static const sg_op drop_default =
     SG_COLUMN_OP(SG_RANK_REMOVE, "drop default of", &value_aspect, drop_default_sql, .inverse = "set default of");
-static const sg_op drop_expression =
-    SG_COLUMN_OP(SG_RANK_ALTER + 1, "keep values of", &value_aspect, drop_expression_sql, .inverse = "replace");
+static const sg_op drop_expression = SG_COLUMN_OP(SG_RANK_ALTER + 1, "keep values of", &value_aspect,
+                                                  drop_expression_sql, .stores = true, .inverse = "replace");
 bool sg_column_is_replaced(const sg_object *from, const sg_object *to)
 {
     if (column_of(from)->computed && column_of(to)->generated == NULL)
