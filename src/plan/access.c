@@ -396,7 +396,7 @@ static void add_owner(sg_planning *planning, sg_object *from, sg_object *to)
         return;
     const sg_access *had = from != NULL ? sg_rare_of(from)->access : NULL, *has = sg_rare_of(to)->access;
     bool born = had != NULL && had->owner_born && has->owner_born;
-    if (has->owner_seen &&
+    if (has != NULL && has->owner_seen &&
         (born || !planning->from->live || (from == NULL && sg_text_equal(owner, planning->to->role))))
         return;
     sg_plan_add(planning, &set_owner, from, to);

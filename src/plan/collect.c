@@ -298,7 +298,7 @@ static void settle(const sg_planning *planning, sg_object *from, sg_object *to)
         if (field->type->settle != NULL && field->type->equal(settled, other, field))
             field->type->settle(settled, other, field);
     }
-    sg_access_settle(planning->to->arena, settled, other);
+    sg_access_settle((planning->options->down ? planning->from : planning->to)->arena, settled, other);
     if (other->kind->settle != NULL)
         other->kind->settle(settled, other);
 }
