@@ -129,10 +129,12 @@ static void add_gap(struct lines *lines)
         add_line(lines, NULL);
 }
 
-/* Takes back an empty line at the end. */
+/* Takes back an empty line at the end, but not from below a comment: without it that would speak of what comes next. */
 static void drop_gap(struct lines *lines)
 {
-    if (lines->count > 0 && is_empty(&lines->items[lines->count - 1]))
+    size_t count = lines->count;
+
+    if (count > 1 && is_empty(&lines->items[count - 1]) && lines->items[count - 2].item->sort != SG_PSL_COMMENT)
         lines->count--;
 }
 

@@ -84,6 +84,8 @@ static void test_empty_lines(void)
           "model A {\n  a Int\n\n  b Int\n}\n\nenum B {\n}\n\nmodel C {\n}\n");
     check("model A {\n  a Int\n\n  @@map(\"x\")\n\n  b Int\n\n  @@id([a])\n\n}\n",
           "model A {\n  a Int\n\n  b Int\n\n  @@id([a])\n  @@map(\"x\")\n}\n");
+    check("model A {\n  a Int\n  /// of A\n\n  @@map(\"x\")\n  b Int\n}\n",
+          "model A {\n  a Int\n  /// of A\n\n  b Int\n\n  @@map(\"x\")\n}\n");
     check("model A {\r\n  a Int // x\r\n  longer Int\r\n}\r\n", "model A {\n  a      Int // x\n  longer Int\n}\n");
 }
 
