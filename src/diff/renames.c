@@ -26,26 +26,35 @@ static sg_object *in_schema(const sg_renaming *state, const sg_model *old, const
     return found;
 }
 
-/* The same for a hint that is the whole name of something in another schema. What brings a type of its own stays: the
- * server would leave that behind. */
-static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const sg_object *object)
+/* The same for something in another schema. What brings a type of its own stays: the server would leave that behind. */
+static sg_object *elsewhere(const sg_renaming *state, const sg_model *old, const sg_object *object, const char *schema,
+                            const char *name)
 {
-    const char *schema, *name;
-    bool can = (object->kind->flags & SG_KIND_IN_SCHEMA) && object->kind->brings_type == NULL;
-    if (!can || !sg_name_parts(state->arena, sg_rare_of(object)->renamed_from, &schema, &name))
+    if (object->kind->brings_type != NULL)
         return NULL;
     const char *now = old == state->from ? sg_renaming_schema(state, schema) : schema;
     sg_object *found = in_schema(state, old, object, now, name);
     return found != NULL ? found : in_schema(state, old, object, schema, name);
 }
 
+/* The name in the hint of an object, and its schema: where none is written, the one that the object is in. */
+static const char *hint_name(const sg_renaming *state, const sg_object *object, const char **schema)
+{
+    const char *name = sg_rare_of(object)->renamed_from;
+    *schema = object->schema;
+    if ((object->kind->flags & SG_KIND_IN_SCHEMA) && !sg_name_parts(state->arena, name, schema, &name))
+        *schema = object->schema;
+    return name;
+}
+
 /* What had the name of the hint in `old`. */
 static sg_object *hinted(const sg_renaming *state, const sg_model *old, const sg_object *object)
 {
-    sg_object *found = object->parent != NULL
-                           ? (sg_object *)sg_renaming_sibling(old, object, sg_rare_of(object)->renamed_from)
-                           : in_schema(state, old, object, object->schema, sg_rare_of(object)->renamed_from);
-    return found != NULL ? found : elsewhere(state, old, object);
+    const char *schema, *name = hint_name(state, object, &schema);
+    if (object->parent != NULL)
+        return (sg_object *)sg_renaming_sibling(old, object, name);
+    return sg_text_equal(schema, object->schema) ? in_schema(state, old, object, schema, name)
+                                                 : elsewhere(state, old, object, schema, name);
 }
 
 /* The model that has the names before, and the one whose objects say them. */
@@ -65,7 +74,7 @@ static void note_hint(void *context, sg_object *object)
 {
     sg_renaming *state = context;
     const sg_model *old = old_model(state);
-    const char *hint_text = sg_rare_of(object)->renamed_from;
+    const char *schema, *hint_text = sg_rare_of(object)->renamed_from;
     const sg_object *before = hint_text != NULL ? hinted(state, old, object) : NULL;
     const sg_object *there = before != NULL ? sg_renaming_sibling(old, object, object->name) : NULL;
     if (before == NULL || before == there ||
@@ -73,7 +82,7 @@ static void note_hint(void *context, sg_object *object)
         return;
     sg_hint *hint = &state->hints[state->hint_count++];
     const sg_object *stays = sg_text_equal(before->schema, object->schema)
-                                 ? sg_renaming_sibling(new_model(state), object, hint_text)
+                                 ? sg_renaming_sibling(new_model(state), object, hint_name(state, object, &schema))
                                  : sg_model_find(new_model(state), state->kind, before->schema, NULL, before->name);
     *hint = (sg_hint){.name = sg_renaming_place(state, state->kind, object, object->schema, object->name),
                       .old = sg_renaming_place(state, state->kind, object, before->schema, before->name),
@@ -126,7 +135,7 @@ static bool is_something_else(const sg_renaming *state, const sg_object *object,
 {
     const char *place = sg_renaming_place(state, state->kind, object, object->schema, object->name);
     bool remembered = sg_text_equal(sg_rare_of(there)->renamed_from, sg_rare_of(object)->renamed_from);
-    bool found = !remembered && sg_renaming_sibling(state->to, object, sg_rare_of(object)->renamed_from) != NULL;
+    bool found = !remembered && hinted(state, state->to, object) != NULL;
     for (size_t i = 0; i < state->hint_count; i++)
         found |= state->hints[i].asks && strcmp(state->hints[i].old, place) == 0;
     return found;
@@ -185,9 +194,9 @@ static void report_unmatched(sg_renaming *state, const sg_object *object)
                         there != NULL ? "the previous snapshot has no \"%s\", and its \"%s\" is something else"
                                       : "the previous snapshot has neither \"%s\" nor \"%s\"",
                         sg_rare_of(object)->renamed_from, object->name);
-    const char *schema, *name;
-    if (object->kind->brings_type != NULL &&
-        sg_name_parts(state->arena, sg_rare_of(object)->renamed_from, &schema, &name))
+    const char *schema;
+    hint_name(state, object, &schema);
+    if (object->kind->brings_type != NULL && !sg_text_equal(schema, object->schema))
         sg_diag_hint(state->diags, diag, "a %s stays in its schema", object->kind->name);
     state->fine = false;
 }

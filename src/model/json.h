@@ -144,7 +144,7 @@ void sg_name_split(sg_model *model, const char *written, const char **schema, co
 bool sg_name_parts(sg_arena *arena, const char *written, const char **schema, const char **name);
 /* The other way: "invoices" for public, quoted parts where a name holds a dot or a quote. */
 void sg_name_join(sg_buf *buf, const char *schema, const char *name);
-/* The same with the schema "public" written, too. */
+/* The same with the schema "public" written, too; with no schema (NULL) the name alone, as sg_name_parts reads it. */
 const char *sg_name_whole(sg_arena *arena, const char *schema, const char *name);
 /* The same as sg_name_join as a text of its own (arena), and as a JSON string. */
 const char *sg_name_joined(sg_arena *arena, const char *schema, const char *name);

@@ -51,7 +51,7 @@ typedef struct sg_rare {
     struct sg_object *part;         /* the base's index or key that this one is the partition's part of, or NULL */
     struct sg_object *owner;        /* goes when this one is dropped (a sequence with its column), or NULL */
     struct sg_object *sole_base;    /* the child of a kind that is BASE and SINGLE (what makes a table a partition) */
-    const char *renamed_from;       /* old name as written, NULL: none; see sg_name_parts */
+    const char *renamed_from;       /* old name, NULL: none; of kinds in schemas for sg_name_parts */
     struct sg_object *follows;      /* takes its name from this one (a seed from its table), or NULL */
     const char *hidden;             /* a further name that the server gave along with it, or NULL: `hidden_name` */
     const struct sg_object *origin; /* the object whose short form made this one, or NULL */

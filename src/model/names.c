@@ -163,8 +163,10 @@ const char *sg_name_whole(sg_arena *arena, const char *schema, const char *name)
 {
     sg_buf joined;
     sg_buf_init(&joined);
-    join_part(&joined, schema, false);
-    sg_buf_addc(&joined, '.');
+    if (schema != NULL) {
+        join_part(&joined, schema, false);
+        sg_buf_addc(&joined, '.');
+    }
     join_part(&joined, name, true);
     const char *text = sg_arena_strndup(arena, joined.data, joined.length);
     sg_buf_release(&joined);

@@ -93,38 +93,36 @@ static bool no_routine(sg_reader *reader, const sg_object *object, const char *k
     return false;
 }
 
-/* The schema in front of the name, or NULL: none is written, or the one that the object is in, as in its own key. */
-static const char *split_hint(sg_reader *reader, const sg_object *object, const char *hint, const char **name)
+/* The name in a hint; `schema` is the one in front of it, or NULL: none is, or the one that the object is in. */
+static const char *split_hint(sg_reader *reader, const sg_object *object, const char *hint, const char **schema)
 {
-    const char *schema;
-    *name = hint;
+    const char *name;
+    *schema = NULL;
     if (!(object->kind->flags & SG_KIND_IN_SCHEMA))
-        return NULL;
-    bool whole = sg_name_parts(reader->model->arena, hint, &schema, name);
-    bool bare = **name == '\0'; /* "no." is a name of its own */
-    if (!bare && strcmp(schema, object->schema) == 0)
-        return NULL;
-    if (bare || !whole)
-        *name = hint;
-    return whole && !bare ? schema : NULL;
+        return hint;
+    if (!sg_name_parts(reader->model->arena, hint, schema, &name) || strcmp(*schema, object->schema) == 0)
+        *schema = NULL;
+    return name;
 }
 
 static bool read_hint(sg_reader *reader, sg_object *object, const char *key, struct json_object *value)
 {
+    sg_arena *arena = reader->model->arena;
     const char *text = sg_json_string(reader, object, key, value, true);
     reader->model->hinted = true;
     if (text == NULL)
         return false;
-    sg_own_rare(reader->model->arena, object)->renamed_from = text;
+    sg_rare *rare = sg_own_rare(arena, object);
+    rare->renamed_from = text;
     if (reader->model->canonical)
         return true; /* it holds a schema only where that is another one */
-    const char *bare, *schema = split_hint(reader, object, text, &bare), *name = bare;
+    const char *schema, *written = split_hint(reader, object, text, &schema), *name = written;
     if (object->kind->canonical_name != NULL)
-        name = object->kind->canonical_name(reader->model->arena, bare);
+        name = object->kind->canonical_name(arena, written);
     if (name == NULL)
-        return no_routine(reader, object, key, bare);
-    sg_own_rare(reader->model->arena, object)->renamed_from =
-        schema != NULL ? sg_name_whole(reader->model->arena, schema, name) : name;
+        return no_routine(reader, object, key, written);
+    if (object->kind->flags & SG_KIND_IN_SCHEMA)
+        rare->renamed_from = sg_name_whole(arena, schema, name);
     return object->kind->canonical_name != NULL || sg_json_check_name(reader, object, key, name);
 }
 
