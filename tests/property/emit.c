@@ -35,27 +35,34 @@ void emit_end(sg_buf *buf, size_t length)
     buf->data[length] = '\0';
 }
 
-static void emit_moved(sg_buf *buf, const draft_name *name)
+/* The old name of what is in a schema is written as keys are. */
+static void emit_hint(sg_buf *buf, const draft_name *name)
 {
+    bool moved = name->home[0] != '\0';
     sg_buf text;
 
+    if (!moved && (name->was[0] == '\0' || strcmp(name->was, name->now) == 0))
+        return;
     sg_buf_init(&text);
     sg_buf_add(&text, strcmp(name->home, "public") == 0 ? "public." : "");
-    sg_name_join(&text, name->home, name->was);
+    sg_name_join(&text, moved ? name->home : NULL, name->was);
     emit_text_member(buf, "renamedFrom", text.data);
     sg_buf_release(&text);
 }
 
-void emit_common(sg_buf *buf, const draft_name *name, int comment)
+static void emit_comment(sg_buf *buf, int comment)
 {
     static const char *const comments[] = {"It's \"commented\"",   "Two\nlines", "$sg$ -- '; DROP TABLE x; --", "\\ %s",
                                            "\xc3\xa9\xe2\x82\xac", "plain"};
 
     if (comment > 0)
         emit_text_member(buf, "comment", comments[(comment - 1) % 6]);
-    if (name->home[0] != '\0')
-        emit_moved(buf, name);
-    else if (name->was[0] != '\0' && strcmp(name->was, name->now) != 0)
+}
+
+void emit_common(sg_buf *buf, const draft_name *name, int comment)
+{
+    emit_comment(buf, comment);
+    if (name->was[0] != '\0' && strcmp(name->was, name->now) != 0)
         emit_text_member(buf, "renamedFrom", name->was);
 }
 
@@ -71,7 +78,8 @@ void emit_common_in(sg_buf *buf, draft *d, int schema, const draft_name *name, i
         told.home[0] = '\0';
     else if (strcmp(told.home, now) == 0)
         told = (draft_name){0};
-    emit_common(buf, &told, comment);
+    emit_comment(buf, comment);
+    emit_hint(buf, &told);
 }
 
 void emit_full_name(sg_buf *buf, draft *d, int schema, const char *name)

@@ -122,18 +122,30 @@ void emit_grants(sg_buf *buf, const char *const *grants, int chosen)
     sg_buf_add(buf, grants[chosen - 1] + 1);
 }
 
+/* True when a schema stands before the name in keys. */
+static bool is_in_schema(const thing_kind *kind)
+{
+    return !kind->below && kind->names != NAME_GLOBAL && !(kind->names == NAME_OF_ROLE && kind->key[0] == 'g');
+}
+
 static void renamed_from(sg_buf *buf, draft *d, const draft_thing *thing)
 {
     const thing_kind *kind = &thing_kinds[thing->kind];
-    sg_buf text;
+    sg_buf name, text;
 
     if (kind->names >= NAME_OF_OTHER || thing->name.was[0] == '\0' || strcmp(thing->name.was, thing->name.now) == 0)
         return;
+    sg_buf_init(&name);
     sg_buf_init(&text);
-    sg_buf_add(&text, thing->name.was);
+    sg_buf_add(&name, thing->name.was);
     if (kind->arguments != NULL)
-        fill_text(&text, d, thing, kind->arguments);
+        fill_text(&name, d, thing, kind->arguments);
+    if (is_in_schema(kind))
+        sg_name_join(&text, NULL, name.data);
+    else
+        sg_buf_add(&text, name.data);
     emit_text_member(buf, "renamedFrom", text.data);
+    sg_buf_release(&name);
     sg_buf_release(&text);
 }
 
@@ -175,10 +187,10 @@ static void key_of(sg_buf *text, draft *d, const draft_thing *thing)
     sg_buf_add(&name, thing->name.now);
     if (kind->arguments != NULL)
         fill_text(&name, d, thing, kind->arguments);
-    if (kind->below || kind->names == NAME_GLOBAL || (kind->names == NAME_OF_ROLE && kind->key[0] == 'g'))
-        sg_buf_add(text, name.data);
-    else
+    if (is_in_schema(kind))
         sg_name_join(text, place != NULL ? place->name.now : "public", name.data);
+    else
+        sg_buf_add(text, name.data);
     sg_buf_release(&name);
 }
 
