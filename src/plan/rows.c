@@ -111,16 +111,16 @@ static bool wait_for_rows(sg_graph *graph, sg_step *step, const sg_object *table
     return waits;
 }
 
-/* What comes behind the step by its rank, and needs it: other changes of the column, a key, a place in a base. */
+/* What comes behind the step of the same table by its rank, and needs it: other changes of the column, a key, a place
+ * in a base. */
 static bool follows(const sg_step *other, const sg_step *step)
 {
     const unsigned needing = SG_KIND_BASE | SG_KIND_SINGLE;
-    const sg_object *to = other->to;
-    bool beside = to != NULL && to->parent == step->to->parent && (to->kind->flags & needing) != 0;
-    return (to == step->to || beside) && other->rank > step->rank;
+    return (other->to == step->to || (other->to->kind->flags & needing)) && other->rank > step->rank;
 }
 
-static void order_behind_rows(sg_graph *graph, sg_step *step)
+/* True when the step waits for rows, and what follows it for the step. */
+static bool order_behind_rows(sg_graph *graph, sg_step *step)
 {
     const sg_object *to = step->to;
     bool waits = wait_for_rows(graph, step, to->parent);
@@ -131,10 +131,33 @@ static void order_behind_rows(sg_graph *graph, sg_step *step)
     }
     const sg_object *source = sg_rare_of(to)->inherits;
     bool needed = source != NULL && source->step == NULL; /* for a place in that base */
-    waits &= step->op->class == SG_OP_ALTER || (is_condition(to) && needed);
-    for (size_t i = 0; waits && i < graph->count; i++) {
-        if (follows(graph->nodes[i].step, step))
-            sg_graph_order(graph, step, graph->nodes[i].step);
+    return waits && (step->op->class == SG_OP_ALTER || (is_condition(to) && needed));
+}
+
+/* Steps of one table that others follow. */
+typedef struct leader {
+    const sg_step *step;
+    struct leader *next;
+} leader;
+
+static void add_leader(const sg_graph *graph, sg_map *leaders, const sg_step *step)
+{
+    const char *key = key_of(graph->planning, step->to->parent);
+    leader *added = SG_NEW(graph->planning->arena, leader);
+    *added = (leader){.step = step, .next = sg_map_get(leaders, key)};
+    sg_map_put(leaders, key, added);
+}
+
+static void order_followers(sg_graph *graph, const sg_map *leaders)
+{
+    for (size_t i = 0; i < graph->count && leaders->count > 0; i++) {
+        const sg_step *step = graph->nodes[i].step;
+        const sg_object *table = step->to != NULL ? step->to->parent : NULL;
+        const leader *first = table != NULL ? sg_map_get(leaders, key_of(graph->planning, table)) : NULL;
+        for (; first != NULL; first = first->next) {
+            if (follows(step, first->step))
+                sg_graph_order(graph, first->step, step);
+        }
     }
 }
 
@@ -149,10 +172,13 @@ static void order_before_rows(sg_graph *graph, const sg_step *step)
 
 void sg_graph_add_rows(sg_graph *graph)
 {
+    sg_map leaders = SG_MAP_EMPTY;
     for (size_t i = 0; i < graph->count && graph->planning->writers.count > 0; i++) {
         sg_step *step = graph->nodes[i].step;
         order_before_rows(graph, step);
-        if (asks_rows(step))
-            order_behind_rows(graph, step);
+        if (asks_rows(step) && order_behind_rows(graph, step))
+            add_leader(graph, &leaders, step);
     }
+    order_followers(graph, &leaders);
+    sg_map_release(&leaders);
 }

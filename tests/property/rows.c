@@ -182,12 +182,17 @@ static bool says(const sg_object *object, const char *key)
     return false;
 }
 
-/* The name that the object had, or NULL: no hint says so. A column that comes from another table had it from there. */
-static const char *hint(const sg_object *object)
+/* The name that the object had, NULL: no hint says so, or "": one with the name of a schema, see names_whole. A column
+ * that comes from another table had it from there. */
+static const char *hint(const sg_model *model, const sg_object *object)
 {
+    const char *schema, *name;
+
     while (sg_rare_of(object)->renamed_from == NULL && sg_rare_of(object)->inherits != NULL)
         object = sg_rare_of(object)->inherits;
-    return sg_rare_of(object)->renamed_from;
+    if (sg_rare_of(object)->renamed_from == NULL || !(object->kind->flags & SG_KIND_IN_SCHEMA))
+        return sg_rare_of(object)->renamed_from;
+    return sg_name_parts(model->arena, sg_rare_of(object)->renamed_from, &schema, &name) ? "" : name;
 }
 
 /* True when the hint names what has the name in the schema, in full. */
@@ -200,14 +205,14 @@ static bool names_whole(const sg_model *model, const sg_object *object, const ch
            strcmp(old, name) == 0;
 }
 
-/* The object that `name` was among `siblings`, given those after the change; NULL: it is new. */
-static const sg_object *before_of(const sg_object *siblings, const sg_object *now, const sg_object *object,
-                                  const char *schema)
+/* What the object of `b` was among `siblings`, given those after the change; NULL: it is new. */
+static const sg_object *before_of(const sg_model *b, const sg_object *siblings, const sg_object *now,
+                                  const sg_object *object, const char *schema)
 {
-    const char *renamed = hint(object), *old = renamed != NULL ? renamed : object->name;
+    const char *renamed = hint(b, object), *old = renamed != NULL ? renamed : object->name;
 
     for (; renamed == NULL && now != NULL; now = now->next) {
-        if (now->kind == object->kind && sg_text_equal(now->schema, object->schema) && sg_text_equal(hint(now), old))
+        if (now->kind == object->kind && sg_text_equal(now->schema, object->schema) && sg_text_equal(hint(b, now), old))
             return NULL;
     }
     for (; siblings != NULL; siblings = siblings->next) {
@@ -228,7 +233,7 @@ static const char *old_schema(const sg_model *a, const sg_model *b, const char *
     for (const sg_object *object = first_of(b, "schema"); object != NULL; object = object->next) {
         if (strcmp(object->name, schema) != 0)
             continue;
-        const sg_object *before = before_of(first_of(a, "schema"), first_of(b, "schema"), object, NULL);
+        const sg_object *before = before_of(b, first_of(a, "schema"), first_of(b, "schema"), object, NULL);
         return before != NULL ? before->name : NULL;
     }
     return schema;
@@ -239,7 +244,7 @@ static const sg_object *table_before(const sg_model *a, const sg_model *b, const
 {
     const char *schema = old_schema(a, b, table->schema);
     const sg_object *tables = first_of(a, "table"), *now = first_of(b, "table");
-    const sg_object *found = schema != NULL ? before_of(tables, now, table, schema) : NULL;
+    const sg_object *found = schema != NULL ? before_of(b, tables, now, table, schema) : NULL;
 
     for (; found != NULL && now != NULL; now = now->next) {
         if (now != table && names_whole(b, now, found->schema, found->name))
@@ -303,7 +308,7 @@ static void kept_columns(const sg_model *a, const sg_model *b, const sg_object *
     sg_buf_clear(after);
     SG_EACH_CHILD(now, new, column)
     {
-        const sg_object *was = before_of(old->first_child, new->first_child, now, NULL);
+        const sg_object *was = before_of(b, old->first_child, new->first_child, now, NULL);
         if (was == NULL || !same_type(a, b, was, now) || says(was, "generated") || says(now, "generated"))
             continue;
         sg_buf_add(before, before->length > 0 ? ", " : "");
