@@ -39,10 +39,12 @@ static bool at_line_end(const cursor *c)
     return c->at >= c->end || c->text[c->at] == '\n' || c->text[c->at] == '\r';
 }
 
-/* Behind the /// of the line that begins here; false when it is no line of a doc comment. */
+/* Behind the /// of the line that begins here; false when it is no line of a doc comment. Only blanks stand before it,
+ * wide ones too. */
 static bool enter_line(cursor *c)
 {
-    skip_blanks(c);
+    while (!at_line_end(c) && c->text[c->at] != '/')
+        c->at++;
     if (c->end - c->at < 3 || strncmp(c->text + c->at, "///", 3) != 0)
         return false;
     c->at += 3;

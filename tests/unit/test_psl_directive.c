@@ -46,6 +46,7 @@ static void test_values(void)
         COLUMN("@schemagen.identity(generated: always, start: 10)", ",'identity':{'generated':'always','start':10}"),
         COLUMN("@schemagen.x([a, \"b\", [1], {}, { c: true, \"d e\": [] }])",
                ",'x':['a','b',[1],{},{'c':true,'d e':[]}]"),
+        COLUMN("x\n\xE2\x81\x9F /// @schemagen.nullable", ",'nullable':true"),
         COLUMN("@schemagen.x({\n///a: 1,\n  /// b: [\n///\n/// 2]})", ",'x':{'a':1,'b':[2]}"),
         /* the language's own word is overruled, objects are merged */
         {"model A {\n /// @schemagen.type(\"bigint\")\n a Int\n}", "tables",
