@@ -60,17 +60,25 @@ static void add_word(sg_buf *keys, const char *word)
     sg_buf_join(keys, keys->length > 0 ? ", " : "", word);
 }
 
-/* Appends the keys of fields that differ and that the server cannot tell to be one thing. */
-static void compare_fields(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
+/* Appends the keys of fields that differ and that the server cannot tell to be one thing. Returns what explains a
+ * difference that no migration takes away: a server too old for the field; or NULL. */
+static const char *compare_fields(comparison *c, const sg_object *wanted, const sg_object *found, sg_buf *keys)
 {
+    const char *why = NULL;
+    int major = sg_pg_server_version(c->asking.pg) / 10000;
     unsigned long long different, bit = 1;
     if (sg_object_equal(wanted, found, &different))
-        return;
+        return NULL;
     for (const sg_field *field = wanted->kind->fields; field->key != NULL && !c->failed; field++, bit <<= 1) {
         bool may_differ = wanted->implied && field->stays;
-        if ((different & bit) != 0 && !may_differ && !server_agrees(c, field_aspect(field, wanted, found), wanted))
-            add_word(keys, field->key);
+        if ((different & bit) == 0 || may_differ || server_agrees(c, field_aspect(field, wanted, found), wanted))
+            continue;
+        add_word(keys, field->key);
+        if (field->since > major)
+            why =
+                sg_arena_printf(c->arena, "PostgreSQL %d has no %s, it came with %d", major, field->key, field->since);
     }
+    return why;
 }
 
 /* What a file does not say of roles may be any way. */
@@ -91,12 +99,12 @@ static void compare_pair(comparison *c, const sg_object *wanted, const sg_object
 {
     sg_buf keys;
     sg_buf_init(&keys);
-    compare_fields(c, wanted, found, &keys);
+    const char *why = compare_fields(c, wanted, found, &keys);
     if (!(wanted->kind->flags & SG_KIND_NO_COMMENT) && !sg_object_same_comment(wanted, found))
         add_word(&keys, "comment");
     compare_access(c, wanted, found, &keys);
     if (keys.length > 0)
-        add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data), NULL);
+        add(c, SG_DIFFERENCE_CHANGED, wanted, found, sg_arena_strdup(c->arena, keys.data), why);
     sg_buf_release(&keys);
 }
 
