@@ -102,8 +102,29 @@ static void collect_new(void *context, sg_object *to)
     sg_plan_add_access(planning, NULL, to);
 }
 
-/* True when `object` stands on `ground`, or on what does, as a table does on its bases; not for what was `seen` before.
- */
+static bool is_foreign(const sg_object *dep, const sg_object *parent)
+{
+    return dep != parent && dep->parent != parent;
+}
+
+static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *ground);
+
+/* A table stands on its bases; where it goes, so does what its policies and the like read, for these go along. */
+static bool child_stands_above(sg_vec *seen, sg_object *child, const sg_object *ground)
+{
+    const sg_object *table = child->parent;
+    if (child->kind->flags & SG_KIND_BASE)
+        return stands_above(seen, child, ground);
+    bool goes_along = table->mark == NULL && child->linked &&
+                      (child->kind->flags & (SG_KIND_REBUILD | SG_KIND_LINK)) == SG_KIND_REBUILD;
+    for (size_t i = 0; goes_along && i < child->deps.count; i++) {
+        if (is_foreign(child->deps.items[i], table) && stands_above(seen, child->deps.items[i], ground))
+            return true;
+    }
+    return false;
+}
+
+/* True when `object` stands on `ground`, or on what does; not for what was `seen` before. */
 static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *ground)
 {
     if (object == ground || object->parent == ground)
@@ -117,8 +138,8 @@ static bool stands_above(sg_vec *seen, sg_object *object, const sg_object *groun
         if (stands_above(seen, object->deps.items[i], ground))
             return true;
     }
-    for (sg_object *link = object->based ? object->first_child : NULL; link != NULL; link = link->next) {
-        if ((link->kind->flags & SG_KIND_BASE) && stands_above(seen, link, ground))
+    for (sg_object *child = object->first_child; child != NULL; child = child->next) {
+        if (child_stands_above(seen, child, ground))
             return true;
     }
     return false;
@@ -142,13 +163,13 @@ static bool has_heirs(const sg_object *table)
 }
 
 /* A link between two tables that both go is cut first, so that they can go in any order; so is one of a table to itself
- * that its partitions have too, and what stands on a view of its own table. */
+ * that its partitions have too, and what stands on its own table, as two policies do that read each other's. */
 static bool links_another(const sg_object *from)
 {
     bool is_link = from->parent != NULL && (from->kind->flags & SG_KIND_LINK) != 0;
     for (size_t i = 0; i < from->deps.count; i++) {
         sg_object *dep = from->deps.items[i];
-        bool foreign = from->parent != NULL && dep != from->parent && dep->parent != from->parent;
+        bool foreign = from->parent != NULL && is_foreign(dep, from->parent);
         if (foreign && (is_link || is_circular(dep, from)))
             return true;
         if (is_link && dep == from->parent && has_heirs(dep))
