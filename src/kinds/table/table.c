@@ -284,19 +284,26 @@ static void drop_sql(sg_buf *buf, const sg_step *step)
     sg_sql_drop(buf, step);
 }
 
-/* What inherits goes before its base changes, while it still is what it was. The rows of a foreign table stay where
- * they are. */
+/* True when one of the bases, or of theirs, stays. */
+static bool leaves_base(const sg_object *table)
+{
+    for (const sg_object *child = table->based ? table->first_child : NULL; child != NULL; child = child->next) {
+        const sg_object *base = base_of(child);
+        if (base != NULL && (base->mark != NULL || leaves_base(base)))
+            return true;
+    }
+    return false;
+}
+
+/* What inherits goes before its base changes, while it still is what it was, and its own heirs before that. The rows of
+ * a foreign table stay where they are. */
 static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
     if (((const sg_table *)step->from)->server != NULL)
         step->dangers &= ~(unsigned)SG_DANGER_DATA_LOSS;
-    for (const sg_object *child = step->from->based ? step->from->first_child : NULL; child != NULL;
-         child = child->next) {
-        const sg_object *base = base_of(child);
-        if (base != NULL && base->mark != NULL)
-            step->rank = SG_RANK_LOOSEN - 1;
-    }
+    if (leaves_base(step->from))
+        step->rank = SG_RANK_LOOSEN - 1;
     return true;
 }
 
