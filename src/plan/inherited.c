@@ -194,7 +194,8 @@ void sg_plan_settle_remade(sg_planning *planning)
         sg_model_each(planning->to, settle_remade, NULL);
 }
 
-/* What was had from a base and is kept or dropped by itself waits for the table to leave. */
+/* What was had from a base and is kept or dropped by itself waits for the table to leave. So does what it is a part of,
+ * or it would go with that. */
 void sg_plan_wait_for_detach(sg_planning *planning)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
@@ -204,8 +205,13 @@ void sg_plan_wait_for_detach(sg_planning *planning)
             from->parent->mark == NULL)
             continue;
         const sg_object *link = link_of(from);
-        if (link != NULL && link->step != NULL && link->step != step)
-            sg_vec_push(&step->after, link->step);
+        if (link == NULL || link->step == NULL || link->step == step)
+            continue;
+        sg_vec_push(&step->after, link->step);
+        sg_step *whole = sg_rare_of(from)->inherits->step;
+        if (comes_with_attaching(from->kind) && whole != NULL && whole != step &&
+            whole->from == sg_rare_of(from)->inherits)
+            sg_vec_push(&whole->after, link->step);
     }
 }
 
