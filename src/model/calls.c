@@ -20,6 +20,13 @@ static void note(sg_model *model, sg_object *user, const char *key, const char *
     added->next = sg_map_put(&model->calls, name, added);
 }
 
+/* True where the routine takes or gives rows of the table that the object is made with. */
+static bool is_circular(const sg_object *user, const sg_object *routine)
+{
+    return needs(routine, user) ||
+           (user->parent != NULL && (user->kind->flags & SG_KIND_INLINE) != 0 && needs(routine, user->parent));
+}
+
 /* Which of several schemas a call means is the server's knowledge: all routines of the name count. */
 void sg_object_depend_call(sg_model *model, sg_object *user, const char *key, const char *call)
 {
@@ -30,7 +37,7 @@ void sg_object_depend_call(sg_model *model, sg_object *user, const char *key, co
     const sg_named_routine *first = sg_map_get(&model->routines, name);
     for (const sg_named_routine *it = first; it != NULL; it = it->next) {
         declared |= strncmp(it->routine->schema, call, length) == 0 && it->routine->schema[length] == '\0';
-        if (!needs(it->routine, user) && !(user->parent != NULL && needs(it->routine, user->parent)))
+        if (!is_circular(user, it->routine))
             sg_object_depend(user, it->routine);
     }
     if (first != NULL)
