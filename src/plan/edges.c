@@ -166,6 +166,16 @@ static void edges_filled(sg_graph *graph, const sg_step *step, const sg_object *
     }
 }
 
+/* What is made of a type gets the new one in the same step; no column holds such values then. */
+static void edges_retyped(sg_graph *graph, const sg_step *step, const sg_object *type)
+{
+    for (size_t i = 0; i < type->users.count; i++) {
+        const sg_object *user = type->users.items[i], *holder = user->parent;
+        if (holder != NULL && (holder->kind->flags & SG_KIND_TYPE) && user->step == NULL)
+            edges_filled(graph, step, holder);
+    }
+}
+
 static void take_name(sg_graph *graph, sg_step *step, const char *key, bool drops)
 {
     if (drops)
@@ -257,6 +267,10 @@ void sg_graph_add_edges(sg_graph *graph)
         }
         if (step->to != NULL && (step->op->rebuilds || step->op->stores))
             edges_rebuilt(graph, step, step->to);
+        if (step->from != NULL && step->to != NULL && step->op->rebuilds) {
+            edges_retyped(graph, step, step->from);
+            edges_retyped(graph, step, step->to);
+        }
     }
     sg_graph_add_rows(graph);
 }
