@@ -252,13 +252,18 @@ struct scope {
     const sg_object *holder;
 };
 
-static bool is_enum(const sg_model *model, const sg_sqltype *type)
+static const sg_object *named_type(const sg_model *model, const sg_sqltype *type)
 {
     if (type->name == NULL)
-        return false;
+        return NULL;
     char key[2 * SG_NAME_BYTES + 2];
     snprintf(key, sizeof key, "%s\x1f%s", type->schema != NULL ? type->schema : "public", type->name);
-    const sg_object *there = sg_map_get(&model->types, key);
+    return sg_map_get(&model->types, key);
+}
+
+static bool is_enum(const sg_model *model, const sg_sqltype *type)
+{
+    const sg_object *there = named_type(model, type);
     return there != NULL && (there->kind->flags & SG_KIND_LABELS);
 }
 
@@ -269,7 +274,21 @@ static const sg_sqltype *known_type(const sg_object *object)
     return type != NULL && sg_sqltype_is_set(type) ? type : NULL;
 }
 
-/* What has columns names these; what has a type (a domain) has one value, VALUE. */
+/* What operators see instead of a domain. */
+static const sg_sqltype *below_domains(const sg_model *model, const sg_sqltype *type)
+{
+    for (const sg_object *domain = named_type(model, type); domain != NULL && !type->array;
+         domain = named_type(model, type)) {
+        const sg_sqltype *base = known_type(domain);
+        if (base == NULL)
+            break;
+        type = base;
+    }
+    return type;
+}
+
+/* What has columns names these; what has a type (a domain) has one value, VALUE. Where a server shall write the text
+ * again as it does now, its casts of a domain to the base are its own, too. */
 static const sg_sqltype *column_type(void *context, const char *relation, const char *name, bool *enumerated)
 {
     const struct scope *scope = context;
@@ -279,6 +298,8 @@ static const sg_sqltype *column_type(void *context, const char *relation, const 
         type = known_type(sg_child_named(scope->holder, sg_kind_with(SG_KIND_COLUMN), name));
     else if (strcmp(name, "value") == 0)
         type = known_type(scope->holder);
+    if (scope->model->verbatim && type != NULL)
+        type = below_domains(scope->model, type);
     *enumerated = type != NULL && is_enum(scope->model, type);
     return type;
 }
@@ -342,7 +363,12 @@ static void expr_finish(sg_model *model, sg_object *object, const sg_field *fiel
         resolve_value(model, diags, object, field->key, expr);
         return;
     }
-    sg_names names = {(const char **)expr->columns, expr->column_count};
+    sg_names names = {SG_NEW_ARRAY(model->arena, const char *, expr->column_count), 0};
+    for (size_t i = 0; i < expr->column_count; i++) {
+        bool own = strcmp(expr->columns[i], "tableoid") != 0; /* which table a row is in, every row knows */
+        if (own)
+            names.items[names.count++] = expr->columns[i];
+    }
     sg_names_resolve(model, diags, object, field->key, object->parent, &names);
 }
 

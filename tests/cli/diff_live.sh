@@ -45,3 +45,10 @@ define "${more/\%s/1, 3, 20}"
 run 3 diff --from "$DATABASE_URL" --to schema/schema.json
 has out "add column public.t.b"
 has_not out "public.t1"
+
+# A list of words of a domain: what makes the one from nothing makes the same text.
+: >empty.sql
+echo "CREATE DOMAIN word AS varchar(9); CREATE TABLE w (a word CHECK (a IN ('x', 'y')))" >wanted.sql
+run 3 diff --from empty.sql --to wanted.sql --format sql
+cp out made.sql
+run 0 diff --from made.sql --to wanted.sql
