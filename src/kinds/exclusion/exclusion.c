@@ -3,6 +3,7 @@
 
 #include "elements.h"
 #include "keys.h"
+#include "method.h"
 #include "params.h"
 #include "step.h"
 #include "text.h"
@@ -22,6 +23,12 @@ typedef struct sg_exclusion {
 static const sg_exclusion *exclusion_of(const sg_object *object)
 {
     return (const sg_exclusion *)object;
+}
+
+static void finish(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    const sg_exclusion *self = exclusion_of(object);
+    sg_method_check(model, object, self->method, "elements", &self->elements, &self->include, diags);
 }
 
 /* In the server's order of clauses. */
@@ -85,6 +92,7 @@ const sg_kind sg_kind_exclusion = {
     .flags = SG_KIND_RELATION | SG_KIND_REBUILD | SG_KIND_LOCAL | SG_KIND_CONSTRAINT,
     .order = 95,
     .fields = fields,
+    .finish = finish,
     .computes = computes,
     .passes_on = sg_passes_to_partition,
     .whole = &whole,

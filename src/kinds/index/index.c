@@ -4,6 +4,7 @@
 
 #include "elements.h"
 #include "json.h"
+#include "method.h"
 #include "params.h"
 #include "step.h"
 #include "text.h"
@@ -37,6 +38,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
                         "\"nullsNotDistinct\" is for unique indexes");
     if (index->unique && index->method != NULL)
         sg_object_error(model, diags, object, "unique", SG_CONFLICT, "only btree indexes can be unique");
+    sg_method_check(model, object, index->method, "columns", &index->keys, &index->include, diags);
 }
 
 static const char *label(sg_model *model, const sg_element *key)
