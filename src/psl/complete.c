@@ -167,16 +167,16 @@ static void add_back(completion *state, const relation *it)
     sg_buf_release(&line);
 }
 
-/* The field that holds the relation; required where a field of its key is there and is required. */
+/* The field that holds the relation; required where the fields of its key are there and are required. */
 static void add_forward(completion *state, const relation *it)
 {
     const char *model = it->target->item->name.text, *name = lower_first(state, model);
-    bool required = false;
+    bool required = true;
     if (!claim(state, it->holder, name))
         return;
     for (size_t i = 0; i < it->references.count; i++) {
         const sg_psl_field *key = sg_psl_field_named(it->holder, key_field(state, it, it->references.items[i]));
-        required |= key != NULL && key->item->type.arity == SG_PSL_REQUIRED;
+        required &= key != NULL && key->item->type.arity == SG_PSL_REQUIRED;
     }
     sg_buf line, lists;
     sg_buf_init(&line);
@@ -242,15 +242,21 @@ static bool is_ambiguous(completion *state, const sg_psl_field *field)
     return *ends_of(state, field) > (both ? 2 : 1);
 }
 
-/* Of two single fields the one that says its fields holds the key, or else the required one. */
+/* Of two single fields the one that says its fields holds the key, or else the required one, or the one of the model
+ * that comes first by name. */
 static bool holds_key(const sg_psl_field *field, const sg_psl_field *other)
 {
+    bool required = field->item->type.arity == SG_PSL_REQUIRED;
+    bool other_required = other->item->type.arity == SG_PSL_REQUIRED;
+    int order = strcmp(field->table->item->name.text, other->table->item->name.text);
     bool says = sg_psl_said(field, "fields") != NULL, other_says = sg_psl_said(other, "fields") != NULL;
     if (is_many(field) || is_many(other))
         return !is_many(field);
     if (says != other_says)
         return says;
-    return field->item->type.arity == SG_PSL_REQUIRED && other->item->type.arity == SG_PSL_OPTIONAL;
+    if (required != other_required)
+        return required;
+    return order != 0 ? order < 0 : field < other;
 }
 
 static void complete(completion *state, const sg_psl_field *field)

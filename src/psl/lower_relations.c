@@ -189,14 +189,11 @@ static void lower_side(sg_psl_lowering *lowering, struct json_object *table, con
 static void lower_join_table(sg_psl_lowering *lowering, const sg_psl_field *field, const sg_psl_field *other)
 {
     const sg_psl_names *names = lowering->names;
-    const char *written = sg_psl_relation_name(field);
     const sg_psl_table *const models[] = {field->table, field->target};
     struct json_object *table = json_object_new_object();
 
-    if (written == NULL)
-        written =
-            sg_arena_printf(names->arena, "%sTo%s", field->table->item->name.text, field->target->item->name.text);
-    const char *name = first_characters(names, sg_arena_printf(names->arena, "_%s", written), 63);
+    const char *title = sg_psl_relation_title(names, field);
+    const char *name = first_characters(names, sg_arena_printf(names->arena, "_%s", title), 63);
     name = sg_arena_strndup(names->arena, name, sg_text_clip(name, strlen(name), SG_NAME_BYTES));
     for (size_t i = 0; i < 2; i++)
         lower_side(lowering, table, name, i == 0 ? "A" : "B", models[i], field);

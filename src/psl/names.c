@@ -86,6 +86,17 @@ const char *sg_psl_relation_name(const sg_psl_field *field)
     return relation != NULL ? sg_psl_text(sg_psl_argument_named(relation->arguments, "name", true)) : NULL;
 }
 
+const char *sg_psl_relation_title(const sg_psl_names *names, const sg_psl_field *field)
+{
+    const char *written = sg_psl_relation_name(field);
+    const char *one = field->table->item->name.text, *other = field->target->item->name.text;
+
+    if (written != NULL)
+        return written;
+    return strcmp(one, other) < 0 ? sg_arena_printf(names->arena, "%sTo%s", one, other)
+                                  : sg_arena_printf(names->arena, "%sTo%s", other, one);
+}
+
 /* A name as PostgreSQL keeps it. */
 static const char *clipped(const sg_psl_names *names, const char *name)
 {

@@ -116,6 +116,8 @@ void sg_psl_pair_relations(const sg_psl_names *names);
 sg_psl_field *sg_psl_field_named(const sg_psl_table *table, const char *name);
 /* Name of the relation as written, or NULL. */
 const char *sg_psl_relation_name(const sg_psl_field *field);
+/* The same, or the one that a relation without a name has from its two models: AToB. */
+const char *sg_psl_relation_title(const sg_psl_names *names, const sg_psl_field *field);
 /* The label of an enum's value in the database; NULL when there is no such value. */
 const char *sg_psl_label(const sg_psl_labels *labels, const char *value);
 /* The name that @map or @@map gives, or `name`. */

@@ -5,63 +5,73 @@
 
 /* The fields of one model that refer to the same model under the same name. */
 struct group {
-    const sg_psl_field *first, *second;
+    const sg_psl_field *first;
+    size_t count;
     bool open; /* more than may be: which belongs to what is not known */
 };
 
-static const char *group_key(sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to, const char *name)
+/* Of the fields from one model to another that are called like this one. */
+static const char *group_key(sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to,
+                             const sg_psl_field *field)
 {
     return sg_arena_printf(check->names->arena, "%s\n%s\n%s", from->item->name.text, to->item->name.text,
-                           name != NULL ? name : "");
+                           sg_psl_relation_title(check->names, field));
 }
 
 /* Told of two models once, from the first one's side. */
 static void report_open(sg_psl_check *check, const sg_map *groups, struct group *group, const sg_psl_field *again)
 {
-    const char *name = sg_psl_relation_name(again);
-    const sg_psl_table *table = again->table;
-    const struct group *other = sg_map_get(groups, group_key(check, again->target, table, name));
+    const char *model = again->table->item->name.text, *target = again->target->item->name.text;
+    const char *title = sg_psl_relation_title(check->names, again);
+    bool named = sg_psl_relation_name(again) != NULL, first_named = sg_psl_relation_name(group->first) != NULL;
+    const struct group *other = sg_map_get(groups, group_key(check, again->target, again->table, again));
 
     bool told = group->open || (other != NULL && other->open);
     group->open = true;
     if (told)
         return;
-    sg_diag *diag = name != NULL ? sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
-                                               "\"%s\" has too many relations named \"%s\" to \"%s\"",
-                                               table->item->name.text, name, again->target->item->name.text)
-                                 : sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
-                                               "\"%s\" has several relations to \"%s\" without a name",
-                                               table->item->name.text, again->target->item->name.text);
+    sg_diag *diag = named || first_named
+                        ? sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
+                                      "\"%s\" has too many relations named \"%s\" to \"%s\"", model, title, target)
+                        : sg_diag_add(check->diags, SG_PSL_BAD_RELATION, group->first->item->span,
+                                      "\"%s\" has several relations to \"%s\" without a name", model, target);
     sg_diag_note(check->diags, diag, again->item->name.span, "this is another one");
-    sg_diag_hint(check->diags, diag, "give each relation a name on both of its fields: @relation(\"...\")");
+    if (named != first_named)
+        sg_diag_hint(check->diags, diag, "the one without a name is called \"%s\" too: give it another one", title);
+    else
+        sg_diag_hint(check->diags, diag, "give each relation a name on both of its fields: @relation(\"...\")");
 }
 
 /* Two fields of a named relation of a model to itself are its two sides. */
+static size_t most_of(const struct group *group, const sg_psl_field *field)
+{
+    return field->table == field->target && sg_psl_relation_name(field) != NULL &&
+                   sg_psl_relation_name(group->first) != NULL
+               ? 2
+               : 1;
+}
+
 static void add_to_group(sg_psl_check *check, sg_map *groups, const sg_psl_field *field)
 {
-    const char *name = sg_psl_relation_name(field);
-    const char *key = group_key(check, field->table, field->target, name);
+    const char *key = group_key(check, field->table, field->target, field);
     struct group *found = sg_map_get(groups, key);
 
     if (found == NULL) {
         found = SG_NEW(check->names->arena, struct group);
         found->first = field;
         sg_map_put(groups, key, found);
-    } else if (found->second == NULL && field->table == field->target && name != NULL) {
-        found->second = field;
-    } else {
-        report_open(check, groups, found, field);
     }
+    if (++found->count > most_of(found, field))
+        report_open(check, groups, found, field);
 }
 
 /* Whether the pairing of a field is open on its own side or on the other. */
 static bool is_open(sg_psl_check *check, const sg_map *groups, const sg_psl_field *field)
 {
-    const char *name = sg_psl_relation_name(field);
-    const struct group *own = sg_map_get(groups, group_key(check, field->table, field->target, name));
-    const struct group *other = sg_map_get(groups, group_key(check, field->target, field->table, name));
+    const struct group *own = sg_map_get(groups, group_key(check, field->table, field->target, field));
+    const struct group *other = sg_map_get(groups, group_key(check, field->target, field->table, field));
 
-    return (own != NULL && own->open) || (other != NULL && other->open);
+    return own->open || (other != NULL && other->open);
 }
 
 static bool is_checked(const sg_psl_check *check, const sg_psl_field *field)
@@ -86,17 +96,15 @@ static void report_lone(sg_psl_check *check, const sg_psl_field *field)
 static void check_field(sg_psl_check *check, sg_map *groups, const sg_psl_field *field)
 {
     const char *name = sg_psl_relation_name(field);
-    const struct group *opposite = sg_map_get(groups, group_key(check, field->target, field->table, name));
-    const sg_psl_field *other = opposite == NULL ? NULL : opposite->first != field ? opposite->first : opposite->second;
 
     if (name != NULL && *name == '\0')
         sg_diag_add(check->diags, SG_PSL_BAD_RELATION, field->item->span, "the name of a relation is empty");
     else if (is_open(check, groups, field))
         return;
-    else if (other == NULL)
+    else if (field->opposite == NULL)
         report_lone(check, field);
-    else if (field < other) /* fields and tables stand in arrays, so one of the two comes first */
-        sg_psl_check_pair(check, field, other);
+    else if (field < field->opposite) /* fields and tables stand in arrays, so one of the two comes first */
+        sg_psl_check_pair(check, field, field->opposite);
 }
 
 static void each_field(sg_psl_check *check, sg_map *groups,

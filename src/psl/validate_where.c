@@ -39,10 +39,15 @@ static void check_condition(sg_psl_check *check, const sg_psl_table *table, cons
     const sg_psl_field *field = sg_psl_field_named(table, member->name.text);
     const sg_psl_value *value = member->value;
 
-    if (field == NULL || field->sort == SG_PSL_RELATION_FIELD) {
-        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_NO_SUCH_NAME, member->name.span, "\"%s\" has no column \"%s\"",
+    if (field == NULL) {
+        sg_diag *diag = sg_diag_add(check->diags, SG_PSL_NO_SUCH_NAME, member->name.span, "\"%s\" has no field \"%s\"",
                                     table->item->name.text, member->name.text);
         sg_psl_suggest_field(check, diag, member->name.text, table);
+        return;
+    }
+    if (field->sort == SG_PSL_RELATION_FIELD) {
+        sg_diag_add(check->diags, SG_PSL_BAD_INDEX, member->name.span, "\"%s\" is a relation, which has no column",
+                    member->name.text);
         return;
     }
     if (value->sort == SG_PSL_RECORD) {

@@ -61,6 +61,13 @@ static void test_back_alone(void)
     check("model User {\n  id Int @id\n  posts Post[]\n}\n\nmodel Post {\n  id Int @id\n  userId Int\n}\n",
           "model User {\n  id    Int    @id\n  posts Post[]\n}\n\nmodel Post {\n  id     Int  @id\n  userId Int\n"
           "  user   User @relation(fields: [userId], references: [id])\n}\n");
+    /* a relation over several fields is required where all of them are */
+    check(
+        "model A {\n  x  Int\n  y  Int\n  bs B[]\n  cs C[]\n\n  @@id([x, y])\n}\n\nmodel B {\n  id Int @id\n  aX Int\n"
+        "  aY Int\n}\n\nmodel C {\n  id Int @id\n  aX Int\n  aY Int?\n}\n",
+        "model A {\n  x  Int\n  y  Int\n  bs B[]\n  cs C[]\n\n  @@id([x, y])\n}\n\nmodel B {\n  id Int @id\n  aX Int\n"
+        "  aY Int\n  a  A   @relation(fields: [aX, aY], references: [x, y])\n}\n\nmodel C {\n  id Int  @id\n  aX Int\n"
+        "  aY Int?\n  a  A?   @relation(fields: [aX, aY], references: [x, y])\n}\n");
 }
 
 static void test_both_sides(void)
@@ -73,6 +80,19 @@ static void test_both_sides(void)
           "A[]\n}\n",
           "model A {\n  id  Int @id\n  bId Int\n  b   B   @relation(fields: [bId], references: [id])\n}\n\n"
           "model B {\n  id Int @unique\n  as A[]\n}\n");
+}
+
+static void test_one_to_one(void)
+{
+    check("model User {\n  id   Int   @id\n  post Post?\n}\n\nmodel Post {\n  id Int @id\n  user User\n}\n",
+          "model User {\n  id   Int   @id\n  post Post?\n}\n\nmodel Post {\n  id     Int  @id\n"
+          "  user   User @relation(fields: [userId], references: [id])\n  userId Int\n}\n");
+    check("model User {\n  id   Int   @id\n  post Post?\n}\n\nmodel Post {\n  id Int @id\n  user User?\n}\n",
+          "model User {\n  id   Int   @id\n  post Post?\n}\n\nmodel Post {\n  id     Int   @id\n"
+          "  user   User? @relation(fields: [userId], references: [id])\n  userId Int?\n}\n");
+    check("model Man {\n  id Int @id\n  son Man? @relation(\"x\")\n  father Man? @relation(\"x\")\n}\n",
+          "model Man {\n  id     Int  @id\n  son    Man? @relation(\"x\", fields: [manId], references: [id])\n"
+          "  father Man? @relation(\"x\")\n  manId  Int?\n}\n");
 }
 
 static void test_left_alone(void)
@@ -112,6 +132,7 @@ int main(void)
         {"a field without its other side", test_forward_alone},
         {"a list without its other side", test_back_alone},
         {"both sides, without a key", test_both_sides},
+        {"one to one", test_one_to_one},
         {"what stays as it is", test_left_alone},
         {"plurals", test_plurals},
         CU_TEST_INFO_NULL,

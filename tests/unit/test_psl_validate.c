@@ -250,8 +250,10 @@ static void test_indexes(void)
         "model A {\n  id Int @id\n  e E\n  b Boolean\n  j Json\n"
         "  @@index([id], where: { e: \"x\", b: true, j: null, id: 1.5 }, map: \"a\")\n"
         "  @@index([id], where: { e: X }, map: \"b\")\n  @@index([id], where: { e: \"X\" }, map: \"c\")\n"
-        "  @@index([id], where: { b: 1 }, map: \"d\")\n  @@index([id], where: { j: \"{}\" }, map: \"e\")\n}\n",
-        "14:819 15:819 16:819 17:819");
+        "  @@index([id], where: { b: 1 }, map: \"d\")\n  @@index([id], where: { j: \"{}\" }, map: \"e\")\n"
+        "  a A @relation(\"a\", fields: [id], references: [id])\n  as A[] @relation(\"a\")\n"
+        "  @@index([id], where: { as: 1 }, map: \"f\")\n}\n",
+        "14:819 15:819 16:819 17:819 20:819");
 }
 
 static void test_relations(void)
@@ -266,6 +268,12 @@ static void test_relations(void)
                "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int\n  c A @relation(fields: "
                "[aId], references: [id], map: \"c\")",
                "6:820");
+    check_pair("  bs B[]\n  cs B[] @relation(\"AToB\")",
+               "  id Int @id\n  a A @relation(fields: [aId], references: [id])\n  aId Int\n"
+               "  cs A[] @relation(\"AToB\")",
+               "6:820");
+    check_pair("  bs B[]", "  id Int @id\n  a A @relation(\"AToB\", fields: [aId], references: [id])\n  aId Int",
+               "6:820 10:820");
     check_pair("  bs B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [nope])\n  aId Int", "10:801");
     check_pair("  n Int\n  bs B[]", "  id Int @id\n  a A @relation(fields: [aId], references: [n])\n  aId String",
                "11:820 11:820");
