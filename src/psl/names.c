@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <strings.h>
 
 #include "json.h"
 #include "text.h"
@@ -151,8 +152,9 @@ static void hint_type(const sg_psl_names *names, sg_diag *diag, const char *type
     for (size_t i = 0; i < names->enum_count; i++)
         sg_vec_push(&known, (void *)names->enums[i].item->name.text);
     const char *near = sg_text_nearest(type, (const char *const *)known.items, known.count);
-    if (near != NULL)
-        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
+    const char *meant = near == NULL || strcasecmp(near, type) != 0 ? sg_psl_type_meant(names, type) : NULL;
+    if (meant != NULL || near != NULL)
+        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", meant != NULL ? meant : near);
     sg_vec_release(&known);
 }
 
@@ -301,6 +303,20 @@ static bool report_datasource(sg_psl_names *names, const sg_psl_item *block)
     return sg_psl_mistake(names, SG_PSL_MEANING, block->span, "a schema has one datasource");
 }
 
+static bool report_block(const sg_psl_names *names, const sg_psl_item *block)
+{
+    static const char *const sorts[] = {"model", "enum", "view", "datasource", "generator"};
+    sg_diag *diag = sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, block->keyword.span, "there are no blocks \"%s\"",
+                                block->keyword.text);
+    const char *near = sg_text_nearest(block->keyword.text, sorts, sizeof sorts / sizeof *sorts);
+
+    if (near != NULL)
+        sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);
+    else
+        sg_diag_hint(names->diags, diag, "there are models, enums, views, generators and a datasource");
+    return false;
+}
+
 static bool add_block(sg_psl_names *names, sg_psl_item *block)
 {
     switch (block->block) {
@@ -327,8 +343,7 @@ static bool add_block(sg_psl_names *names, sg_psl_item *block)
             return false;
         break;
     }
-    return sg_psl_mistake(names, SG_PSL_NO_SUCH_NAME, block->keyword.span, "there are no blocks \"%s\"",
-                          block->keyword.text);
+    return report_block(names, block);
 }
 
 bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diags *diags)

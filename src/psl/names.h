@@ -107,6 +107,8 @@ typedef struct sg_psl_names {
 bool sg_psl_names_init(sg_psl_names *names, const sg_psl_schema *schema, sg_diags *diags);
 void sg_psl_names_release(sg_psl_names *names);
 
+/* What a type of SQL or of other languages is called here: `Int`, `String @db.Uuid`. NULL when that is not known. */
+const char *sg_psl_type_meant(const sg_psl_names *names, const char *word);
 /* Finds the native type of a scalar field, the attribute whose name has a dot; false when something was reported. A
  * part of sg_psl_names_init. */
 bool sg_psl_find_native(const sg_psl_names *names, sg_psl_field *field);

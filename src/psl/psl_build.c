@@ -90,19 +90,22 @@ void sg_psl_open_block(sg_psl_parser *parser, sg_span keyword, sg_psl_name name,
 
 void sg_psl_open_nameless(sg_psl_parser *parser, sg_span keyword, sg_span open)
 {
-    sg_psl_report(parser, keyword, "this block has no name");
+    sg_diag *diag = sg_psl_report(parser, keyword, "this block has no name");
     sg_psl_open_block(parser, keyword, (sg_psl_name){"", keyword}, open);
+    if (diag != NULL && block_sort(parser->block->keyword.text) == SG_PSL_OTHER)
+        sg_diag_hint(parser->diags, diag, "write model %s {", parser->block->keyword.text);
 }
 
 void sg_psl_close_block(sg_psl_parser *parser, sg_span close)
 {
     parser->block->span.end = close.end;
     parser->block = NULL;
+    parser->spilled = false;
 }
 
 void sg_psl_unclosed_block(sg_psl_parser *parser, sg_span end)
 {
-    parser->reported = false;
+    parser->reported = parser->spilled = false;
     sg_psl_report(parser, parser->block->span, "the %s \"%s\" is not closed: a } of its own line is missing",
                   parser->block->keyword.text, parser->block->name.text);
     parser->reported = false;
@@ -134,7 +137,7 @@ void sg_psl_add_property(sg_psl_parser *parser, sg_span span, sg_psl_name name, 
     parser->pending->name = name;
     parser->pending->value = value;
     if (block != SG_PSL_DATASOURCE && block != SG_PSL_GENERATOR && block != SG_PSL_OTHER)
-        sg_psl_report(parser, span, "a %s holds no lines of the form key = value", parser->block->keyword.text);
+        sg_psl_report(parser, span, "lines of the form key = value are for datasources and generators");
 }
 
 void sg_psl_add_attribute(sg_psl_parser *parser, sg_span span, sg_psl_name name, const sg_psl_arguments *arguments)
@@ -155,12 +158,20 @@ static void append_line(sg_psl_parser *parser, sg_psl_item *line)
     parser->last_attribute = line;
 }
 
+/* `references: [id]`, or a word alone: no field, but what was to be in a bracket. */
+static bool is_spilled(const sg_psl_parser *parser)
+{
+    const sg_psl_item *item = parser->pending;
+    return parser->spilled && item->sort == SG_PSL_FIELD && (item->type.old_form || item->type.name.text == NULL);
+}
+
 void sg_psl_end_item(sg_psl_parser *parser, sg_span comments)
 {
-    if (parser->reported) {
+    if (parser->reported || is_spilled(parser)) {
         sg_psl_recover(parser);
         return;
     }
+    parser->spilled = false;
     if (comments.start < comments.end)
         parser->pending->trailing = trimmed(comments);
     append(current(parser), parser->pending);
@@ -176,7 +187,11 @@ void sg_psl_take_type(sg_psl_parser *parser, sg_span span, sg_psl_name name, sg_
 
 void sg_psl_take_raw(sg_psl_parser *parser, sg_span span, sg_psl_name word, sg_psl_name text, sg_psl_arity arity)
 {
-    if (strcmp(word.text, "Unsupported") != 0)
+    sg_psl_block_sort block = parser->block->block;
+
+    if (block == SG_PSL_DATASOURCE || block == SG_PSL_GENERATOR)
+        sg_psl_report(parser, span, "a %s holds lines of the form key = value", parser->block->keyword.text);
+    else if (strcmp(word.text, "Unsupported") != 0)
         sg_psl_report(parser, word.span, "only Unsupported(\"...\") takes the text of a type");
     else if (parser->source->text[word.span.end] != '(')
         sg_psl_report(parser, word.span, "Unsupported and its bracket stand together");

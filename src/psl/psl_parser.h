@@ -32,9 +32,10 @@ typedef struct sg_psl_parser {
     void *lexer;
     size_t start, end; /* of the token */
     sg_psl_line line;
-    bool reported;     /* the current line has its error */
-    bool line_ended;   /* the next token begins another line */
-    size_t depth;      /* of brackets */
+    bool reported;   /* the current line has its error */
+    bool line_ended; /* the next token begins another line */
+    bool spilled; /* a bracket was left open: lines that cannot stand alone went on with it, of which nothing is told */
+    size_t depth; /* of brackets */
     size_t opened;     /* where the outermost bracket stands */
     size_t content;    /* where the line's first word begins, comments apart */
     sg_span last_line; /* content of the line that ended last */
@@ -70,8 +71,9 @@ int sg_psl_next_token(sg_psl_parser *parser, union SG_PSL_YYSTYPE *value, sg_spa
 /* From the first to the last of `count` spans behind `before`; with none the place behind it. */
 sg_span sg_psl_join(const sg_span *before, int count);
 
-/* One error a line: the first. */
-void sg_psl_report(sg_psl_parser *parser, sg_span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* One error a line: the first. NULL when it is not told. */
+sg_diag *sg_psl_report(sg_psl_parser *parser, sg_span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void sg_psl_report_token(sg_psl_parser *parser, sg_span span, bool line_end);
 /* The line that has just ended becomes an SG_PSL_INVALID item. */
 void sg_psl_recover(sg_psl_parser *parser);

@@ -1,5 +1,4 @@
 /* What the lexer's rules do: lines, brackets, strings. */
-#include <stdarg.h>
 #include <string.h>
 
 #include "psl_grammar.h"
@@ -19,9 +18,9 @@ static sg_span token_span(const sg_psl_parser *parser)
 
 void sg_psl_end_line(sg_psl_parser *parser)
 {
-    if (parser->depth > 0)
-        sg_psl_report(parser, (sg_span){parser->source, parser->opened, parser->opened + 1},
-                      "this bracket is not closed on its line; nothing goes on in the next line");
+    if (parser->depth > 0 && sg_psl_report(parser, (sg_span){parser->source, parser->opened, parser->opened + 1},
+                                           "this bracket is not closed on its line; nothing goes on in the next line"))
+        parser->spilled = true;
     parser->last_line = (sg_span){parser->source, parser->content, parser->start};
     parser->line = SG_PSL_LINE_EMPTY;
     parser->depth = 0;
@@ -232,41 +231,4 @@ sg_span sg_psl_join(const sg_span *before, int count)
     if (count == 0)
         return (sg_span){before->source, before->end, before->end};
     return (sg_span){before[1].source, before[1].start, before[count].end};
-}
-
-void sg_psl_report(sg_psl_parser *parser, sg_span span, const char *format, ...)
-{
-    sg_buf message;
-    va_list args;
-
-    if (parser->reported)
-        return;
-    parser->reported = true;
-    if (parser->mistakes++ >= SG_PSL_MISTAKES)
-        return;
-    sg_buf_init(&message);
-    va_start(args, format);
-    sg_buf_vaddf(&message, format, args);
-    va_end(args);
-    if (parser->mistakes == SG_PSL_MISTAKES)
-        sg_buf_add(&message, "; further mistakes of this sort in the file are not told");
-    sg_diag_add(parser->diags, SG_PSL_SYNTAX, span, "%s", message.data);
-    sg_buf_release(&message);
-}
-
-void sg_psl_report_token(sg_psl_parser *parser, sg_span span, bool line_end)
-{
-    sg_buf token;
-
-    if (line_end) {
-        sg_psl_report(parser, span, "the line ends too early");
-        return;
-    }
-    sg_buf_init(&token);
-    sg_text_add_safe(&token, span.source->text + span.start, span.end - span.start);
-    if (parser->block == NULL)
-        sg_psl_report(parser, span, "this line does not belong to a model, enum or other block");
-    else
-        sg_psl_report(parser, span, "unexpected %s", token.data);
-    sg_buf_release(&token);
 }

@@ -1,9 +1,11 @@
 /* The scalar types of the language and the native types of PostgreSQL. */
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include "names.h"
 #include "text.h"
+#include "type.h"
 
 const sg_psl_scalar_row sg_psl_scalars[SG_PSL_SCALARS] = {
     [SG_PSL_STRING_TYPE] = {"String", "text", NULL},
@@ -93,4 +95,33 @@ bool sg_psl_find_native(const sg_psl_names *names, sg_psl_field *field)
                                   sg_psl_scalars[field->native->scalar].name, sg_psl_scalars[field->scalar].name);
     }
     return true;
+}
+
+/* The built-in type that a word means, in SQL or elsewhere; NULL when it means none. */
+static const char *builtin_of(const sg_psl_names *names, const char *word)
+{
+    const char *ours = sg_sqltype_elsewhere(word), *why;
+    sg_sqltype type;
+    size_t at;
+
+    return sg_sqltype_parse(names->arena, ours != NULL ? ours : word, &type, &why, &at) ? type.builtin : NULL;
+}
+
+const char *sg_psl_type_meant(const sg_psl_names *names, const char *word)
+{
+    const char *prefix = names->datasource != NULL ? names->datasource->name.text : "db";
+    const char *builtin = builtin_of(names, word);
+    size_t count;
+    const sg_psl_native *all = sg_psl_natives(&count);
+
+    for (size_t i = 0; builtin != NULL && i < SG_PSL_SCALARS; i++) {
+        if (strcmp(builtin_of(names, sg_psl_scalars[i].sql), builtin) == 0)
+            return sg_psl_scalars[i].name;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcasecmp(all[i].name, word) == 0 ||
+            (builtin != NULL && sg_text_equal(builtin_of(names, all[i].sql), builtin)))
+            return sg_arena_printf(names->arena, "%s @%s.%s", sg_psl_scalars[all[i].scalar].name, prefix, all[i].name);
+    }
+    return NULL;
 }

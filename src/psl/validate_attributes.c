@@ -271,7 +271,11 @@ static void report_unknown(sg_psl_check *check, const sg_psl_attribute *attribut
     } else {
         sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_ATTRIBUTE, attribute->span, "there is no attribute %s%s",
                                     sign, attribute->name.text);
-        sg_psl_suggest(check, diag, attribute->name.text, known, count);
+        if (sg_psl_native_named(attribute->name.text) != NULL && (place & of_blocks) == 0)
+            sg_diag_hint(check->diags, diag, "a native type has the datasource in front: @%s.%s",
+                         check->prefix != NULL ? check->prefix : "db", attribute->name.text);
+        else
+            sg_psl_suggest(check, diag, attribute->name.text, known, count);
     }
 }
 

@@ -28,6 +28,15 @@ static const struct function {
 };
 #define FUNCTIONS (sizeof functions / sizeof *functions)
 
+static const struct function *function_named(const char *name)
+{
+    for (size_t i = 0; i < FUNCTIONS; i++) {
+        if (strcmp(functions[i].name, name) == 0)
+            return &functions[i];
+    }
+    return NULL;
+}
+
 static void report_function(sg_psl_check *check, const sg_psl_value *call)
 {
     const char *known[FUNCTIONS];
@@ -75,22 +84,20 @@ static void check_function_argument(sg_psl_check *check, const struct function *
 
 static void check_call(sg_psl_check *check, const sg_psl_field *field, const sg_psl_value *call)
 {
-    size_t i = 0;
+    const struct function *function = function_named(call->text);
     const char *type = field->item->type.name.text;
 
-    while (i < FUNCTIONS && strcmp(functions[i].name, call->text) != 0)
-        i++;
-    if (i == FUNCTIONS) {
+    if (function == NULL) {
         report_function(check, call);
-    } else if (functions[i].scalars == OF_ALL) {
+    } else if (function->scalars == OF_ALL) {
         check_generated(check, call);
-    } else if (functions[i].scalars == 0) {
+    } else if (function->scalars == 0) {
         sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, call->span, "%s() is nothing that PostgreSQL has", call->text);
-    } else if (field->sort != SG_PSL_SCALAR_FIELD || (functions[i].scalars & OF(field->scalar)) == 0) {
+    } else if (field->sort != SG_PSL_SCALAR_FIELD || (function->scalars & OF(field->scalar)) == 0) {
         sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, call->span, "%s() is no default for %s", call->text,
                     field->sort == SG_PSL_RAW_FIELD ? "an unsupported type" : type);
     } else {
-        check_function_argument(check, &functions[i], call);
+        check_function_argument(check, function, call);
     }
 }
 
@@ -212,7 +219,9 @@ static void check_literal(sg_psl_check *check, const sg_psl_field *field, const 
     if (need == NULL)
         return;
     sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_DEFAULT, value->span, "a default of %s is %s", type, need);
-    if (field->sort == SG_PSL_ENUM_FIELD && value->text != NULL && sg_psl_wants_hint(check->names))
+    if (value->sort == SG_PSL_WORD && function_named(value->text) != NULL)
+        sg_diag_hint(check->diags, diag, "write %s()", value->text);
+    else if (field->sort == SG_PSL_ENUM_FIELD && value->text != NULL && sg_psl_wants_hint(check->names))
         suggest_label(check, diag, field->labels, value->text);
 }
 

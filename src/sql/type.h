@@ -48,7 +48,8 @@ const char *const *sg_sqltype_names(size_t *count);
 /* The extension that brings a type ("citext" -> "citext", "geometry" -> "postgis"), or NULL when unknown. */
 const char *sg_sqltype_extension(const char *name);
 
-/* What a type of other systems and languages is called here ("datetime" -> "timestamptz"), or NULL. */
+/* What a type of other systems and languages, in any letter case, is called here ("datetime" -> "timestamptz"), or
+ * NULL. */
 const char *sg_sqltype_elsewhere(const char *name);
 
 /* What PostgreSQL does with ALTER COLUMN ... TYPE between two types (pg_cast, plus the rule that

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const sg_type_row type_rows[] = {
 #define SG_TYPE(name, pg_name, category, modifiers, orderable) \
@@ -109,7 +110,7 @@ const char *sg_sqltype_elsewhere(const char *name)
         {"varbinary", "bytea"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        if (strcmp(rows[i].theirs, name) == 0) {
+        if (strcasecmp(rows[i].theirs, name) == 0) {
             return rows[i].ours;
         }
     }

@@ -14,29 +14,30 @@ complain() {
     failed=1
 }
 
-# The output of a command on a case, with its exit code as the last line.
+# The output of a command on a file, with its exit code as the last line.
 run() {
-    "$SCHEMAGEN" "$1" --schema "$2.json" --out generated >output 2>&1
+    "$SCHEMAGEN" "$1" --schema "$2" --out generated >output 2>&1
     echo "exit $?" >>output
 }
 
 count=0
-for file in "$cases"/*.json; do
-    case=$(basename "$file" .json)
+for file in "$cases"/*.json "$cases"/*.prisma; do
+    name=$(basename "$file")
+    case=${name%.*}
     count=$((count + 1))
     cp "$file" .
-    run validate "$case"
+    run validate "$name"
     if [ "${1:-}" = --accept ]; then
         cp output "$cases/$case.expected"
-        rm -f "$case.json"
+        rm -f "$name"
         continue
     fi
     diff -u "$cases/$case.expected" output || complain "$case" "validate says something else"
     [ "$(tail -n 1 output)" = "exit 2" ] || complain "$case" "was not refused"
-    run generate "$case"
+    run generate "$name"
     diff -u "$cases/$case.expected" output >/dev/null || complain "$case" "generate says something else than validate"
-    cmp -s "$file" "$case.json" || complain "$case" "the file was changed"
-    rm -f "$case.json" output
+    cmp -s "$file" "$name" || complain "$case" "the file was changed"
+    rm -f "$name" output
     [ -z "$(ls -A)" ] || complain "$case" "something was written: $(ls -A)"
 done
 [ $count -ge 60 ] || complain "$cases" "holds $count cases only"

@@ -218,9 +218,8 @@ static void test_mistakes(void)
     static const char *const rows[][2] = {
         {"model A {\n id Int @id }\n b Int @unique foo\n c Int\n}",
          "model A {BAD id Int @id }; BAD b Int @unique foo; c Int} !2:13 !3:16"},
-        {"model A\n{\n}\nmodel B {\n}", "BAD model A; BAD {; BAD }; model B {} !1:1 !2:1 !3:1"},
-        {"foo\nmodel A {\n @@index([\n a])\n b Int\n}\n",
-         "BAD foo; model A {BAD @@index([; BAD a]); b Int} !1:1 !3:9 !4:3"},
+        {"model A\n{\n}\nmodel B {\n}", "BAD model A; BAD {; BAD }; model B {} !1:1"},
+        {"foo\nmodel A {\n @@index([\n a])\n b Int\n}\n", "BAD foo; model A {BAD @@index([; BAD a]); b Int} !1:1 !3:9"},
         {"model A {\n id Int\nmodel B {\n id Int\n}\n", "model A {id Int}; model B {id Int} !1:1"},
         {"model A {\n id Int", "model A {id Int} !1:1"},
         {"model A {\n a Int @db . VarChar\n b Int @id @@x\n c = 1\n _d Int\n}",

@@ -67,7 +67,7 @@ static void test_lines(void)
 {
     CU_ASSERT_EQUAL(judge(repeat("model A {\n  id Int @id\n", "  ( )\n", "}\n", MEGABYTE)), TOLD);
     CU_ASSERT_EQUAL(judge(repeat("model A {\n  id Int @id\n", "  x \"\n", "}\n", MEGABYTE)), TOLD);
-    CU_ASSERT_EQUAL(judge(repeat("", "}\n", "", MEGABYTE)), TOLD);
+    CU_ASSERT_EQUAL(judge(repeat("", "}\n\n", "", MEGABYTE)), TOLD);
     CU_ASSERT_EQUAL(judge(repeat("", "/*\n", "", MEGABYTE)), TOLD);
     CU_ASSERT_EQUAL(judge(repeat("", "\n", "", MEGABYTE)), 0);
     CU_ASSERT_EQUAL(judge(repeat("", "/// a\n", "", MEGABYTE)), 0);
