@@ -78,6 +78,9 @@ sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
 bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
 /* True when rows of the relation as a whole are among the values of the query. */
 bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation);
+/* Says which columns the SELECT names that the tables have not which it reads. */
+void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, const sg_query_text *select,
+                            sg_diags *diags);
 /* The same as for types, for all that a query reads and calls. */
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
@@ -105,6 +108,9 @@ void sg_names_rename(sg_names *names, const char *from, const char *to);
 const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label);
 bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
                       const sg_names *names);
+/* Says that the table has no such column. */
+sg_diag *sg_names_unknown(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
+                          const sg_object *table, const char *name);
 /* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */
 const sg_expr *sg_expr_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const char **text);
 /* The object needs what the expression of its field calls, casts to and names, but for columns. */

@@ -58,8 +58,8 @@ const char *sg_names_default_name(sg_model *model, const char *table, const sg_n
     return name;
 }
 
-static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
-                           const sg_object *table, const char *name)
+sg_diag *sg_names_unknown(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
+                          const sg_object *table, const char *name)
 {
     const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
     sg_vec known = SG_VEC_EMPTY;
@@ -71,6 +71,7 @@ static void unknown_column(sg_model *model, sg_diags *diags, const sg_object *ob
     if (near != NULL)
         sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
     sg_vec_release(&known);
+    return diag;
 }
 
 bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
@@ -87,7 +88,7 @@ bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const
         if (!sg_kind_declares_columns(table->kind))
             continue;
         const char *place = sg_arena_printf(model->arena, "%s/%zu", key, i);
-        unknown_column(model, diags, object, place, table, names->items[i]);
+        sg_names_unknown(model, diags, object, place, table, names->items[i]);
         fine = false;
     }
     return fine;

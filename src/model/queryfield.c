@@ -149,6 +149,7 @@ static void resolve(sg_model *model, sg_object *object, const sg_field *field, s
 static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     resolve(model, object, field, SG_QUERY_SELECT, diags);
+    sg_query_check_columns(model, object, field->key, MEMBER(object, field), diags);
 }
 
 static void body_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)

@@ -1,4 +1,4 @@
-/* New names for what queries name: the tree is changed and written anew. */
+/* What queries name, and new names for it: the tree is changed and written anew. */
 #include <string.h>
 
 #include "expr_parse.h"
@@ -9,13 +9,14 @@
 typedef struct item {
     struct item *next;
     const char *alias;
-    sg_query_name relation; /* its name NULL: a sub-query, a function, a query of WITH */
+    sg_query_name relation; /* its name NULL: a sub-query, a function, a query of WITH, or with columns renamed here */
     bool bare;              /* without an alias of its own */
 } item;
 
 typedef struct scope {
     const struct scope *outer;
     item *items;
+    const PgQuery__SelectStmt *select; /* NULL: another statement */
 } scope;
 
 typedef struct renaming {
@@ -24,6 +25,8 @@ typedef struct renaming {
     const scope *scope;
     sg_vec made;           /* names of WITH queries: const char */
     sg_expr_labels labels; /* those of `renames`, noting that something changes */
+    sg_query_visit *visit; /* NULL: nobody is told */
+    void *visitor;
     bool changed;
     bool failed; /* the result would have other names than before */
 } renaming;
@@ -50,7 +53,8 @@ static void add_item(const renaming *r, scope *s, const PgQuery__RangeVar *range
     *added = (item){.next = s->items, .alias = alias != NULL ? alias->aliasname : "", .bare = alias == NULL};
     if (range != NULL && alias == NULL)
         added->alias = range->relname;
-    if (range != NULL && !is_made(r, range))
+    bool columns_of_its_own = alias != NULL && alias->n_colnames > 0;
+    if (range != NULL && !is_made(r, range) && !columns_of_its_own)
         added->relation = (sg_query_name){text_or_null(range->schemaname), range->relname};
     s->items = added;
 }
@@ -159,6 +163,32 @@ static void rename_qualifier(renaming *r, PgQuery__ColumnRef *ref, size_t at, co
     set_text(r, ref->fields[at], name);
     if (at > 0 && schema != NULL)
         set_text(r, ref->fields[at - 1], schema);
+}
+
+static bool is_result(const PgQuery__SelectStmt *select, const char *name)
+{
+    for (size_t i = 0; select != NULL && i < select->n_target_list; i++) {
+        if (strcmp(select->target_list[i]->res_target->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* All that is read, where that is one thing, and the name stands for nothing else; or NULL. */
+static const item *only_item(const renaming *r, const char *name)
+{
+    const item *it = r->scope != NULL && r->scope->outer == NULL ? r->scope->items : NULL;
+    bool only = it != NULL && it->next == NULL && strcmp(it->alias, name) != 0 && !is_result(r->scope->select, name);
+    return only ? it : NULL;
+}
+
+static void visit_reference(renaming *r, PgQuery__ColumnRef *ref)
+{
+    const char *name = sg_node_string(ref->fields[ref->n_fields - 1]);
+    const char *before = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
+    const item *it = name == NULL ? NULL : before != NULL ? item_called(r, before) : only_item(r, name);
+    if (it != NULL && it->relation.name != NULL)
+        r->visit(r->visitor, &it->relation, name, (size_t)ref->location);
 }
 
 static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
@@ -308,6 +338,7 @@ static bool open_scope(renaming *r, const ProtobufCMessage *message, scope *inne
     if (message->descriptor == &pg_query__select_stmt__descriptor) {
         const PgQuery__SelectStmt *select = (const PgQuery__SelectStmt *)message;
         add_all(r, inner, select->from_clause, select->n_from_clause);
+        inner->select = select;
     } else if (message->descriptor == &pg_query__insert_stmt__descriptor) {
         const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
         add_item(r, inner, insert->relation, insert->relation->alias);
@@ -331,7 +362,7 @@ static bool open_scope(renaming *r, const ProtobufCMessage *message, scope *inne
 static void walk(void *context, ProtobufCMessage *message)
 {
     renaming *r = context;
-    scope inner = {r->scope, NULL};
+    scope inner = {r->scope, NULL, NULL};
 
     if (message->descriptor == &pg_query__res_target__descriptor) {
         walk_result(r, (PgQuery__ResTarget *)message);
@@ -341,10 +372,10 @@ static void walk(void *context, ProtobufCMessage *message)
         sg_query_spell_stars(r->arena, r->renames, &r->made, (PgQuery__SelectStmt *)message);
     bool opened = open_scope(r, message, &inner);
     r->scope = opened ? &inner : r->scope;
-    if (message->descriptor == &pg_query__join_expr__descriptor)
+    if (message->descriptor == &pg_query__join_expr__descriptor && r->visit == NULL)
         walk_join(r, (const PgQuery__JoinExpr *)message);
     else if (message->descriptor == &pg_query__column_ref__descriptor)
-        rename_reference(r, (PgQuery__ColumnRef *)message);
+        (r->visit != NULL ? visit_reference : rename_reference)(r, (PgQuery__ColumnRef *)message);
     sg_message_each_part(message, walk, r);
     if (message->descriptor == &pg_query__node__descriptor)
         relabel(r, (sg_node *)message);
@@ -371,18 +402,17 @@ static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, con
 {
     sg_expr_error error;
     char hash[SG_SHA256_HEX];
-    const scope inner = {NULL, &(item){.next = &(item){.next = &(item){.alias = "new", .relation = r->renames->own},
-                                                       .alias = "old",
-                                                       .relation = r->renames->own},
-                                       .alias = r->renames->own.name,
-                                       .relation = r->renames->own,
-                                       .bare = true}};
+    const sg_query_name own = r->renames->own;
+    item new_row = {.alias = "new", .relation = own};
+    item old_row = {.next = &new_row, .alias = "old", .relation = own};
+    item table = {.next = &old_row, .alias = own.name, .relation = own, .bare = true};
+    const scope outside = {NULL, &table, NULL};
     sg_node *statement = sg_query_statement(r->arena, r->arena, sort, text, &error);
     if (statement == NULL)
         return text;
     sg_node *part = sg_query_settings[sort].part(statement);
     sg_node_walk(part, note_made, r);
-    r->scope = r->renames->own.name != NULL ? &inner : NULL;
+    r->scope = own.name != NULL ? &outside : NULL;
     walk(r, &part->base);
     sg_node_walk(part, rename_literal, r);
     r->scope = NULL;
@@ -403,4 +433,13 @@ const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *tex
     sg_vec_release(&r.made);
     sg_arena_free(r.arena);
     return result;
+}
+
+void sg_query_each_column(const char *select, sg_query_visit *visit, void *context)
+{
+    const sg_query_renames none = {.context = NULL};
+    renaming r = {.arena = sg_arena_new(), .renames = &none, .visit = visit, .visitor = context};
+    renamed(&r, r.arena, SG_QUERY_SELECT, select);
+    sg_vec_release(&r.made);
+    sg_arena_free(r.arena);
 }
