@@ -148,8 +148,7 @@ static bool follow_query_global(void *context, sg_query_part part, const char **
     return true;
 }
 
-/* The relation of which a condition or commands below `object` speak. */
-static sg_query_name own_relation(const sg_object *object)
+sg_query_name sg_query_own_relation(const sg_object *object)
 {
     const sg_object *parent = object->parent;
     return parent != NULL ? (sg_query_name){parent->schema, parent->name} : (sg_query_name){NULL, NULL};
@@ -162,7 +161,7 @@ const char *sg_query_follow(sg_model *model, const sg_object *object, sg_query_s
     if (!is_known(model, target, old_schema, old_name))
         return text;
     bool is_own = object->parent != NULL && object->parent == target;
-    const sg_query_name own = is_own ? (sg_query_name){old_schema, old_name} : own_relation(object);
+    const sg_query_name own = is_own ? (sg_query_name){old_schema, old_name} : sg_query_own_relation(object);
     const sg_query_renames renames = {.global = follow_query_global,
                                       .literal = follow_literal,
                                       .column = follow_query_column,
@@ -190,7 +189,7 @@ const char *sg_query_follow_labels(sg_model *model, const sg_object *object, sg_
     const sg_query_renames renames = {.has_column = has_known_column,
                                       .labels = labels,
                                       .column_type = known_type,
-                                      .own = own_relation(object),
+                                      .own = sg_query_own_relation(object),
                                       .context = model};
     return sg_labels_may_occur(labels, text) ? sg_query_rename(model->arena, sort, text, &renames) : text;
 }

@@ -76,11 +76,13 @@ void sg_collation_rename(sg_model *model, const char **name, const sg_object *ta
 sg_object *sg_query_relation(const sg_model *model, const sg_query_name *name);
 /* True when what is declared nowhere may be there all the same: tables of extensions and of the system. */
 bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
+/* The relation of which a condition or commands below the object speak; its name NULL: of none. */
+sg_query_name sg_query_own_relation(const sg_object *object);
 /* True when rows of the relation as a whole are among the values of the query. */
 bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation);
-/* Says which columns the SELECT names that the tables have not which it reads. */
-void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, const sg_query_text *select,
-                            sg_diags *diags);
+/* Says which columns a text names that the tables have not which it reads; that of a child speaks of its parent too. */
+void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, sg_query_sort sort,
+                            const sg_query_text *value, sg_diags *diags);
 /* The same as for types, for all that a query reads and calls. */
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 

@@ -1,4 +1,4 @@
-/* Columns that queries name and tables have not: the server would say so, but only when the view is made. */
+/* Columns that queries name and tables have not: the server would say so, but only when it gets to see the query. */
 #include <string.h>
 
 #include "json.h"
@@ -43,23 +43,30 @@ static void check_column(void *context, const sg_query_name *relation, const cha
         sg_diag_narrow(sg_names_unknown(c->model, c->diags, c->object, c->key, table, column), at);
 }
 
-/* Most queries need no second look: every table that they read has all the columns that they name. */
-static bool may_lack(const sg_model *model, const sg_query *query)
+static bool has_all(const sg_object *table, const sg_query *query)
 {
-    bool lacks = false;
-    for (size_t i = 0; i < query->relation_count && !lacks; i++) {
-        const sg_object *table = known_table(model, &query->relations[i]);
-        for (size_t k = 0; table != NULL && k < query->column_count && !lacks; k++)
-            lacks = !has(table, query->columns[k]);
+    for (size_t i = 0; table != NULL && i < query->column_count; i++) {
+        if (!has(table, query->columns[i]))
+            return false;
     }
+    return true;
+}
+
+/* Most queries need no second look: every table that they read has all the columns that they name. */
+static bool may_lack(const sg_model *model, const sg_query_name *own, const sg_query *query)
+{
+    bool lacks = own->name != NULL && !has_all(known_table(model, own), query);
+    for (size_t i = 0; i < query->relation_count && !lacks; i++)
+        lacks = !has_all(known_table(model, &query->relations[i]), query);
     return lacks;
 }
 
-void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, const sg_query_text *select,
-                            sg_diags *diags)
+void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, sg_query_sort sort,
+                            const sg_query_text *value, sg_diags *diags)
 {
     struct check c = {model, object, key, diags};
     bool given = model->canonical || model->live; /* by the server, or looked at before */
-    if (!given && select->query != NULL && may_lack(model, select->query))
-        sg_query_each_column(select->text, check_column, &c);
+    const sg_query_name own = sg_query_own_relation(object);
+    if (!given && value->query != NULL && may_lack(model, &own, value->query))
+        sg_query_each_column(sort, value->text, own, check_column, &c);
 }

@@ -149,7 +149,7 @@ static void resolve(sg_model *model, sg_object *object, const sg_field *field, s
 static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     resolve(model, object, field, SG_QUERY_SELECT, diags);
-    sg_query_check_columns(model, object, field->key, MEMBER(object, field), diags);
+    sg_query_check_columns(model, object, field->key, SG_QUERY_SELECT, MEMBER(object, field), diags);
 }
 
 static void body_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
@@ -165,6 +165,7 @@ static void resolve_below(sg_model *model, sg_object *object, const sg_field *fi
     const sg_query *query = MEMBER(object, field)->query;
     if (query != NULL && object->parent != NULL)
         depend_on(object, object->parent, query);
+    sg_query_check_columns(model, object, field->key, sort, MEMBER(object, field), diags);
 }
 
 static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)

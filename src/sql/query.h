@@ -79,10 +79,12 @@ typedef struct sg_query_renames {
  * where nothing changes, and where there is no such query: what * stands for may not be known. */
 const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *text, const sg_query_renames *renames);
 
-/* Told of each column that a SELECT names, where only `relation` can have it: the relation or its alias stands before
- * the column, or nothing else is read. `at`: the place in the text. */
+/* Told of each column that a text names, where only `relation` can have it: the relation or its alias stands before the
+ * column, or nothing else is read. `at`: the place in the text. `own` as in sg_query_renames. Not for bodies: what they
+ * name may be an argument. */
 typedef void sg_query_visit(void *context, const sg_query_name *relation, const char *column, size_t at);
-void sg_query_each_column(const char *select, sg_query_visit *visit, void *context);
+void sg_query_each_column(sg_query_sort sort, const char *text, sg_query_name own, sg_query_visit *visit,
+                          void *context);
 
 /* Any number of statements, as a body in quotes holds them; no targets. */
 const sg_query *sg_query_parse_statements(sg_arena *arena, const char *text, sg_expr_error *error);

@@ -27,6 +27,7 @@ typedef struct renaming {
     sg_expr_labels labels; /* those of `renames`, noting that something changes */
     sg_query_visit *visit; /* NULL: nobody is told */
     void *visitor;
+    size_t ahead; /* bytes before the text in the statement that it makes */
     bool changed;
     bool failed; /* the result would have other names than before */
 } renaming;
@@ -174,12 +175,26 @@ static bool is_result(const PgQuery__SelectStmt *select, const char *name)
     return false;
 }
 
-/* All that is read, where that is one thing, and the name stands for nothing else; or NULL. */
+/* What is read, where that is a single relation, and the name stands for nothing else; or NULL. */
 static const item *only_item(const renaming *r, const char *name)
 {
-    const item *it = r->scope != NULL && r->scope->outer == NULL ? r->scope->items : NULL;
-    bool only = it != NULL && it->next == NULL && strcmp(it->alias, name) != 0 && !is_result(r->scope->select, name);
-    return only ? it : NULL;
+    const item *only = NULL;
+    for (const scope *s = r->scope; s != NULL; s = s->outer) {
+        for (const item *it = s->items; it != NULL; it = it->next) {
+            if ((only != NULL && only->relation.name != it->relation.name) || strcmp(it->alias, name) == 0)
+                return NULL;
+            only = it;
+        }
+        if (is_result(s->select, name))
+            return NULL;
+    }
+    return only;
+}
+
+static void visit_column(const renaming *r, const sg_query_name *relation, const char *name, int at)
+{
+    if (relation->name != NULL)
+        r->visit(r->visitor, relation, name, (size_t)at - r->ahead);
 }
 
 static void visit_reference(renaming *r, PgQuery__ColumnRef *ref)
@@ -187,8 +202,8 @@ static void visit_reference(renaming *r, PgQuery__ColumnRef *ref)
     const char *name = sg_node_string(ref->fields[ref->n_fields - 1]);
     const char *before = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
     const item *it = name == NULL ? NULL : before != NULL ? item_called(r, before) : only_item(r, name);
-    if (it != NULL && it->relation.name != NULL)
-        r->visit(r->visitor, &it->relation, name, (size_t)ref->location);
+    if (it != NULL)
+        visit_column(r, &it->relation, name, ref->location);
 }
 
 static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
@@ -315,6 +330,8 @@ static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *con
     const sg_query_name relation = {text_or_null(range->schemaname), range->relname};
     for (size_t i = 0; i < count; i++) {
         PgQuery__ResTarget *target = targets[i]->res_target;
+        if (r->visit != NULL)
+            visit_column(r, &relation, target->name, target->location);
         relabel_set(r, &relation, target->name, target->val);
         const char *other = new_column(r, &relation, target->name);
         if (other == NULL)
@@ -435,11 +452,15 @@ const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *tex
     return result;
 }
 
-void sg_query_each_column(const char *select, sg_query_visit *visit, void *context)
+void sg_query_each_column(sg_query_sort sort, const char *text, sg_query_name own, sg_query_visit *visit, void *context)
 {
-    const sg_query_renames none = {.context = NULL};
-    renaming r = {.arena = sg_arena_new(), .renames = &none, .visit = visit, .visitor = context};
-    renamed(&r, r.arena, SG_QUERY_SELECT, select);
+    const sg_query_renames none = {.own = own};
+    renaming r = {.arena = sg_arena_new(),
+                  .renames = &none,
+                  .visit = visit,
+                  .visitor = context,
+                  .ahead = strlen(sg_query_settings[sort].before)};
+    renamed(&r, r.arena, sort, text);
     sg_vec_release(&r.made);
     sg_arena_free(r.arena);
 }
