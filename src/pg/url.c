@@ -274,9 +274,10 @@ static void report_none(const chooser *c, sg_diags *diags)
         return;
     }
     sg_diag *diag = sg_diag_add(diags, SG_NO_URL, SG_NOWHERE, "no database URL is given");
-    sg_diag_hint(diags, diag,
-                 "give --url, or name a variable in the schema file: "
-                 "\"datasource\": { \"url\": \"env(DATABASE_URL)\" }");
+    sg_diag_hint(
+        diags, diag,
+        "give --url, or write \"url\": \"env(DATABASE_URL)\" into schemagen.json; a schema's datasource may name it "
+        "too");
 }
 
 bool sg_url_choose(sg_arena *arena, const sg_url_sources *sources, sg_url *url, sg_diags *diags)

@@ -56,6 +56,8 @@ static const char *hint_of(const sg_psl_parser *parser, sg_span token)
         return "a text stands in double quotes";
     if (*text == '#')
         return "a comment begins with //";
+    if (*text == '_')
+        return "a name begins with a letter; @map(\"...\") tells the one in the database";
     if (is_inside && is_in_type(parser))
         return "a length stands in a native type, such as @db.VarChar(255)";
     if (is_inside)

@@ -97,7 +97,8 @@ void sg_psl_suggest_field(const sg_psl_check *check, sg_diag *diag, const char *
     sg_vec known = SG_VEC_EMPTY;
 
     for (size_t i = 0; i < table->count && sg_psl_wants_hint(check->names); i++)
-        sg_vec_push(&known, (void *)table->fields[i].item->name.text);
+        if (table->fields[i].sort != SG_PSL_RELATION_FIELD)
+            sg_vec_push(&known, (void *)table->fields[i].item->name.text);
     sg_psl_suggest(check, diag, word, (const char *const *)known.items, known.count);
     sg_vec_release(&known);
 }

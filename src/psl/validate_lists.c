@@ -7,7 +7,9 @@
 typedef struct field_list {
     const sg_psl_table *table;
     const sg_psl_attribute *attribute;
-    bool with_arguments; /* title(sort: Desc) is allowed */
+    const sg_psl_field *of; /* the relation whose key it is, or NULL */
+    size_t count;           /* of elements up to now */
+    bool with_arguments;    /* title(sort: Desc) is allowed */
     sg_map seen;
     sg_diag *unknown, *relation,
         *twice; /* one mistake of a sort for the whole list, with a note for each further one */
@@ -21,7 +23,9 @@ static const char *key_field(const sg_psl_field *relation)
         attribute != NULL ? sg_psl_argument_named(attribute->arguments, "fields", false) : NULL;
     const char *name = sg_psl_list_count(fields) > 0 ? sg_psl_first_element(fields)->text : NULL;
 
-    return name != NULL && sg_psl_field_named(relation->table, name) != NULL ? name : NULL;
+    const sg_psl_field *field = name != NULL ? sg_psl_field_named(relation->table, name) : NULL;
+
+    return field != NULL && field->sort != SG_PSL_RELATION_FIELD ? name : NULL;
 }
 
 /* True when the list has a mistake of this sort already, which is told of the element too. */
@@ -43,6 +47,26 @@ static sg_diag *report_relation(sg_psl_check *check, const sg_psl_value *value, 
     return diag;
 }
 
+/* The field of a relation's key that is missing, of the type that it refers to. */
+static void hint_key(sg_psl_check *check, const field_list *list, const char *name)
+{
+    const sg_psl_value *said =
+        sg_psl_argument_named(sg_psl_attribute_named(list->of->item, "relation")->arguments, "references", false);
+    sg_psl_elements elements = sg_psl_elements_of(said);
+    const sg_psl_value *value = NULL;
+
+    for (size_t i = 0; i < list->count; i++)
+        value = sg_psl_next_element(&elements);
+    const sg_psl_field *field =
+        value != NULL && value->sort == SG_PSL_WORD ? sg_psl_field_named(list->of->target, value->text) : NULL;
+    if (field == NULL || (field->sort != SG_PSL_SCALAR_FIELD && field->sort != SG_PSL_ENUM_FIELD))
+        return;
+    sg_span native = field->native_written != NULL ? field->native_written->span : (sg_span){0};
+    sg_diag_hint(check->diags, list->unknown, "add it: %s %s%s%s%.*s", name, field->item->type.name.text,
+                 list->of->item->type.arity == SG_PSL_OPTIONAL ? "?" : "", native.source != NULL ? " " : "",
+                 (int)(native.end - native.start), native.source != NULL ? native.source->text + native.start : "");
+}
+
 static void check_element_field(sg_psl_check *check, field_list *list, const sg_psl_value *value)
 {
     const sg_psl_field *field = sg_psl_field_named(list->table, value->text);
@@ -50,6 +74,8 @@ static void check_element_field(sg_psl_check *check, field_list *list, const sg_
     if (field == NULL && !is_told(check, list->unknown, value)) {
         list->unknown = sg_diag_add(check->diags, SG_PSL_NO_SUCH_NAME, value->span, "\"%s\" has no field \"%s\"",
                                     list->table->item->name.text, value->text);
+        if (list->of != NULL)
+            hint_key(check, list, value->text);
         sg_psl_suggest_field(check, list->unknown, value->text, list->table);
     } else if (field != NULL && field->sort == SG_PSL_RELATION_FIELD && !is_told(check, list->relation, value)) {
         list->relation = report_relation(check, value, field);
@@ -109,18 +135,21 @@ static void check_element(sg_psl_check *check, field_list *list, const sg_psl_va
     }
 }
 
+/* `of`: the relation whose key is listed, or NULL. */
 static void check_list(sg_psl_check *check, const sg_psl_table *table, const sg_psl_attribute *attribute,
-                       const char *argument)
+                       const char *argument, const sg_psl_field *of)
 {
     bool key = strcmp(attribute->name.text, "relation") != 0;
     const sg_psl_value *fields = sg_psl_argument_named(attribute->arguments, argument, key);
-    field_list list = {.table = table, .attribute = attribute, .with_arguments = key};
+    field_list list = {.table = table, .attribute = attribute, .of = of, .with_arguments = key};
     sg_psl_elements elements = sg_psl_elements_of(fields);
 
     if (fields != NULL && sg_psl_list_count(fields) == 0)
         sg_diag_add(check->diags, SG_PSL_BAD_KEY, fields->span, "at least one field has to stand here");
-    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;)
+    for (const sg_psl_value *value; (value = sg_psl_next_element(&elements)) != NULL;) {
+        list.count++;
         check_element(check, &list, value);
+    }
     sg_map_release(&list.seen);
 }
 
@@ -133,13 +162,13 @@ void sg_psl_check_field_lists(sg_psl_check *check, const sg_psl_table *table)
         const sg_psl_attribute *relation = sg_psl_attribute_named(field->item, "relation");
         if (relation == NULL || field->sort != SG_PSL_RELATION_FIELD)
             continue;
-        check_list(check, table, relation, "fields");
+        check_list(check, table, relation, "fields", field);
         if (!sg_psl_is_broken(check, field->target))
-            check_list(check, field->target, relation, "references");
+            check_list(check, field->target, relation, "references", NULL);
     }
     SG_PSL_EACH_LINE(item, table->item)
     {
         if (sg_psl_is_one_of(item->attributes->name.text, keys))
-            check_list(check, table, item->attributes, "fields");
+            check_list(check, table, item->attributes, "fields", NULL);
     }
 }

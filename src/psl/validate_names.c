@@ -28,26 +28,34 @@ bool sg_psl_is_reserved(const char *name)
     return is_scalar(name) || sg_psl_is_one_of(name, reserved);
 }
 
-/* Letters, digits and underscores, and a letter first. */
-static bool check_spelling(sg_psl_check *check, const sg_psl_name *name)
+/* `sign`: of the attribute that tells the name in the database. */
+static bool report_name(sg_psl_check *check, const sg_psl_name *name, const char *sign, const char *why)
 {
-    if (!isdigit((unsigned char)name->text[0]) && strchr(name->text, '-') == NULL)
-        return true;
-    sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span,
-                isdigit((unsigned char)name->text[0]) ? "the name \"%s\" begins with a digit"
-                                                      : "the name \"%s\" holds a hyphen",
-                name->text);
+    sg_diag *diag = sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "the name \"%s\" %s", name->text, why);
+
+    sg_diag_hint(check->diags, diag, "choose another one; %smap(\"%s\") keeps this one in the database", sign,
+                 name->text);
     return false;
+}
+
+/* Letters, digits and underscores, and a letter first. */
+static bool check_spelling(sg_psl_check *check, const sg_psl_name *name, const char *sign)
+{
+    if (isdigit((unsigned char)name->text[0]))
+        return report_name(check, name, sign, "begins with a digit");
+    if (strchr(name->text, '-') != NULL)
+        return report_name(check, name, sign, "holds a hyphen");
+    return true;
 }
 
 static void check_block_name(sg_psl_check *check, const sg_psl_name *name)
 {
-    if (!check_spelling(check, name))
+    if (!check_spelling(check, name, "@@"))
         return;
     if (is_scalar(name->text))
-        sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a type of the language already", name->text);
+        report_name(check, name, "@@", "is a type of the language already");
     else if (sg_psl_is_one_of(name->text, reserved))
-        sg_diag_add(check->diags, SG_PSL_BAD_NAME, name->span, "\"%s\" is a reserved word", name->text);
+        report_name(check, name, "@@", "is a reserved word");
 }
 
 static void report_taken(sg_psl_check *check, const sg_psl_name *name, const sg_psl_name *first, const char *owner)
@@ -67,7 +75,7 @@ static void check_values(sg_psl_check *check, const sg_psl_labels *labels)
         any |= item->sort == SG_PSL_VALUE || item->sort == SG_PSL_INVALID;
         if (item->sort != SG_PSL_VALUE)
             continue;
-        check_spelling(check, &item->name);
+        check_spelling(check, &item->name, "@");
         const sg_psl_item *first = sg_map_put(&seen, item->name.text, item);
         if (first != NULL)
             report_taken(check, &item->name, &first->name, "the enum has a value");
@@ -85,7 +93,7 @@ void sg_psl_check_names(sg_psl_check *check)
     for (size_t i = 0; i < names->table_count; i++) {
         check_block_name(check, &names->tables[i].item->name);
         for (size_t j = 0; j < names->tables[i].count; j++)
-            check_spelling(check, &names->tables[i].fields[j].item->name);
+            check_spelling(check, &names->tables[i].fields[j].item->name, "@");
     }
     for (size_t i = 0; i < names->enum_count; i++) {
         const sg_psl_item *block = names->enums[i].item;

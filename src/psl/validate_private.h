@@ -49,7 +49,7 @@ const sg_psl_key *sg_psl_keys_of(const sg_psl_check *check, const sg_psl_table *
 /* "did you mean ...?" when one of the candidates is near. */
 void sg_psl_suggest(const sg_psl_check *check, sg_diag *diag, const char *word, const char *const *candidates,
                     size_t count);
-/* The same with the fields of a table. */
+/* The same with the fields of a table that have columns. */
 void sg_psl_suggest_field(const sg_psl_check *check, sg_diag *diag, const char *word, const sg_psl_table *table);
 /* True when the text is one of the words, which end with NULL. */
 bool sg_psl_is_one_of(const char *text, const char *const *words);
