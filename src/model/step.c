@@ -132,11 +132,40 @@ void sg_sql_nothing(sg_buf *buf, const sg_step *step)
     (void)buf, (void)step;
 }
 
+/* Of what a partition has, nothing is its own. */
+void sg_sql_drop_from_heirs(sg_buf *buf, const sg_step *step, const sg_object *object, const char *drop)
+{
+    for (size_t i = 0; i < object->users.count; i++) {
+        const sg_object *heir = object->users.items[i];
+        if (sg_rare_of(heir)->inherits != object || heir->step != step)
+            continue;
+        if (sg_rare_of(heir->parent)->sole_base == NULL) {
+            sg_sql_alter_parent(buf, heir);
+            sg_buf_join(buf, drop, " IF EXISTS ", "");
+            sg_sql_ident(buf, heir->name);
+            sg_buf_add(buf, ";\n");
+        }
+        sg_sql_drop_from_heirs(buf, step, heir, drop);
+    }
+}
+
+void sg_sql_then_add(sg_buf *buf, const sg_step *step, const char *drop)
+{
+    sg_buf heirs;
+    sg_buf_init(&heirs);
+    sg_sql_drop_from_heirs(&heirs, step, step->from, drop);
+    sg_buf_join(buf, heirs.length > 0 ? ";\n" : ", ", heirs.data);
+    if (heirs.length > 0)
+        sg_sql_alter_parent(buf, step->to);
+    sg_buf_release(&heirs);
+}
+
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->from);
     drop_clause(buf, step->from);
     sg_buf_add(buf, ";\n");
+    sg_sql_drop_from_heirs(buf, step, step->from, "DROP CONSTRAINT");
 }
 
 /* One statement, so that no moment is without the constraint. */
@@ -144,7 +173,7 @@ void sg_sql_replace_constraint(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->to);
     drop_clause(buf, step->from);
-    sg_buf_add(buf, ", ");
+    sg_sql_then_add(buf, step, "DROP CONSTRAINT");
     add_clause(buf, step->to);
     sg_buf_add(buf, ";\n");
 }

@@ -183,6 +183,12 @@ void sg_sql_ask(sg_buf *sql, const sg_object *object, const sg_object *other);
 bool sg_always_in_block(const sg_step *step);
 /* No statement: the step stands for what the snapshot forgets. */
 void sg_sql_nothing(sg_buf *buf, const sg_step *step);
+/* Behind what drops a part of a base: tables that had the part before the base, or were made with it, keep it as their
+ * own without that. `drop` is DROP COLUMN, or the like. */
+void sg_sql_drop_from_heirs(sg_buf *buf, const sg_step *step, const sg_object *object, const char *drop);
+/* Between DROP and ADD in one ALTER TABLE: the comma. Where heirs have to drop it too, they do so between two of them.
+ */
+void sg_sql_then_add(sg_buf *buf, const sg_step *step, const char *drop);
 /* ALTER TABLE ... ADD <clause>; and DROP CONSTRAINT, shared by all constraints. */
 void sg_sql_add_constraint(sg_buf *buf, const sg_step *step);
 void sg_sql_drop_constraint(sg_buf *buf, const sg_step *step);

@@ -138,45 +138,22 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     add_column(buf, step->to);
 }
 
-/* A table that was made with the column, or before it had the base, keeps it without that. Partitions do not. */
-static void drop_from_heirs(sg_buf *buf, const sg_step *step, const sg_object *column)
-{
-    for (size_t i = 0; i < column->users.count; i++) {
-        const sg_object *heir = column->users.items[i];
-        if (sg_rare_of(heir)->inherits != column || heir->step != step)
-            continue;
-        if (sg_rare_of(heir->parent)->sole_base == NULL) {
-            sg_sql_alter_parent(buf, heir);
-            sg_buf_add(buf, "DROP COLUMN IF EXISTS ");
-            sg_sql_ident(buf, heir->name);
-            sg_buf_add(buf, ";\n");
-        }
-        drop_from_heirs(buf, step, heir);
-    }
-}
-
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
     sg_sql_alter_parent(buf, step->from);
     sg_buf_add(buf, "DROP COLUMN ");
     sg_sql_ident(buf, step->from->name);
     sg_buf_add(buf, ";\n");
-    drop_from_heirs(buf, step, step->from);
+    sg_sql_drop_from_heirs(buf, step, step->from, "DROP COLUMN");
 }
 
 static void replace_sql(sg_buf *buf, const sg_step *step)
 {
-    sg_buf heirs;
-    sg_buf_init(&heirs);
-    drop_from_heirs(&heirs, step, step->from);
     sg_sql_alter_parent(buf, step->to);
     sg_buf_add(buf, "DROP COLUMN ");
     sg_sql_ident(buf, step->from->name);
-    sg_buf_join(buf, heirs.length > 0 ? ";\n" : ", ", heirs.data);
-    if (heirs.length > 0)
-        sg_sql_alter_parent(buf, step->to);
+    sg_sql_then_add(buf, step, "DROP COLUMN");
     add_column(buf, step->to);
-    sg_buf_release(&heirs);
 }
 
 static void rename_sql(sg_buf *buf, const sg_step *step)
