@@ -113,13 +113,22 @@ static bool has_constraints(const sg_model *model, const sg_kind *kind)
     return found;
 }
 
+/* The server gives a foreign key of a partition another name where that of the base's is taken. */
+static bool steps_aside(const struct finish *finish, sg_object *there)
+{
+    bool inherited = there->implied && (there->kind->flags & SG_KIND_LINK) != 0;
+    if (inherited)
+        sg_object_set_name(there, there->kind->default_name(finish->model, there));
+    return inherited;
+}
+
 static void check_constraints(void *context, sg_object *parent)
 {
     sg_object_fetch_children(parent->next);
     for (sg_object *child = parent->first_child; child != NULL; child = child->next) {
         bool declared = (child->kind->flags & SG_KIND_CONSTRAINT) && !child->implied;
         sg_object *there = declared ? other_constraint(child) : NULL;
-        if (there != NULL)
+        if (there != NULL && !steps_aside(context, there))
             report_taken(context, child, child->name, there);
     }
 }
