@@ -83,8 +83,7 @@ static void owner_finish(sg_model *model, sg_object *object, const sg_field *fie
     }
     sg_object *column = sg_child_named(table, sg_kind_named("column"), self->owner_column);
     if (column == NULL) {
-        sg_object_error(model, diags, object, field->key, SG_UNKNOWN_COLUMN, "table \"%s\" has no column \"%s\"",
-                        self->owner_table, self->owner_column);
+        sg_names_unknown(model, diags, object, field->key, table, self->owner_column);
         return;
     }
     sg_object_mention(object, table);
