@@ -259,13 +259,21 @@ static void finish_object(void *context, sg_object *object)
 static bool checks(const sg_model *model, const sg_kind *kind)
 {
     (void)model;
-    return kind->check != NULL;
+    bool found = kind->check != NULL;
+    for (const sg_field *field = kind->fields; field->key != NULL && !found; field++)
+        found = field->type->check != NULL;
+    return found;
 }
 
 static void check_object(void *context, sg_object *object)
 {
     const struct finish *finish = context;
-    object->kind->check(finish->model, object, finish->diags);
+    for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
+        if (field->type->check != NULL && field->type->is_set(object, field))
+            field->type->check(finish->model, object, field, finish->diags);
+    }
+    if (object->kind->check != NULL)
+        object->kind->check(finish->model, object, finish->diags);
 }
 
 /* There are as many names of relations as objects that take them, or hardly more. */

@@ -80,9 +80,12 @@ bool sg_query_is_elsewhere(const sg_model *model, const sg_query_name *name);
 sg_query_name sg_query_own_relation(const sg_object *object);
 /* True when rows of the relation as a whole are among the values of the query. */
 bool sg_query_takes_rows(const sg_query_text *query, const sg_object *relation);
-/* Says which columns a text names that the tables have not which it reads; that of a child speaks of its parent too. */
-void sg_query_check_columns(sg_model *model, sg_object *object, const char *key, sg_query_sort sort,
+/* Says which columns a text names that the relations have not which it reads; that of a child speaks of its parent too.
+ * After all are finished. */
+void sg_query_check_columns(sg_model *model, const sg_object *object, const char *key, sg_query_sort sort,
                             const sg_query_text *value, sg_diags *diags);
+/* True when the relation certainly has no such column; of others than tables and views nothing is known. */
+bool sg_relation_lacks(const sg_object *relation, const char *column);
 /* The same as for types, for all that a query reads and calls. */
 void sg_query_resolve(sg_model *model, sg_object *object, const char *key, const sg_query *query, sg_diags *diags);
 
@@ -110,7 +113,7 @@ void sg_names_rename(sg_names *names, const char *from, const char *to);
 const char *sg_names_default_name(sg_model *model, const char *table, const sg_names *names, const char *label);
 bool sg_names_resolve(sg_model *model, sg_diags *diags, sg_object *object, const char *key, const sg_object *table,
                       const sg_names *names);
-/* Says that the table has no such column. */
+/* Says that the table, or view, has no such column. */
 sg_diag *sg_names_unknown(sg_model *model, sg_diags *diags, const sg_object *object, const char *key,
                           const sg_object *table, const char *name);
 /* Parses `*text` and puts the canonical text there, unless the model is verbatim; NULL after reporting a mistake. */

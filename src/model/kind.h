@@ -37,6 +37,8 @@ typedef struct sg_field_type {
     void (*settle)(const sg_object *from, sg_object *to, const sg_field *field);
     /* Resolves names and makes the value canonical, after all is read; NULL: nothing to do. */
     void (*finish)(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags);
+    /* As that of kinds; NULL: nothing to look at. */
+    void (*check)(sg_model *model, const sg_object *object, const sg_field *field, sg_diags *diags);
     /* `target`, which the object names, was `old_schema`.`old_name` until now; NULL: names nothing. */
     void (*rename)(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                    const char *old_schema, const char *old_name);

@@ -65,8 +65,8 @@ sg_diag *sg_names_unknown(sg_model *model, sg_diags *diags, const sg_object *obj
     sg_vec known = SG_VEC_EMPTY;
     SG_EACH_CHILD(child, table, column)
     sg_vec_push(&known, (void *)child->name);
-    sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN, "table \"%s\" has no column \"%s\"",
-                                    table->name, name);
+    sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN, "%s \"%s\" has no column \"%s\"",
+                                    table->kind->name, table->name, name);
     const char *near = sg_text_nearest(name, (const char *const *)known.items, known.count);
     if (near != NULL)
         sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);

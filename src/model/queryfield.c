@@ -149,7 +149,6 @@ static void resolve(sg_model *model, sg_object *object, const sg_field *field, s
 static void query_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     resolve(model, object, field, SG_QUERY_SELECT, diags);
-    sg_query_check_columns(model, object, field->key, SG_QUERY_SELECT, MEMBER(object, field), diags);
 }
 
 static void body_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
@@ -165,7 +164,6 @@ static void resolve_below(sg_model *model, sg_object *object, const sg_field *fi
     const sg_query *query = MEMBER(object, field)->query;
     if (query != NULL && object->parent != NULL)
         depend_on(object, object->parent, query);
-    sg_query_check_columns(model, object, field->key, sort, MEMBER(object, field), diags);
 }
 
 static void condition_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
@@ -176,6 +174,21 @@ static void condition_finish(sg_model *model, sg_object *object, const sg_field 
 static void commands_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
     resolve_below(model, object, field, SG_QUERY_COMMANDS, diags);
+}
+
+static void query_check(sg_model *model, const sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_query_check_columns(model, object, field->key, SG_QUERY_SELECT, CONST_MEMBER(object, field), diags);
+}
+
+static void condition_check(sg_model *model, const sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_query_check_columns(model, object, field->key, SG_QUERY_CONDITION, CONST_MEMBER(object, field), diags);
+}
+
+static void commands_check(sg_model *model, const sg_object *object, const sg_field *field, sg_diags *diags)
+{
+    sg_query_check_columns(model, object, field->key, SG_QUERY_COMMANDS, CONST_MEMBER(object, field), diags);
 }
 
 /* Renames */
@@ -256,6 +269,7 @@ const sg_field_type sg_field_condition = {.json = "a condition",
                                           .equal = query_equal,
                                           .settle = query_settle,
                                           .finish = condition_finish,
+                                          .check = condition_check,
                                           .rename = condition_rename,
                                           .relabel = condition_relabel};
 
@@ -266,6 +280,7 @@ const sg_field_type sg_field_query = {.json = "a query",
                                       .equal = query_equal,
                                       .settle = query_settle,
                                       .finish = query_finish,
+                                      .check = query_check,
                                       .rename = query_rename,
                                       .relabel = query_relabel};
 
@@ -276,6 +291,7 @@ const sg_field_type sg_field_commands = {.json = "commands",
                                          .equal = query_equal,
                                          .settle = query_settle,
                                          .finish = commands_finish,
+                                         .check = commands_check,
                                          .rename = commands_rename,
                                          .relabel = commands_relabel};
 

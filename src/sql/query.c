@@ -163,18 +163,32 @@ void sg_query_hash(sg_node *part, char hex[SG_SHA256_HEX])
     free(packed);
 }
 
+/* NULL: not plain to see. */
+static const char *result_name(const PgQuery__ResTarget *target)
+{
+    if (*target->name != '\0')
+        return target->name;
+    bool column = target->val != NULL && target->val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
+    return column ? sg_query_result_name(target->val) : NULL;
+}
+
 /* The columns of a union are named by its first part. */
 static void add_targets(sg_arena *arena, sg_query *query, const PgQuery__SelectStmt *select)
 {
     while (select->larg != NULL)
         select = select->larg;
     const char **targets = SG_NEW_ARRAY(arena, const char *, select->n_target_list);
+    const char **results = SG_NEW_ARRAY(arena, const char *, select->n_target_list);
+    bool plain = select->n_target_list > 0;
     for (size_t i = 0; i < select->n_target_list; i++) {
         char hex[SG_SHA256_HEX];
+        results[i] = sg_arena_strdup(arena, result_name(select->target_list[i]->res_target));
+        plain = plain && results[i] != NULL;
         sg_query_hash(select->target_list[i], hex);
         targets[i] = sg_arena_strdup(arena, hex);
     }
     query->targets = targets;
+    query->results = plain ? results : NULL;
     query->target_count = select->n_target_list;
 }
 

@@ -40,6 +40,7 @@ typedef struct sg_query {
     const char *const *literals; /* as in sg_expr */
     size_t literal_count;
     const char *const *targets; /* hash of each column of its result, name and expression */
+    const char *const *results; /* names of these columns; NULL: not all are plain to see */
     size_t target_count;
 } sg_query;
 

@@ -168,6 +168,12 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "", SG_CONFLICT, "a view keeps no values; a materialized view does");
 }
 
+static void check(sg_model *model, sg_object *object, sg_diags *diags)
+{
+    if (sg_relation_lacks(object->parent, object->name))
+        sg_names_unknown(model, diags, object, "", object->parent, object->name);
+}
+
 static const sg_op create = {
     .class = SG_OP_CREATE, .verb = "describe", .rank = SG_RANK_VIEW + 1, .sql = create_sql, .inverse = "forget"};
 static const sg_op drop = {
@@ -191,6 +197,7 @@ const sg_kind sg_kind_view_column = {
     .order = 66,
     .fields = fields,
     .finish = finish,
+    .check = check,
     .whole = &whole,
     .create = &create,
     .drop = &drop,
