@@ -1,4 +1,5 @@
 /* What a table has from its base: changes there reach it by themselves, as long as it stays where it is. */
+#include "json.h"
 #include "plan_private.h"
 
 sg_object *sg_plan_link(const sg_object *object, const sg_object *base)
@@ -287,20 +288,31 @@ static bool waits_for(const sg_step *step, const sg_step *other, sg_vec *seen)
     return found;
 }
 
+/* The step that gives the name free which this one takes; NULL: nothing had it, or keeps it. */
+static const sg_step *name_giver(const sg_planning *planning, const sg_step *step)
+{
+    const sg_object *to = step->to;
+    if (to == NULL || !(to->kind->flags & SG_KIND_RELATION))
+        return NULL;
+    const sg_object *holder = sg_query_relation(planning->from, &(sg_query_name){to->schema, to->name});
+    return holder != NULL && holder->step != NULL && holder->step->from == holder ? holder->step : NULL;
+}
+
 /* What reaches a table through its base does not while the table steps out for something else. */
-static void keep_out_of_absence(sg_step *step, const sg_object *link)
+static void keep_out_of_absence(const sg_planning *planning, sg_step *step, const sg_object *link)
 {
     bool returns = link->step != NULL && link->mark != NULL && link->mark->step != NULL && link->step->from == link &&
                    link->step->op->class == SG_OP_DROP && sg_object_equal(link, link->mark, NULL);
     sg_vec seen = SG_VEC_EMPTY;
-    if (returns && (step->to == NULL || waits_for(step, link->step, &seen)))
+    if (returns && (step->to == NULL || waits_for(step, link->step, &seen) ||
+                    waits_for(name_giver(planning, step), link->step, &seen)))
         sg_vec_push(&step->after, link->mark->step);
     else if (returns)
         sg_vec_push(&link->step->after, step);
     sg_vec_release(&seen);
 }
 
-static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_object *base)
+static void wait_for_heirs(const sg_planning *planning, sg_step *step, const sg_object *original, const sg_object *base)
 {
     for (size_t i = 0; i < base->users.count; i++) {
         const sg_object *link = base->users.items[i], *heir = link->parent;
@@ -308,18 +320,18 @@ static void wait_for_heirs(sg_step *step, const sg_object *original, const sg_ob
             continue;
         if (heir->mark == NULL && heir->step != NULL && (step->kind->flags & SG_KIND_INLINE))
             sg_vec_push(&step->after, heir->step);
-        keep_out_of_absence(step, link);
-        wait_for_heirs(step, original, heir);
+        keep_out_of_absence(planning, step, link);
+        wait_for_heirs(planning, step, original, heir);
     }
 }
 
 /* A key that makes its columns NOT NULL does so in heirs too. */
-static void wait_with_columns(sg_step *key, const sg_object *base)
+static void wait_with_columns(const sg_planning *planning, sg_step *key, const sg_object *base)
 {
     for (size_t i = 0; i < key->to->deps.count; i++) {
         const sg_object *column = key->to->deps.items[i];
         if (column->parent == key->to->parent && column->mark != NULL)
-            wait_for_heirs(key, column->mark, base);
+            wait_for_heirs(planning, key, column->mark, base);
     }
 }
 
@@ -348,9 +360,9 @@ void sg_plan_wait_for_leavers(sg_planning *planning)
         if (base == NULL || step->dropped)
             continue;
         if (step->kind->passes_on != NULL && !comes_with_attaching(step->kind))
-            wait_for_heirs(step, original, base);
+            wait_for_heirs(planning, step, original, base);
         if (step->op->class == SG_OP_CREATE && (step->kind->flags & SG_KIND_NOT_NULL))
-            wait_with_columns(step, base);
+            wait_with_columns(planning, step, base);
         if (step->op->class == SG_OP_CREATE && (step->kind->flags & sole_base) == sole_base)
             wait_for_rest(step, base);
     }
