@@ -1,111 +1,25 @@
-/* What queries name, and new names for it: the tree is changed and written anew. */
+/* New names for what queries name: the tree is changed and written anew. */
 #include <string.h>
 
 #include "expr_parse.h"
-#include "query_tree.h"
-#include "vec.h"
-
-/* What stands in a FROM clause. */
-typedef struct item {
-    struct item *next;
-    const char *alias;
-    sg_query_name relation; /* its name NULL: a sub-query, a function, a query of WITH, or with columns renamed here */
-    bool bare;              /* without an alias of its own */
-} item;
-
-typedef struct scope {
-    const struct scope *outer;
-    item *items;
-    const PgQuery__SelectStmt *select; /* NULL: another statement */
-} scope;
+#include "query_scope.h"
 
 typedef struct renaming {
     sg_arena *arena;
     const sg_query_renames *renames;
-    const scope *scope;
-    sg_vec made;           /* names of WITH queries: const char */
+    sg_scoping at;
     sg_expr_labels labels; /* those of `renames`, noting that something changes */
-    sg_query_visit *visit; /* NULL: nobody is told */
-    void *visitor;
-    size_t ahead; /* bytes before the text in the statement that it makes */
     bool changed;
     bool failed; /* the result would have other names than before */
 } renaming;
 
-static const char *text_or_null(const char *text)
-{
-    return text != NULL && *text != '\0' ? text : NULL;
-}
-
-/* Scopes */
-
-static bool is_made(const renaming *r, const PgQuery__RangeVar *range)
-{
-    for (size_t i = 0; i < r->made.count && *range->schemaname == '\0'; i++) {
-        if (strcmp(r->made.items[i], range->relname) == 0)
-            return true;
-    }
-    return false;
-}
-
-static void add_item(const renaming *r, scope *s, const PgQuery__RangeVar *range, const PgQuery__Alias *alias)
-{
-    item *added = SG_NEW(r->arena, item);
-    *added = (item){.next = s->items, .alias = alias != NULL ? alias->aliasname : "", .bare = alias == NULL};
-    if (range != NULL && alias == NULL)
-        added->alias = range->relname;
-    bool columns_of_its_own = alias != NULL && alias->n_colnames > 0;
-    if (range != NULL && !is_made(r, range) && !columns_of_its_own)
-        added->relation = (sg_query_name){text_or_null(range->schemaname), range->relname};
-    s->items = added;
-}
-
-static void add_from(const renaming *r, scope *s, const sg_node *node)
-{
-    switch (node->node_case) {
-    case PG_QUERY__NODE__NODE_RANGE_VAR:
-        add_item(r, s, node->range_var, node->range_var->alias);
-        break;
-    case PG_QUERY__NODE__NODE_JOIN_EXPR:
-        add_from(r, s, node->join_expr->larg);
-        add_from(r, s, node->join_expr->rarg);
-        break;
-    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
-        add_item(r, s, NULL, node->range_subselect->alias);
-        break;
-    case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
-        add_item(r, s, NULL, node->range_function->alias);
-        break;
-    default:
-        add_item(r, s, NULL, NULL);
-    }
-}
-
-static void add_all(const renaming *r, scope *s, sg_node *const *nodes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        add_from(r, s, nodes[i]);
-}
-
-/* What a reference begins with. */
-static const item *item_called(const renaming *r, const char *alias)
-{
-    for (const scope *s = r->scope; s != NULL; s = s->outer) {
-        for (const item *it = s->items; it != NULL; it = it->next) {
-            if (strcmp(it->alias, alias) == 0)
-                return it;
-        }
-    }
-    return NULL;
-}
-
 /* What has the column that is named alone. Where something stands beside it whose columns are not known, the column is
  * taken for one of that. */
-static const item *item_with(const renaming *r, const char *column)
+static const sg_scope_item *item_with(const renaming *r, const char *column)
 {
-    for (const scope *s = r->scope; s != NULL; s = s->outer) {
+    for (const sg_scope *s = r->at.scope; s != NULL; s = s->outer) {
         bool unknown = false;
-        for (const item *it = s->items; it != NULL; it = it->next) {
+        for (const sg_scope_item *it = s->items; it != NULL; it = it->next) {
             if (it->relation.name != NULL && r->renames->has_column(r->renames->context, &it->relation, column))
                 return it;
             unknown |= it->relation.name == NULL;
@@ -147,8 +61,9 @@ static void rename_list(renaming *r, sg_query_part part, sg_node ***names, size_
 
 static void rename_range(renaming *r, PgQuery__RangeVar *range)
 {
-    const char *schema = text_or_null(range->schemaname), *name = range->relname;
-    if (is_made(r, range) || !new_name(r, SG_QUERY_RELATION, &schema, &name))
+    const sg_query_name before = sg_range_name(range);
+    const char *schema = before.schema, *name = before.name;
+    if (sg_range_is_made(&r->at.made, range) || !new_name(r, SG_QUERY_RELATION, &schema, &name))
         return;
     range->schemaname = sg_arena_strdup(r->arena, schema != NULL ? schema : "");
     range->relname = sg_arena_strdup(r->arena, name);
@@ -156,7 +71,7 @@ static void rename_range(renaming *r, PgQuery__RangeVar *range)
 }
 
 /* The table's own name before a column, or for a whole row. */
-static void rename_qualifier(renaming *r, PgQuery__ColumnRef *ref, size_t at, const item *it)
+static void rename_qualifier(renaming *r, PgQuery__ColumnRef *ref, size_t at, const sg_scope_item *it)
 {
     const char *schema = it != NULL ? it->relation.schema : NULL, *name = it != NULL ? it->relation.name : NULL;
     if (name == NULL || !it->bare || !new_name(r, SG_QUERY_RELATION, &schema, &name))
@@ -166,54 +81,16 @@ static void rename_qualifier(renaming *r, PgQuery__ColumnRef *ref, size_t at, co
         set_text(r, ref->fields[at - 1], schema);
 }
 
-static bool is_result(const PgQuery__SelectStmt *select, const char *name)
-{
-    for (size_t i = 0; select != NULL && i < select->n_target_list; i++) {
-        if (strcmp(select->target_list[i]->res_target->name, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* What is read, where that is a single relation, and the name stands for nothing else; or NULL. */
-static const item *only_item(const renaming *r, const char *name)
-{
-    const item *only = NULL;
-    for (const scope *s = r->scope; s != NULL; s = s->outer) {
-        for (const item *it = s->items; it != NULL; it = it->next) {
-            if ((only != NULL && only->relation.name != it->relation.name) || strcmp(it->alias, name) == 0)
-                return NULL;
-            only = it;
-        }
-        if (is_result(s->select, name))
-            return NULL;
-    }
-    return only;
-}
-
-static void visit_column(const renaming *r, const sg_query_name *relation, const char *name, int at)
-{
-    if (relation->name != NULL)
-        r->visit(r->visitor, relation, name, (size_t)at - r->ahead);
-}
-
-static void visit_reference(renaming *r, PgQuery__ColumnRef *ref)
-{
-    const char *name = sg_node_string(ref->fields[ref->n_fields - 1]);
-    const char *before = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
-    const item *it = name == NULL ? NULL : before != NULL ? item_called(r, before) : only_item(r, name);
-    if (it != NULL)
-        visit_column(r, &it->relation, name, ref->location);
-}
-
 static void rename_reference(renaming *r, PgQuery__ColumnRef *ref)
 {
     size_t last = ref->n_fields - 1;
     const char *name = sg_node_string(ref->fields[last]),
                *before = last > 0 ? sg_node_string(ref->fields[last - 1]) : NULL;
-    const item *it = before != NULL ? item_called(r, before) : name != NULL ? item_with(r, name) : NULL;
+    const sg_scope_item *it = before != NULL ? sg_scope_called(r->at.scope, before)
+                              : name != NULL ? item_with(r, name)
+                                             : NULL;
     if (it == NULL && before == NULL && name != NULL) {
-        rename_qualifier(r, ref, last, item_called(r, name));
+        rename_qualifier(r, ref, last, sg_scope_called(r->at.scope, name));
         return;
     }
     if (it == NULL || it->relation.name == NULL)
@@ -244,13 +121,13 @@ static void walk(void *context, ProtobufCMessage *message);
 /* True for * where a column that changes its name is among what it stands for. */
 static bool is_open(const renaming *r, const sg_node *node)
 {
-    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF || r->scope == NULL)
+    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF || r->at.scope == NULL)
         return false;
     const PgQuery__ColumnRef *ref = node->column_ref;
     if (ref->fields[ref->n_fields - 1]->node_case != PG_QUERY__NODE__NODE_A_STAR)
         return false;
     const char *alias = ref->n_fields > 1 ? sg_node_string(ref->fields[ref->n_fields - 2]) : NULL;
-    for (const item *it = r->scope->items; it != NULL; it = it->next) {
+    for (const sg_scope_item *it = r->at.scope->items; it != NULL; it = it->next) {
         bool meant = alias == NULL || strcmp(it->alias, alias) == 0;
         if (meant && it->relation.name != NULL && new_column(r, &it->relation, NULL) != NULL)
             return true;
@@ -277,7 +154,7 @@ static void walk_result(renaming *r, PgQuery__ResTarget *target)
 static const sg_sqltype *type_of(void *context, const char *relation, const char *column, bool *is_enum)
 {
     const renaming *r = context;
-    const item *it = relation != NULL ? item_called(r, relation) : item_with(r, column);
+    const sg_scope_item *it = relation != NULL ? sg_scope_called(r->at.scope, relation) : item_with(r, column);
     (void)is_enum;
     return it != NULL && it->relation.name != NULL ? r->renames->column_type(r->renames->context, &it->relation, column)
                                                    : NULL;
@@ -315,7 +192,7 @@ static void relabel_set(const renaming *r, const sg_query_name *relation, const 
 
 static void relabel_rows(const renaming *r, const PgQuery__InsertStmt *insert)
 {
-    const sg_query_name relation = {text_or_null(insert->relation->schemaname), insert->relation->relname};
+    const sg_query_name relation = sg_range_name(insert->relation);
     const PgQuery__SelectStmt *values = insert->select_stmt != NULL ? insert->select_stmt->select_stmt : NULL;
     for (size_t i = 0; values != NULL && i < values->n_values_lists; i++) {
         const PgQuery__List *row = values->values_lists[i]->list;
@@ -327,11 +204,9 @@ static void relabel_rows(const renaming *r, const PgQuery__InsertStmt *insert)
 /* Columns that a statement sets. */
 static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *const *targets, size_t count)
 {
-    const sg_query_name relation = {text_or_null(range->schemaname), range->relname};
+    const sg_query_name relation = sg_range_name(range);
     for (size_t i = 0; i < count; i++) {
         PgQuery__ResTarget *target = targets[i]->res_target;
-        if (r->visit != NULL)
-            visit_column(r, &relation, target->name, target->location);
         relabel_set(r, &relation, target->name, target->val);
         const char *other = new_column(r, &relation, target->name);
         if (other == NULL)
@@ -344,59 +219,46 @@ static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *con
 static void walk_join(renaming *r, const PgQuery__JoinExpr *join)
 {
     for (size_t i = 0; i < join->n_using_clause; i++) {
-        const item *it = item_with(r, sg_node_string(join->using_clause[i]));
+        const sg_scope_item *it = item_with(r, sg_node_string(join->using_clause[i]));
         r->failed |= it != NULL && new_column(r, &it->relation, sg_node_string(join->using_clause[i])) != NULL;
     }
 }
 
-/* The scope that a statement opens for its parts. */
-static bool open_scope(renaming *r, const ProtobufCMessage *message, scope *inner)
+static void rename_targets(renaming *r, const ProtobufCMessage *message)
 {
-    if (message->descriptor == &pg_query__select_stmt__descriptor) {
-        const PgQuery__SelectStmt *select = (const PgQuery__SelectStmt *)message;
-        add_all(r, inner, select->from_clause, select->n_from_clause);
-        inner->select = select;
-    } else if (message->descriptor == &pg_query__insert_stmt__descriptor) {
+    if (message->descriptor == &pg_query__insert_stmt__descriptor) {
         const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
-        add_item(r, inner, insert->relation, insert->relation->alias);
         relabel_rows(r, insert);
         rename_set(r, insert->relation, insert->cols, insert->n_cols);
     } else if (message->descriptor == &pg_query__update_stmt__descriptor) {
         const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
-        add_item(r, inner, update->relation, update->relation->alias);
-        add_all(r, inner, update->from_clause, update->n_from_clause);
         rename_set(r, update->relation, update->target_list, update->n_target_list);
-    } else if (message->descriptor == &pg_query__delete_stmt__descriptor) {
-        const PgQuery__DeleteStmt *delete = (const PgQuery__DeleteStmt *)message;
-        add_item(r, inner, delete->relation, delete->relation->alias);
-        add_all(r, inner, delete->using_clause, delete->n_using_clause);
-    } else {
-        return false;
     }
-    return true;
 }
 
 static void walk(void *context, ProtobufCMessage *message)
 {
     renaming *r = context;
-    scope inner = {r->scope, NULL, NULL};
+    sg_scope inner;
+    const sg_scope *outer = r->at.scope;
 
     if (message->descriptor == &pg_query__res_target__descriptor) {
         walk_result(r, (PgQuery__ResTarget *)message);
         return;
     }
     if (message->descriptor == &pg_query__select_stmt__descriptor)
-        sg_query_spell_stars(r->arena, r->renames, &r->made, (PgQuery__SelectStmt *)message);
-    bool opened = open_scope(r, message, &inner);
-    r->scope = opened ? &inner : r->scope;
-    if (message->descriptor == &pg_query__join_expr__descriptor && r->visit == NULL)
+        sg_query_spell_stars(r->arena, r->renames, &r->at.made, (PgQuery__SelectStmt *)message);
+    rename_targets(r, message);
+    if (sg_scope_open(&r->at, message, &inner))
+        r->at.scope = &inner;
+    if (message->descriptor == &pg_query__join_expr__descriptor)
         walk_join(r, (const PgQuery__JoinExpr *)message);
     else if (message->descriptor == &pg_query__column_ref__descriptor)
-        (r->visit != NULL ? visit_reference : rename_reference)(r, (PgQuery__ColumnRef *)message);
+        rename_reference(r, (PgQuery__ColumnRef *)message);
     sg_message_each_part(message, walk, r);
     if (message->descriptor == &pg_query__node__descriptor)
         relabel(r, (sg_node *)message);
-    r->scope = inner.outer;
+    r->at.scope = outer;
     if (message->descriptor == &pg_query__range_var__descriptor) {
         rename_range(r, (PgQuery__RangeVar *)message);
     } else if (message->descriptor == &pg_query__type_name__descriptor) {
@@ -408,31 +270,18 @@ static void walk(void *context, ProtobufCMessage *message)
     }
 }
 
-static void note_made(void *context, sg_node *node)
-{
-    renaming *r = context;
-    if (node->node_case == PG_QUERY__NODE__NODE_COMMON_TABLE_EXPR)
-        sg_vec_push(&r->made, node->common_table_expr->ctename);
-}
-
 static const char *renamed(renaming *r, sg_arena *arena, sg_query_sort sort, const char *text)
 {
     sg_expr_error error;
     char hash[SG_SHA256_HEX];
-    const sg_query_name own = r->renames->own;
-    item new_row = {.alias = "new", .relation = own};
-    item old_row = {.next = &new_row, .alias = "old", .relation = own};
-    item table = {.next = &old_row, .alias = own.name, .relation = own, .bare = true};
-    const scope outside = {NULL, &table, NULL};
     sg_node *statement = sg_query_statement(r->arena, r->arena, sort, text, &error);
     if (statement == NULL)
         return text;
     sg_node *part = sg_query_settings[sort].part(statement);
-    sg_node_walk(part, note_made, r);
-    r->scope = own.name != NULL ? &outside : NULL;
+    sg_scoping_begin(&r->at, r->arena, part, &r->renames->own);
     walk(r, &part->base);
     sg_node_walk(part, rename_literal, r);
-    r->scope = NULL;
+    sg_scoping_end(&r->at);
     if (!r->changed || r->failed)
         return text;
     const char *result = sg_query_text(r->arena, sort, statement);
@@ -447,20 +296,6 @@ const char *sg_query_rename(sg_arena *arena, sg_query_sort sort, const char *tex
     if (renames->labels != NULL)
         r.labels = (sg_expr_labels){renames->labels->schema, renames->labels->name, label_now, &r, note_found, NULL};
     const char *result = renamed(&r, arena, sort, text);
-    sg_vec_release(&r.made);
     sg_arena_free(r.arena);
     return result;
-}
-
-void sg_query_each_column(sg_query_sort sort, const char *text, sg_query_name own, sg_query_visit *visit, void *context)
-{
-    const sg_query_renames none = {.own = own};
-    renaming r = {.arena = sg_arena_new(),
-                  .renames = &none,
-                  .visit = visit,
-                  .visitor = context,
-                  .ahead = strlen(sg_query_settings[sort].before)};
-    renamed(&r, r.arena, sort, text);
-    sg_vec_release(&r.made);
-    sg_arena_free(r.arena);
 }

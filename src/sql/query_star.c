@@ -1,7 +1,7 @@
 /* What * stands for, written as a list of columns. */
 #include <string.h>
 
-#include "query_tree.h"
+#include "query_scope.h"
 
 typedef struct spelling {
     sg_arena *arena;
@@ -32,24 +32,16 @@ static void add_target(spelling *s, const char *alias, const char *column)
     sg_vec_push(&s->targets, target);
 }
 
-static bool is_made(const spelling *s, const PgQuery__RangeVar *range)
-{
-    for (size_t i = 0; i < s->made->count && *range->schemaname == '\0'; i++) {
-        if (strcmp(s->made->items[i], range->relname) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_relation(spelling *s, const PgQuery__RangeVar *range)
 {
-    const sg_query_name name = {*range->schemaname != '\0' ? range->schemaname : NULL, range->relname};
+    const sg_query_name name = sg_range_name(range);
     const char *alias = range->alias != NULL ? range->alias->aliasname : range->relname, *column;
     size_t count = 0;
 
     if (s->alias != NULL && strcmp(s->alias, alias) != 0)
         return;
-    while (!is_made(s, range) && (column = s->renames->column_at(s->renames->context, &name, count)) != NULL) {
+    while (!sg_range_is_made(s->made, range) &&
+           (column = s->renames->column_at(s->renames->context, &name, count)) != NULL) {
         s->open |= s->renames->column(s->renames->context, &name, column) != NULL;
         add_target(s, alias, column);
         count++;
