@@ -63,12 +63,19 @@ sg_diag *sg_names_unknown(sg_model *model, sg_diags *diags, const sg_object *obj
 {
     const sg_kind *column = sg_kind_with(SG_KIND_COLUMN);
     sg_vec known = SG_VEC_EMPTY;
+    const char *now = NULL;
     SG_EACH_CHILD(child, table, column)
-    sg_vec_push(&known, (void *)child->name);
+    {
+        sg_vec_push(&known, (void *)child->name);
+        if (sg_text_equal(sg_rare_of(child)->renamed_from, name))
+            now = child->name;
+    }
     sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_COLUMN, "%s \"%s\" has no column \"%s\"",
                                     table->kind->name, table->name, name);
     const char *near = sg_text_nearest(name, (const char *const *)known.items, known.count);
-    if (near != NULL)
+    if (now != NULL)
+        sg_diag_hint(diags, diag, "it is called \"%s\" now", now);
+    else if (near != NULL)
         sg_diag_hint(diags, diag, "did you mean \"%s\"?", near);
     sg_vec_release(&known);
     return diag;

@@ -52,25 +52,13 @@ static void visit_reference(const visiting *v, const PgQuery__ColumnRef *ref)
         visit(v, &it->relation, name, ref->location);
 }
 
-/* Columns that a statement sets. */
-static void visit_targets(const visiting *v, const PgQuery__RangeVar *range, sg_node *const *targets, size_t count)
-{
-    const sg_query_name relation = sg_range_name(range);
-    for (size_t i = 0; i < count; i++)
-        visit(v, &relation, targets[i]->res_target->name, targets[i]->res_target->location);
-}
-
 static void visit_message(const visiting *v, const ProtobufCMessage *message)
 {
-    if (message->descriptor == &pg_query__column_ref__descriptor) {
+    const sg_set_columns sets = sg_query_sets(message);
+    for (size_t i = 0; i < sets.count; i++)
+        visit(v, &sets.relation, sets.targets[i]->res_target->name, sets.targets[i]->res_target->location);
+    if (message->descriptor == &pg_query__column_ref__descriptor)
         visit_reference(v, (const PgQuery__ColumnRef *)message);
-    } else if (message->descriptor == &pg_query__insert_stmt__descriptor) {
-        const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
-        visit_targets(v, insert->relation, insert->cols, insert->n_cols);
-    } else if (message->descriptor == &pg_query__update_stmt__descriptor) {
-        const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
-        visit_targets(v, update->relation, update->target_list, update->n_target_list);
-    }
 }
 
 static void walk(void *context, ProtobufCMessage *message)

@@ -202,13 +202,12 @@ static void relabel_rows(const renaming *r, const PgQuery__InsertStmt *insert)
 }
 
 /* Columns that a statement sets. */
-static void rename_set(renaming *r, const PgQuery__RangeVar *range, sg_node *const *targets, size_t count)
+static void rename_set(renaming *r, const sg_set_columns *sets)
 {
-    const sg_query_name relation = sg_range_name(range);
-    for (size_t i = 0; i < count; i++) {
-        PgQuery__ResTarget *target = targets[i]->res_target;
-        relabel_set(r, &relation, target->name, target->val);
-        const char *other = new_column(r, &relation, target->name);
+    for (size_t i = 0; i < sets->count; i++) {
+        PgQuery__ResTarget *target = sets->targets[i]->res_target;
+        relabel_set(r, &sets->relation, target->name, target->val);
+        const char *other = new_column(r, &sets->relation, target->name);
         if (other == NULL)
             continue;
         target->name = sg_arena_strdup(r->arena, other);
@@ -224,18 +223,6 @@ static void walk_join(renaming *r, const PgQuery__JoinExpr *join)
     }
 }
 
-static void rename_targets(renaming *r, const ProtobufCMessage *message)
-{
-    if (message->descriptor == &pg_query__insert_stmt__descriptor) {
-        const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
-        relabel_rows(r, insert);
-        rename_set(r, insert->relation, insert->cols, insert->n_cols);
-    } else if (message->descriptor == &pg_query__update_stmt__descriptor) {
-        const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
-        rename_set(r, update->relation, update->target_list, update->n_target_list);
-    }
-}
-
 static void walk(void *context, ProtobufCMessage *message)
 {
     renaming *r = context;
@@ -248,7 +235,10 @@ static void walk(void *context, ProtobufCMessage *message)
     }
     if (message->descriptor == &pg_query__select_stmt__descriptor)
         sg_query_spell_stars(r->arena, r->renames, &r->at.made, (PgQuery__SelectStmt *)message);
-    rename_targets(r, message);
+    const sg_set_columns sets = sg_query_sets(message);
+    if (message->descriptor == &pg_query__insert_stmt__descriptor)
+        relabel_rows(r, (const PgQuery__InsertStmt *)message);
+    rename_set(r, &sets);
     if (sg_scope_open(&r->at, message, &inner))
         r->at.scope = &inner;
     if (message->descriptor == &pg_query__join_expr__descriptor)

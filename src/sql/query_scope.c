@@ -17,6 +17,19 @@ bool sg_range_is_made(const sg_vec *made, const PgQuery__RangeVar *range)
     return false;
 }
 
+sg_set_columns sg_query_sets(const ProtobufCMessage *message)
+{
+    if (message->descriptor == &pg_query__insert_stmt__descriptor) {
+        const PgQuery__InsertStmt *insert = (const PgQuery__InsertStmt *)message;
+        return (sg_set_columns){sg_range_name(insert->relation), insert->cols, insert->n_cols};
+    }
+    if (message->descriptor == &pg_query__update_stmt__descriptor) {
+        const PgQuery__UpdateStmt *update = (const PgQuery__UpdateStmt *)message;
+        return (sg_set_columns){sg_range_name(update->relation), update->target_list, update->n_target_list};
+    }
+    return (sg_set_columns){.count = 0};
+}
+
 static void note_made(void *context, sg_node *node)
 {
     sg_scoping *scoping = context;

@@ -33,6 +33,16 @@ bool sg_scope_open(const sg_scoping *scoping, const ProtobufCMessage *message, s
 /* What a reference begins with; NULL: nothing that is in FROM. */
 const sg_scope_item *sg_scope_called(const sg_scope *scope, const char *alias);
 
+/* The columns that a statement sets. */
+typedef struct sg_set_columns {
+    sg_query_name relation;
+    sg_node *const *targets;
+    size_t count;
+} sg_set_columns;
+
+/* Of INSERT and UPDATE; none of another message. */
+sg_set_columns sg_query_sets(const ProtobufCMessage *message);
+
 sg_query_name sg_range_name(const PgQuery__RangeVar *range);
 /* True for what one of the WITH queries makes. */
 bool sg_range_is_made(const sg_vec *made, const PgQuery__RangeVar *range);
