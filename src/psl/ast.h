@@ -114,6 +114,9 @@ typedef enum sg_psl_block_sort {
     SG_PSL_OTHER /* another keyword */
 } sg_psl_block_sort;
 
+/* Their keywords. */
+extern const char *const sg_psl_keywords[SG_PSL_OTHER];
+
 typedef struct sg_psl_items {
     struct sg_psl_item *first;
     struct sg_psl_item *last;

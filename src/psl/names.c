@@ -305,10 +305,9 @@ static bool report_datasource(sg_psl_names *names, const sg_psl_item *block)
 
 static bool report_block(const sg_psl_names *names, const sg_psl_item *block)
 {
-    static const char *const sorts[] = {"model", "enum", "view", "datasource", "generator"};
     sg_diag *diag = sg_diag_add(names->diags, SG_PSL_NO_SUCH_NAME, block->keyword.span, "there are no blocks \"%s\"",
                                 block->keyword.text);
-    const char *near = sg_text_nearest(block->keyword.text, sorts, sizeof sorts / sizeof *sorts);
+    const char *near = sg_text_nearest(block->keyword.text, sg_psl_keywords, SG_PSL_OTHER);
 
     if (near != NULL)
         sg_diag_hint(names->diags, diag, "did you mean \"%s\"?", near);

@@ -58,17 +58,14 @@ void sg_psl_recover(sg_psl_parser *parser)
         sg_psl_add_mark(parser, SG_PSL_INVALID, line);
 }
 
+const char *const sg_psl_keywords[SG_PSL_OTHER] = {
+    [SG_PSL_MODEL] = "model",           [SG_PSL_VIEW] = "view",          [SG_PSL_ENUM] = "enum", [SG_PSL_TYPE] = "type",
+    [SG_PSL_DATASOURCE] = "datasource", [SG_PSL_GENERATOR] = "generator"};
+
 static sg_psl_block_sort block_sort(const char *keyword)
 {
-    static const char *const keywords[] = {[SG_PSL_MODEL] = "model",
-                                           [SG_PSL_VIEW] = "view",
-                                           [SG_PSL_ENUM] = "enum",
-                                           [SG_PSL_TYPE] = "type",
-                                           [SG_PSL_DATASOURCE] = "datasource",
-                                           [SG_PSL_GENERATOR] = "generator"};
-
     for (int i = 0; i < SG_PSL_OTHER; i++) {
-        if (strcmp(keywords[i], keyword) == 0)
+        if (strcmp(sg_psl_keywords[i], keyword) == 0)
             return (sg_psl_block_sort)i;
     }
     return SG_PSL_OTHER;

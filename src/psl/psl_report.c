@@ -78,7 +78,6 @@ static const char *hint_of(const sg_psl_parser *parser, sg_span token)
 /* The first of several lines below each other; their block may have lost its beginning. */
 static void report_outside(sg_psl_parser *parser, sg_span span)
 {
-    static const char *const words[] = {"model", "enum", "view", "datasource", "generator"};
     const sg_psl_item *last = parser->file->items.last;
     const char *line = parser->source->text + parser->content;
     size_t length = strcspn(line, " \t\r\n");
@@ -90,9 +89,9 @@ static void report_outside(sg_psl_parser *parser, sg_span span)
     sg_diag *diag = sg_psl_report(parser, span, "this line does not belong to a model, enum or other block");
     if (diag != NULL && *line == '#')
         sg_diag_hint(parser->diags, diag, "a comment begins with //");
-    for (size_t i = 0; diag != NULL && i < sizeof words / sizeof *words; i++) {
-        if (strlen(words[i]) == length && strncmp(words[i], line, length) == 0)
-            sg_diag_hint(parser->diags, diag, "the first line of a block is: %s Name {", words[i]);
+    for (size_t i = 0; diag != NULL && i < SG_PSL_OTHER; i++) {
+        if (strlen(sg_psl_keywords[i]) == length && strncmp(sg_psl_keywords[i], line, length) == 0)
+            sg_diag_hint(parser->diags, diag, "the first line of a block is: %s Name {", sg_psl_keywords[i]);
     }
 }
 
