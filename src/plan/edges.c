@@ -3,18 +3,22 @@
 
 #include "graph.h"
 
-static void add_edge(sg_graph *graph, sg_graph_edge **edges, sg_graph_node *node)
+/* Adds to the list that begins with the edge `*first`. */
+static void add_edge(sg_graph *graph, uint32_t *first, size_t node)
 {
-    sg_graph_edge *added = SG_NEW(graph->planning->arena, sg_graph_edge);
-    *added = (sg_graph_edge){*edges, node};
-    *edges = added;
+    if (graph->edge_count == graph->edge_capacity) {
+        graph->edge_capacity *= 2;
+        graph->edges = sg_xrealloc(graph->edges, graph->edge_capacity * sizeof *graph->edges);
+    }
+    graph->edges[graph->edge_count] = (sg_graph_edge){*first, (uint32_t)node};
+    *first = graph->edge_count++;
 }
 
 void sg_graph_order(sg_graph *graph, const sg_step *before, const sg_step *after)
 {
     if (before == NULL || after == NULL || before == after || before->dropped || after->dropped)
         return;
-    add_edge(graph, &graph->nodes[before->order].next, &graph->nodes[after->order]);
+    add_edge(graph, &graph->nodes[before->order].followers, after->order);
     graph->nodes[after->order].waits++;
 }
 
@@ -39,13 +43,12 @@ static void edges_to(sg_graph *graph, const sg_step *step)
 static void wishes_to(sg_graph *graph, const sg_step *step)
 {
     const sg_wishes *wishes = step->kind->wishes != NULL && !step->dropped ? step->kind->wishes(step->to) : NULL;
-    sg_graph_node *wisher = &graph->nodes[step->order];
     for (size_t i = 0; wishes != NULL && i < wishes->count; i++) {
         const sg_step *first = wishes->items[i]->step;
         if (first == NULL || first == step || first->dropped)
             continue;
-        add_edge(graph, &graph->nodes[first->order].wishers, wisher);
-        wisher->wishes++;
+        add_edge(graph, &graph->nodes[first->order].wishers, step->order);
+        graph->nodes[step->order].wishes++;
     }
 }
 
@@ -218,7 +221,7 @@ static void take_names(sg_graph *graph, sg_step *step, sg_object *object, bool d
 static void edges_names(sg_graph *graph, bool drops)
 {
     for (size_t i = 0; i < graph->count; i++) {
-        sg_step *step = graph->nodes[i].step;
+        sg_step *step = graph->planning->steps.items[i];
         sg_object *object = drops ? step->from : step->to, *other = drops ? step->to : step->from;
         if (step->dropped)
             continue;
@@ -233,7 +236,8 @@ static void edges_names(sg_graph *graph, bool drops)
 static bool takes_any_name(const sg_graph *graph)
 {
     for (size_t i = 0; i < graph->count; i++) {
-        if (graph->nodes[i].step->op->class == SG_OP_CREATE || graph->nodes[i].step->op->hides)
+        const sg_op *op = ((const sg_step *)graph->planning->steps.items[i])->op;
+        if (op->class == SG_OP_CREATE || op->hides)
             return true;
     }
     return false;
@@ -246,7 +250,7 @@ void sg_graph_add_edges(sg_graph *graph)
     if (graph->droppers.count > 0)
         edges_names(graph, false);
     for (size_t i = 0; i < graph->count; i++) {
-        sg_step *step = graph->nodes[i].step;
+        sg_step *step = graph->planning->steps.items[i];
         sg_step_fetch((sg_step **)graph->planning->steps.items, graph->count, i);
         for (size_t k = 0; k < step->after.count; k++)
             sg_graph_order(graph, step->after.items[k], step);

@@ -5,32 +5,29 @@
 #include "map.h"
 #include "plan_private.h"
 
-/* One that waits, or wishes, for another. */
+/* One that waits, or wishes, for another; forward star: nodes and edges are numbers of places in arrays. */
 typedef struct sg_graph_edge {
-    struct sg_graph_edge *next;
-    struct sg_graph_node *node;
+    uint32_t next; /* edge of the same node; 0: none */
+    uint32_t node;
 } sg_graph_edge;
 
-/* Steps and objects lie far apart: what sorting looks at stands here once more. */
+/* A step in the order that dependencies disturb as little as needed: the node's number is the place by rank and name
+ * alone, and its step's `order` as long as there is a graph. */
 typedef struct sg_graph_node {
     sg_step *step;
-    const sg_object *subject;
-    const char *schema, *top; /* of the subject's outermost parent */
-    const char *name;         /* of the subject */
-    int rank;                 /* of the step */
-    bool dropped;             /* the step is */
+    uint32_t followers; /* edges to those that wait for this one */
+    uint32_t wishers;   /* ... that would rather come after this one */
+    uint32_t waits;
+    uint32_t wishes;
     bool done;
-    size_t place;           /* by rank and name alone */
-    sg_graph_edge *next;    /* that wait for this one */
-    sg_graph_edge *wishers; /* that would rather come after this one */
-    size_t waits;
-    size_t wishes;
 } sg_graph_node;
 
 typedef struct sg_graph {
     sg_planning *planning;
-    sg_graph_node *nodes; /* by the `order` of their steps */
-    size_t count;
+    sg_graph_node *nodes;
+    uint32_t count;
+    sg_graph_edge *edges; /* the first one stands for none */
+    uint32_t edge_count, edge_capacity;
     sg_map droppers; /* name in a namespace -> step that frees it */
 } sg_graph;
 

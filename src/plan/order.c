@@ -6,10 +6,20 @@
 #include "graph.h"
 #include "text.h"
 
+/* Nodes; the one with the first place is on top. */
 typedef struct heap {
-    sg_graph_node **items; /* the one with the first place on top */
+    uint32_t *nodes;
     size_t count;
 } heap;
+
+/* Steps and objects lie far apart: what the order by rank and name looks at stands here once more. */
+typedef struct entry {
+    sg_step *step;
+    const sg_object *subject;
+    const char *schema, *top; /* of the subject's outermost parent */
+    const char *name;         /* of the subject */
+    int rank;                 /* of the step */
+} entry;
 
 /* How soon a step is taken that waits for nothing: wishes are cut only where nothing else is left, and first those of
  * steps that others wait for. What acts on other steps comes behind them all. */
@@ -35,7 +45,7 @@ static int compare_text(const char *a, const char *b)
 
 static int compare(const void *one, const void *other)
 {
-    const sg_graph_node *left = one, *right = other;
+    const entry *left = one, *right = other;
     if (left->rank != right->rank)
         return left->rank < right->rank ? -1 : 1;
     const sg_object *x = left->subject, *y = right->subject;
@@ -53,32 +63,32 @@ static int compare(const void *one, const void *other)
     return order;
 }
 
-static void heap_push(heap *to, sg_graph_node *added)
+static void heap_push(heap *to, uint32_t added)
 {
     size_t at = to->count++;
-    while (at > 0 && added->place < to->items[(at - 1) / 2]->place) {
-        to->items[at] = to->items[(at - 1) / 2];
+    while (at > 0 && added < to->nodes[(at - 1) / 2]) {
+        to->nodes[at] = to->nodes[(at - 1) / 2];
         at = (at - 1) / 2;
     }
-    to->items[at] = added;
+    to->nodes[at] = added;
 }
 
-static sg_graph_node *heap_pop(heap *from)
+static uint32_t heap_pop(heap *from)
 {
-    sg_graph_node *top = from->items[0], *last = from->items[--from->count];
+    uint32_t top = from->nodes[0], last = from->nodes[--from->count];
     size_t at = 0;
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= from->count)
             break;
-        if (child + 1 < from->count && from->items[child + 1]->place < from->items[child]->place)
+        if (child + 1 < from->count && from->nodes[child + 1] < from->nodes[child])
             child++;
-        if (last->place <= from->items[child]->place)
+        if (last <= from->nodes[child])
             break;
-        from->items[at] = from->items[child];
+        from->nodes[at] = from->nodes[child];
         at = child;
     }
-    from->items[at] = last;
+    from->nodes[at] = last;
     return top;
 }
 
@@ -97,20 +107,21 @@ static void report_circle(sg_graph *graph)
     sg_buf_release(&names);
 }
 
-static void make_ready(heap *ready, sg_graph_node *freed)
+static void make_ready(const sg_graph *graph, heap *ready, uint32_t freed)
 {
-    int eagerness = freed->wishes == 0 ? WITHOUT_WISHES : freed->next != NULL ? AWAITED : PATIENT;
-    if ((freed->step->kind->flags & SG_KIND_WATCHES) && freed->step->to != NULL)
+    const sg_graph_node *node = &graph->nodes[freed];
+    int eagerness = node->wishes == 0 ? WITHOUT_WISHES : node->followers != 0 ? AWAITED : PATIENT;
+    if ((node->step->kind->flags & SG_KIND_WATCHES) && node->step->to != NULL)
         eagerness = WATCHING;
     heap_push(&ready[eagerness], freed);
 }
 
 /* The next step, or NULL: there is none, or a circle. */
-static sg_graph_node *take(heap *ready)
+static sg_graph_node *take(sg_graph *graph, heap *ready)
 {
     for (heap *level = ready; level < ready + EAGERNESS; level++) {
         while (level->count > 0) {
-            sg_graph_node *next = heap_pop(level);
+            sg_graph_node *next = &graph->nodes[heap_pop(level)];
             if (!next->done)
                 return next;
         }
@@ -118,16 +129,18 @@ static sg_graph_node *take(heap *ready)
     return NULL;
 }
 
-static void release_waiting(heap *ready, const sg_graph_node *done)
+static void release_waiting(sg_graph *graph, heap *ready, const sg_graph_node *done)
 {
-    for (const sg_graph_edge *edge = done->next; edge != NULL; edge = edge->next) {
-        if (--edge->node->waits == 0)
-            make_ready(ready, edge->node);
+    for (uint32_t edge = done->followers; edge != 0; edge = graph->edges[edge].next) {
+        uint32_t freed = graph->edges[edge].node;
+        if (--graph->nodes[freed].waits == 0)
+            make_ready(graph, ready, freed);
     }
-    for (const sg_graph_edge *edge = done->wishers; edge != NULL; edge = edge->next) {
-        sg_graph_node *wisher = edge->node;
-        if (--wisher->wishes == 0 && wisher->waits == 0 && !wisher->done)
-            make_ready(ready, wisher);
+    for (uint32_t edge = done->wishers; edge != 0; edge = graph->edges[edge].next) {
+        uint32_t wisher = graph->edges[edge].node;
+        sg_graph_node *node = &graph->nodes[wisher];
+        if (--node->wishes == 0 && node->waits == 0 && !node->done)
+            make_ready(graph, ready, wisher);
     }
 }
 
@@ -137,17 +150,19 @@ static bool sort(sg_graph *graph)
     sg_vec ordered = SG_VEC_EMPTY;
     heap ready[EAGERNESS] = {{0}}; /* some of what has wishes has moved on, or is done */
     for (int i = 0; i < EAGERNESS; i++)
-        ready[i].items = SG_NEW_ARRAY(planning->arena, sg_graph_node *, graph->count);
+        ready[i].nodes = SG_NEW_ARRAY(planning->arena, uint32_t, graph->count);
     size_t wanted = 0;
-    for (size_t i = 0; i < graph->count; i++) {
-        wanted += !graph->nodes[i].dropped;
-        if (graph->nodes[i].waits == 0 && !graph->nodes[i].dropped)
-            make_ready(ready, &graph->nodes[i]);
+    for (uint32_t i = 0; i < graph->count; i++) {
+        if (graph->nodes[i].step->dropped)
+            continue;
+        wanted++;
+        if (graph->nodes[i].waits == 0)
+            make_ready(graph, ready, i);
     }
-    for (sg_graph_node *next = take(ready); next != NULL; next = take(ready)) {
+    for (sg_graph_node *next = take(graph, ready); next != NULL; next = take(graph, ready)) {
         next->done = true;
         sg_vec_push(&ordered, next->step);
-        release_waiting(ready, next);
+        release_waiting(graph, ready, next);
     }
     bool fine = ordered.count == wanted;
     if (!fine)
@@ -157,37 +172,47 @@ static bool sort(sg_graph *graph)
     return fine;
 }
 
-/* A node for each step, and its place in the order that dependencies disturb as little as needed. */
+static entry entry_of(sg_step *step)
+{
+    const sg_object *about = subject(step), *top = outermost(about);
+    return (entry){.step = step,
+                   .subject = about,
+                   .schema = top->schema != NULL ? top->schema : "",
+                   .top = top->name,
+                   .name = about->name,
+                   .rank = step->rank};
+}
+
+/* A node for each step, without edges. */
 static void make_nodes(sg_graph *graph)
 {
-    sg_arena *arena = graph->planning->arena;
+    const sg_vec *steps = &graph->planning->steps;
+    entry *entries = sg_xrealloc(NULL, ((size_t)graph->count + 1) * sizeof *entries);
     sg_vec by_name = SG_VEC_EMPTY;
-    graph->nodes = SG_NEW_ARRAY(arena, sg_graph_node, graph->count);
     for (size_t i = 0; i < graph->count; i++) {
-        sg_graph_node *added = &graph->nodes[i];
-        added->step = graph->planning->steps.items[i];
-        added->step->order = i;
-        added->subject = subject(added->step);
-        const sg_object *top = outermost(added->subject);
-        added->name = added->subject->name;
-        added->rank = added->step->rank;
-        added->dropped = added->step->dropped;
-        added->schema = top->schema != NULL ? top->schema : "";
-        added->top = top->name;
-        sg_vec_push(&by_name, added);
+        entries[i] = entry_of(steps->items[i]);
+        sg_vec_push(&by_name, &entries[i]);
     }
     sg_vec_sort(&by_name, compare);
-    for (size_t i = 0; i < graph->count; i++)
-        ((sg_graph_node *)by_name.items[i])->place = i;
+    graph->nodes = SG_NEW_ARRAY(graph->planning->arena, sg_graph_node, graph->count);
+    for (size_t i = 0; i < graph->count; i++) {
+        sg_step *step = ((const entry *)by_name.items[i])->step;
+        graph->nodes[i].step = step;
+        step->order = i;
+    }
     sg_vec_release(&by_name);
+    free(entries);
 }
 
 bool sg_plan_order(sg_planning *planning)
 {
-    sg_graph graph = {.planning = planning, .count = planning->steps.count};
+    enum { EDGES = 64 };
+    sg_graph graph = {.planning = planning, .count = planning->steps.count, .edge_count = 1, .edge_capacity = EDGES};
+    graph.edges = sg_xrealloc(NULL, EDGES * sizeof *graph.edges);
     make_nodes(&graph);
     sg_graph_add_edges(&graph);
     bool fine = sort(&graph);
     sg_map_release(&graph.droppers);
+    free(graph.edges);
     return fine;
 }

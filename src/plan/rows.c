@@ -151,7 +151,7 @@ static void add_leader(const sg_graph *graph, sg_map *leaders, const sg_step *st
 static void order_followers(sg_graph *graph, const sg_map *leaders)
 {
     for (size_t i = 0; i < graph->count && leaders->count > 0; i++) {
-        const sg_step *step = graph->nodes[i].step;
+        const sg_step *step = graph->planning->steps.items[i];
         const sg_object *table = step->to != NULL ? step->to->parent : NULL;
         const leader *first = table != NULL ? sg_map_get(leaders, key_of(graph->planning, table)) : NULL;
         for (; first != NULL; first = first->next) {
@@ -174,7 +174,7 @@ void sg_graph_add_rows(sg_graph *graph)
 {
     sg_map leaders = SG_MAP_EMPTY;
     for (size_t i = 0; i < graph->count && graph->planning->writers.count > 0; i++) {
-        sg_step *step = graph->nodes[i].step;
+        sg_step *step = graph->planning->steps.items[i];
         order_before_rows(graph, step);
         if (asks_rows(step) && order_behind_rows(graph, step))
             add_leader(graph, &leaders, step);
