@@ -13,6 +13,9 @@
 /* Bytes that processors move as one, on all but a few. */
 #define SG_CACHE_LINE ((size_t)64)
 
+/* Functions that fetch what is looked at soon. Not inlined they seem to do nothing, and the compiler drops the call. */
+#define SG_FETCH static inline __attribute__((always_inline))
+
 typedef struct sg_arena sg_arena;
 
 sg_arena *sg_arena_new(void);

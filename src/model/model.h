@@ -212,14 +212,14 @@ void sg_model_hide_name(sg_model *model, sg_object *object);
 void sg_object_place_children(sg_object *parent, sg_object *const *children, size_t count);
 
 /* A large model lies in no cache: fetches the first lines of what is looked at soon. NULL: nothing. */
-static inline void sg_object_fetch(const sg_object *object, size_t lines)
+SG_FETCH void sg_object_fetch(const sg_object *object, size_t lines)
 {
     for (size_t line = 0; object != NULL && line < lines; line++)
         __builtin_prefetch((const char *)object + line * SG_CACHE_LINE);
 }
 
 /* The same for what stands inside it, which lies side by side when it was read in one go, with all its texts. */
-static inline void sg_object_fetch_children(const sg_object *object)
+SG_FETCH void sg_object_fetch_children(const sg_object *object)
 {
     enum { AT_MOST = 16 << 10 };
     if (object == NULL || object->first_child == NULL)

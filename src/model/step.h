@@ -95,14 +95,14 @@ static inline bool sg_step_has_gifts(const sg_step *step)
 
 /* A large plan lies in no cache: fetches what the steps some places behind `at` are about, so that each thing is there
  * before it is asked for the next one. */
-static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
+SG_FETCH void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 {
-    enum { AHEAD = 8 };
+    enum { AHEAD = 8, LINES = 3 };
     if (at + 4 * AHEAD >= count)
         return;
     __builtin_prefetch(steps[at + 4 * AHEAD]);
     __builtin_prefetch(&steps[at + 4 * AHEAD]->title);
-    sg_object_fetch(sg_step_subject(steps[at + 3 * AHEAD]), 6);
+    sg_object_fetch(sg_step_subject(steps[at + 3 * AHEAD]), LINES);
     const sg_object *near = sg_step_subject(steps[at + 2 * AHEAD]);
     if (near != NULL) {
         __builtin_prefetch(near->name);
@@ -111,7 +111,17 @@ static inline void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     const sg_object *next = sg_step_subject(steps[at + AHEAD]);
     if (next != NULL && next->parent != NULL)
         __builtin_prefetch(next->parent->name);
-    if (steps[at + 1]->to != NULL && steps[at + 1]->to->step == steps[at + 1])
+}
+
+/* The same, with all that is written of them. */
+SG_FETCH void sg_step_fetch_whole(sg_step *const *steps, size_t count, size_t at)
+{
+    enum { AHEAD = 16, LINES = 3 };
+    sg_step_fetch(steps, count, at);
+    const sg_object *subject = at + AHEAD < count ? sg_step_subject(steps[at + AHEAD]) : NULL;
+    if (subject != NULL)
+        sg_object_fetch((const sg_object *)((const char *)subject + LINES * SG_CACHE_LINE), LINES);
+    if (at + 1 < count && steps[at + 1]->to != NULL && steps[at + 1]->to->step == steps[at + 1])
         sg_object_fetch_children(steps[at + 1]->to);
 }
 

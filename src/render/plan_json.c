@@ -252,7 +252,7 @@ void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
 {
     sg_plan_json_begin(buf, plan, NULL, name);
     for (size_t i = 0; i < plan->count; i++) {
-        sg_step_fetch(plan->steps, plan->count, i);
+        sg_step_fetch_whole(plan->steps, plan->count, i);
         sg_plan_json_step(buf, plan, NULL, plan->steps[i]);
     }
     sg_plan_json_end(buf, plan, NULL);

@@ -243,7 +243,7 @@ size_t sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header
     sg_script script = open_script(buf, plan, about);
     script.up = up;
     for (size_t i = 0; i < plan->count; i++) {
-        sg_step_fetch(plan->steps, plan->count, i);
+        sg_step_fetch_whole(plan->steps, plan->count, i);
         next_step(&script, plan->steps[i]);
     }
     return close_script(&script);
@@ -255,7 +255,7 @@ size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *pla
     sg_script script = open_script(script_text, plan, about);
     sg_plan_json_begin(json, plan, recorded, about->name);
     for (size_t i = 0; i < plan->count; i++) {
-        sg_step_fetch(plan->steps, plan->count, i);
+        sg_step_fetch_whole(plan->steps, plan->count, i);
         next_step(&script, plan->steps[i]);
         sg_plan_json_step(json, plan, recorded, plan->steps[i]);
     }
