@@ -251,7 +251,7 @@ void sg_graph_add_edges(sg_graph *graph)
         edges_names(graph, false);
     for (size_t i = 0; i < graph->count; i++) {
         sg_step *step = graph->planning->steps.items[i];
-        sg_step_fetch((sg_step **)graph->planning->steps.items, graph->count, i);
+        sg_step_fetch_whole((sg_step **)graph->planning->steps.items, graph->count, i);
         for (size_t k = 0; k < step->after.count; k++)
             sg_graph_order(graph, step->after.items[k], step);
         sg_vec_release(&step->after);
