@@ -43,6 +43,7 @@ typedef struct schemagen_generate_options {
     const char *from;      /* any source: where the steps begin; NULL: the snapshot */
     const char *timestamp; /* "20260111120000" (UTC); NULL: SOURCE_DATE_EPOCH of the environment, else now */
     bool dry_run;          /* write nothing, only hand out the text */
+    bool plan_json;        /* hand out plan.json where it is written, too */
     bool empty;            /* a migration without steps, for SQL written by hand */
     bool snapshot;         /* write the snapshot only: the migrations there make what the schema file says */
     bool online;           /* indexes on tables that exist are built and dropped CONCURRENTLY */
@@ -54,9 +55,9 @@ typedef struct schemagen_generated {
     const char *snapshot;  /* path of the snapshot when only that is written */
     bool written;
     const schemagen_plan *plan;
-    const char *up; /* migration.sql, down.sql and plan.json, whole; NULL: no migration */
+    const char *up; /* migration.sql, whole; NULL: no migration */
     const char *down;
-    const char *plan_json;
+    const char *plan_json; /* NULL as well when it is only in its file */
 } schemagen_generated;
 /* Compares the snapshot with the schema file and writes the next migration with its new snapshot; all
  * files appear together or not at all. With `from` the steps lead back from there, a database that has drifted, and

@@ -45,11 +45,23 @@ sg_fileset *sg_fileset_begin(sg_arena *arena, const char *root);
  * when `dir` is "", a file below the root that is new or replaced. Without `dir`
  * the name may have folders in front of it. Names are copied, data is not. */
 void sg_fileset_add(sg_fileset *set, const char *dir, const char *name, const char *data, size_t length);
+
+/* Long files need not be in memory as a whole: one may be added before the set is
+ * opened and be written bit by bit until it is committed. What is added to its
+ * directory in between is written at once. */
+typedef struct sg_content sg_content;
+sg_content *sg_fileset_add_growing(sg_fileset *set, const char *dir, const char *name);
+/* Takes the lock and begins to write. What goes wrong here and from here on, the commit tells. */
+void sg_fileset_open(sg_fileset *set);
+void sg_fileset_append(sg_content *growing, const char *data, size_t length);
+
 /* Makes all of it visible. On error the old state is back, everything temporary is
  * removed again and `*failed_path` names the file in trouble (arena memory). Only
  * folders above the new files may stay, empty. When even the way back fails, the
  * journal stays and the next run goes on with it. */
 int sg_fileset_commit(sg_fileset *set, const char **failed_path);
+/* Instead: nothing of what was opened stays. */
+void sg_fileset_abandon(sg_fileset *set);
 /* Finishes or removes what an interrupted commit left in `root`. 0 also when
  * there is nothing to do or no such directory; EBADMSG when the journal is not
  * one that this module wrote. */

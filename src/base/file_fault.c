@@ -13,7 +13,7 @@ static int fault(const char *call)
     return sg_file_fault_hook ? sg_file_fault_hook(call) : 0;
 }
 
-static int write_all(int fd, const char *data, size_t length)
+int sg_sys_write(int fd, const char *data, size_t length)
 {
     while (length > 0) {
         int error = fault("write");
@@ -38,20 +38,30 @@ static int sync_fd(int fd)
     return error ? error : fsync(fd) < 0 ? errno : 0;
 }
 
-int sg_sys_write_new(const char *path, mode_t mode, const char *data, size_t length)
+int sg_sys_create(const char *path, mode_t mode, int *fd)
 {
     int error = fault("open");
-    int fd = error ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 
-    if (fd < 0)
-        return error ? error : errno;
-    error = write_all(fd, data, length);
+    *fd = error ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    return error ? error : *fd < 0 ? errno : 0;
+}
+
+int sg_sys_close(int fd, int error)
+{
     if (!error)
         error = sync_fd(fd);
     /* Some file systems report a failed write only here. */
     if (close(fd) < 0 && !error)
         error = errno;
     return error;
+}
+
+int sg_sys_write_new(const char *path, mode_t mode, const char *data, size_t length)
+{
+    int fd;
+    int error = sg_sys_create(path, mode, &fd);
+
+    return error ? error : sg_sys_close(fd, sg_sys_write(fd, data, length));
 }
 
 int sg_sys_sync_dir(const char *path)

@@ -14,7 +14,12 @@
  * with. NULL, as outside of tests, lets everything through. */
 extern int (*sg_file_fault_hook)(const char *call);
 
-/* Writes a file that must not exist yet and makes its content durable. */
+/* Creates a file that must not exist yet; `*fd` is -1 on error. */
+int sg_sys_create(const char *path, mode_t mode, int *fd);
+int sg_sys_write(int fd, const char *data, size_t length);
+/* Makes the content durable unless there was an error before, which it returns then; closes in any case. */
+int sg_sys_close(int fd, int error);
+/* All of it. */
 int sg_sys_write_new(const char *path, mode_t mode, const char *data, size_t length);
 /* Makes the names in a directory durable. */
 int sg_sys_sync_dir(const char *path);

@@ -28,6 +28,7 @@ sg_fileset *sg_fileset_begin(sg_arena *arena, const char *root)
     set->journal = sg_arena_printf(arena, "%s/" JOURNAL, root);
     set->last_target = &set->targets;
     set->last_content = &set->contents;
+    set->lock = -1;
     return set;
 }
 
@@ -55,31 +56,57 @@ sg_target *sg_fileset_target(sg_fileset *set, enum sg_target_kind kind, const ch
     return t;
 }
 
-void sg_fileset_add(sg_fileset *set, const char *dir, const char *name, const char *data, size_t length)
+/* The target that a file belongs to; NULL when it cannot be one of the set. */
+static sg_target *take_target(sg_fileset *set, const char *dir, const char *name)
 {
     bool in_dir = *dir != '\0';
     sg_target *t = find_target(set, in_dir ? dir : name);
 
-    if (set->error)
-        return;
     if (!sg_path_is_inside(name) || (in_dir && (!sg_path_is_inside(dir) || strchr(name, '/'))))
         set->error = EINVAL;
     else if (t && !(in_dir && t->kind == SG_NEW_DIR))
         set->error = EEXIST;
+    else if (!t && set->begun)
+        set->error = EBUSY; /* the journal does not name it */
     if (set->error) {
         set->failed = sg_arena_strdup(set->arena, name);
-        return;
+        return NULL;
     }
-    if (!t)
-        t = sg_fileset_target(set, in_dir ? SG_NEW_DIR : SG_NEW_FILE, in_dir ? dir : name);
+    return t ? t : sg_fileset_target(set, in_dir ? SG_NEW_DIR : SG_NEW_FILE, in_dir ? dir : name);
+}
 
+static sg_content *add_content(sg_fileset *set, const char *dir, const char *name, const char *data, size_t length)
+{
     sg_content *c = SG_NEW(set->arena, sg_content);
-    c->target = t;
-    c->path = in_dir ? sg_arena_printf(set->arena, "%s/%s", t->temporary, name) : t->temporary;
-    c->data = data;
-    c->length = length;
+
+    *c = (sg_content){.set = set, .data = data, .length = length, .fd = -1};
+    c->target = set->error ? NULL : take_target(set, dir, name);
+    if (set->error)
+        return c;
+    c->path = *dir ? sg_arena_printf(set->arena, "%s/%s", c->target->temporary, name) : c->target->temporary;
     *set->last_content = c;
     set->last_content = &c->next;
+    if (set->begun)
+        set->error = sg_fileset_write(c);
+    return c;
+}
+
+void sg_fileset_add(sg_fileset *set, const char *dir, const char *name, const char *data, size_t length)
+{
+    add_content(set, dir, name, data, length);
+}
+
+sg_content *sg_fileset_add_growing(sg_fileset *set, const char *dir, const char *name)
+{
+    return add_content(set, dir, name, NULL, 0);
+}
+
+void sg_fileset_append(sg_content *growing, const char *data, size_t length)
+{
+    sg_fileset *set = growing->set;
+
+    if (!set->error)
+        set->error = sg_fileset_failing(set, growing->path, sg_sys_write(growing->fd, data, length));
 }
 
 /* Learns what is there already; what could only fail at the renames fails here. */
@@ -111,24 +138,29 @@ static void abandon(sg_fileset *set)
         sg_fileset_settle(set);
 }
 
-static int commit_locked(sg_fileset *set)
+static int begin_locked(sg_fileset *set)
 {
     int error = look_at_targets(set);
 
     if (error)
         return error;
+    set->begun = true;
     error = sg_journal_write(set, SG_PREPARE);
     if (!error)
         error = sg_fileset_prepare(set);
+    for (sg_content *c = set->contents; c && !error; c = c->next)
+        error = sg_fileset_write(c);
+    return error;
+}
+
+static int commit_locked(sg_fileset *set)
+{
+    int error = sg_fileset_finish(set);
+
     if (!error)
         error = sg_journal_write(set, SG_COMMIT);
     if (!error)
         error = sg_fileset_rename(set);
-    if (error)
-        abandon(set);
-    else
-        /* The set is visible and durable: what cannot be tidied up now, the next run will. */
-        sg_fileset_clean_up(set);
     return error;
 }
 
@@ -168,23 +200,53 @@ static int lock_root(const char *root, int *fd)
     return 0;
 }
 
-int sg_fileset_commit(sg_fileset *set, const char **failed_path)
+void sg_fileset_open(sg_fileset *set)
 {
-    int fd = -1;
     int error = set->error;
 
     if (!error)
         error = sg_fileset_failing(set, set->root, sg_dir_make(set->root));
     if (!error)
-        error = sg_fileset_failing(set, set->root, lock_root(set->root, &fd));
+        error = sg_fileset_failing(set, set->root, lock_root(set->root, &set->lock));
     if (!error)
         error = sg_fileset_failing(set, set->journal, recover_locked(set->arena, set->root));
     if (!error)
-        error = commit_locked(set);
-    if (fd >= 0)
-        close(fd);
+        error = begin_locked(set);
+    set->error = error;
+}
+
+static void unlock(sg_fileset *set)
+{
+    if (set->lock >= 0)
+        close(set->lock);
+    set->lock = -1;
+}
+
+int sg_fileset_commit(sg_fileset *set, const char **failed_path)
+{
+    if (set->lock < 0)
+        sg_fileset_open(set);
+    int error = set->begun ? commit_locked(set) : set->error;
+
+    if (set->begun && error)
+        abandon(set);
+    else if (!error)
+        /* The set is visible and durable: what cannot be tidied up now, the next run will. */
+        sg_fileset_clean_up(set);
+    unlock(set);
     *failed_path = error ? set->failed : NULL;
     return error;
+}
+
+void sg_fileset_abandon(sg_fileset *set)
+{
+    if (!set->error)
+        set->error = ECANCELED;
+    if (set->begun) {
+        sg_fileset_finish(set);
+        abandon(set);
+    }
+    unlock(set);
 }
 
 int sg_fileset_recover(const char *root)

@@ -88,8 +88,34 @@ int sg_fileset_prepare(sg_fileset *set)
             error = write_backup(set, t);
         sg_fileset_failing(set, t->final, error);
     }
-    for (const sg_content *c = set->contents; c && !error; c = c->next)
-        error = sg_fileset_failing(set, c->path, sg_sys_write_new(c->path, c->target->mode, c->data, c->length));
+    return error;
+}
+
+int sg_fileset_write(sg_content *c)
+{
+    int error = c->data ? sg_sys_write_new(c->path, c->target->mode, c->data, c->length)
+                        : sg_sys_create(c->path, c->target->mode, &c->fd);
+
+    return sg_fileset_failing(c->set, c->path, error);
+}
+
+static int close_growing(sg_content *c)
+{
+    int fd = c->fd;
+
+    c->fd = -1;
+    return fd < 0 ? 0 : sg_fileset_failing(c->set, c->path, sg_sys_close(fd, c->set->error));
+}
+
+int sg_fileset_finish(sg_fileset *set)
+{
+    for (sg_content *c = set->contents; c; c = c->next) {
+        int error = close_growing(c);
+
+        if (!set->error)
+            set->error = error;
+    }
+    int error = set->error;
     for (const sg_target *t = set->targets; t && !error; t = t->next) {
         if (t->kind == SG_NEW_DIR)
             error = sg_fileset_failing(set, t->final, sg_sys_sync_dir(t->temporary));

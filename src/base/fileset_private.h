@@ -31,13 +31,15 @@ typedef struct sg_target {
     const char *backup;
 } sg_target;
 
-typedef struct sg_content {
-    struct sg_content *next;
+struct sg_content {
+    sg_content *next;
+    sg_fileset *set;
     const sg_target *target;
     const char *path; /* of the temporary file */
-    const char *data;
+    const char *data; /* NULL: it grows */
     size_t length;
-} sg_content;
+    int fd; /* of one that grows, while it does; or -1 */
+};
 
 struct sg_fileset {
     sg_arena *arena;
@@ -46,7 +48,9 @@ struct sg_fileset {
     enum sg_phase phase;
     sg_target *targets, **last_target;
     sg_content *contents, **last_content;
-    int error; /* of the first wrong sg_fileset_add */
+    int lock;   /* descriptor; -1: not opened */
+    bool begun; /* there may be temporary names */
+    int error;  /* the first one */
     const char *failed;
 };
 
@@ -66,8 +70,12 @@ bool sg_path_is_inside(const char *name);
 
 /* fileset_phase.c: the work of the phases. */
 
-/* Writes all temporary names and makes them durable. */
+/* Makes the temporary directories and the backups. */
 int sg_fileset_prepare(sg_fileset *set);
+/* Writes a content under its temporary name, or begins one that grows. */
+int sg_fileset_write(sg_content *content);
+/* Makes all temporary names durable. */
+int sg_fileset_finish(sg_fileset *set);
 /* Gives all targets their final names. */
 int sg_fileset_rename(sg_fileset *set);
 /* Removes all that is not a final name, the journal last. */

@@ -23,6 +23,7 @@ typedef struct sg_generation {
     sg_model *from;
     sg_model *to;
     time_t timestamp;
+    sg_migration_files *files; /* NULL: nothing is written */
 } sg_generation;
 
 static bool report_usage(schemagen_session *session, const char *what, const char *value, const char *wanted)
@@ -227,22 +228,34 @@ static sg_file_text kept(const sg_generation *g, sg_buf *buf)
     return (sg_file_text){sg_session_keep_text(g->session, buf), length};
 }
 
-/* Both files of the way up; returns where the steps begin in the script. */
-static size_t render_up(const sg_generation *g, const char *id, sg_migration_text *text)
+static void add_plan(void *files, const char *data, size_t length)
+{
+    sg_migration_add_plan(files, data, length);
+}
+
+/* plan.json is long, and nobody asks for it again once it is written: it is handed out where that is wanted. */
+static size_t render_up(const sg_generation *g, const char *id, sg_file_text *up, schemagen_generated *generated)
 {
     const sg_render_header header = {id, "migration.sql", g->migrations->layout->one_send};
+    const sg_render_sink sink = {add_plan, g->files};
+    bool whole = !g->files || g->options->plan_json;
     sg_buf script, json;
 
     sg_buf_init(&script);
     sg_buf_init(&json);
-    size_t steps = sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header);
-    text->up = kept(g, &script);
-    text->plan = kept(g, &json);
+    size_t steps = sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header,
+                                       whole ? NULL : &sink);
+    if (g->files && whole)
+        sg_migration_add_plan(g->files, json.data, json.length);
+    if (whole)
+        generated->plan_json = sg_session_keep_text(g->session, &json);
+    sg_buf_release(&json);
+    *up = kept(g, &script);
     return steps;
 }
 
 /* `up`: the steps of the way up. */
-static void render_down(const sg_generation *g, const char *id, const char *up, sg_migration_text *text)
+static sg_file_text render_down(const sg_generation *g, const char *id, const char *up)
 {
     const sg_render_header header = {id, "down.sql", g->migrations->layout->one_send};
     sg_buf script;
@@ -251,7 +264,7 @@ static void render_down(const sg_generation *g, const char *id, const char *up, 
     sg_render_script(&script, g->down, &header, up);
     if (g->options->from)
         sg_buf_add(&script, "-- What had drifted stays repaired.\nSELECT;\n");
-    text->down = kept(g, &script);
+    return kept(g, &script);
 }
 
 static sg_file_text snapshot_of(const sg_plan *plan)
@@ -272,9 +285,23 @@ static bool open_generation(sg_generation *g)
 }
 
 /* The way up is written before the way back is planned with the same models. */
+static bool render_migration(sg_generation *g, schemagen_generated *generated)
+{
+    sg_file_text up;
+    size_t steps = render_up(g, generated->id, &up, generated);
+
+    generated->up = up.text;
+    if (!plan_down(g))
+        return false;
+    sg_file_text down = render_down(g, generated->id, up.text + steps);
+    generated->down = down.text;
+    if (g->files)
+        sg_migration_add_scripts(g->files, up, down);
+    return true;
+}
+
 static void make_migration(sg_generation *g, schemagen_generated *generated)
 {
-    sg_migration_text text = {.snapshot = snapshot_of(g->recorded)};
     sg_migration next;
 
     if (!check_one_send(g) ||
@@ -282,24 +309,20 @@ static void make_migration(sg_generation *g, schemagen_generated *generated)
         return;
     generated->id = next.id;
     generated->directory = next.dir;
-    size_t steps = render_up(g, next.id, &text);
-    generated->up = text.up.text;
-    generated->plan_json = text.plan.text;
-    if (!plan_down(g))
-        return;
-    render_down(g, next.id, text.up.text + steps, &text);
-    generated->down = text.down.text;
     if (!g->options->dry_run)
-        generated->written = sg_migrations_write(g->migrations, &next, &text, g->session->diags);
+        g->files = sg_migrations_begin(g->migrations, &next, snapshot_of(g->recorded));
+    bool rendered = render_migration(g, generated);
+    if (g->files && rendered)
+        generated->written = sg_migration_commit(g->files, g->session->diags);
+    else if (g->files)
+        sg_migration_abandon(g->files);
 }
 
 static void write_snapshot(sg_generation *g, sg_file_text snapshot, schemagen_generated *generated)
 {
-    sg_migration_text text = {.snapshot = snapshot};
-
     generated->snapshot = sg_migrations_snapshot_path(g->migrations);
     if (!g->options->dry_run)
-        generated->written = sg_migrations_write(g->migrations, NULL, &text, g->session->diags);
+        generated->written = sg_migration_commit(sg_migrations_begin(g->migrations, NULL, snapshot), g->session->diags);
 }
 
 /* After a merge the snapshot may tell of migrations that are gone, with nothing to generate beside. */

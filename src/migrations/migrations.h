@@ -95,12 +95,15 @@ typedef struct sg_file_text {
     const char *text;
     size_t length; /* bytes, without the NUL behind them */
 } sg_file_text;
-typedef struct sg_migration_text {
-    sg_file_text up, down, plan, snapshot;
-} sg_migration_text;
-/* Writes the files so that they appear together, with the lock file of the layout when it is not there. `next` NULL:
- * only the snapshot. */
-bool sg_migrations_write(sg_migrations *migrations, const sg_migration *next, const sg_migration_text *text,
-                         sg_diags *diags);
+/* Files on their way, which appear together, with the lock file of the layout when it is not there. `next` NULL: only
+ * the snapshot. Nobody else writes there until the end. Texts stay as they are until then. */
+typedef struct sg_migration_files sg_migration_files;
+sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migration *next, sg_file_text snapshot);
+/* The next piece of plan.json; nothing where the layout has no such file. */
+void sg_migration_add_plan(sg_migration_files *files, const char *data, size_t length);
+void sg_migration_add_scripts(sg_migration_files *files, sg_file_text up, sg_file_text down);
+/* The end, one or the other. False after reporting: then nothing was changed. */
+bool sg_migration_commit(sg_migration_files *files, sg_diags *diags);
+void sg_migration_abandon(sg_migration_files *files);
 
 #endif

@@ -61,35 +61,62 @@ static void add_lock(const sg_migrations *migrations, sg_fileset *set)
                        strlen(lock->text));
 }
 
-static void add_migration(const sg_migrations *migrations, const sg_migration *next, const sg_migration_text *text,
-                          sg_fileset *set)
+struct sg_migration_files {
+    const sg_migrations *migrations;
+    const char *dir; /* of the new migration, below the root */
+    sg_fileset *set;
+    sg_content *plan; /* NULL: the layout has none */
+};
+
+static void begin_migration(sg_migration_files *files, const sg_migration *next)
 {
-    const sg_layout *layout = migrations->layout;
-    const char *dir = sg_path_below(migrations->arena, migrations->root, next->dir);
-    sg_fileset_add(set, dir, layout->up, text->up.text, text->up.length);
-    sg_fileset_add(set, dir, layout->down, text->down.text, text->down.length);
-    if (layout->plan != NULL)
-        sg_fileset_add(set, dir, layout->plan, text->plan.text, text->plan.length);
-    add_lock(migrations, set);
+    const sg_migrations *migrations = files->migrations;
+    files->dir = sg_path_below(migrations->arena, migrations->root, next->dir);
+    add_lock(migrations, files->set);
+    if (migrations->layout->plan == NULL)
+        return;
+    files->plan = sg_fileset_add_growing(files->set, files->dir, migrations->layout->plan);
+    sg_fileset_open(files->set);
 }
 
-bool sg_migrations_write(sg_migrations *migrations, const sg_migration *next, const sg_migration_text *text,
-                         sg_diags *diags)
+sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migration *next, sg_file_text snapshot)
 {
-    sg_arena *arena = migrations->arena;
-    const char *failed = NULL;
-    const char *snapshot = sg_migrations_snapshot_path(migrations);
-    sg_fileset *set = sg_fileset_begin(arena, migrations->root);
-
+    sg_migration_files *files = SG_NEW(migrations->arena, sg_migration_files);
+    files->migrations = migrations;
+    files->set = sg_fileset_begin(migrations->arena, migrations->root);
+    const char *path = sg_path_below(migrations->arena, migrations->root, sg_migrations_snapshot_path(migrations));
+    sg_fileset_add(files->set, "", path, snapshot.text, snapshot.length);
     if (next != NULL)
-        add_migration(migrations, next, text, set);
-    sg_fileset_add(set, "", sg_path_below(arena, migrations->root, snapshot), text->snapshot.text,
-                   text->snapshot.length);
-    int error = sg_fileset_commit(set, &failed);
+        begin_migration(files, next);
+    return files;
+}
+
+void sg_migration_add_plan(sg_migration_files *files, const char *data, size_t length)
+{
+    if (files->plan != NULL)
+        sg_fileset_append(files->plan, data, length);
+}
+
+void sg_migration_add_scripts(sg_migration_files *files, sg_file_text up, sg_file_text down)
+{
+    const sg_layout *layout = files->migrations->layout;
+    sg_fileset_add(files->set, files->dir, layout->up, up.text, up.length);
+    sg_fileset_add(files->set, files->dir, layout->down, down.text, down.length);
+}
+
+bool sg_migration_commit(sg_migration_files *files, sg_diags *diags)
+{
+    const char *failed = NULL;
+    int error = sg_fileset_commit(files->set, &failed);
     if (error == 0)
         return true;
     sg_diag *diag = sg_diag_add(diags, SG_FILE_WRITE, SG_NOWHERE, "cannot write %s: %s",
-                                failed != NULL ? failed : migrations->root, strerror(error));
+                                failed != NULL ? failed : files->migrations->root, strerror(error));
     sg_diag_hint(diags, diag, "nothing was changed");
     return false;
+}
+
+void sg_migration_abandon(sg_migration_files *files)
+{
+    sg_fileset_abandon(files->set);
 }

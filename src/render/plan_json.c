@@ -224,7 +224,6 @@ static void end_steps(sg_buf *buf, const sg_plan *plan)
 void sg_plan_json_begin(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded, const char *name)
 {
     const sg_plan *between = recorded != NULL ? recorded : plan;
-    sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     sg_buf_add(buf, "{\n  \"schemagen\": 1,\n  \"name\": ");
     sg_buf_add_json(buf, name);
     sg_buf_addf(buf, ",\n  \"from\": \"%s\",\n  \"to\": \"%s\"", between->from_hash, between->to_hash);
@@ -250,6 +249,7 @@ void sg_plan_json_end(sg_buf *buf, const sg_plan *plan, const sg_plan *recorded)
 
 void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name)
 {
+    sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
     sg_plan_json_begin(buf, plan, NULL, name);
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch_whole(plan->steps, plan->count, i);

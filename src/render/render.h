@@ -35,11 +35,18 @@ bool sg_render_fits_one_send(const sg_plan *plan);
 /* plan.json of a plan between two snapshots; both models as the plan has left them. */
 void sg_render_plan(sg_buf *buf, const sg_plan *plan, const char *name);
 
+/* Takes a text in pieces, so that it need not be in memory as a whole. */
+typedef struct sg_render_sink {
+    void (*take)(void *context, const char *data, size_t length);
+    void *context;
+} sg_render_sink;
+
 /* migration.sql and plan.json, in one walk over the steps: each is looked at once, while it is at hand. `recorded`: the
  * way between the snapshots before and after, NULL when it is the plan itself; it is not when the plan begins at
- * something else than the snapshot. Returns where the steps begin in the script. */
+ * something else than the snapshot. plan.json goes to the sink, or is left in `json` when that is NULL. Returns where
+ * the steps begin in the script. */
 size_t sg_render_migration(sg_buf *script, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
-                           const sg_render_header *header);
+                           const sg_render_header *header, const sg_render_sink *sink);
 
 /* For people: one line a step with marks for dangers and locks. */
 void sg_render_summary(sg_buf *buf, const sg_plan *plan, bool colour);

@@ -249,17 +249,30 @@ size_t sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header
     return close_script(&script);
 }
 
-size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
-                           const sg_render_header *about)
+/* `length`: from which on it is worth the while. */
+static void drain(sg_buf *text, const sg_render_sink *sink, size_t length)
 {
+    if (sink == NULL || text->length < length)
+        return;
+    sink->take(sink->context, text->data, text->length);
+    sg_buf_clear(text);
+}
+
+size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                           const sg_render_header *about, const sg_render_sink *sink)
+{
+    enum { PIECE = 256 << 10 }; /* stays in the cache */
     sg_script script = open_script(script_text, plan, about);
+    sg_buf_reserve(json, sink == NULL ? plan->count * SG_STEP_BYTES : PIECE);
     sg_plan_json_begin(json, plan, recorded, about->name);
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch_whole(plan->steps, plan->count, i);
         next_step(&script, plan->steps[i]);
         sg_plan_json_step(json, plan, recorded, plan->steps[i]);
+        drain(json, sink, PIECE);
     }
     sg_plan_json_end(json, plan, recorded);
+    drain(json, sink, 0);
     return close_script(&script);
 }
 

@@ -35,11 +35,14 @@ static int commit_new_state(const char **failed)
     sg_arena *scratch = sg_arena_new();
     sg_fileset *set = sg_fileset_begin(scratch, folder_root);
 
-    sg_fileset_add(set, "migrations/0002_b", "migration.sql", "up", 2);
-    sg_fileset_add(set, "migrations/0002_b", "down.sql", "down", 4);
+    sg_content *growing = sg_fileset_add_growing(set, "migrations/0002_b", "migration.sql");
     sg_fileset_add(set, "", "one.json", "new one", 7);
     sg_fileset_add(set, "", "fresh/note", "note", 4);
     sg_fileset_add(set, "", "snapshot.json", "new", 3);
+    sg_fileset_open(set);
+    sg_fileset_append(growing, "u", 1);
+    sg_fileset_add(set, "migrations/0002_b", "down.sql", "down", 4);
+    sg_fileset_append(growing, "p", 1);
     int error = sg_fileset_commit(set, failed);
     *failed = sg_arena_strdup(folder_arena, *failed);
     sg_arena_free(scratch);
@@ -237,6 +240,34 @@ static void wrong_sets_change_nothing(void)
     }
 }
 
+/* A set that is written to: a new directory with a file that grows, and a replaced file. */
+static sg_fileset *open_set(void)
+{
+    sg_fileset *set = sg_fileset_begin(folder_arena, folder_root);
+
+    sg_content *growing = sg_fileset_add_growing(set, "migrations/0002_b", "migration.sql");
+    sg_fileset_add(set, "", "snapshot.json", "new", 3);
+    sg_fileset_open(set);
+    sg_fileset_append(growing, "up", 2);
+    return set;
+}
+
+static void abandoned_sets_leave_nothing(void)
+{
+    const char *failed = NULL;
+
+    make_old_state();
+    sg_fileset_abandon(open_set());
+    CU_ASSERT_STRING_EQUAL(folder_tree(), OLD_TREE);
+    /* the journal of an open set names no other file */
+    sg_fileset *set = open_set();
+    sg_fileset_add(set, "", "one.json", "new one", 7);
+    CU_ASSERT_EQUAL(sg_fileset_commit(set, &failed), EBUSY);
+    CU_ASSERT_STRING_EQUAL(failed, "one.json");
+    CU_ASSERT_STRING_EQUAL(folder_tree(), OLD_TREE);
+    CU_ASSERT_EQUAL(sg_fileset_commit(open_set(), &failed), 0);
+}
+
 static void strange_journals_touch_nothing(void)
 {
     static const char *const journals[] = {
@@ -306,6 +337,7 @@ int main(void)
         {"refused from every call on", refused_from_every_call_on},
         {"refused and then killed", refused_and_then_killed},
         {"wrong sets change nothing", wrong_sets_change_nothing},
+        {"abandoned sets leave nothing", abandoned_sets_leave_nothing},
         {"strange journals touch nothing", strange_journals_touch_nothing},
         {"readers wait for a writer", readers_wait_for_a_writer},
         CU_TEST_INFO_NULL,

@@ -114,17 +114,18 @@ static void test_write(void)
 {
     sg_diags *diags = sg_diags_new();
     sg_migration next;
-    sg_migration_text text = {.up = {"up", 2}, .down = {"down", 4}, .plan = {"plan", 4}, .snapshot = {"snapshot", 8}};
     sg_migrations *migrations = open_layout("prisma", diags);
     CU_ASSERT_TRUE(sg_migrations_next(migrations, "init", 1768132800, &next, diags));
-    CU_ASSERT_TRUE(sg_migrations_write(migrations, &next, &text, diags));
+    sg_migration_files *files = sg_migrations_begin(migrations, &next, (sg_file_text){"snapshot", 8});
+    sg_migration_add_plan(files, "plan", 4);
+    sg_migration_add_scripts(files, (sg_file_text){"up", 2}, (sg_file_text){"down", 4});
+    CU_ASSERT_TRUE(sg_migration_commit(files, diags));
     sg_migrations_free(migrations);
     folder_remove(folder_at("m/migration_lock.toml"));
     CU_ASSERT_STRING_EQUAL(folder_tree(), "m{20260111120000_init{down.sql=down;migration.sql=up;}}"
                                           "out{snapshot.json=snapshot;}");
-    text.snapshot = (sg_file_text){"later", 5};
     migrations = open_layout("prisma", diags);
-    CU_ASSERT_TRUE(sg_migrations_write(migrations, NULL, &text, diags));
+    CU_ASSERT_TRUE(sg_migration_commit(sg_migrations_begin(migrations, NULL, (sg_file_text){"later", 5}), diags));
     CU_ASSERT_PTR_NOT_NULL(strstr(folder_tree(), "out{snapshot.json=later;}"));
     sg_migrations_free(migrations);
     sg_diags_free(diags);

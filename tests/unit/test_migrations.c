@@ -294,24 +294,34 @@ static sg_file_text whole(const char *text)
     return (sg_file_text){text, strlen(text)};
 }
 
+/* Everything but the end. */
+static sg_migration_files *begin_files(sg_migrations *migrations, const sg_migration *next, const char *plan,
+                                       const char *snapshot)
+{
+    sg_migration_files *files = sg_migrations_begin(migrations, next, whole(snapshot));
+
+    sg_migration_add_plan(files, plan, 10);
+    sg_migration_add_scripts(files, whole("SELECT 1;\n"), whole("SELECT 2;\n"));
+    sg_migration_add_plan(files, plan + 10, strlen(plan) - 10);
+    return files;
+}
+
 static void test_write(void)
 {
     sg_diags *diags = sg_diags_new();
     sg_arena *arena = sg_arena_new();
-    sg_migration_text text = {.up = whole("SELECT 1;\n"),
-                              .down = whole("SELECT 2;\n"),
-                              .plan = whole(plan_text(arena, 0, 1, first_steps)),
-                              .snapshot = whole(snapshots[1])};
+    const char *plan = plan_text(arena, 0, 1, first_steps);
 
     clear_folder();
     sg_migrations *migrations = sg_migrations_open(&(sg_place){.out = folder_root}, diags);
     sg_migration next;
     CU_ASSERT_TRUE_FATAL(sg_migrations_next(migrations, "a", 0, &next, diags));
-    CU_ASSERT_TRUE_FATAL(sg_migrations_write(migrations, &next, &text, diags));
+    sg_migration_abandon(begin_files(migrations, &next, plan, snapshots[2]));
+    CU_ASSERT_STRING_EQUAL(folder_tree(), "migrations{}");
+    CU_ASSERT_TRUE_FATAL(sg_migration_commit(begin_files(migrations, &next, plan, snapshots[1]), diags));
     CU_ASSERT_TRUE(check(diags));
     /* a second time the directory is in the way, and nothing changes */
-    text.snapshot = whole(snapshots[2]);
-    CU_ASSERT_FALSE(sg_migrations_write(migrations, &next, &text, diags));
+    CU_ASSERT_FALSE(sg_migration_commit(begin_files(migrations, &next, plan, snapshots[2]), diags));
     expect_report(diags, "cannot write");
     CU_ASSERT_TRUE(check(diags));
     sg_migrations_free(migrations);
