@@ -63,9 +63,9 @@ typedef struct sg_step {
     const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
     const char *pointer;    /* JSON pointer of the cause in the schema file, or NULL */
     const char *patch;      /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
-    size_t rename_count;
-    size_t instead_count;
-    size_t held_count;
+    uint32_t rename_count;
+    uint32_t instead_count;
+    uint32_t held_count;
 
     sg_rename *renames;        /* a rename step: connected renames of one namespace, in order of execution */
     const sg_object **held;    /* deferred constraints that are looked at before it */
@@ -78,7 +78,7 @@ typedef struct sg_step {
     struct sg_step *next_renewal; /* ... and of such a step: the next one */
     struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
     sg_object **users;            /* of what is made again: what is moved, or bound to it (new model) */
-    size_t user_count;
+    uint32_t user_count;
     sg_grants given; /* what default privileges may have given, at most: sg_plan_given */
 } sg_step;
 
