@@ -243,11 +243,23 @@ static void expand_object(void *context, sg_object *object)
     object->kind->expand(finish->model, object, finish->diags);
 }
 
+/* Keys and the like look for columns beside them: those of the next table, for it has such too as a rule. */
+SG_FETCH void fetch_columns(const sg_object *object)
+{
+    enum { LINES = 2 };
+    const sg_object *table = (object->kind->flags & SG_KIND_COLUMN) ? NULL : object->parent;
+    if (table == NULL || table->next == NULL)
+        return;
+    sg_object_fetch_children(table->next);
+    sg_object_fetch(table->next->next, LINES);
+}
+
 /* A mistake is reported where it stands, not for each table that inherits it. */
 static void finish_object(void *context, sg_object *object)
 {
     const struct finish *all = context, silent = {all->model, all->unheard, NULL};
     const struct finish *finish = object->implied ? &silent : all;
+    fetch_columns(object);
     for (const sg_field *field = object->kind->fields; field->key != NULL; field++) {
         if (field->type->finish != NULL && field->type->is_set(object, field))
             field->type->finish(finish->model, object, field, finish->diags);
