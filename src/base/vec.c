@@ -8,7 +8,7 @@
 void sg_vec_push(sg_vec *vec, void *item)
 {
     if (vec->count == vec->capacity) {
-        vec->capacity = vec->capacity > 0 ? vec->capacity * 2 : 8;
+        vec->capacity = vec->capacity > 0 ? vec->capacity * 2 : 4;
         vec->items = sg_xrealloc(vec->items, vec->capacity * sizeof *vec->items);
     }
     vec->items[vec->count++] = item;
