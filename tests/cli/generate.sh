@@ -26,7 +26,8 @@ has out "Nothing to generate"
 
 # Names: derived from the change, or given.
 schema ', "body": "text?"'
-run 0 generate
+run 0 generate --format json
+[[ $(cat out) == *"$(cat "$(migration 2)/plan.json")"* ]] || fail "the plan that is told is not the one that is written"
 case $(migration 2) in *_add_column_notes_body) ;; *) fail "derived name: $(migration 2)" ;; esac
 schema ', "body": "text?", "title": "text?"'
 run 0 generate --name my_name_2 --quiet
