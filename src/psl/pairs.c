@@ -6,12 +6,13 @@ typedef struct relation_ends {
     sg_psl_field *first, *second;
 } relation_ends;
 
+/* Of two models with one name each is for itself. */
 static const char *ends_key(const sg_psl_names *names, const sg_psl_table *from, const sg_psl_table *to,
                             const sg_psl_field *field)
 {
     const char *name = sg_psl_relation_name(field);
 
-    return sg_arena_printf(names->arena, "%s\n%s\n%s%s", from->item->name.text, to->item->name.text,
+    return sg_arena_printf(names->arena, "%zu %zu %s%s", (size_t)(from - names->tables), (size_t)(to - names->tables),
                            name != NULL ? "=" : "", name != NULL ? name : "");
 }
 
