@@ -106,7 +106,7 @@ SG_FETCH void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
     const sg_object *near = sg_step_subject(steps[at + 2 * AHEAD]);
     if (near != NULL) {
         __builtin_prefetch(near->name);
-        __builtin_prefetch(near->parent);
+        sg_object_fetch(near->parent, 2);
     }
     const sg_object *next = sg_step_subject(steps[at + AHEAD]);
     if (next != NULL && next->parent != NULL)

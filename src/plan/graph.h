@@ -19,6 +19,7 @@ typedef struct sg_graph_node {
     uint32_t wishers;   /* ... that would rather come after this one */
     uint32_t waits;
     uint32_t wishes;
+    bool watches; /* acts on other steps */
     bool done;
 } sg_graph_node;
 

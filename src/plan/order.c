@@ -111,9 +111,7 @@ static void make_ready(const sg_graph *graph, heap *ready, uint32_t freed)
 {
     const sg_graph_node *node = &graph->nodes[freed];
     int eagerness = node->wishes == 0 ? WITHOUT_WISHES : node->followers != 0 ? AWAITED : PATIENT;
-    if ((node->step->kind->flags & SG_KIND_WATCHES) && node->step->to != NULL)
-        eagerness = WATCHING;
-    heap_push(&ready[eagerness], freed);
+    heap_push(&ready[node->watches ? WATCHING : eagerness], freed);
 }
 
 /* The next step, or NULL: there is none, or a circle. */
@@ -198,6 +196,7 @@ static void make_nodes(sg_graph *graph)
     for (size_t i = 0; i < graph->count; i++) {
         sg_step *step = ((const entry *)by_name.items[i])->step;
         graph->nodes[i].step = step;
+        graph->nodes[i].watches = (step->kind->flags & SG_KIND_WATCHES) && step->to != NULL;
         step->order = i;
     }
     sg_vec_release(&by_name);
