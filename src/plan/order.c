@@ -25,11 +25,6 @@ typedef struct entry {
  * steps that others wait for. What acts on other steps comes behind them all. */
 enum { WITHOUT_WISHES, AWAITED, PATIENT, WATCHING, EAGERNESS };
 
-static const sg_object *subject(const sg_step *step)
-{
-    return step->to != NULL ? step->to : step->from;
-}
-
 static const sg_object *outermost(const sg_object *object)
 {
     while (object->parent != NULL)
@@ -101,7 +96,7 @@ static void report_circle(sg_graph *graph)
         if (graph->nodes[i].waits == 0 || graph->nodes[i].step->dropped)
             continue;
         sg_buf_addf(&names, "%s%s ", listed++ > 0 ? ", " : "", graph->nodes[i].step->op->verb);
-        sg_object_title(&names, subject(graph->nodes[i].step));
+        sg_object_title(&names, sg_step_subject(graph->nodes[i].step));
     }
     sg_diag_add(graph->planning->diags, SG_CYCLE, SG_NOWHERE, "these steps wait for each other: %s", names.data);
     sg_buf_release(&names);
@@ -172,7 +167,7 @@ static bool sort(sg_graph *graph)
 
 static entry entry_of(sg_step *step)
 {
-    const sg_object *about = subject(step), *top = outermost(about);
+    const sg_object *about = sg_step_subject(step), *top = outermost(about);
     return (entry){.step = step,
                    .subject = about,
                    .schema = top->schema != NULL ? top->schema : "",
