@@ -116,11 +116,9 @@ SG_FETCH void sg_step_fetch(sg_step *const *steps, size_t count, size_t at)
 /* The same, with all that is written of them. */
 SG_FETCH void sg_step_fetch_whole(sg_step *const *steps, size_t count, size_t at)
 {
-    enum { AHEAD = 16, LINES = 3 };
+    enum { AHEAD = 16, LINES = 6 };
     sg_step_fetch(steps, count, at);
-    const sg_object *subject = at + AHEAD < count ? sg_step_subject(steps[at + AHEAD]) : NULL;
-    if (subject != NULL)
-        sg_object_fetch((const sg_object *)((const char *)subject + LINES * SG_CACHE_LINE), LINES);
+    sg_object_fetch(at + AHEAD < count ? sg_step_subject(steps[at + AHEAD]) : NULL, LINES);
     if (at + 1 < count && steps[at + 1]->to != NULL && steps[at + 1]->to->step == steps[at + 1])
         sg_object_fetch_children(steps[at + 1]->to);
 }
