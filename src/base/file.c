@@ -98,6 +98,19 @@ bool sg_dir_exists(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+sg_file_stamp sg_file_stamp_of(const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info) < 0)
+        return (sg_file_stamp){0};
+    return (sg_file_stamp){.device = info.st_dev,
+                           .inode = info.st_ino,
+                           .size = (unsigned long long)info.st_size,
+                           .seconds = (unsigned long long)info.st_ctim.tv_sec,
+                           .nanoseconds = (unsigned long long)info.st_ctim.tv_nsec};
+}
+
 /* One directory whose parent exists, durable in its parent. */
 static int make_one(sg_arena *arena, const char *path)
 {

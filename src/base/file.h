@@ -19,6 +19,11 @@ int sg_file_hash(const char *path, size_t limit, char hex[SG_SHA256_HEX]);
 
 bool sg_file_exists(const char *path);
 bool sg_dir_exists(const char *path);
+/* What tells a file from those that were or will be under its path; all zero: there is none. */
+typedef struct sg_file_stamp {
+    unsigned long long device, inode, size, seconds, nanoseconds; /* the time of its last change */
+} sg_file_stamp;
+sg_file_stamp sg_file_stamp_of(const char *path);
 /* mkdir -p, mode 0755. */
 int sg_dir_make(const char *path);
 /* Names in a directory, sorted by bytes, without . and .. ; `*names` ends with NULL. */
@@ -54,6 +59,10 @@ sg_content *sg_fileset_add_growing(sg_fileset *set, const char *dir, const char 
 /* Takes the lock and begins to write. What goes wrong here and from here on, the commit tells. */
 void sg_fileset_open(sg_fileset *set);
 void sg_fileset_append(sg_content *growing, const char *data, size_t length);
+
+/* The set follows from what was read of this file: when another one is there once the lock is held, the commit tells
+ * ESTALE. At most one. */
+void sg_fileset_expect(sg_fileset *set, const char *path, sg_file_stamp stamp);
 
 /* Makes all of it visible. On error the old state is back, everything temporary is
  * removed again and `*failed_path` names the file in trouble (arena memory). Only

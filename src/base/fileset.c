@@ -109,6 +109,21 @@ void sg_fileset_append(sg_content *growing, const char *data, size_t length)
         set->error = sg_fileset_failing(set, growing->path, sg_sys_write(growing->fd, data, length));
 }
 
+void sg_fileset_expect(sg_fileset *set, const char *path, sg_file_stamp stamp)
+{
+    set->expected = sg_arena_strdup(set->arena, path);
+    set->stamp = stamp;
+}
+
+static int look_at_expected(sg_fileset *set)
+{
+    if (!set->expected)
+        return 0;
+    sg_file_stamp stamp = sg_file_stamp_of(set->expected);
+
+    return sg_fileset_failing(set, set->expected, memcmp(&stamp, &set->stamp, sizeof stamp) != 0 ? ESTALE : 0);
+}
+
 /* Learns what is there already; what could only fail at the renames fails here. */
 static int look_at_targets(sg_fileset *set)
 {
@@ -210,6 +225,8 @@ void sg_fileset_open(sg_fileset *set)
         error = sg_fileset_failing(set, set->root, lock_root(set->root, &set->lock));
     if (!error)
         error = sg_fileset_failing(set, set->journal, recover_locked(set->arena, set->root));
+    if (!error)
+        error = look_at_expected(set);
     if (!error)
         error = begin_locked(set);
     set->error = error;

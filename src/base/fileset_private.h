@@ -48,7 +48,9 @@ struct sg_fileset {
     enum sg_phase phase;
     sg_target *targets, **last_target;
     sg_content *contents, **last_content;
-    int lock;   /* descriptor; -1: not opened */
+    int lock;             /* descriptor; -1: not opened */
+    const char *expected; /* what must be as `stamp` says when the lock is held; or NULL */
+    sg_file_stamp stamp;
     bool begun; /* there may be temporary names */
     int error;  /* the first one */
     const char *failed;

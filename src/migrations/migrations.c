@@ -32,6 +32,7 @@ sg_migrations *sg_migrations_open(const sg_place *place, sg_diags *diags)
     migrations->layout = place->layout != NULL ? place->layout : sg_layout_table(&count);
     find_folders(migrations, place);
     int error = sg_fileset_recover(migrations->root);
+    migrations->snapshot = sg_file_stamp_of(sg_migrations_snapshot_path(migrations));
     if (error != 0)
         sg_diag_add(diags, SG_FILE_READ, SG_NOWHERE, "cannot read %s: %s", migrations->root, strerror(error));
     if (error == 0 && sg_migrations_list(migrations, diags))

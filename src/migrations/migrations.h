@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "diag.h"
+#include "file.h"
 #include "hash.h"
 #include "layout.h"
 #include "model.h"
@@ -38,6 +39,7 @@ typedef struct sg_migrations {
     const char *root;    /* holds both; what is written appears together below it */
     sg_migration *items; /* in their order */
     size_t count;
+    sg_file_stamp snapshot; /* as it was before anything was read */
     struct sg_ahead *ahead; /* of sg_migrations_look_ahead; NULL: not begun */
 } sg_migrations;
 
@@ -96,7 +98,8 @@ typedef struct sg_file_text {
     size_t length; /* bytes, without the NUL behind them */
 } sg_file_text;
 /* Files on their way, which appear together, with the lock file of the layout when it is not there. `next` NULL: only
- * the snapshot. Nobody else writes there until the end. Texts stay as they are until then. */
+ * the snapshot. Nobody else writes there until the end; who has done so since the migrations were opened is told at the
+ * commit. Texts stay as they are until then. */
 typedef struct sg_migration_files sg_migration_files;
 sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migration *next, sg_file_text snapshot);
 /* The next piece of plan.json; nothing where the layout has no such file. */

@@ -1,4 +1,5 @@
 /* A new migration, and the snapshot after it. */
+#include <errno.h>
 #include <string.h>
 
 #include "file.h"
@@ -84,8 +85,10 @@ sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migr
     sg_migration_files *files = SG_NEW(migrations->arena, sg_migration_files);
     files->migrations = migrations;
     files->set = sg_fileset_begin(migrations->arena, migrations->root);
-    const char *path = sg_path_below(migrations->arena, migrations->root, sg_migrations_snapshot_path(migrations));
-    sg_fileset_add(files->set, "", path, snapshot.text, snapshot.length);
+    const char *path = sg_migrations_snapshot_path(migrations);
+    sg_fileset_expect(files->set, path, migrations->snapshot);
+    sg_fileset_add(files->set, "", sg_path_below(migrations->arena, migrations->root, path), snapshot.text,
+                   snapshot.length);
     if (next != NULL)
         begin_migration(files, next);
     return files;
@@ -110,8 +113,14 @@ bool sg_migration_commit(sg_migration_files *files, sg_diags *diags)
     int error = sg_fileset_commit(files->set, &failed);
     if (error == 0)
         return true;
-    sg_diag *diag = sg_diag_add(diags, SG_FILE_WRITE, SG_NOWHERE, "cannot write %s: %s",
-                                failed != NULL ? failed : files->migrations->root, strerror(error));
+    if (failed == NULL)
+        failed = files->migrations->root;
+    if (error == ESTALE) {
+        sg_diag *diag = sg_diag_add(diags, SG_CHANGED_SINCE, SG_NOWHERE, "%s was written by somebody else", failed);
+        sg_diag_hint(diags, diag, "nothing was changed; generate again");
+        return false;
+    }
+    sg_diag *diag = sg_diag_add(diags, SG_FILE_WRITE, SG_NOWHERE, "cannot write %s: %s", failed, strerror(error));
     sg_diag_hint(diags, diag, "nothing was changed");
     return false;
 }

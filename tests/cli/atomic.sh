@@ -43,3 +43,22 @@ code=0
 [ $code = 1 ] || fail "a full disk ended with $code"
 run 0 validate
 same generated old || fail "a full disk changed the directory"
+
+# Many at once: one of them writes, the others find nothing to do or say that it was faster.
+for round in 1 2 3 4 5; do
+    rm -rf generated
+    cp -r old generated
+    runs=()
+    for i in 1 2 3 4 5 6; do
+        "$SCHEMAGEN" generate --name "by_$i" >/dev/null 2>"err.$i" &
+        runs+=($!)
+    done
+    for i in 1 2 3 4 5 6; do
+        code=0
+        wait "${runs[i - 1]}" || code=$?
+        [ $code = 0 ] || { [ $code = 4 ] && grep -q 'SG0007' "err.$i"; } || fail "run $i of round $round ended with $code"
+    done
+    count=$(find generated/migrations -mindepth 1 -maxdepth 1 -name '0*' | wc -l)
+    [ "$count" = 2 ] || fail "$count migrations after round $round"
+    run 0 validate
+done

@@ -268,6 +268,30 @@ static void abandoned_sets_leave_nothing(void)
     CU_ASSERT_EQUAL(sg_fileset_commit(open_set(), &failed), 0);
 }
 
+static int commit_expecting(sg_file_stamp stamp)
+{
+    sg_fileset *set = sg_fileset_begin(folder_arena, folder_root);
+    const char *failed = NULL;
+
+    sg_fileset_expect(set, folder_at("snapshot.json"), stamp);
+    sg_fileset_add(set, "", "snapshot.json", "new", 3);
+    return sg_fileset_commit(set, &failed);
+}
+
+/* Replaced with the same bytes is another file, too. */
+static void sets_follow_from_what_was_read(void)
+{
+    make_old_state();
+    sg_file_stamp stamp = sg_file_stamp_of(folder_at("snapshot.json"));
+    CU_ASSERT_EQUAL(commit_expecting((sg_file_stamp){0}), ESTALE);
+    CU_ASSERT_STRING_EQUAL(folder_tree(), OLD_TREE);
+    CU_ASSERT_EQUAL(commit_expecting(stamp), 0);
+    CU_ASSERT_EQUAL(commit_expecting(stamp), ESTALE);
+    folder_remove(folder_at("snapshot.json"));
+    CU_ASSERT_EQUAL(commit_expecting(stamp), ESTALE);
+    CU_ASSERT_EQUAL(commit_expecting((sg_file_stamp){0}), 0);
+}
+
 static void strange_journals_touch_nothing(void)
 {
     static const char *const journals[] = {
@@ -338,6 +362,7 @@ int main(void)
         {"refused and then killed", refused_and_then_killed},
         {"wrong sets change nothing", wrong_sets_change_nothing},
         {"abandoned sets leave nothing", abandoned_sets_leave_nothing},
+        {"sets follow from what was read", sets_follow_from_what_was_read},
         {"strange journals touch nothing", strange_journals_touch_nothing},
         {"readers wait for a writer", readers_wait_for_a_writer},
         CU_TEST_INFO_NULL,

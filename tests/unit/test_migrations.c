@@ -320,7 +320,12 @@ static void test_write(void)
     CU_ASSERT_STRING_EQUAL(folder_tree(), "migrations{}");
     CU_ASSERT_TRUE_FATAL(sg_migration_commit(begin_files(migrations, &next, plan, snapshots[1]), diags));
     CU_ASSERT_TRUE(check(diags));
-    /* a second time the directory is in the way, and nothing changes */
+    /* the snapshot is no longer the one that was there, and nothing changes */
+    CU_ASSERT_FALSE(sg_migration_commit(begin_files(migrations, &next, plan, snapshots[2]), diags));
+    expect_report(diags, "snapshot.json was written by somebody else");
+    CU_ASSERT_TRUE(check(diags));
+    /* the directory is in the way */
+    migrations->snapshot = sg_file_stamp_of(sg_migrations_snapshot_path(migrations));
     CU_ASSERT_FALSE(sg_migration_commit(begin_files(migrations, &next, plan, snapshots[2]), diags));
     expect_report(diags, "cannot write");
     CU_ASSERT_TRUE(check(diags));
