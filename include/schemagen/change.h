@@ -43,11 +43,11 @@ typedef struct schemagen_generate_options {
     const char *from;      /* any source: where the steps begin; NULL: the snapshot */
     const char *timestamp; /* "20260111120000" (UTC); NULL: SOURCE_DATE_EPOCH of the environment, else now */
     bool dry_run;          /* write nothing, only hand out the text */
-    bool plan_json;        /* hand out plan.json where it is written, too */
     bool empty;            /* a migration without steps, for SQL written by hand */
     bool snapshot;         /* write the snapshot only: the migrations there make what the schema file says */
     bool online;           /* indexes on tables that exist are built and dropped CONCURRENTLY */
     bool accept_data_loss; /* without it a change that loses data is SCHEMAGEN_REFUSED */
+    bool plan_json;        /* hand out plan.json where it is written, too */
 } schemagen_generate_options;
 typedef struct schemagen_generated {
     const char *id;        /* "0002_20260111120000_add_note"; NULL: nothing has changed, nothing was written */

@@ -54,6 +54,11 @@ silent() {
     [ ! -s "$1" ] || fail "$1 is not empty"
 }
 
+# What a person sees and types can be tried here; not in a root without /dev/pts.
+has_terminals() {
+    script -qec true /dev/null >/dev/null 2>&1 </dev/null || { echo "skipped: no terminals here" && false; }
+}
+
 # define <members>: a schema file with these at its top.
 define() {
     mkdir -p schema

@@ -27,7 +27,7 @@ escape=$(printf '\033')
 coloured() { # <variables> <shell text>: through a terminal
     env TERM=xterm $1 s="$SCHEMAGEN" script -qec "$2" /dev/null >out </dev/null || true
 }
-if command -v script >/dev/null; then
+if has_terminals; then
     schema ', "body": "txet"'
     coloured "" '"$s" validate'
     has out "$escape"

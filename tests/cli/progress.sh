@@ -43,7 +43,7 @@ again
 run 0 apply --quiet
 silent err
 
-if command -v script >/dev/null; then
+if has_terminals; then
     again
     env -u NO_COLOR TERM=xterm script -qec "\"$SCHEMAGEN\" apply" /dev/null >out </dev/null || fail "not applied"
     grep -q "$(printf '\r\033\\[K')" out || fail "no line is written over"

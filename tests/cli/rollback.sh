@@ -55,7 +55,7 @@ run 0 history
 
 # On a terminal a person is asked.
 run 0 apply
-if command -v script >/dev/null; then
+if has_terminals; then
     printf 'n\n' | script -qec "\"$SCHEMAGEN\" rollback" /dev/null >out 2>err && fail "rolled back without a yes"
     has out "Go on? [y/N]"
     run 0 status

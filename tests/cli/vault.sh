@@ -77,7 +77,7 @@ vault 0 rm DIRECT_URL
 vault 2 run -- true
 
 # On a terminal, without echo; twice when it begins.
-if command -v script >/dev/null; then
+if has_terminals; then
     type_slowly() { # the terminal is ready when the question is there
         (for line in $1; do sleep 1; printf '%s\n' "$line"; done; sleep 1) |
             script -qec "\"$SCHEMAGEN\" vault $2" /dev/null >out 2>err
