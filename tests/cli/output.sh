@@ -27,8 +27,8 @@ escape=$(printf '\033')
 coloured() { # <variables> <shell text>: through a terminal
     env TERM=xterm $1 s="$SCHEMAGEN" script -qec "$2" /dev/null >out </dev/null || true
 }
+schema ', "body": "txet"'
 if has_terminals; then
-    schema ', "body": "txet"'
     coloured "" '"$s" validate'
     has out "$escape"
     coloured NO_COLOR=1 '"$s" validate'
