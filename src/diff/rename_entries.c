@@ -11,8 +11,8 @@ static const char *name_given(const sg_renaming *state, const sg_step *step, con
     for (size_t i = state->steps->count + 1; i-- > 0;) {
         const sg_step *past = i < state->steps->count ? state->steps->items[i] : step;
         for (size_t k = past->rename_count; k-- > 0;) {
-            if (past->renames[k].object == object && !past->renames[k].hidden)
-                return past->renames[k].to;
+            if (past->rare->renames[k].object == object && !past->rare->renames[k].hidden)
+                return past->rare->renames[k].to;
         }
     }
     return NULL;
@@ -39,8 +39,8 @@ const char *sg_renaming_schema(const sg_renaming *state, const char *old)
     for (size_t i = 0; i < state->steps->count; i++) {
         const sg_step *step = state->steps->items[i];
         for (size_t k = 0; (step->kind->flags & SG_KIND_NAMESPACE) && k < step->rename_count; k++) {
-            if (strcmp(step->renames[k].from, old) == 0)
-                return step->renames[k].object->name;
+            if (strcmp(step->rare->renames[k].from, old) == 0)
+                return step->rare->renames[k].object->name;
         }
     }
     return old;
@@ -122,7 +122,7 @@ void sg_renaming_enter(const sg_renaming *state, sg_step *step, const sg_pair *m
 {
     const sg_object *parent = moved->object->parent;
     const char *known = known_name(state, step, moved->object);
-    step->renames[step->rename_count++] =
+    step->rare->renames[step->rename_count++] =
         (sg_rename){.object = moved->object,
                     .from = from.name,
                     .to = to.name,
@@ -132,7 +132,7 @@ void sg_renaming_enter(const sg_renaming *state, sg_step *step, const sg_pair *m
                     .parent = parent != NULL ? sg_renaming_name_now(state, parent) : NULL,
                     .aside = moved->aside,
                     .hidden = moved->kind != moved->object->kind};
-    sg_rename *rename = &step->renames[step->rename_count - 1];
+    sg_rename *rename = &step->rare->renames[step->rename_count - 1];
     if (sg_rename_moves(rename)) {
         rename->strays = SG_NEW_ARRAY(state->arena, sg_stray *, moved->strays.count);
         for (size_t i = 0; i < moved->strays.count; i++)

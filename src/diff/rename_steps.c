@@ -237,7 +237,7 @@ static void add_aside(sg_renaming *state, const sg_kind *kind, const sg_pair *mo
     sg_step *step = SG_NEW(state->arena, sg_step);
     step->kind = sharing_kind(kind);
     step->op = step->kind->rename;
-    step->renames = SG_NEW(state->arena, sg_rename);
+    sg_step_own_rare(state->arena, step)->renames = SG_NEW(state->arena, sg_rename);
     sg_renaming_enter(state, step, moved, path_before(moved), path_after(moved));
     sg_vec_push(state->steps, step);
 }
@@ -395,7 +395,7 @@ static void add_steps(sg_renaming *state)
         if (step == NULL) {
             size_t room = joins ? state->pairs.count : chain.count;
             step = SG_NEW(state->arena, sg_step);
-            step->renames = SG_NEW_ARRAY(state->arena, sg_rename, PLACES * room + 1);
+            sg_step_own_rare(state->arena, step)->renames = SG_NEW_ARRAY(state->arena, sg_rename, PLACES * room + 1);
             sg_vec_push(state->steps, step);
         }
         if (joins)

@@ -236,10 +236,10 @@ void sg_routine_write(sg_buf *buf, const char *create, const sg_object *object)
 void sg_routine_rename(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        sg_object before = *step->renames[i].object, after = before;
-        before.schema = step->renames[i].from_schema;
-        before.name = step->renames[i].from;
-        after.name = step->renames[i].to;
+        sg_object before = *step->rare->renames[i].object, after = before;
+        before.schema = step->rare->renames[i].from_schema;
+        before.name = step->rare->renames[i].from;
+        after.name = step->rare->renames[i].to;
         sg_buf_add(buf, "ALTER ");
         before.kind->identity(buf, &before);
         sg_buf_add(buf, " RENAME TO ");
@@ -255,8 +255,8 @@ void sg_routine_rebuild(sg_buf *buf, const sg_step *step)
     sg_routine_identity(buf, step->from);
     sg_buf_add(buf, " RENAME TO \"sg_old_routine\";\n");
     creation.op->sql(buf, &creation);
-    for (size_t i = 0; i < step->user_count; i++)
-        step->users[i]->kind->rebind(buf, step->users[i]);
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++)
+        sg_step_rare_of(step)->users[i]->kind->rebind(buf, sg_step_rare_of(step)->users[i]);
     sg_buf_join(buf, "DROP ", step->kind->word, " ");
     sg_sql_ident(buf, step->from->schema);
     sg_buf_join(buf, ".\"sg_old_routine\"", sg_signature_split(step->from->name), ";\n");

@@ -8,17 +8,18 @@ const sg_aspect sg_routine_whole = {sg_routine_ask, sg_routine_say};
 static void create_sql(sg_buf *buf, const sg_step *step)
 {
     sg_routine_write(buf, "CREATE ", step->to);
-    for (size_t i = 0; i < step->user_count; i++)
-        step->users[i]->kind->rebind(buf, step->users[i]);
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++)
+        sg_step_rare_of(step)->users[i]->kind->rebind(buf, sg_step_rare_of(step)->users[i]);
 }
 
 static void drop_sql(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->user_count; i++)
-        step->users[i]->kind->unbind(buf, step->users[i]);
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++)
+        sg_step_rare_of(step)->users[i]->kind->unbind(buf, sg_step_rare_of(step)->users[i]);
     sg_sql_drop(buf, step);
-    for (size_t i = 0; step->from->mark == NULL && i < step->user_count; i++)
-        step->users[i]->kind->rebind(buf, step->users[i]); /* they find another one of the name */
+    for (size_t i = 0; step->from->mark == NULL && i < sg_step_rare_of(step)->user_count; i++)
+        sg_step_rare_of(step)->users[i]->kind->rebind(
+            buf, sg_step_rare_of(step)->users[i]); /* they find another one of the name */
 }
 
 static void change_sql(sg_buf *buf, const sg_step *step)
@@ -30,8 +31,8 @@ static void change_sql(sg_buf *buf, const sg_step *step)
 static bool assess(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    for (size_t i = 0; i < step->user_count; i++) {
-        if (step->users[i]->parent != NULL)
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++) {
+        if (sg_step_rare_of(step)->users[i]->parent != NULL)
             step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
     }
     return true;

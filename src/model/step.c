@@ -62,15 +62,41 @@ void sg_sql_replace(sg_buf *buf, const sg_step *step)
     step->kind->create->sql(buf, step);
 }
 
+const sg_step_rare sg_no_step_rare;
+
+sg_step_rare *sg_step_own_rare(sg_arena *arena, sg_step *step)
+{
+    if (step->rare == NULL)
+        step->rare = SG_NEW(arena, sg_step_rare);
+    return step->rare;
+}
+
 static void hold(sg_buf *buf, const sg_step *step)
 {
-    for (size_t i = 0; i < step->held_count; i++) {
+    const sg_step_rare *rare = sg_step_rare_of(step);
+    for (size_t i = 0; i < rare->held_count; i++) {
         sg_buf_add(buf, i > 0 ? ", " : "SET CONSTRAINTS ");
-        sg_sql_ident(buf, step->held[i]->schema);
+        sg_sql_ident(buf, rare->held[i]->schema);
         sg_buf_addc(buf, '.');
-        sg_sql_ident(buf, step->held[i]->name);
+        sg_sql_ident(buf, rare->held[i]->name);
     }
-    sg_buf_add(buf, step->held_count > 0 ? " IMMEDIATE;\n" : "");
+    sg_buf_add(buf, rare->held_count > 0 ? " IMMEDIATE;\n" : "");
+}
+
+const char *sg_step_no_inverse(const sg_step *step)
+{
+    const char *unknown = sg_step_rare_of(step)->unknown;
+    return unknown != NULL ? unknown : step->op->no_inverse;
+}
+
+const char *sg_step_lost(const sg_step *step)
+{
+    const char *unknown = sg_step_rare_of(step)->unknown;
+    if (unknown != NULL || step->cause != NULL)
+        return unknown;
+    if (step->op->class == SG_OP_CREATE)
+        return step->kind->drop->no_inverse;
+    return step->op->class == SG_OP_DROP ? step->kind->create->no_inverse : step->op->no_inverse;
 }
 
 void sg_step_sql(sg_buf *buf, const sg_step *step)
@@ -189,7 +215,7 @@ void sg_sql_validate_constraint(sg_buf *buf, const sg_step *step)
 void sg_sql_rename_constraint(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         sg_sql_alter_parent(buf, rename->object);
         sg_buf_add(buf, "RENAME CONSTRAINT ");
         sg_sql_ident(buf, rename->from);
@@ -248,7 +274,7 @@ void sg_sql_identity(sg_buf *buf, const sg_object *object)
 void sg_sql_rename(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         sg_buf_join(buf, "ALTER ", step->kind->word, rename->hidden ? " IF EXISTS " : " ");
         name_in_place(buf, step->kind, rename->object, rename->from_schema, rename->from);
         sg_buf_add(buf, " RENAME TO ");
@@ -261,7 +287,7 @@ bool sg_step_moves(const sg_step *step)
 {
     bool found = false;
     for (size_t i = 0; i < step->rename_count && !found; i++)
-        found = sg_rename_moves(&step->renames[i]);
+        found = sg_rename_moves(&step->rare->renames[i]);
     return found;
 }
 
@@ -325,24 +351,26 @@ static void move_one(sg_buf *buf, const sg_rename *rename, size_t number)
 void sg_sql_move(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++)
-        rename_strays(buf, &step->renames[i], i, false);
+        rename_strays(buf, &step->rare->renames[i], i, false);
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_step alone = {.kind = step->kind, .renames = &step->renames[i], .rename_count = 1};
-        if (sg_rename_moves(&step->renames[i]))
-            move_one(buf, &step->renames[i], i);
+        const sg_step alone = {
+            .kind = step->kind, .rename_count = 1, .rare = &(sg_step_rare){.renames = &step->rare->renames[i]}};
+        if (sg_rename_moves(&step->rare->renames[i]))
+            move_one(buf, &step->rare->renames[i], i);
         else
             step->kind->rename->sql(buf, &alone);
     }
     for (size_t i = 0; i < step->rename_count; i++)
-        rename_strays(buf, &step->renames[i], i, true);
+        rename_strays(buf, &step->rare->renames[i], i, true);
 }
 
 bool sg_step_is_bound(const sg_object *to)
 {
     for (size_t i = 0; i < to->deps.count; i++) {
         const sg_step *step = ((const sg_object *)to->deps.items[i])->step;
-        for (size_t k = 0; step != NULL && (step->kind->flags & SG_KIND_ROUTINE) && k < step->user_count; k++) {
-            if (step->users[k] == to)
+        for (size_t k = 0;
+             step != NULL && (step->kind->flags & SG_KIND_ROUTINE) && k < sg_step_rare_of(step)->user_count; k++) {
+            if (sg_step_rare_of(step)->users[k] == to)
                 return true;
         }
     }
@@ -361,9 +389,9 @@ void sg_sql_path(sg_buf *buf, const sg_path *path)
 
 static bool is_renewed(const sg_step *step, const sg_object *user)
 {
-    const sg_step *change = step->renewal;
+    const sg_step *change = sg_step_rare_of(step)->renewal;
     while (change != NULL && (change->to != user || change->dropped))
-        change = change->next_renewal;
+        change = sg_step_rare_of(change)->next_renewal;
     return change != NULL;
 }
 
@@ -374,8 +402,8 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step)
     sg_object_sql(buf, step->to);
     sg_buf_add(buf, " RENAME TO \"sg_old_type\";\n");
     creation.op->sql(buf, &creation);
-    for (size_t i = 0; i < step->user_count; i++) {
-        const sg_object *user = step->users[i];
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++) {
+        const sg_object *user = sg_step_rare_of(step)->users[i];
         if (user->kind->retype != NULL && sg_object_has_type(user, step->to))
             user->kind->retype(buf, user, is_renewed(step, user));
         else if (user->kind->rebind != NULL)
@@ -389,7 +417,7 @@ void sg_sql_rebuild_type(sg_buf *buf, const sg_step *step)
 bool sg_assess_rebuilt_type(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (step->user_count > 0) {
+    if (sg_step_rare_of(step)->user_count > 0) {
         step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
         step->dangers |= SG_DANGER_REWRITE | SG_DANGER_MAY_FAIL;
     }

@@ -39,9 +39,27 @@ typedef struct sg_rename {
     size_t along_count;
 } sg_rename;
 
+/* What few steps have. */
+typedef struct sg_step_rare {
+    sg_rename *renames;        /* a rename step: connected renames of one namespace, in order of execution */
+    const sg_object **held;    /* deferred constraints that are looked at before it */
+    const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
+    const char *unknown;       /* sentence about what was there before and neither way brings back; or NULL */
+    struct sg_step *ground;    /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
+    const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
+    struct sg_step *renewal;      /* of what rebuilds: the first step that renews something of a user ... */
+    struct sg_step *next_renewal; /* ... and of such a step: the next one */
+    struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
+    sg_object **users;            /* of what is made again: what is moved, or bound to it (new model) */
+    uint32_t user_count;
+    uint32_t held_count;
+    uint32_t instead_count;
+    sg_grants given; /* what default privileges may have given, at most: sg_plan_given */
+} sg_step_rare;
+
 typedef struct sg_step {
-    /* What walks over a large plan look at stands in the first 64 bytes, a line of the cache; what is written of every
-     * step in the next. */
+    /* A large plan lies in no cache: a step takes two lines of it. What the walks ask of every step stands in the
+     * first, what is written in the other. */
     const sg_op *op;
     const sg_kind *kind;
     sg_object *from; /* as it is before the step, under its name after all renames; NULL for a creation */
@@ -56,31 +74,27 @@ typedef struct sg_step {
     bool settles;     /* as its operation does, or because it renews something */
     bool in_place;    /* cannot be done concurrently; set by `assess` */
     bool online;      /* built or dropped concurrently; implies alone */
-
-    const char *title;      /* "create table public.members" */
-    const char *detail;     /* what is lost or at risk, for people; NULL: nothing */
-    const char *lost;       /* a step of the way back: what it does not bring back; NULL: nothing */
-    const char *no_inverse; /* sentence why down cannot bring everything back; NULL: it can */
-    const char *pointer;    /* JSON pointer of the cause in the schema file, or NULL */
-    const char *patch;      /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
     uint32_t rename_count;
-    uint32_t instead_count;
-    uint32_t held_count;
 
-    sg_rename *renames;        /* a rename step: connected renames of one namespace, in order of execution */
-    const sg_object **held;    /* deferred constraints that are looked at before it */
-    const sg_object **instead; /* as what is there may also be before the step, if not as `from` */
-    struct sg_step *cause;     /* taken down or put up only around this one; NULL: for its own sake */
-    struct sg_step *ground;    /* a drop: what comes again as it was goes only while this one is to be done; or NULL */
-    sg_vec after;              /* sg_step*: must come before this one */
-    const sg_object *replaced_by; /* a drop: what later takes the same name, or NULL */
-    struct sg_step *renewal;      /* of what rebuilds: the first step that renews something of a user ... */
-    struct sg_step *next_renewal; /* ... and of such a step: the next one */
-    struct sg_step *awaited_by;   /* a drop for its own sake: a change that needs it as well, or NULL */
-    sg_object **users;            /* of what is made again: what is moved, or bound to it (new model) */
-    uint32_t user_count;
-    sg_grants given; /* what default privileges may have given, at most: sg_plan_given */
+    const char *title;     /* "create table public.members" */
+    const char *detail;    /* what is lost or at risk, for people; NULL: nothing */
+    const char *pointer;   /* JSON pointer of the cause in the schema file, or NULL */
+    const char *patch;     /* what sg_plan_patch adds, where it was worked out before; NULL: it was not */
+    struct sg_step *cause; /* taken down or put up only around this one; NULL: for its own sake */
+    sg_vec after;          /* sg_step*: must come before this one */
+    sg_step_rare *rare;    /* NULL: nothing of it; see sg_step_rare_of */
 } sg_step;
+
+/* All NULL. */
+extern const sg_step_rare sg_no_step_rare;
+
+static inline const sg_step_rare *sg_step_rare_of(const sg_step *step)
+{
+    return step->rare != NULL ? step->rare : &sg_no_step_rare;
+}
+
+/* To be changed. */
+sg_step_rare *sg_step_own_rare(sg_arena *arena, sg_step *step);
 
 static inline const sg_object *sg_step_subject(const sg_step *step)
 {
@@ -90,7 +104,7 @@ static inline const sg_object *sg_step_subject(const sg_step *step)
 /* True when default privileges may have granted something before the step (`given`). */
 static inline bool sg_step_has_gifts(const sg_step *step)
 {
-    return step->from == NULL || step->instead_count > 0;
+    return step->from == NULL || sg_step_rare_of(step)->instead_count > 0;
 }
 
 /* A large plan lies in no cache: fetches what the steps some places behind `at` are about, so that each thing is there
@@ -125,6 +139,12 @@ SG_FETCH void sg_step_fetch_whole(sg_step *const *steps, size_t count, size_t at
 
 /* True when a routine that the new object calls is made again, and bound to it by that step: `rebind`. */
 bool sg_step_is_bound(const sg_object *to);
+
+/* Sentence why the way back cannot bring everything back; NULL: it can. */
+const char *sg_step_no_inverse(const sg_step *step);
+/* Of a step of the way back: what the step that it takes back has lost and does not come back with it; NULL: nothing.
+ */
+const char *sg_step_lost(const sg_step *step);
 
 /* The statements of the step. */
 void sg_step_sql(sg_buf *buf, const sg_step *step);

@@ -168,7 +168,7 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
 {
     const sg_birthright *right = sg_plan_as_born(step->to);
     sg_arena *arena = sg_arena_new();
-    const sg_grants before = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from);
+    const sg_grants before = sg_step_has_gifts(step) ? sg_step_rare_of(step)->given : sg_access_grants(step->from);
     const sg_grants from = sg_grants_without(arena, &before, step->from != NULL ? sg_access_owner(step->from) : NULL);
     const sg_grants to = right != NULL ? right->newer : sg_access_grants(step->to);
     sg_buf target;
@@ -211,7 +211,7 @@ static bool loses(const sg_object *from, const sg_object *to)
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    const sg_grants before = sg_step_has_gifts(step) ? step->given : sg_access_grants(step->from),
+    const sg_grants before = sg_step_has_gifts(step) ? sg_step_rare_of(step)->given : sg_access_grants(step->from),
                     after = sg_access_grants(step->to);
     bool takes = sg_grants_lose(&before, &after);
     for (const sg_object *child = step->to->first_child; child != NULL; child = child->next)
@@ -298,6 +298,11 @@ static bool gives_all(const sg_gift *gift, const sg_object *to, const sg_grants 
     return all;
 }
 
+static void add_given(sg_planning *planning, const sg_op *op, sg_object *to, const sg_grants *given)
+{
+    sg_step_own_rare(planning->arena, sg_plan_add(planning, op, NULL, to))->given = *given;
+}
+
 static void add_new(sg_planning *planning, sg_object *to)
 {
     bool wanted = is_wanted(planning, to);
@@ -311,7 +316,7 @@ static void add_new(sg_planning *planning, sg_object *to)
     for (const sg_object *child = to->first_child; child != NULL; child = child->next)
         parts |= differs(planning, NULL, child);
     if ((wanted && !gives_all(&has, to, &wants)) || parts)
-        sg_plan_add(planning, wanted ? &grant : &grant_on_parts, NULL, to)->given = wanted ? has.most : wants;
+        add_given(planning, wanted ? &grant : &grant_on_parts, to, wanted ? &has.most : &wants);
 }
 
 static bool forgets_owner(const sg_planning *planning, const sg_object *from, const sg_object *to)
@@ -354,15 +359,15 @@ static void allow_for_gifts(sg_planning *planning, sg_step *step, const sg_inner
         sg_plan_given(planning, model, unsaid, inner != NULL ? inner->grantable : unsaid->kind->grantable, born);
     if (gift.count == 0)
         return;
-    const char **loss = back ? &step->lost : &step->no_inverse;
-    *loss = "what default privileges may have granted before is not known";
+    sg_step_rare *rare = sg_step_own_rare(planning->arena, step);
+    rare->unknown = "what default privileges may have granted before is not known";
     if (back)
         return;
-    step->given = gift.most;
-    step->instead = SG_NEW_ARRAY(planning->arena, const sg_object *, gift.count);
-    for (; step->instead_count < gift.count; step->instead_count++)
-        step->instead[step->instead_count] =
-            with_grants(planning->arena, unsaid, inner, &gift.otherwise[step->instead_count]);
+    rare->given = gift.most;
+    rare->instead = SG_NEW_ARRAY(planning->arena, const sg_object *, gift.count);
+    for (; rare->instead_count < gift.count; rare->instead_count++)
+        rare->instead[rare->instead_count] =
+            with_grants(planning->arena, unsaid, inner, &gift.otherwise[rare->instead_count]);
 }
 
 static void add_changed(sg_planning *planning, sg_object *from, sg_object *to)
@@ -413,7 +418,7 @@ static void add_inner(sg_planning *planning, sg_object *from, sg_object *to)
     if (from == NULL || sg_rare_of(from)->hidden == NULL) {
         const sg_grants has = sg_plan_given(planning, planning->from, to, inner->grantable, (sg_grants){0}).most;
         if (wanted && !sg_access_same_grants(to, &has, to, wants))
-            sg_plan_add(planning, inner->grant, NULL, to)->given = has;
+            add_given(planning, inner->grant, to, &has);
         return;
     }
     const sg_grants *has = inner->grants(from);

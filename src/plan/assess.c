@@ -180,7 +180,7 @@ static bool can_rename(const sg_planning *planning, const sg_step *step)
 {
     size_t errors = sg_diags_errors(planning->diags);
     for (size_t i = 0; i < step->rename_count && !planning->options->down; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         sg_object before = *rename->object;
         before.name = rename->from;
         before.schema = rename->from_schema;
@@ -223,7 +223,7 @@ static void describe_renames(sg_buf *title, const sg_step *step)
 {
     bool moves = sg_step_moves(step);
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         sg_buf_add(title, i > 0 ? ", " : "");
         if (i == 0 && rename->hidden)
             sg_buf_addf(title, "%s of ", rename->object->kind->hidden_kind);
@@ -233,19 +233,6 @@ static void describe_renames(sg_buf *title, const sg_step *step)
         sg_buf_join(title, moves ? rename->from_schema : "", moves ? "." : "", rename->from);
         sg_buf_join(title, " to ", moves ? rename->to_schema : "", moves ? "." : "", rename->to);
     }
-}
-
-/* The step that this one takes back may have lost something that does not come back with it. */
-static const char *lost(const sg_step *step)
-{
-    const sg_op *undone = step->op;
-    if (step->cause != NULL)
-        return NULL;
-    if (step->op->class == SG_OP_CREATE)
-        undone = step->kind->drop;
-    else if (step->op->class == SG_OP_DROP)
-        undone = step->kind->create;
-    return undone->no_inverse;
 }
 
 void sg_plan_describe(sg_planning *planning, sg_step *step)
@@ -260,10 +247,6 @@ void sg_plan_describe(sg_planning *planning, sg_step *step)
         sg_object_title(&title, step->to != NULL ? step->to : step->from);
     step->title = sg_arena_strndup(planning->arena, title.data, title.length);
     sg_buf_release(&title);
-    if (planning->options->down)
-        step->lost = step->lost != NULL ? step->lost : lost(step);
-    else if (step->no_inverse == NULL)
-        step->no_inverse = step->op->no_inverse;
     if (step->to != NULL && !planning->options->down)
         step->pointer = sg_object_pointer(planning->to, step->to);
     if (step->detail == NULL && (step->dangers & SG_DANGER_DATA_LOSS))

@@ -199,6 +199,12 @@ static const sg_object *replacement(const sg_model *to, const sg_object *from)
     return found;
 }
 
+static void replace_by(const sg_planning *planning, sg_step *drop, const sg_object *to)
+{
+    if (to != NULL)
+        sg_step_own_rare(planning->arena, drop)->replaced_by = to;
+}
+
 static void collect_gone(void *context, sg_object *from)
 {
     sg_planning *planning = context;
@@ -209,7 +215,7 @@ static void collect_gone(void *context, sg_object *from)
         from->step = from->parent->step;
     } else if (is_step(planning, from)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
-        from->step->replaced_by = replacement(planning->to, from);
+        replace_by(planning, from->step, replacement(planning->to, from));
     }
 }
 
@@ -248,7 +254,7 @@ void sg_plan_split(sg_planning *planning, sg_object *from, sg_object *to, sg_ste
 {
     sg_step *drop = sg_plan_add(planning, from->kind->drop, from, NULL);
     sg_step *create = sg_plan_add(planning, to->kind->create, NULL, to);
-    drop->replaced_by = to;
+    replace_by(planning, drop, to);
     drop->cause = create->cause = cause;
     sg_vec_push(&create->after, drop);
     if (cause != NULL) {
@@ -373,7 +379,7 @@ static void collect_changed(void *context, sg_object *to)
     if (sg_plan_comes_anew(from, to)) {
         from->step = sg_plan_add(planning, from->kind->drop, from, NULL);
         sg_model_name_anew(planning->to, to);
-        from->step->replaced_by = strcmp(from->name, to->name) == 0 ? to : NULL;
+        replace_by(planning, from->step, strcmp(from->name, to->name) == 0 ? to : NULL);
         return;
     }
     unsigned long long different = sg_plan_own_changes(from, to, differences(planning, from, to));
@@ -430,9 +436,9 @@ static void settle_hints(sg_planning *planning)
     for (size_t i = 0; i < planning->renames.count; i++) {
         const sg_step *step = planning->renames.items[i];
         for (size_t k = 0; k < step->rename_count; k++) {
-            sg_object *object = (sg_object *)step->renames[k].object;
+            sg_object *object = (sg_object *)step->rare->renames[k].object;
             const sg_object *to = sg_model_counterpart(planning->to, object);
-            if (!step->renames[k].hidden && to != NULL && sg_rare_of(to)->renamed_from != NULL)
+            if (!step->rare->renames[k].hidden && to != NULL && sg_rare_of(to)->renamed_from != NULL)
                 note_used(planning, object, sg_rare_of(to)->renamed_from);
         }
     }

@@ -237,8 +237,8 @@ static bool renames_inherited(const sg_step *step)
 {
     bool found = false;
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_object *object = step->renames[i].object;
-        found |= !step->renames[i].hidden && sg_rare_of(object)->inherits != NULL &&
+        const sg_object *object = step->rare->renames[i].object;
+        found |= !step->rare->renames[i].hidden && sg_rare_of(object)->inherits != NULL &&
                  !(object->kind->flags & SG_KIND_RELATION) && !sg_plan_goes_along(object);
     }
     return found;
@@ -248,10 +248,10 @@ static bool renames_inherited(const sg_step *step)
 static void make_schemas(sg_planning *planning, const sg_step *step, size_t at)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_object *schema =
-            sg_rename_moves(&step->renames[i])
-                ? sg_model_find(planning->to, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL, step->renames[i].to_schema)
-                : NULL;
+        const sg_object *schema = sg_rename_moves(&step->rare->renames[i])
+                                      ? sg_model_find(planning->to, sg_kind_with(SG_KIND_NAMESPACE), NULL, NULL,
+                                                      step->rare->renames[i].to_schema)
+                                      : NULL;
         if (schema != NULL && schema->step != NULL && schema->step->op->class == SG_OP_CREATE)
             move(&planning->steps, schema->step, &planning->renames, at);
     }
@@ -265,7 +265,8 @@ void sg_plan_leave_for_renames(sg_planning *planning)
         make_schemas(planning, step, i);
         if (!renames_inherited(step))
             continue;
-        for (const sg_object *link = step->renames[0].object->parent->first_child; link != NULL; link = link->next) {
+        for (const sg_object *link = step->rare->renames[0].object->parent->first_child; link != NULL;
+             link = link->next) {
             bool goes = (link->kind->flags & SG_KIND_BASE) && link->step != NULL && link->step->from == link;
             if (goes && link->step->op->class == SG_OP_DROP)
                 move(&planning->steps, link->step, &planning->renames, i);

@@ -37,8 +37,8 @@ static bool may_call(const sg_planning *planning, const sg_object *routine, cons
 static bool is_bound(const sg_step *step, const sg_object *user)
 {
     bool found = false;
-    for (size_t i = 0; i < step->user_count; i++)
-        found |= step->users[i] == user;
+    for (size_t i = 0; i < sg_step_rare_of(step)->user_count; i++)
+        found |= sg_step_rare_of(step)->users[i] == user;
     return found;
 }
 

@@ -125,7 +125,7 @@ static bool has_rename(const sg_planning *planning, const sg_object *object)
     for (size_t i = 0; i < planning->renames.count; i++) {
         const sg_step *step = planning->renames.items[i];
         for (size_t k = 0; k < step->rename_count; k++) {
-            if (step->renames[k].object == object)
+            if (step->rare->renames[k].object == object)
                 return true;
         }
     }
@@ -170,13 +170,13 @@ static void patch_owned(sg_buf *buf, const sg_planning *planning, const sg_objec
 static void patch_rename(sg_buf *buf, const sg_planning *planning, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_object *object = step->renames[i].object;
-        if (step->renames[i].hidden)
+        const sg_object *object = step->rare->renames[i].object;
+        if (step->rare->renames[i].hidden)
             continue;
         sg_patch_own(buf, object);
         patch_users(buf, planning, object);
-        for (size_t k = 0; k < step->renames[i].along_count; k++)
-            patch_owned(buf, planning, object, step->renames[i].along[k].object);
+        for (size_t k = 0; k < step->rare->renames[i].along_count; k++)
+            patch_owned(buf, planning, object, step->rare->renames[i].along[k].object);
         struct moved moved = {buf, object->name};
         if (object->kind->flags & SG_KIND_NAMESPACE)
             sg_model_each(planning->from, patch_moved, &moved);

@@ -84,11 +84,12 @@ static void settle_constraint(sg_graph *graph, sg_step *step, const sg_object *c
 {
     if (!(constraint->kind->flags & SG_KIND_CONSTRAINT) || !is_held(constraint))
         return;
-    const sg_object **held = SG_NEW_ARRAY(graph->planning->arena, const sg_object *, step->held_count + 1);
-    for (size_t i = 0; i < step->held_count; i++)
-        held[i] = step->held[i];
-    held[step->held_count++] = constraint;
-    step->held = held;
+    sg_step_rare *rare = sg_step_own_rare(graph->planning->arena, step);
+    const sg_object **held = SG_NEW_ARRAY(graph->planning->arena, const sg_object *, rare->held_count + 1);
+    for (size_t i = 0; i < rare->held_count; i++)
+        held[i] = rare->held[i];
+    held[rare->held_count++] = constraint;
+    rare->held = held;
     sg_graph_order(graph, writer_of(graph->planning, constraint->parent), step);
     for (size_t i = 0; i < constraint->deps.count; i++)
         sg_graph_order(graph, writer_of(graph->planning, constraint->deps.items[i]), step);

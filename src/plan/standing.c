@@ -40,7 +40,7 @@ void sg_plan_bracket(sg_planning *planning, sg_step *cause, sg_object *user)
         sg_plan_split(planning, user, to, NULL);
         replacement->cause = user->step;
     }
-    user->step->awaited_by = cause;
+    sg_step_own_rare(planning->arena, user->step)->awaited_by = cause;
     sg_vec_push(&cause->after, user->step);
     sg_vec_push(&to->step->after, cause);
 }
@@ -130,14 +130,15 @@ static void bracket_users(sg_planning *planning, sg_step *cause, sg_object *colu
 
 void sg_plan_add_user(sg_planning *planning, sg_step *step, sg_object *user)
 {
-    bool full = (step->user_count & (step->user_count - 1)) == 0; /* room doubles whenever it is a power of two */
+    sg_step_rare *rare = sg_step_own_rare(planning->arena, step);
+    bool full = (rare->user_count & (rare->user_count - 1)) == 0; /* room doubles whenever it is a power of two */
     if (full) {
-        sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, 2 * step->user_count + 1);
-        for (size_t i = 0; i < step->user_count; i++)
-            users[i] = step->users[i];
-        step->users = users;
+        sg_object **users = SG_NEW_ARRAY(planning->arena, sg_object *, 2 * rare->user_count + 1);
+        for (size_t i = 0; i < rare->user_count; i++)
+            users[i] = rare->users[i];
+        rare->users = users;
     }
-    step->users[step->user_count++] = user;
+    rare->users[rare->user_count++] = user;
 }
 
 /* What uses the old object and the new one is moved from one to the other; what leaves it goes first. False for what
@@ -198,8 +199,9 @@ static void renew(sg_planning *planning, sg_step *step, const sg_object *user)
             continue;
         sg_vec_push(&change->after, step);
         change->settles = true;
-        change->next_renewal = step->renewal;
-        step->renewal = change;
+        sg_step_rare *rare = sg_step_own_rare(planning->arena, step);
+        sg_step_own_rare(planning->arena, change)->next_renewal = rare->renewal;
+        rare->renewal = change;
     }
 }
 
@@ -342,13 +344,15 @@ static void collect_standing(sg_planning *planning, sg_step *step)
         return;
     }
     void (*treat)(sg_planning *, sg_step *, const sg_object *) =
-        from->mark == NULL && step->replaced_by == NULL ? let_go : take_along;
+        from->mark == NULL && sg_step_rare_of(step)->replaced_by == NULL ? let_go : take_along;
     treat(planning, step, from);
     for (const sg_object *child = from->first_child; child != NULL; child = child->next)
         treat(planning, step, child);
-    if (step->user_count > 0 && from->mark != NULL) { /* callers, which the new routine gets back */
-        from->mark->step->users = step->users;
-        from->mark->step->user_count = step->user_count;
+    const sg_step_rare *rare = sg_step_rare_of(step);
+    if (rare->user_count > 0 && from->mark != NULL) { /* callers, which the new routine gets back */
+        sg_step_rare *created = sg_step_own_rare(planning->arena, from->mark->step);
+        created->users = rare->users;
+        created->user_count = rare->user_count;
     }
 }
 
@@ -406,8 +410,8 @@ void sg_plan_settle_causes(sg_planning *planning)
         sg_step *step = planning->steps.items[i];
         while (step->cause != NULL && step->cause->dropped)
             step->cause = step->cause->cause;
-        while (step->awaited_by != NULL && step->awaited_by->dropped)
-            step->awaited_by = step->awaited_by->cause;
+        while (step->rare != NULL && step->rare->awaited_by != NULL && step->rare->awaited_by->dropped)
+            step->rare->awaited_by = step->rare->awaited_by->cause;
     }
 }
 
@@ -415,7 +419,9 @@ void sg_plan_settle_causes(sg_planning *planning)
 static sg_step *remaking(const sg_object *ground)
 {
     bool goes = ground != NULL && ground->mark == NULL && ground->step != NULL;
-    return goes && ground->step->op->class == SG_OP_DROP && ground->step->replaced_by != NULL ? ground->step : NULL;
+    return goes && ground->step->op->class == SG_OP_DROP && sg_step_rare_of(ground->step)->replaced_by != NULL
+               ? ground->step
+               : NULL;
 }
 
 static sg_step *remaking_dep(const sg_object *from)
@@ -463,7 +469,7 @@ void sg_plan_collect_grounds(sg_planning *planning)
 {
     for (size_t i = 0; i < planning->steps.count; i++) {
         sg_step *step = planning->steps.items[i];
-        if (step->op->class == SG_OP_DROP && step->replaced_by != NULL)
-            step->ground = ground_of(step->from);
+        if (sg_step_rare_of(step)->replaced_by != NULL && step->op->class == SG_OP_DROP)
+            step->rare->ground = ground_of(step->from);
     }
 }

@@ -79,8 +79,8 @@ static void asked_before(const sg_script *script, const sg_question *question)
 static bool is_known(const sg_script *script, const sg_step *step)
 {
     const sg_question *question = step->op->class == SG_OP_DROP ? step->from->question : NULL;
-    return script->up != NULL && step->replaced_by == NULL && question != NULL && question->state.length > 0 &&
-           question->aspect == sg_step_aspect(step);
+    return script->up != NULL && sg_step_rare_of(step)->replaced_by == NULL && question != NULL &&
+           question->state.length > 0 && question->aspect == sg_step_aspect(step);
 }
 
 /* One state after the step, and some before it: the question is turned round. */
@@ -95,9 +95,9 @@ static void settling_guard(sg_script *script, const sg_step *step)
     add_state(script, step, step->to);
     sg_buf_add(buf, ", ");
     add_state(script, step, step->from);
-    for (size_t i = 0; i < step->instead_count; i++) {
+    for (size_t i = 0; i < sg_step_rare_of(step)->instead_count; i++) {
         sg_buf_add(buf, ", ");
-        add_state(script, step, step->instead[i]);
+        add_state(script, step, sg_step_rare_of(step)->instead[i]);
     }
     sg_buf_addc(buf, ')');
 }
@@ -124,7 +124,7 @@ static void change_guard(sg_script *script, const sg_step *step, bool old_first)
     const sg_object *before = step->from, *after = step->to;
     if (before == NULL)
         before = blank(script->plan->arena, after);
-    const sg_object *wanted = after != NULL ? after : step->replaced_by;
+    const sg_object *wanted = after != NULL ? after : sg_step_rare_of(step)->replaced_by;
     if (old_first)
         ask_for(script, step, before, wanted);
     else
@@ -133,16 +133,16 @@ static void change_guard(sg_script *script, const sg_step *step, bool old_first)
     add_state(script, step, before);
     sg_buf_add(buf, ", ");
     add_state(script, step, after);
-    if (step->replaced_by != NULL) {
+    if (sg_step_rare_of(step)->replaced_by != NULL) {
         sg_buf_add(buf, ", ");
-        add_state(script, step, step->replaced_by);
+        add_state(script, step, sg_step_rare_of(step)->replaced_by);
     }
 }
 
 static void definition_guard(sg_script *script, const sg_step *step, bool old_first)
 {
     sg_buf *buf = script->buf;
-    if (step->instead_count > 0) {
+    if (sg_step_rare_of(step)->instead_count > 0) {
         settling_guard(script, step);
         return;
     }
@@ -175,14 +175,14 @@ static void own_guard(sg_script *script, const sg_step *step)
         sg_render_difference(script, step);
         return;
     }
-    if (step->awaited_by == NULL) {
+    if (sg_step_rare_of(step)->awaited_by == NULL) {
         definition_guard(script, step, false);
         return;
     }
     sg_buf_addc(script->buf, '(');
     definition_guard(script, step, false);
     sg_buf_add(script->buf, "\n   OR ");
-    definition_guard(script, step->awaited_by, false);
+    definition_guard(script, sg_step_rare_of(step)->awaited_by, false);
     sg_buf_add(script->buf, "\n   AND ");
     definition_guard(script, step, true);
     sg_buf_addc(script->buf, ')');
@@ -191,9 +191,9 @@ static void own_guard(sg_script *script, const sg_step *step)
 /* What goes for the sake of another step goes as long as that one is to be done. */
 static void drop_guard(sg_script *script, const sg_step *step)
 {
-    const sg_step *ground = step->cause != NULL ? step->cause : step->ground;
-    while (ground != NULL && ground->ground != NULL)
-        ground = ground->ground;
+    const sg_step *ground = step->cause != NULL ? step->cause : sg_step_rare_of(step)->ground;
+    while (ground != NULL && sg_step_rare_of(ground)->ground != NULL)
+        ground = sg_step_rare_of(ground)->ground;
     own_guard(script, ground != NULL ? ground : step);
     if (ground == NULL)
         return;
@@ -215,10 +215,10 @@ static bool same_place(sg_path a, sg_path b)
 /* True for a place that the object has only on its way. */
 static bool is_passed(const sg_step *step, size_t number, bool after)
 {
-    const sg_rename *rename = &step->renames[number];
+    const sg_rename *rename = &step->rare->renames[number];
     bool found = false;
     for (size_t i = 0; i < step->rename_count && !found; i++) {
-        const sg_rename *other = &step->renames[i];
+        const sg_rename *other = &step->rare->renames[i];
         bool next = after ? i > number : i < number;
         found = next && other->object == rename->object && other->hidden == rename->hidden &&
                 same_place(place(rename, after), place(other, !after));
@@ -230,7 +230,7 @@ static bool among(const sg_step *step, sg_path at, bool after)
 {
     bool found = false;
     for (size_t i = 0; i < step->rename_count && !found; i++)
-        found = same_place(place(&step->renames[i], after), at) && !is_passed(step, i, after);
+        found = same_place(place(&step->rare->renames[i], after), at) && !is_passed(step, i, after);
     return found;
 }
 
@@ -239,7 +239,7 @@ static void involved(const sg_plan *plan, const sg_step *step, sg_vec *places)
 {
     for (size_t i = 0; i < step->rename_count * 2; i++) {
         sg_path *added = SG_NEW(plan->arena, sg_path);
-        *added = place(&step->renames[i / 2], i % 2);
+        *added = place(&step->rare->renames[i / 2], i % 2);
         bool known = is_passed(step, i / 2, i % 2);
         for (size_t k = 0; k < places->count && !known; k++)
             known = same_place(*(const sg_path *)places->items[k], *added);
@@ -252,7 +252,7 @@ static void involved(const sg_plan *plan, const sg_step *step, sg_vec *places)
 static bool may_go(const sg_step *step, sg_path at)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         const sg_step *next = rename->object->step;
         bool dropped = !rename->hidden && next != NULL && next->op->class == SG_OP_DROP;
         if ((rename->aside || dropped) && same_place(place(rename, true), at))
@@ -273,12 +273,12 @@ static const char *address(const sg_kind *kind)
 /* What the names are names of. */
 static const sg_kind *named_kind(const sg_step *step)
 {
-    return step->renames[0].hidden ? step->kind : step->renames[0].object->kind;
+    return step->rare->renames[0].hidden ? step->kind : step->rare->renames[0].object->kind;
 }
 
 static bool in_target(const sg_plan *plan, const sg_step *step, sg_path at)
 {
-    const sg_object *like = step->renames[0].object;
+    const sg_object *like = step->rare->renames[0].object;
     if (named_kind(step)->flags & SG_KIND_RELATION) {
         const char *key = sg_arena_printf(plan->arena, "%s\x1f%s", at.schema, at.name),
                    *wanted = address(named_kind(step));
@@ -293,7 +293,7 @@ static bool in_target(const sg_plan *plan, const sg_step *step, sg_path at)
 /* type, space: where the names live, as pg_get_object_address wants it. */
 static void add_space(sg_buf *buf, const sg_step *step, const char *schema)
 {
-    const sg_object *like = step->renames[0].object;
+    const sg_object *like = step->rare->renames[0].object;
     bool by_parent = like->parent != NULL && !(named_kind(step)->flags & (SG_KIND_RELATION | SG_KIND_OWN_ADDRESS));
     sg_sql_literal(buf, address(named_kind(step)));
     sg_buf_add(buf, ", ARRAY[");
@@ -402,7 +402,7 @@ static void rename_guard(sg_script *script, const sg_step *step)
         add_schemas(buf, step, &places);
     } else {
         sg_buf_add(buf, ",\n     pg_temp.sg_present(");
-        add_space(buf, step, step->renames[0].from_schema);
+        add_space(buf, step, step->rare->renames[0].from_schema);
     }
     add_names(buf, &places);
     sg_buf_add(buf, "),\n     ");
@@ -412,7 +412,7 @@ static void rename_guard(sg_script *script, const sg_step *step)
         sg_buf_add(buf, ", ");
         add_presence(script, step, &places, moments[i]);
     }
-    if (step->renames[0].hidden)
+    if (step->rare->renames[0].hidden)
         sg_buf_add(buf, ", NULL"); /* somebody gave it another name */
     sg_buf_addc(buf, ')');
     sg_vec_release(&places);

@@ -101,7 +101,7 @@ static const char *name_on_the_way(const sg_rename *rename, size_t number, const
 static void add_strays(sg_buf *buf, const sg_step *step, bool back, size_t *count)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        const sg_rename *rename = &step->renames[i];
+        const sg_rename *rename = &step->rare->renames[i];
         const char *schema = back ? rename->to_schema : rename->from_schema;
         for (size_t k = 0; k < rename->along_count; k++) {
             const sg_object *owned = rename->along[k].object;
@@ -156,8 +156,8 @@ static void renames(sg_buf *buf, const sg_step *step)
     size_t count = 0;
     add_strays(buf, step, false, &count);
     for (size_t i = 0; i < step->rename_count; i++) {
-        if (!step->renames[i].hidden)
-            add_rename(buf, &step->renames[i], i, &count);
+        if (!step->rare->renames[i].hidden)
+            add_rename(buf, &step->rare->renames[i], i, &count);
     }
     add_strays(buf, step, true, &count);
     sg_buf_add(buf, count > 0 ? "]" : "");
@@ -169,7 +169,7 @@ static void add_object(sg_buf *buf, const sg_step *step)
     sg_buf title;
     sg_buf_init(&title);
     if (step->rename_count > 0)
-        sg_object_title(&title, step->renames[0].object);
+        sg_object_title(&title, step->rare->renames[0].object);
     member(buf, "object", step->rename_count > 0 ? title.data : step->title + strlen(step->op->verb) + 1);
     sg_buf_release(&title);
 }
@@ -198,7 +198,7 @@ static void add_step(sg_buf *buf, const sg_plan *plan, const sg_step *step, bool
     member(buf, "detail", step->detail);
     member(buf, "pointer", step->pointer);
     constant(buf, "inverse", step->op->inverse);
-    member(buf, "noInverse", step->no_inverse);
+    member(buf, "noInverse", sg_step_no_inverse(step));
     renames(buf, step);
     if (recorded)
         add_patch(buf, plan, step);

@@ -225,7 +225,7 @@ static void next_step(sg_script *script, const sg_step *step)
 {
     size_t begin = script->buf->length;
     heading(script->buf, script->plan, step, script->about);
-    sentence(script->buf, script->down ? step->lost : step->detail);
+    sentence(script->buf, script->down ? sg_step_lost(step) : step->detail);
     add_step(script, step);
     sg_guards_use(script->guards, script->buf->data + begin, script->buf->length - begin);
 }

@@ -101,10 +101,10 @@ static void type_sql(sg_buf *buf, const sg_step *step)
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        alter(buf, step->renames[i].object, " RENAME ATTRIBUTE ");
-        sg_sql_ident(buf, step->renames[i].from);
+        alter(buf, step->rare->renames[i].object, " RENAME ATTRIBUTE ");
+        sg_sql_ident(buf, step->rare->renames[i].from);
         sg_buf_add(buf, " TO ");
-        sg_sql_ident(buf, step->renames[i].to);
+        sg_sql_ident(buf, step->rare->renames[i].to);
         sg_buf_add(buf, ";\n");
     }
 }

@@ -67,7 +67,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (step->user_count > 0) {
+    if (sg_step_rare_of(step)->user_count > 0) {
         step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
         step->dangers |= SG_DANGER_REWRITE;
     }

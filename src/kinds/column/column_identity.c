@@ -190,7 +190,7 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
     sg_buf statements;
     sg_buf_init(&statements);
     if (sg_step_has_gifts(step))
-        sg_grants_sql_settle(&statements, &granting, &step->given, to);
+        sg_grants_sql_settle(&statements, &granting, &sg_step_rare_of(step)->given, to);
     else
         sg_grants_sql(&statements, &granting, sequence_grants(step->from), to);
     if (statements.length > 0) {
@@ -207,7 +207,7 @@ static void grants_sql(sg_buf *buf, const sg_step *step)
 static bool assess_grants(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    const sg_grants *before = sg_step_has_gifts(step) ? &step->given : sequence_grants(step->from);
+    const sg_grants *before = sg_step_has_gifts(step) ? &sg_step_rare_of(step)->given : sequence_grants(step->from);
     if (sg_grants_lose(before, sequence_grants(step->to)))
         step->dangers |= SG_DANGER_BREAKS;
     return true;

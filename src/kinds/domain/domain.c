@@ -170,7 +170,7 @@ static bool assess_null(sg_step *step, const sg_model *model, sg_diags *diags)
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     const sg_sqltype *from = &domain_of(step->from)->type, *to = &domain_of(step->to)->type;
-    if (step->user_count > 0 && sg_sqltype_cast_loses(from, to)) {
+    if (sg_step_rare_of(step)->user_count > 0 && sg_sqltype_cast_loses(from, to)) {
         step->dangers |= SG_DANGER_DATA_LOSS;
         step->detail = "the values are cut to what the new type holds";
     }

@@ -90,11 +90,11 @@ static void replace_sql(sg_buf *buf, const sg_step *step)
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++) {
-        alter(buf, step->renames[i].object);
+        alter(buf, step->rare->renames[i].object);
         sg_buf_add(buf, " RENAME CONSTRAINT ");
-        sg_sql_ident(buf, step->renames[i].from);
+        sg_sql_ident(buf, step->rare->renames[i].from);
         sg_buf_add(buf, " TO ");
-        sg_sql_ident(buf, step->renames[i].to);
+        sg_sql_ident(buf, step->rare->renames[i].to);
         sg_buf_add(buf, ";\n");
     }
 }

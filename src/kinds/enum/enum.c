@@ -140,7 +140,7 @@ static bool assess_add(sg_step *step, const sg_model *model, sg_diags *diags)
 
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
-    if (step->user_count > 0) {
+    if (sg_step_rare_of(step)->user_count > 0) {
         step->lock = SG_LOCK_ACCESS_EXCLUSIVE;
         step->dangers |= SG_DANGER_REWRITE;
     }

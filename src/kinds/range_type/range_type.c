@@ -187,7 +187,8 @@ static void rename_makers(sg_buf *buf, const sg_object *named, const char *name)
 
 static void rename_one(sg_buf *buf, const sg_step *step, const sg_rename *rename)
 {
-    const sg_step alone = {.kind = step->kind, .renames = (sg_rename *)rename, .rename_count = 1};
+    const sg_step alone = {
+        .kind = step->kind, .rename_count = 1, .rare = &(sg_step_rare){.renames = (sg_rename *)rename}};
     sg_object after = *rename->object;
     after.name = rename->to;
     sg_sql_rename(buf, &alone);
@@ -211,7 +212,7 @@ static void rename_one(sg_buf *buf, const sg_step *step, const sg_rename *rename
 static void rename_sql(sg_buf *buf, const sg_step *step)
 {
     for (size_t i = 0; i < step->rename_count; i++)
-        rename_one(buf, step, &step->renames[i]);
+        rename_one(buf, step, &step->rare->renames[i]);
 }
 
 /* Of the old type all steps aside that the new one brings too: the multirange type, and the functions that make values
