@@ -47,7 +47,7 @@ typedef struct schemagen_generate_options {
     bool snapshot;         /* write the snapshot only: the migrations there make what the schema file says */
     bool online;           /* indexes on tables that exist are built and dropped CONCURRENTLY */
     bool accept_data_loss; /* without it a change that loses data is SCHEMAGEN_REFUSED */
-    bool plan_json;        /* hand out plan.json where it is written, too */
+    bool texts;            /* hand out the texts of the migration where its files are written, too */
 } schemagen_generate_options;
 typedef struct schemagen_generated {
     const char *id;        /* "0002_20260111120000_add_note"; NULL: nothing has changed, nothing was written */
@@ -55,9 +55,9 @@ typedef struct schemagen_generated {
     const char *snapshot;  /* path of the snapshot when only that is written */
     bool written;
     const schemagen_plan *plan;
-    const char *up; /* migration.sql, whole; NULL: no migration */
+    const char *up; /* migration.sql, whole; NULL: no migration, or it is only in its file */
     const char *down;
-    const char *plan_json; /* NULL as well when it is only in its file */
+    const char *plan_json;
 } schemagen_generated;
 /* Compares the snapshot with the schema file and writes the next migration with its new snapshot; all
  * files appear together or not at all. With `from` the steps lead back from there, a database that has drifted, and

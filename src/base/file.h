@@ -51,12 +51,12 @@ sg_fileset *sg_fileset_begin(sg_arena *arena, const char *root);
  * the name may have folders in front of it. Names are copied, data is not. */
 void sg_fileset_add(sg_fileset *set, const char *dir, const char *name, const char *data, size_t length);
 
-/* Long files need not be in memory as a whole: one may be added before the set is
- * opened and be written bit by bit until it is committed. What is added to its
- * directory in between is written at once. */
+/* Long files need not be in memory as a whole: they are added before the set is
+ * opened, and written bit by bit until it is committed. */
 typedef struct sg_content sg_content;
 sg_content *sg_fileset_add_growing(sg_fileset *set, const char *dir, const char *name);
-/* Takes the lock and begins to write. What goes wrong here and from here on, the commit tells. */
+/* Takes the lock and begins to write; nothing is added any more. What goes wrong here and from here on, the commit
+ * tells. */
 void sg_fileset_open(sg_fileset *set);
 void sg_fileset_append(sg_content *growing, const char *data, size_t length);
 

@@ -62,12 +62,12 @@ static sg_target *take_target(sg_fileset *set, const char *dir, const char *name
     bool in_dir = *dir != '\0';
     sg_target *t = find_target(set, in_dir ? dir : name);
 
-    if (!sg_path_is_inside(name) || (in_dir && (!sg_path_is_inside(dir) || strchr(name, '/'))))
+    if (set->begun)
+        set->error = EBUSY; /* the journal does not name it */
+    else if (!sg_path_is_inside(name) || (in_dir && (!sg_path_is_inside(dir) || strchr(name, '/'))))
         set->error = EINVAL;
     else if (t && !(in_dir && t->kind == SG_NEW_DIR))
         set->error = EEXIST;
-    else if (!t && set->begun)
-        set->error = EBUSY; /* the journal does not name it */
     if (set->error) {
         set->failed = sg_arena_strdup(set->arena, name);
         return NULL;
@@ -86,8 +86,6 @@ static sg_content *add_content(sg_fileset *set, const char *dir, const char *nam
     c->path = *dir ? sg_arena_printf(set->arena, "%s/%s", c->target->temporary, name) : c->target->temporary;
     *set->last_content = c;
     set->last_content = &c->next;
-    if (set->begun)
-        set->error = sg_fileset_write(c);
     return c;
 }
 

@@ -85,7 +85,7 @@ int sg_cli_generate(sg_cli *cli)
         .from = cli->values.from,
         .timestamp = cli->values.timestamp,
         .dry_run = cli->values.dry_run,
-        .plan_json = cli->format == SCHEMAGEN_JSON,
+        .texts = cli->format != SCHEMAGEN_TEXT,
         .empty = cli->values.empty,
         .snapshot = cli->values.snapshot,
         .online = cli->values.online,

@@ -221,50 +221,56 @@ static bool check_one_send(const sg_generation *g)
     return false;
 }
 
-static sg_file_text kept(const sg_generation *g, sg_buf *buf)
+/* Texts that stand in their files are long, and few ask for them again. */
+static bool hands_out(const sg_generation *g)
 {
-    size_t length = buf->length;
-
-    return (sg_file_text){sg_session_keep_text(g->session, buf), length};
+    return !g->files || g->options->texts;
 }
 
 static void add_plan(void *files, const char *data, size_t length)
 {
-    sg_migration_add_plan(files, data, length);
+    sg_migration_add(files, SG_PART_PLAN, data, length);
 }
 
-/* plan.json is long, and nobody asks for it again once it is written: it is handed out where that is wanted. */
-static size_t render_up(const sg_generation *g, const char *id, sg_file_text *up, schemagen_generated *generated)
+static void render_up(const sg_generation *g, const char *id, sg_rendered *script, schemagen_generated *generated)
 {
     const sg_render_header header = {id, "migration.sql", g->migrations->layout->one_send};
     const sg_render_sink sink = {add_plan, g->files};
-    bool whole = !g->files || g->options->plan_json;
-    sg_buf script, json;
+    bool whole = hands_out(g);
+    sg_buf json;
 
-    sg_buf_init(&script);
     sg_buf_init(&json);
-    size_t steps = sg_render_migration(&script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header,
-                                       whole ? NULL : &sink);
+    sg_render_migration(script, &json, g->up, g->up == g->recorded ? NULL : g->recorded, &header, whole ? NULL : &sink);
     if (g->files && whole)
-        sg_migration_add_plan(g->files, json.data, json.length);
+        add_plan(g->files, json.data, json.length);
     if (whole)
         generated->plan_json = sg_session_keep_text(g->session, &json);
     sg_buf_release(&json);
-    *up = kept(g, &script);
-    return steps;
 }
 
-/* `up`: the steps of the way up. */
-static sg_file_text render_down(const sg_generation *g, const char *id, const char *up)
+static void render_down(const sg_generation *g, const char *id, const sg_rendered *up, sg_rendered *script)
 {
     const sg_render_header header = {id, "down.sql", g->migrations->layout->one_send};
-    sg_buf script;
 
-    sg_buf_init(&script);
-    sg_render_script(&script, g->down, &header, up);
+    sg_render_script(script, g->down, &header, up);
     if (g->options->from)
-        sg_buf_add(&script, "-- What had drifted stays repaired.\nSELECT;\n");
-    return kept(g, &script);
+        sg_buf_add(&script->steps, "-- What had drifted stays repaired.\nSELECT;\n");
+}
+
+/* Into its file, and to the caller. */
+static void hand_over(const sg_generation *g, sg_migration_part part, const sg_rendered *script, const char **text)
+{
+    sg_buf whole;
+
+    if (g->files) {
+        sg_migration_add(g->files, part, script->head.data, script->head.length);
+        sg_migration_add(g->files, part, script->steps.data, script->steps.length);
+    }
+    if (!hands_out(g))
+        return;
+    sg_buf_init(&whole);
+    sg_rendered_join(script, &whole);
+    *text = sg_session_keep_text(g->session, &whole);
 }
 
 static sg_file_text snapshot_of(const sg_plan *plan)
@@ -287,17 +293,18 @@ static bool open_generation(sg_generation *g)
 /* The way up is written before the way back is planned with the same models. */
 static bool render_migration(sg_generation *g, schemagen_generated *generated)
 {
-    sg_file_text up;
-    size_t steps = render_up(g, generated->id, &up, generated);
+    sg_rendered up, down;
 
-    generated->up = up.text;
-    if (!plan_down(g))
-        return false;
-    sg_file_text down = render_down(g, generated->id, up.text + steps);
-    generated->down = down.text;
-    if (g->files)
-        sg_migration_add_scripts(g->files, up, down);
-    return true;
+    render_up(g, generated->id, &up, generated);
+    hand_over(g, SG_PART_UP, &up, &generated->up);
+    bool planned = plan_down(g);
+    if (planned) {
+        render_down(g, generated->id, &up, &down);
+        hand_over(g, SG_PART_DOWN, &down, &generated->down);
+        sg_rendered_release(&down);
+    }
+    sg_rendered_release(&up);
+    return planned;
 }
 
 static void make_migration(sg_generation *g, schemagen_generated *generated)

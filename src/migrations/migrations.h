@@ -99,12 +99,12 @@ typedef struct sg_file_text {
 } sg_file_text;
 /* Files on their way, which appear together, with the lock file of the layout when it is not there. `next` NULL: only
  * the snapshot. Nobody else writes there until the end; who has done so since the migrations were opened is told at the
- * commit. Texts stay as they are until then. */
+ * commit. The text of the snapshot stays as it is until then. */
 typedef struct sg_migration_files sg_migration_files;
 sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migration *next, sg_file_text snapshot);
-/* The next piece of plan.json; nothing where the layout has no such file. */
-void sg_migration_add_plan(sg_migration_files *files, const char *data, size_t length);
-void sg_migration_add_scripts(sg_migration_files *files, sg_file_text up, sg_file_text down);
+typedef enum sg_migration_part { SG_PART_UP, SG_PART_DOWN, SG_PART_PLAN, SG_PARTS } sg_migration_part;
+/* The next piece of a file; nothing where the layout has no such file. */
+void sg_migration_add(sg_migration_files *files, sg_migration_part part, const char *data, size_t length);
 /* The end, one or the other. False after reporting: then nothing was changed. */
 bool sg_migration_commit(sg_migration_files *files, sg_diags *diags);
 void sg_migration_abandon(sg_migration_files *files);

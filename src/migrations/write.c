@@ -64,19 +64,19 @@ static void add_lock(const sg_migrations *migrations, sg_fileset *set)
 
 struct sg_migration_files {
     const sg_migrations *migrations;
-    const char *dir; /* of the new migration, below the root */
     sg_fileset *set;
-    sg_content *plan; /* NULL: the layout has none */
+    sg_content *growing[SG_PARTS]; /* NULL: the layout has none */
 };
 
 static void begin_migration(sg_migration_files *files, const sg_migration *next)
 {
     const sg_migrations *migrations = files->migrations;
-    files->dir = sg_path_below(migrations->arena, migrations->root, next->dir);
+    const sg_layout *layout = migrations->layout;
+    const char *const names[SG_PARTS] = {layout->up, layout->down, layout->plan};
+    const char *dir = sg_path_below(migrations->arena, migrations->root, next->dir);
     add_lock(migrations, files->set);
-    if (migrations->layout->plan == NULL)
-        return;
-    files->plan = sg_fileset_add_growing(files->set, files->dir, migrations->layout->plan);
+    for (size_t i = 0; i < SG_PARTS; i++)
+        files->growing[i] = names[i] != NULL ? sg_fileset_add_growing(files->set, dir, names[i]) : NULL;
     sg_fileset_open(files->set);
 }
 
@@ -94,17 +94,10 @@ sg_migration_files *sg_migrations_begin(sg_migrations *migrations, const sg_migr
     return files;
 }
 
-void sg_migration_add_plan(sg_migration_files *files, const char *data, size_t length)
+void sg_migration_add(sg_migration_files *files, sg_migration_part part, const char *data, size_t length)
 {
-    if (files->plan != NULL)
-        sg_fileset_append(files->plan, data, length);
-}
-
-void sg_migration_add_scripts(sg_migration_files *files, sg_file_text up, sg_file_text down)
-{
-    const sg_layout *layout = files->migrations->layout;
-    sg_fileset_add(files->set, files->dir, layout->up, up.text, up.length);
-    sg_fileset_add(files->set, files->dir, layout->down, down.text, down.length);
+    if (files->growing[part] != NULL)
+        sg_fileset_append(files->growing[part], data, length);
 }
 
 bool sg_migration_commit(sg_migration_files *files, sg_diags *diags)

@@ -44,12 +44,6 @@ static void add_state(sg_script *script, const sg_step *step, const sg_object *o
     state_literal(script->buf, &script->state);
 }
 
-/* A range of the script, counted from its first step. */
-static sg_text_range range(const sg_script *script, size_t begin, size_t end)
-{
-    return sg_text_range_of(begin - script->begin, end - script->begin);
-}
-
 /* The way back drops what the way up has made, so it asks the same: where that stands is noted with the object. */
 static void creation_guard(sg_script *script, const sg_step *step)
 {
@@ -61,7 +55,7 @@ static void creation_guard(sg_script *script, const sg_step *step)
     size_t state = buf->length;
     add_state(script, step, step->to);
     sg_question *question = SG_NEW(script->plan->arena, sg_question);
-    *question = (sg_question){sg_step_aspect(step), range(script, ask, asked), range(script, state, buf->length)};
+    *question = (sg_question){sg_step_aspect(step), sg_text_range_of(ask, asked), sg_text_range_of(state, buf->length)};
     step->to->question = question;
     sg_vec_push(&script->noted, question);
 }

@@ -10,13 +10,13 @@
 
 /* A script that is being written. */
 typedef struct sg_script {
-    sg_buf *buf;
+    sg_buf *head;
+    sg_buf *buf; /* the steps */
     const sg_plan *plan;
     const sg_render_header *about;
     bool down; /* it is the way back */
     sg_guards *guards;
     const char *up;   /* the steps of the script that this one takes back, or NULL */
-    size_t begin;     /* of the steps, behind the header */
     sg_vec noted;     /* sg_question*: of the step that is being written */
     sg_buf statement; /* of the step that is being written ... */
     sg_buf state;     /* ... and of an object, in words: kept for the next one, to save memory its way around */

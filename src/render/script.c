@@ -191,32 +191,44 @@ static void add_step(sg_script *script, const sg_step *step)
         sg_buf_add(buf, "COMMIT;\n");
 }
 
-/* The guard functions that are in use, before what calls them, which begins at `at`; returns where that begins then. */
-static size_t insert_functions(sg_guards *guards, sg_buf *buf, size_t at)
+/* Adds the guard functions that are in use. */
+static void define_functions(sg_guards *guards, sg_buf *buf)
 {
     static const char heading_text[] =
         "\n-- What the steps ask of the catalog; these functions are gone with the session.\n";
-    sg_buf functions;
-    sg_buf_init(&functions);
-    sg_guards_define(guards, &functions);
-    if (functions.length > 0) {
-        sg_buf_insert(&functions, 0, heading_text, sizeof heading_text - 1);
-        sg_buf_insert(buf, at, functions.data, functions.length);
-        at += functions.length;
-    }
-    sg_buf_release(&functions);
+    size_t begin = buf->length;
+    sg_guards_define(guards, buf);
+    if (buf->length > begin)
+        sg_buf_insert(buf, begin, heading_text, sizeof heading_text - 1);
     sg_guards_free(guards);
-    return at;
 }
 
-static sg_script open_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about)
+void sg_rendered_join(const sg_rendered *script, sg_buf *buf)
 {
-    sg_script script = {.buf = buf, .plan = plan, .about = about, .down = strcmp(about->file, "down.sql") == 0};
+    sg_buf_reserve(buf, script->head.length + script->steps.length);
+    sg_buf_addn(buf, script->head.data, script->head.length);
+    sg_buf_addn(buf, script->steps.data, script->steps.length);
+}
+
+void sg_rendered_release(sg_rendered *script)
+{
+    sg_buf_release(&script->head);
+    sg_buf_release(&script->steps);
+}
+
+static sg_script open_script(sg_rendered *to, const sg_plan *plan, const sg_render_header *about)
+{
+    sg_script script = {.head = &to->head,
+                        .buf = &to->steps,
+                        .plan = plan,
+                        .about = about,
+                        .down = strcmp(about->file, "down.sql") == 0};
+    sg_buf_init(&to->head);
+    sg_buf_init(&to->steps);
     sg_buf_init(&script.statement);
     sg_buf_init(&script.state);
-    sg_buf_reserve(buf, plan->count * SG_STEP_BYTES);
-    header(buf, plan, about, script.down);
-    script.begin = buf->length;
+    sg_buf_reserve(&to->steps, plan->count * SG_STEP_BYTES);
+    header(&to->head, plan, about, script.down);
     script.guards = sg_guards_new();
     return script;
 }
@@ -230,23 +242,23 @@ static void next_step(sg_script *script, const sg_step *step)
     sg_guards_use(script->guards, script->buf->data + begin, script->buf->length - begin);
 }
 
-static size_t close_script(sg_script *script)
+static void close_script(sg_script *script)
 {
     sg_buf_release(&script->statement);
     sg_buf_release(&script->state);
     sg_vec_release(&script->noted);
-    return insert_functions(script->guards, script->buf, script->begin);
+    define_functions(script->guards, script->head);
 }
 
-size_t sg_render_script(sg_buf *buf, const sg_plan *plan, const sg_render_header *about, const char *up)
+void sg_render_script(sg_rendered *to, const sg_plan *plan, const sg_render_header *about, const sg_rendered *up)
 {
-    sg_script script = open_script(buf, plan, about);
-    script.up = up;
+    sg_script script = open_script(to, plan, about);
+    script.up = up != NULL ? up->steps.data : NULL;
     for (size_t i = 0; i < plan->count; i++) {
         sg_step_fetch_whole(plan->steps, plan->count, i);
         next_step(&script, plan->steps[i]);
     }
-    return close_script(&script);
+    close_script(&script);
 }
 
 /* `length`: from which on it is worth the while. */
@@ -258,11 +270,11 @@ static void drain(sg_buf *text, const sg_render_sink *sink, size_t length)
     sg_buf_clear(text);
 }
 
-size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
-                           const sg_render_header *about, const sg_render_sink *sink)
+void sg_render_migration(sg_rendered *to, sg_buf *json, const sg_plan *plan, const sg_plan *recorded,
+                         const sg_render_header *about, const sg_render_sink *sink)
 {
     enum { PIECE = 256 << 10 }; /* stays in the cache */
-    sg_script script = open_script(script_text, plan, about);
+    sg_script script = open_script(to, plan, about);
     sg_buf_reserve(json, sink == NULL ? plan->count * SG_STEP_BYTES : PIECE);
     sg_plan_json_begin(json, plan, recorded, about->name);
     for (size_t i = 0; i < plan->count; i++) {
@@ -273,7 +285,7 @@ size_t sg_render_migration(sg_buf *script_text, sg_buf *json, const sg_plan *pla
     }
     sg_plan_json_end(json, plan, recorded);
     drain(json, sink, 0);
-    return close_script(&script);
+    close_script(&script);
 }
 
 static void add_plain_step(sg_buf *buf, const sg_step *step)
@@ -295,8 +307,12 @@ static void add_plain_step(sg_buf *buf, const sg_step *step)
 static void add_functions(sg_buf *buf, size_t begin)
 {
     sg_guards *guards = sg_guards_new();
+    sg_buf functions;
     sg_guards_use(guards, buf->data + begin, buf->length - begin);
-    insert_functions(guards, buf, begin);
+    sg_buf_init(&functions);
+    define_functions(guards, &functions);
+    sg_buf_insert(buf, begin, functions.data, functions.length);
+    sg_buf_release(&functions);
 }
 
 void sg_render_plain_step(sg_buf *buf, const sg_step *step)

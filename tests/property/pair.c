@@ -102,10 +102,13 @@ static void release(trial *t)
 static const char *script_of(trial *t, const sg_plan *plan, const char *file)
 {
     sg_render_header header = {.name = "0001_20260101000000_property", .file = file};
+    sg_rendered script;
     sg_buf buf;
 
+    sg_render_script(&script, plan, &header, NULL);
     sg_buf_init(&buf);
-    sg_render_script(&buf, plan, &header, NULL);
+    sg_rendered_join(&script, &buf);
+    sg_rendered_release(&script);
     const char *text = sg_arena_strndup(t->arena, buf.data, buf.length);
     sg_buf_release(&buf);
     return text;

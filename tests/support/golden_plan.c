@@ -83,9 +83,12 @@ static const char *snapshot_of(work *w, const sg_model *model)
 static const char *script_of(work *w, const sg_plan *plan, const char *file)
 {
     const sg_render_header header = {.name = w->it->name, .file = file};
+    sg_rendered script;
     sg_buf buf;
+    sg_render_script(&script, plan, &header, NULL);
     sg_buf_init(&buf);
-    sg_render_script(&buf, plan, &header, NULL);
+    sg_rendered_join(&script, &buf);
+    sg_rendered_release(&script);
     return kept(w, &buf);
 }
 

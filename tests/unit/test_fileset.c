@@ -36,12 +36,13 @@ static int commit_new_state(const char **failed)
     sg_fileset *set = sg_fileset_begin(scratch, folder_root);
 
     sg_content *growing = sg_fileset_add_growing(set, "migrations/0002_b", "migration.sql");
+    sg_content *beside = sg_fileset_add_growing(set, "migrations/0002_b", "down.sql");
     sg_fileset_add(set, "", "one.json", "new one", 7);
     sg_fileset_add(set, "", "fresh/note", "note", 4);
     sg_fileset_add(set, "", "snapshot.json", "new", 3);
     sg_fileset_open(set);
     sg_fileset_append(growing, "u", 1);
-    sg_fileset_add(set, "migrations/0002_b", "down.sql", "down", 4);
+    sg_fileset_append(beside, "down", 4);
     sg_fileset_append(growing, "p", 1);
     int error = sg_fileset_commit(set, failed);
     *failed = sg_arena_strdup(folder_arena, *failed);

@@ -117,8 +117,9 @@ static void test_write(void)
     sg_migrations *migrations = open_layout("prisma", diags);
     CU_ASSERT_TRUE(sg_migrations_next(migrations, "init", 1768132800, &next, diags));
     sg_migration_files *files = sg_migrations_begin(migrations, &next, (sg_file_text){"snapshot", 8});
-    sg_migration_add_plan(files, "plan", 4);
-    sg_migration_add_scripts(files, (sg_file_text){"up", 2}, (sg_file_text){"down", 4});
+    sg_migration_add(files, SG_PART_PLAN, "plan", 4);
+    sg_migration_add(files, SG_PART_UP, "up", 2);
+    sg_migration_add(files, SG_PART_DOWN, "down", 4);
     CU_ASSERT_TRUE(sg_migration_commit(files, diags));
     sg_migrations_free(migrations);
     folder_remove(folder_at("m/migration_lock.toml"));

@@ -300,9 +300,10 @@ static sg_migration_files *begin_files(sg_migrations *migrations, const sg_migra
 {
     sg_migration_files *files = sg_migrations_begin(migrations, next, whole(snapshot));
 
-    sg_migration_add_plan(files, plan, 10);
-    sg_migration_add_scripts(files, whole("SELECT 1;\n"), whole("SELECT 2;\n"));
-    sg_migration_add_plan(files, plan + 10, strlen(plan) - 10);
+    sg_migration_add(files, SG_PART_PLAN, plan, 10);
+    sg_migration_add(files, SG_PART_UP, "SELECT 1;\n", 10);
+    sg_migration_add(files, SG_PART_DOWN, "SELECT 2;\n", 10);
+    sg_migration_add(files, SG_PART_PLAN, plan + 10, strlen(plan) - 10);
     return files;
 }
 
