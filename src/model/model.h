@@ -88,7 +88,6 @@ typedef struct sg_object {
     uint32_t number;             /* place among the parent's children */
     const sg_question *question; /* of the last script that made it, while the plan of that is there; or NULL */
     sg_text_range line;          /* its key and value in the snapshot; empty: not on a line of its own */
-    sg_span span;                /* set by sources that know positions at once */
 } sg_object;
 
 /* All NULL. */

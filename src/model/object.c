@@ -123,7 +123,7 @@ static sg_span part_span(const sg_model *model, const char *pointer, const char 
 static sg_span object_span(const sg_model *model, const sg_object *object, const char *subpath)
 {
     if (model->locate == NULL)
-        return object->span;
+        return SG_NOWHERE;
     const char *pointer = sg_object_pointer(model, object);
     if (subpath == NULL)
         return model->locate(model->locate_context, pointer, !(object->kind->flags & SG_KIND_SINGLE));
