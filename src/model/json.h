@@ -57,10 +57,12 @@ bool sg_json_check_path(sg_reader *reader, const sg_object *object, const char *
 /* Adds "did you mean" to the last mistake when one of `words` is near; else all of them, when they are few. */
 void sg_reader_suggest(sg_reader *reader, const char *word, const char *const *words, size_t count);
 /* A type as SQL writes it; reports at object + key and returns false when it is none. */
-bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type);
+bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text,
+                  const sg_sqltype **type);
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type);
-/* Finds what a type of the file or of an extension is, and makes `object` depend on it. */
-void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags);
+/* Finds what a type of the file or of an extension is, and makes `object` depend on it. Returns the type's schema. */
+const char *sg_type_resolve(sg_model *model, sg_object *object, const char *key, const sg_sqltype *type,
+                            sg_diags *diags);
 /* The same for "schema\x1fname" in a cast. */
 void sg_type_depend(sg_model *model, sg_object *object, const char *key, const char *path);
 /* A collation as models hold its name, however it is written: without a schema where the server finds it without one,

@@ -95,8 +95,8 @@ extern const sg_field_type sg_field_part;      /* [const char *] what a partitio
 extern const sg_field_type sg_field_columns;   /* [sg_names] columns of the parent table */
 extern const sg_field_type sg_field_some;      /* [sg_names] the same in any order */
 extern const sg_field_type sg_field_word;      /* [int] one of field->words */
-extern const sg_field_type sg_field_sqltype;   /* [sg_sqltype] */
-extern const sg_field_type sg_field_anytype;   /* [sg_sqltype] what routines can take too: internal */
+extern const sg_field_type sg_field_sqltype;   /* [const sg_sqltype *] */
+extern const sg_field_type sg_field_anytype;   /* [const sg_sqltype *] what routines can take too: internal */
 extern const sg_field_type sg_field_value;     /* [const char *] an expression without columns: a default */
 extern const sg_field_type sg_field_expr;      /* [const char *] an expression over the parent's columns */
 extern const sg_field_type sg_field_params;    /* [sg_params] parameters, sorted by name */

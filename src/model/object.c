@@ -194,7 +194,7 @@ bool sg_object_says(const sg_object *object, const char *key)
 const sg_sqltype *sg_object_type(const sg_object *object)
 {
     const sg_field *field = field_of_type(object, "type", &sg_field_sqltype);
-    return field != NULL ? sg_field_at(object, field) : NULL;
+    return field != NULL ? sg_sqltype_of(*(const sg_sqltype *const *)sg_field_at(object, field)) : NULL;
 }
 
 bool sg_object_has_type(const sg_object *user, const sg_object *type)

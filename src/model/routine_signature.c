@@ -151,13 +151,18 @@ static void resolve_value(sg_model *model, sg_routine *self, const char *value)
         sg_expr_depend(model, &self->base, "arguments", expr);
 }
 
+static void resolve_type(sg_model *model, sg_routine *self, const char *key, sg_sqltype *type, sg_diags *diags)
+{
+    type->schema = sg_type_resolve(model, &self->base, key, type, diags);
+}
+
 static void resolve_names(sg_model *model, sg_routine *self, sg_diags *diags)
 {
     for (size_t i = 0; i < self->signature->count; i++) {
-        sg_type_resolve(model, &self->base, "arguments", &self->signature->arguments[i].type, diags);
+        resolve_type(model, self, "arguments", &self->signature->arguments[i].type, diags);
         resolve_value(model, self, self->signature->arguments[i].value);
     }
-    sg_type_resolve(model, &self->base, "returns", (sg_sqltype *)&self->signature->result, diags);
+    resolve_type(model, self, "returns", (sg_sqltype *)&self->signature->result, diags);
 }
 
 /* A type of an extension is called by the schema that the extension is in, also where the source does not say it; what

@@ -9,22 +9,22 @@
 
 #define MEMBER(type, object, field) (*(type *)sg_field_at(object, field))
 #define CONST_MEMBER(type, object, field) (*(type const *)sg_field_at(object, field))
+#define SHARED_TYPE(object, field) sg_sqltype_of(CONST_MEMBER(const sg_sqltype *, object, field))
 
-bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text, sg_sqltype *type)
+bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, const char *text,
+                  const sg_sqltype **type)
 {
     const char *why;
     size_t at;
     sg_model *model = reader->model;
-    const sg_sqltype *known = sg_map_get(&model->written_types, text);
-    if (known != NULL) {
-        *type = *known;
+    *type = sg_map_get(&model->written_types, text);
+    if (*type != NULL)
         return true;
-    }
-    if (sg_sqltype_parse(model->arena, text, type, &why, &at)) {
-        sg_sqltype *parsed = SG_NEW(model->arena, sg_sqltype);
-        *parsed = *type;
+    sg_sqltype *parsed = SG_NEW(model->arena, sg_sqltype);
+    if (sg_sqltype_parse(model->arena, text, parsed, &why, &at)) {
         sg_map_put(&model->written_types, text, parsed);
-        model->serials |= type->serial;
+        model->serials |= parsed->serial;
+        *type = parsed;
         return true;
     }
     sg_diag *diag = sg_object_error(reader->model, reader->diags, object, key, SG_BAD_TYPE, "%s", why);
@@ -34,16 +34,25 @@ bool sg_json_type(sg_reader *reader, const sg_object *object, const char *key, c
     return false;
 }
 
+/* To be changed for one of those that share it. */
+static sg_sqltype *own_type(sg_model *model, sg_object *object, const sg_field *field)
+{
+    sg_sqltype *own = SG_NEW(model->arena, sg_sqltype);
+    *own = *SHARED_TYPE(object, field);
+    MEMBER(const sg_sqltype *, object, field) = own;
+    return own;
+}
+
 static bool type_read(sg_reader *reader, sg_object *object, const sg_field *field, struct json_object *value)
 {
     const char *text = sg_json_string(reader, object, field->key, value, false);
-    return text != NULL && sg_json_type(reader, object, field->key, text, &MEMBER(sg_sqltype, object, field));
+    return text != NULL && sg_json_type(reader, object, field->key, text, &MEMBER(const sg_sqltype *, object, field));
 }
 
 static void type_write(sg_buf *buf, const sg_object *object, const sg_field *field, int depth)
 {
     (void)depth;
-    sg_json_write_type(buf, &CONST_MEMBER(sg_sqltype, object, field));
+    sg_json_write_type(buf, SHARED_TYPE(object, field));
 }
 
 void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
@@ -64,12 +73,12 @@ void sg_json_write_type(sg_buf *buf, const sg_sqltype *type)
 
 static bool type_is_set(const sg_object *object, const sg_field *field)
 {
-    return sg_sqltype_is_set(&CONST_MEMBER(sg_sqltype, object, field));
+    return sg_sqltype_is_set(SHARED_TYPE(object, field));
 }
 
 static bool type_equal(const sg_object *a, const sg_object *b, const sg_field *field)
 {
-    return sg_sqltype_equal(&CONST_MEMBER(sg_sqltype, a, field), &CONST_MEMBER(sg_sqltype, b, field));
+    return sg_sqltype_equal(SHARED_TYPE(a, field), SHARED_TYPE(b, field));
 }
 
 typedef struct nearness {
@@ -122,19 +131,19 @@ static void suggest_type(sg_model *model, sg_diags *diags, sg_diag *diag, const 
 }
 
 /* Types of this file first, then what an extension may bring. */
-void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sqltype *type, sg_diags *diags)
+const char *sg_type_resolve(sg_model *model, sg_object *object, const char *key, const sg_sqltype *type,
+                            sg_diags *diags)
 {
     if (!sg_sqltype_is_set(type) || type->builtin != NULL)
-        return;
+        return type->schema;
     const char *schema = type->schema != NULL ? type->schema : "public";
     const char *place = sg_arena_printf(model->arena, "%s\x1f%s", schema, type->name);
     sg_object *target = sg_map_get(&model->types, place);
     if (target == NULL)
         sg_model_note_missing(model, object, key, SG_SPACE_TYPE, place);
     if (target != NULL && (target->kind->flags & SG_KIND_TYPE)) {
-        type->schema = schema;
         sg_object_depend(object, target);
-        return;
+        return schema;
     }
     const char *extension = sg_sqltype_extension(type->name);
     sg_object *provider = NULL;
@@ -146,15 +155,15 @@ void sg_type_resolve(sg_model *model, sg_object *object, const char *key, sg_sql
     if (provider != NULL) {
         if (extension != NULL)
             sg_model_note_provided(model, provider, type->name);
-        type->schema = type->schema != NULL ? type->schema : provider->kind->type_schema(provider);
         sg_object_depend(object, provider);
-        return;
+        return type->schema != NULL ? type->schema : provider->kind->type_schema(provider);
     }
     model->unknown_types = true;
     if (model->open_types)
-        return;
+        return type->schema;
     sg_diag *diag = sg_object_error(model, diags, object, key, SG_UNKNOWN_TYPE, "unknown type \"%s\"", type->name);
     suggest_type(model, diags, diag, type);
+    return type->schema;
 }
 
 void sg_type_depend(sg_model *model, sg_object *object, const char *key, const char *path)
@@ -168,19 +177,22 @@ void sg_type_depend(sg_model *model, sg_object *object, const char *key, const c
 
 static void type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    sg_type_resolve(model, object, field->key, &MEMBER(sg_sqltype, object, field), diags);
+    const sg_sqltype *type = SHARED_TYPE(object, field);
+    const char *schema = sg_type_resolve(model, object, field->key, type, diags);
+    if (!sg_text_equal(schema, type->schema))
+        own_type(model, object, field)->schema = schema;
 }
 
 static void type_rename(sg_model *model, sg_object *object, const sg_field *field, const sg_object *target,
                         const char *old_schema, const char *old_name)
 {
-    sg_sqltype *type = &MEMBER(sg_sqltype, object, field);
-    (void)model;
+    const sg_sqltype *type = SHARED_TYPE(object, field);
     if (type->name == NULL || !(target->kind->flags & SG_KIND_TYPE))
         return;
     if (strcmp(type->name, old_name) == 0 && sg_text_equal(type->schema, old_schema)) {
-        type->name = target->name;
-        type->schema = target->schema;
+        sg_sqltype *own = own_type(model, object, field);
+        own->name = target->name;
+        own->schema = target->schema;
     }
 }
 
@@ -194,7 +206,8 @@ const sg_field_type sg_field_sqltype = {.json = "a type",
 
 static void routine_type_finish(sg_model *model, sg_object *object, const sg_field *field, sg_diags *diags)
 {
-    sg_signature_settle_type(&MEMBER(sg_sqltype, object, field));
+    if (MEMBER(const sg_sqltype *, object, field) != NULL)
+        sg_signature_settle_type(own_type(model, object, field));
     type_finish(model, object, field, diags);
 }
 

@@ -36,7 +36,13 @@ void sg_sqltype_print(sg_buf *buf, const sg_sqltype *type);
 /* The same for SQL that we write: user types always quoted and qualified with their schema. */
 void sg_sqltype_sql(sg_buf *buf, const sg_sqltype *type);
 bool sg_sqltype_equal(const sg_sqltype *a, const sg_sqltype *b);
-/* False where no type was read: the source says none, or a wrong one. */
+/* Objects whose types are written alike share one. Where no type was read, as the source says none or a wrong one, it
+ * is NULL, for which this stands. */
+extern const sg_sqltype sg_no_sqltype;
+static inline const sg_sqltype *sg_sqltype_of(const sg_sqltype *shared)
+{
+    return shared != NULL ? shared : &sg_no_sqltype;
+}
 static inline bool sg_sqltype_is_set(const sg_sqltype *type)
 {
     return type->builtin != NULL || type->name != NULL;

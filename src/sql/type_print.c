@@ -70,6 +70,8 @@ static const char *schema_of(const sg_sqltype *type)
     return type->builtin || type->schema ? type->schema : "public";
 }
 
+const sg_sqltype sg_no_sqltype;
+
 bool sg_sqltype_equal(const sg_sqltype *a, const sg_sqltype *b)
 {
     return sg_text_equal(a->builtin, b->builtin) && sg_text_equal(schema_of(a), schema_of(b)) &&

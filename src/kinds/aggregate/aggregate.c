@@ -10,7 +10,7 @@ extern const char sg_kind_aggregate_catalog_sql[], sg_kind_aggregate_guard_sql[]
 /* How states are made and become results; there may be a second way, for frames that move. */
 typedef struct sg_states {
     const char *transition, *final; /* functions; `final` may be NULL: the state is the result */
-    sg_sqltype type;
+    const sg_sqltype *type;
     const char *space; /* what a state takes, in bytes; NULL: not known */
     bool final_extra;
     int final_modify;
@@ -82,7 +82,7 @@ static void add_states(sg_buf *text, const sg_states *states, const char *prefix
     add_function(text, prefix, "SFUNC", states->transition);
     add_function(text, "", "MINVFUNC", inverse);
     sg_buf_join(text, ",\n  ", prefix, "STYPE = ");
-    add_type(text, &states->type);
+    add_type(text, sg_sqltype_of(states->type));
     add_option(text, prefix, "SSPACE", states->space);
     add_function(text, prefix, "FINALFUNC", states->final);
     sg_buf_join(text, states->final_extra ? ",\n  " : "", states->final_extra ? prefix : "",
@@ -199,7 +199,8 @@ static const sg_op *choose(const sg_object *from, const sg_object *to)
     const sg_aggregate *before = aggregate_of(from), *after = aggregate_of(to);
     bool same = sg_text_equal(before->plain.final, after->plain.final) &&
                 sg_text_equal(before->routine.arguments, after->routine.arguments) &&
-                (after->plain.final != NULL || sg_sqltype_equal(&before->plain.type, &after->plain.type));
+                (after->plain.final != NULL ||
+                 sg_sqltype_equal(sg_sqltype_of(before->plain.type), sg_sqltype_of(after->plain.type)));
     return same ? &change : NULL;
 }
 

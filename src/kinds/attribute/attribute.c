@@ -11,7 +11,7 @@ extern const char sg_kind_attribute_catalog_sql[], sg_kind_attribute_guard_sql[]
 
 typedef struct sg_attribute {
     sg_object base;
-    sg_sqltype type;
+    const sg_sqltype *type;
     const char *collation;
 } sg_attribute;
 
@@ -31,7 +31,7 @@ static bool write_short(sg_buf *buf, const sg_object *object)
 {
     if (attribute_of(object)->collation != NULL)
         return false;
-    sg_json_write_type(buf, &attribute_of(object)->type);
+    sg_json_write_type(buf, sg_sqltype_of(attribute_of(object)->type));
     return true;
 }
 
@@ -47,7 +47,7 @@ static void ask(sg_buf *sql, const sg_object *object, const sg_object *other)
 
 static void say(sg_buf *text, const sg_object *object)
 {
-    sg_sqltype_print(text, &attribute_of(object)->type);
+    sg_sqltype_print(text, sg_sqltype_of(attribute_of(object)->type));
     sg_say_collation(text, attribute_of(object)->collation);
 }
 
@@ -64,7 +64,7 @@ static void clause(sg_buf *buf, const sg_object *object)
 {
     sg_sql_ident(buf, object->name);
     sg_buf_addc(buf, ' ');
-    sg_sqltype_sql(buf, &attribute_of(object)->type);
+    sg_sqltype_sql(buf, sg_sqltype_of(attribute_of(object)->type));
     sg_sql_collate_clause(buf, attribute_of(object)->collation);
 }
 
@@ -88,7 +88,7 @@ static void retype(sg_buf *buf, const sg_object *object, bool renewed)
     alter(buf, object, " ALTER ATTRIBUTE ");
     sg_sql_ident(buf, object->name);
     sg_buf_add(buf, " TYPE ");
-    sg_sqltype_sql(buf, &attribute_of(object)->type);
+    sg_sqltype_sql(buf, sg_sqltype_of(attribute_of(object)->type));
     sg_sql_collate_clause(buf, attribute_of(object)->collation);
     sg_buf_add(buf, ";\n");
 }

@@ -65,7 +65,7 @@ static void complete(sg_object *object)
 {
     sg_column *column = (sg_column *)object;
     const sg_column *original = (const sg_column *)sg_rare_of(object)->inherits;
-    if (column->type.builtin != NULL || column->type.name != NULL)
+    if (sg_sqltype_is_set(sg_column_type(column)))
         return;
     column->type = original->type;
     column->collation = column->collation != NULL ? column->collation : original->collation;

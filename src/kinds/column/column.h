@@ -29,7 +29,7 @@ typedef struct sg_column_rare {
 /* Most of a large model are columns: one takes four lines of the cache. */
 typedef struct sg_column {
     sg_object base;
-    sg_sqltype type;
+    const sg_sqltype *type;     /* see sg_column_type */
     const char *value;          /* default */
     const char *generated;      /* expression of a generated column */
     const char *collation;      /* "C", "schema.name"; NULL: the type's own */
@@ -39,6 +39,11 @@ typedef struct sg_column {
     bool stored;
     bool computed; /* "virtual": generated when it is read */
 } sg_column;
+
+static inline const sg_sqltype *sg_column_type(const sg_column *column)
+{
+    return sg_sqltype_of(column->type);
+}
 
 const sg_column_rare *sg_column_rare_of(const sg_object *object);
 /* A copy that is the column's alone, to be changed: a column that comes from a base shares what that says. */

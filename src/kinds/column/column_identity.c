@@ -89,7 +89,7 @@ void sg_column_number(sg_buf *buf, const sg_object *object)
     sg_buf_add(buf, "DROP DEFAULT;\n");
     put_identity(buf, object);
     sg_column_alter(buf, object);
-    sg_buf_join(buf, "TYPE ", column_of(object)->type.builtin, " USING pg_catalog.nextval(");
+    sg_buf_join(buf, "TYPE ", sg_column_type(column_of(object))->builtin, " USING pg_catalog.nextval(");
     sequence_sql(buf, object);
     sg_buf_add(buf, ");\n");
 }

@@ -31,7 +31,7 @@ bool sg_column_write_short(sg_buf *buf, const sg_object *object)
     char room[SG_BUF_ROOM];
     sg_buf text;
     sg_buf_init_in(&text, room, sizeof room);
-    sg_sqltype_print(&text, &column->type);
+    sg_sqltype_print(&text, sg_column_type(column));
     sg_buf_add(&text, column->nullable ? "?" : "");
     sg_buf_add_json(buf, text.data);
     sg_buf_release(&text);
@@ -218,7 +218,7 @@ const sg_field_type sg_column_identity_field = {.json = "\"always\" or \"byDefau
 
 const char *sg_column_sequence_type(const sg_column *column)
 {
-    return column->type.builtin != NULL ? column->type.builtin : "bigint";
+    return sg_column_type(column)->builtin != NULL ? sg_column_type(column)->builtin : "bigint";
 }
 
 static void check_conflicts(sg_model *model, sg_column *column, sg_diags *diags)
@@ -230,10 +230,10 @@ static void check_conflicts(sg_model *model, sg_column *column, sg_diags *diags)
                         "a column has one of \"default\", \"generated\" and \"identity\"");
     if (column->identity == SG_IDENTITY_NONE)
         return;
-    const char *type = column->type.builtin;
+    const char *type = sg_column_type(column)->builtin;
     if (column->nullable)
         sg_object_error(model, diags, object, "nullable", SG_CONFLICT, "an identity column cannot be nullable");
-    if (column->type.array || type == NULL ||
+    if (sg_column_type(column)->array || type == NULL ||
         (strcmp(type, "bigint") != 0 && strcmp(type, "integer") != 0 && strcmp(type, "smallint") != 0))
         sg_object_error(model, diags, object, "type", SG_BAD_VALUE,
                         "an identity column has the type smallint, integer or bigint");
@@ -255,7 +255,7 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
     sg_name_join(&table, object->schema, object->parent->name);
     json_object_object_add(owner, "table", json_object_new_string(table.data));
     json_object_object_add(owner, "column", json_object_new_string(object->name));
-    json_object_object_add(definition, "type", json_object_new_string(column->type.builtin));
+    json_object_object_add(definition, "type", json_object_new_string(sg_column_type(column)->builtin));
     json_object_object_add(definition, "ownedBy", owner);
     sg_buf_release(&table);
     sg_reader reader = {.model = model, .diags = diags};
@@ -271,9 +271,12 @@ static void expand_serial(sg_model *model, sg_column *column, sg_diags *diags)
 void sg_column_expand(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
-    if (!column->type.serial)
+    if (!sg_column_type(column)->serial)
         return;
-    column->type.serial = false;
+    sg_sqltype *plain = SG_NEW(model->arena, sg_sqltype);
+    *plain = *column->type;
+    plain->serial = false;
+    column->type = plain;
     expand_serial(model, column, diags);
 }
 
@@ -283,7 +286,7 @@ static void forget_null_default(sg_column *column)
 {
     static const char type_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_ (),[]";
     const char *rest = column->value != NULL && strncmp(column->value, "NULL", 4) == 0 ? column->value + 4 : NULL;
-    if (rest == NULL || column->type.builtin == NULL)
+    if (rest == NULL || sg_column_type(column)->builtin == NULL)
         return;
     rest += strncmp(rest, "::", 2) == 0 ? 2 + strspn(rest + 2, type_letters) : 0;
     if (*rest == '\0')
@@ -293,7 +296,7 @@ static void forget_null_default(sg_column *column)
 void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
 {
     sg_column *column = (sg_column *)object;
-    if (column->type.builtin == NULL && column->type.name == NULL) {
+    if (!sg_sqltype_is_set(sg_column_type(column))) {
         sg_object_error(model, diags, object, NULL, SG_MISSING_KEY, "the column needs \"type\": a type");
         return;
     }

@@ -46,7 +46,7 @@ static int own_storage(const sg_sqltype *type)
 void sg_column_storage_finish(sg_model *model, sg_column *column)
 {
     int storage = keeping_of(column)->storage;
-    if (storage != 0 && storage == own_storage(&column->type))
+    if (storage != 0 && storage == own_storage(sg_column_type(column)))
         sg_column_own_rare(model->arena, &column->base)->keeping.storage = 0;
 }
 
@@ -79,7 +79,7 @@ static void alter(sg_buf *buf, const sg_object *object, const sg_column *from, c
     sg_buf_init(&text);
     sg_actions it = {&text, object->name, ""};
     if (keeping_of(from)->storage != 0 && keeping_of(to)->storage == 0)
-        sg_actions_set_storage(&it, own_storage(&to->type));
+        sg_actions_set_storage(&it, own_storage(sg_column_type(to)));
     sg_actions_keep(&it, keeping_of(from), keeping_of(to));
     if (!sg_params_equal(foreign_of(from), foreign_of(to))) {
         sg_actions_begin(&it);

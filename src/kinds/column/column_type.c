@@ -11,13 +11,13 @@ static const sg_column *column_of(const sg_object *object)
 
 void sg_column_type_clause(sg_buf *buf, const sg_column *column)
 {
-    sg_sqltype_sql(buf, &column->type);
+    sg_sqltype_sql(buf, sg_column_type(column));
     sg_sql_collate_clause(buf, column->collation);
 }
 
 void sg_column_say_type(sg_buf *text, const sg_object *object)
 {
-    sg_sqltype_print(text, &column_of(object)->type);
+    sg_sqltype_print(text, sg_column_type(column_of(object)));
     sg_say_collation(text, column_of(object)->collation);
 }
 
@@ -62,9 +62,9 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
         sg_buf_add(buf, " USING ");
         sg_sql_ident(buf, object->name);
         if (cast == SG_CAST_TEXT)
-            sg_buf_add(buf, to->type.array ? "::pg_catalog.text[]" : "::pg_catalog.text");
+            sg_buf_add(buf, sg_column_type(to)->array ? "::pg_catalog.text[]" : "::pg_catalog.text");
         sg_buf_add(buf, "::");
-        sg_sqltype_sql(buf, &to->type);
+        sg_sqltype_sql(buf, sg_column_type(to));
     }
     if (value != NULL) {
         sg_buf_add(buf, ", ");
@@ -174,9 +174,9 @@ static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
     }
     if (cast != SG_CAST_FREE || !sg_text_equal(from->collation, to->collation))
         step->dangers |= SG_DANGER_REWRITE;
-    if (sg_sqltype_cast_may_fail(&from->type, &to->type))
+    if (sg_sqltype_cast_may_fail(sg_column_type(from), sg_column_type(to)))
         step->dangers |= SG_DANGER_MAY_FAIL;
-    if (sg_sqltype_cast_loses(&from->type, &to->type)) {
+    if (sg_sqltype_cast_loses(sg_column_type(from), sg_column_type(to))) {
         step->dangers |= SG_DANGER_DATA_LOSS;
         step->detail = "the values are cut to what the new type holds";
     }
@@ -200,7 +200,7 @@ static const sg_op relabel_type =
 
 bool sg_column_type_differs(const sg_column *a, const sg_column *b)
 {
-    return !sg_sqltype_equal(&a->type, &b->type) || !sg_text_equal(a->collation, b->collation);
+    return !sg_sqltype_equal(sg_column_type(a), sg_column_type(b)) || !sg_text_equal(a->collation, b->collation);
 }
 
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
@@ -210,5 +210,7 @@ const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
     bool same_order = sg_text_equal(column_of(from)->collation, column_of(to)->collation);
     if (!same_order || cast_between(from, to) != SG_CAST_FREE)
         return &set_type;
-    return sg_text_equal(column_of(from)->type.builtin, column_of(to)->type.builtin) ? &widen_type : &relabel_type;
+    return sg_text_equal(sg_column_type(column_of(from))->builtin, sg_column_type(column_of(to))->builtin)
+               ? &widen_type
+               : &relabel_type;
 }

@@ -10,7 +10,7 @@ extern const char sg_kind_domain_catalog_sql[], sg_kind_domain_guard_sql[];
 
 typedef struct sg_domain {
     sg_object base;
-    sg_sqltype type;
+    const sg_sqltype *type;
     const char *collation;
     const char *value; /* default */
     bool not_null;
@@ -82,7 +82,7 @@ static int by_name(const void *a, const void *b)
 static void say_all(sg_buf *text, const sg_object *object)
 {
     sg_vec checks = SG_VEC_EMPTY;
-    sg_sqltype_print(text, &domain_of(object)->type);
+    sg_sqltype_print(text, sg_sqltype_of(domain_of(object)->type));
     sg_say_collation(text, domain_of(object)->collation);
     sg_buf_add(text, ", ");
     say_null(text, object);
@@ -117,7 +117,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, "CREATE DOMAIN ");
     sg_object_sql(buf, step->to);
     sg_buf_add(buf, " AS ");
-    sg_sqltype_sql(buf, &self->type);
+    sg_sqltype_sql(buf, sg_sqltype_of(self->type));
     sg_sql_collate_clause(buf, self->collation);
     sg_sql_default_clause(buf, self->value);
     sg_buf_add(buf, self->not_null ? " NOT NULL" : "");
@@ -169,7 +169,7 @@ static bool assess_null(sg_step *step, const sg_model *model, sg_diags *diags)
 
 static bool assess_rebuild(sg_step *step, const sg_model *model, sg_diags *diags)
 {
-    const sg_sqltype *from = &domain_of(step->from)->type, *to = &domain_of(step->to)->type;
+    const sg_sqltype *from = sg_sqltype_of(domain_of(step->from)->type), *to = sg_sqltype_of(domain_of(step->to)->type);
     if (sg_step_rare_of(step)->user_count > 0 && sg_sqltype_cast_loses(from, to)) {
         step->dangers |= SG_DANGER_DATA_LOSS;
         step->detail = "the values are cut to what the new type holds";

@@ -12,7 +12,7 @@ extern const char sg_kind_range_type_catalog_sql[], sg_kind_range_type_guard_sql
 
 typedef struct sg_range_type {
     sg_object base;
-    sg_sqltype subtype;
+    const sg_sqltype *subtype;
     const char *opclass; /* NULL: the default one */
     const char *collation;
     const char *difference; /* a function, or NULL */
@@ -58,7 +58,7 @@ static const char *multirange_name(sg_arena *arena, const sg_object *object, con
 /* The operator class that the type of the values has anyway need not be said. */
 static const char *class_of(const sg_range_type *self)
 {
-    bool unsaid = self->opclass == NULL || sg_opclass_is_default(self->opclass, "btree", &self->subtype);
+    bool unsaid = self->opclass == NULL || sg_opclass_is_default(self->opclass, "btree", sg_sqltype_of(self->subtype));
     return unsaid ? NULL : self->opclass;
 }
 
@@ -131,7 +131,7 @@ static void say(sg_buf *text, const sg_object *object)
 {
     sg_arena *arena = sg_arena_new();
     sg_buf_add(text, "SUBTYPE = ");
-    sg_sqltype_print(text, &range_of(object)->subtype);
+    sg_sqltype_print(text, sg_sqltype_of(range_of(object)->subtype));
     add_options(text, object);
     const char *schema, *name = multirange_name(arena, object, object->name, &schema);
     sg_buf_add(text, ", MULTIRANGE_TYPE_NAME = ");
@@ -150,7 +150,7 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     sg_buf_add(buf, "CREATE TYPE ");
     sg_object_sql(buf, step->to);
     sg_buf_add(buf, " AS RANGE (SUBTYPE = ");
-    sg_sqltype_sql(buf, &range_of(step->to)->subtype);
+    sg_sqltype_sql(buf, sg_sqltype_of(range_of(step->to)->subtype));
     add_options(buf, step->to);
     if (range_of(step->to)->multirange != NULL) {
         sg_arena *arena = sg_arena_new();
@@ -240,7 +240,7 @@ static bool class_equal(const sg_object *a, const sg_object *b, const sg_field *
 static void class_settle(const sg_object *from, sg_object *to, const sg_field *field)
 {
     (void)field;
-    if (sg_sqltype_equal(&range_of(from)->subtype, &range_of(to)->subtype))
+    if (sg_sqltype_equal(sg_sqltype_of(range_of(from)->subtype), sg_sqltype_of(range_of(to)->subtype)))
         ((sg_range_type *)to)->opclass = range_of(from)->opclass;
 }
 

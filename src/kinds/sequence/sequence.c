@@ -13,7 +13,7 @@ extern const char sg_kind_sequence_catalog_sql[], sg_kind_sequence_guard_sql[];
 
 typedef struct sg_sequence {
     sg_object base;
-    sg_sqltype type;
+    const sg_sqltype *type;
     sg_seqopts options;
     const char *owner_schema, *owner_table, *owner_column; /* NULL: free */
     bool unlogged;                                         /* a free one; an owned one is as its table */
@@ -21,7 +21,7 @@ typedef struct sg_sequence {
 
 static const char *type_of(const sg_object *object)
 {
-    const char *type = ((const sg_sequence *)object)->type.builtin;
+    const char *type = sg_sqltype_of(((const sg_sequence *)object)->type)->builtin;
     return type != NULL ? type : "bigint";
 }
 
@@ -126,7 +126,7 @@ static void finish(sg_model *model, sg_object *object, sg_diags *diags)
         sg_object_error(model, diags, object, "unlogged", SG_CONFLICT, "an owned sequence is as logged as its table");
     sg_seqopts_finish(model, &self->options, type);
     if (strcmp(type, "bigint") == 0)
-        self->type = (sg_sqltype){0};
+        self->type = NULL;
 }
 
 /* The name of a serial column's sequence follows the names of its table and column. */
@@ -191,8 +191,8 @@ static void create_sql(sg_buf *buf, const sg_step *step)
     made.name = step->detour ? "sg_passing_name" : made.name;
     sg_buf_add(buf, self->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
     sg_object_sql(buf, &made);
-    if (self->type.builtin != NULL)
-        sg_buf_addf(buf, " AS %s", self->type.builtin);
+    if (self->type != NULL)
+        sg_buf_addf(buf, " AS %s", self->type->builtin);
     sg_seqopts_sql(buf, &self->options, type_of(step->to), false, "");
     sg_buf_add(buf, ";\n");
     if (!step->detour)
