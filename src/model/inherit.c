@@ -138,7 +138,7 @@ static void pass_on(sg_model *model, sg_object *original, sg_object *table)
         return; /* merged with that of an earlier base */
     sg_own_rare(model->arena, child)->inherits = original;
     if (!child->implied && child->kind->complete != NULL)
-        child->kind->complete(child);
+        child->kind->complete(model, child);
     sg_object_depend(child, original);
 }
 

@@ -348,7 +348,7 @@ typedef struct sg_kind {
     /* The name of the base's index or key that the object says to be a part of; NULL: none. */
     const char *(*part_of)(const sg_object *object);
     /* Takes over from the original what a child that the source names itself leaves open. NULL: nothing. */
-    void (*complete)(sg_object *object);
+    void (*complete)(sg_model *model, sg_object *object);
     /* True when no statement turns one definition into the other: the object goes with all that is inside and on it,
      * and comes anew. NULL: never. */
     bool (*remakes)(const sg_object *from, const sg_object *to);

@@ -405,7 +405,8 @@ static void expr_rename(sg_model *model, sg_object *object, const sg_field *fiel
                         const char *old_schema, const char *old_name)
 {
     const char **text = &MEMBER(const char *, object, field);
-    *text = sg_expr_follow(model, object, *text, target, old_schema, old_name);
+    if (*text != NULL)
+        *text = sg_expr_follow(model, object, *text, target, old_schema, old_name);
 }
 
 void sg_expr_relation_literal(sg_buf *buf, const char *schema, const char *name)
@@ -438,7 +439,8 @@ const char *sg_expr_follow_labels(sg_model *model, sg_object *object, const char
 static void expr_relabel(sg_model *model, sg_object *object, const sg_field *field, const sg_expr_labels *labels)
 {
     const char **text = &MEMBER(const char *, object, field);
-    *text = sg_expr_follow_labels(model, object, *text, labels);
+    if (*text != NULL)
+        *text = sg_expr_follow_labels(model, object, *text, labels);
 }
 
 static bool expr_mixes_types(sg_model *model, const sg_object *object, const sg_field *field)

@@ -15,12 +15,7 @@ static void identity(sg_buf *buf, const sg_object *object)
     sg_sql_ident(buf, object->name);
 }
 
-const sg_column_rare *sg_column_rare_of(const sg_object *object)
-{
-    static const sg_column_rare nothing;
-    const sg_column_rare *said = ((const sg_column *)object)->said;
-    return said != NULL ? said : &nothing;
-}
+const sg_column_rare sg_column_nothing_rare;
 
 sg_column_rare *sg_column_own_rare(sg_arena *arena, sg_object *object)
 {
@@ -28,12 +23,6 @@ sg_column_rare *sg_column_own_rare(sg_arena *arena, sg_object *object)
     *own = *sg_column_rare_of(object);
     ((sg_column *)object)->said = own;
     return own;
-}
-
-static const char *expression(const sg_object *object)
-{
-    const sg_column *column = (const sg_column *)object;
-    return column->generated != NULL ? column->generated : column->value;
 }
 
 static const char *sequence_name(sg_arena *arena, const sg_object *object)
@@ -46,10 +35,11 @@ static const char *sequence_name(sg_arena *arena, const sg_object *object)
 /* A partition takes its values from where the table that it belongs to has them. */
 static void adapt(sg_model *model, sg_object *copy)
 {
-    if (((sg_column *)copy)->identity == SG_IDENTITY_NONE)
+    sg_column *column = (sg_column *)copy;
+    if (column->said == NULL && column->identity == SG_IDENTITY_NONE)
         return;
     sg_column_rare *said = sg_column_own_rare(model->arena, copy);
-    ((sg_column *)copy)->identity = SG_IDENTITY_NONE;
+    column->identity = SG_IDENTITY_NONE;
     said->sequence = (sg_seqopts){0};
     said->sequence_grants = (sg_grants){0};
 }
@@ -61,14 +51,16 @@ static bool passes_on(const sg_object *object, const sg_object *link)
 }
 
 /* The type is that of the base, where the source leaves it out, and so is the collation. */
-static void complete(sg_object *object)
+static void complete(sg_model *model, sg_object *object)
 {
     sg_column *column = (sg_column *)object;
     const sg_column *original = (const sg_column *)sg_rare_of(object)->inherits;
     if (sg_sqltype_is_set(sg_column_type(column)))
         return;
     column->type = original->type;
-    column->collation = column->collation != NULL ? column->collation : original->collation;
+    const char *collation = sg_column_collation(&original->base);
+    if (collation != NULL && sg_column_collation(object) == NULL)
+        sg_column_own_rare(model->arena, object)->collation = collation;
 }
 
 #define RARE .part = offsetof(sg_column, said), .part_size = sizeof(sg_column_rare)
@@ -77,7 +69,8 @@ static const sg_field fields[] = {
     {.key = "type", .type = &sg_field_sqltype, .offset = offsetof(sg_column, type), .choose = sg_column_choose_type},
     {.key = "collation",
      .type = &sg_field_collation,
-     .offset = offsetof(sg_column, collation),
+     .offset = offsetof(sg_column_rare, collation),
+     RARE,
      .choose = sg_column_choose_type},
     {.key = "nullable", .type = &sg_field_bool, .offset = offsetof(sg_column, nullable), .op = &sg_column_set_nullable},
     {.key = "notNull",
@@ -99,7 +92,8 @@ static const sg_field fields[] = {
     {.key = "identity", .type = &sg_column_identity_field, .choose = sg_column_choose_identity},
     {.key = "generated",
      .type = &sg_field_expr,
-     .offset = offsetof(sg_column, generated),
+     .offset = offsetof(sg_column_rare, generated),
+     RARE,
      .choose = sg_column_choose_generated},
     {.key = "stored",
      .type = &sg_field_bool,
@@ -146,7 +140,7 @@ const sg_kind sg_kind_column = {
     .clause = sg_column_clause,
     .sequel = sg_column_sequel,
     .identity = identity,
-    .expression = expression,
+    .expression = sg_column_expression,
     .rebind = sg_column_rebind,
     .unbind = sg_column_unbind,
     .rebinds = sg_column_rebinds,

@@ -25,8 +25,9 @@ bool sg_column_read_short(sg_reader *reader, sg_object *object, struct json_obje
 bool sg_column_write_short(sg_buf *buf, const sg_object *object)
 {
     const sg_column *column = (const sg_column *)object;
-    if (column->value != NULL || column->generated != NULL || column->collation != NULL ||
-        column->identity != SG_IDENTITY_NONE || sg_column_has_storage(column) || sg_column_has_not_null(object))
+    if (column->value != NULL || sg_column_generated(&column->base) != NULL ||
+        sg_column_collation(&column->base) != NULL || column->identity != SG_IDENTITY_NONE ||
+        sg_column_has_storage(column) || sg_column_has_not_null(object))
         return false;
     char room[SG_BUF_ROOM];
     sg_buf text;
@@ -224,7 +225,8 @@ const char *sg_column_sequence_type(const sg_column *column)
 static void check_conflicts(sg_model *model, sg_column *column, sg_diags *diags)
 {
     sg_object *object = &column->base;
-    int sources = (column->value != NULL) + (column->generated != NULL) + (column->identity != SG_IDENTITY_NONE);
+    int sources =
+        (column->value != NULL) + (sg_column_generated(&column->base) != NULL) + (column->identity != SG_IDENTITY_NONE);
     if (sources > 1)
         sg_object_error(model, diags, object, NULL, SG_CONFLICT,
                         "a column has one of \"default\", \"generated\" and \"identity\"");
@@ -304,10 +306,10 @@ void sg_column_finish(sg_model *model, sg_object *object, sg_diags *diags)
         forget_null_default(column);
     check_conflicts(model, column, diags);
     sg_column_check_not_null(model, object, diags);
-    if (column->computed && (column->stored || column->generated == NULL))
+    if (column->computed && (column->stored || sg_column_generated(&column->base) == NULL))
         sg_object_error(model, diags, object, "virtual", SG_CONFLICT,
                         "\"virtual\" goes with \"generated\", and not with \"stored\"");
-    column->stored = column->generated != NULL && !column->computed;
+    column->stored = sg_column_generated(&column->base) != NULL && !column->computed;
     sg_column_storage_finish(model, column);
     if (sg_seqopts_is_set(&sg_column_rare_of(object)->sequence))
         sg_seqopts_finish(model, &sg_column_own_rare(model->arena, object)->sequence, sg_column_sequence_type(column));

@@ -17,8 +17,9 @@ void sg_column_clause(sg_buf *buf, const sg_object *object)
     sg_column_type_clause(buf, column);
     sg_column_not_null_clause(buf, object);
     sg_sql_default_clause(buf, column->value);
-    if (column->generated != NULL)
-        sg_buf_join(buf, " GENERATED ALWAYS AS (", column->generated, column->computed ? ") VIRTUAL" : ") STORED");
+    if (sg_column_generated(&column->base) != NULL)
+        sg_buf_join(buf, " GENERATED ALWAYS AS (", sg_column_generated(&column->base),
+                    column->computed ? ") VIRTUAL" : ") STORED");
     if (column->identity != SG_IDENTITY_NONE) {
         sg_buf_addc(buf, ' ');
         sg_column_identity_clause(buf, column);
@@ -49,17 +50,12 @@ void sg_column_ask(sg_buf *sql, const sg_object *object, const sg_object *other,
     sg_buf_addc(sql, ')');
 }
 
-static const char *expression_of(const sg_object *object)
-{
-    const sg_column *column = column_of(object);
-    return column->generated != NULL ? column->generated : column->value;
-}
-
 static void say_value(sg_buf *text, const sg_object *object)
 {
     const sg_column *column = column_of(object);
-    if (column->generated != NULL)
-        sg_buf_join(text, "GENERATED ALWAYS AS (", column->generated, column->computed ? ") VIRTUAL" : ") STORED");
+    if (sg_column_generated(&column->base) != NULL)
+        sg_buf_join(text, "GENERATED ALWAYS AS (", sg_column_generated(&column->base),
+                    column->computed ? ") VIRTUAL" : ") STORED");
     else if (column->value != NULL)
         sg_buf_join(text, "DEFAULT ", column->value);
     else
@@ -81,9 +77,9 @@ static void say_all(sg_buf *text, const sg_object *object)
     {                                                                                         \
         sg_column_ask(sql, object, other, #part_name, candidate);                             \
     }
-ASK(all, expression_of)
+ASK(all, sg_column_expression)
 ASK(null, NULL)
-ASK(value, expression_of)
+ASK(value, sg_column_expression)
 
 const sg_aspect sg_column_whole = {ask_all, say_all};
 static const sg_aspect null_aspect = {ask_null, sg_column_say_null};
@@ -316,7 +312,7 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
         (column->value != NULL && is_volatile(model, column->value)))
         step->dangers |= SG_DANGER_REWRITE;
     else if (!column->nullable && !sg_column_rare_of(step->to)->not_null.not_valid && column->value == NULL &&
-             column->generated == NULL) {
+             sg_column_generated(&column->base) == NULL) {
         step->dangers |= SG_DANGER_MAY_FAIL;
         step->detail = "the column is required and has no default: this fails when the table has rows";
     }
@@ -327,16 +323,16 @@ static bool assess_create(sg_step *step, const sg_model *model, sg_diags *diags)
 static bool assess_drop(sg_step *step, const sg_model *model, sg_diags *diags)
 {
     (void)model, (void)diags;
-    if (column_of(step->from)->generated != NULL)
+    if (sg_column_generated(step->from) != NULL)
         step->dangers &= ~(unsigned)SG_DANGER_DATA_LOSS;
     return true;
 }
 
 static bool assess_replace(sg_step *step, const sg_model *model, sg_diags *diags)
 {
-    if (column_of(step->from)->generated == NULL) {
+    if (sg_column_generated(step->from) == NULL) {
         step->dangers |= SG_DANGER_DATA_LOSS;
-        step->detail = column_of(step->to)->generated != NULL
+        step->detail = sg_column_generated(step->to) != NULL
                            ? "the column's values are replaced by generated ones"
                            : "PostgreSQL has no cast between the types, so the column is dropped and added again";
     }
@@ -354,7 +350,7 @@ static bool assess_nullable(sg_step *step, const sg_model *model, sg_diags *diag
 static bool is_filled(const sg_step *step)
 {
     const sg_column *column = column_of(step->to);
-    return column->value != NULL || column->identity != SG_IDENTITY_NONE || column->generated != NULL;
+    return column->value != NULL || column->identity != SG_IDENTITY_NONE || sg_column_generated(&column->base) != NULL;
 }
 
 /* Operations */
@@ -402,11 +398,11 @@ static const sg_op drop_expression = SG_COLUMN_OP(SG_RANK_ALTER + 1, "keep value
                                                   drop_expression_sql, .stores = true, .inverse = "replace");
 bool sg_column_is_replaced(const sg_object *from, const sg_object *to)
 {
-    if (column_of(from)->computed && column_of(to)->generated == NULL)
+    if (column_of(from)->computed && sg_column_generated(to) == NULL)
         return true; /* there are no values to keep */
-    const char *new = column_of(to)->generated;
+    const char *new = sg_column_generated(to);
     return new != NULL &&
-           (!sg_text_equal(column_of(from)->generated, new) || sg_column_type_differs(column_of(from), column_of(to)) ||
+           (!sg_text_equal(sg_column_generated(from), new) || sg_column_type_differs(column_of(from), column_of(to)) ||
             column_of(from)->computed != column_of(to)->computed);
 }
 
@@ -426,7 +422,7 @@ const sg_op *sg_column_choose_default(const sg_object *from, const sg_object *to
         return NULL;
     if (comes_with_type(from, to))
         return sg_column_choose_type(from, to);
-    if (column_of(from)->generated != NULL)
+    if (sg_column_generated(from) != NULL)
         return &drop_expression;
     return column_of(to)->value != NULL ? &set_default : &drop_default;
 }

@@ -12,13 +12,13 @@ static const sg_column *column_of(const sg_object *object)
 void sg_column_type_clause(sg_buf *buf, const sg_column *column)
 {
     sg_sqltype_sql(buf, sg_column_type(column));
-    sg_sql_collate_clause(buf, column->collation);
+    sg_sql_collate_clause(buf, sg_column_collation(&column->base));
 }
 
 void sg_column_say_type(sg_buf *text, const sg_object *object)
 {
     sg_sqltype_print(text, sg_column_type(column_of(object)));
-    sg_say_collation(text, column_of(object)->collation);
+    sg_say_collation(text, sg_column_collation(object));
 }
 
 static void ask_type(sg_buf *sql, const sg_object *object, const sg_object *other)
@@ -57,7 +57,7 @@ static void change_type(sg_buf *buf, const sg_column *from, const sg_column *to,
     sg_column_alter_clause(buf, object);
     sg_buf_add(buf, "TYPE ");
     sg_column_type_clause(buf, to);
-    bool stored = to->generated == NULL && !is_foreign(object);
+    bool stored = sg_column_generated(&to->base) == NULL && !is_foreign(object);
     if ((cast == SG_CAST_EXPLICIT || cast == SG_CAST_TEXT) && stored) {
         sg_buf_add(buf, " USING ");
         sg_sql_ident(buf, object->name);
@@ -134,7 +134,7 @@ static sg_cast cast_of(const sg_step *step)
 
 static void type_sql(sg_buf *buf, const sg_step *step)
 {
-    if (column_of(step->from)->generated != NULL && column_of(step->to)->generated == NULL) {
+    if (sg_column_generated(step->from) != NULL && sg_column_generated(step->to) == NULL) {
         sg_column_alter(buf, step->to);
         sg_buf_add(buf, "DROP EXPRESSION;\n");
     }
@@ -172,7 +172,7 @@ static bool assess_type(sg_step *step, const sg_model *model, sg_diags *diags)
         sg_buf_release(&new);
         return false;
     }
-    if (cast != SG_CAST_FREE || !sg_text_equal(from->collation, to->collation))
+    if (cast != SG_CAST_FREE || !sg_text_equal(sg_column_collation(&from->base), sg_column_collation(&to->base)))
         step->dangers |= SG_DANGER_REWRITE;
     if (sg_sqltype_cast_may_fail(sg_column_type(from), sg_column_type(to)))
         step->dangers |= SG_DANGER_MAY_FAIL;
@@ -200,14 +200,15 @@ static const sg_op relabel_type =
 
 bool sg_column_type_differs(const sg_column *a, const sg_column *b)
 {
-    return !sg_sqltype_equal(sg_column_type(a), sg_column_type(b)) || !sg_text_equal(a->collation, b->collation);
+    return !sg_sqltype_equal(sg_column_type(a), sg_column_type(b)) ||
+           !sg_text_equal(sg_column_collation(&a->base), sg_column_collation(&b->base));
 }
 
 const sg_op *sg_column_choose_type(const sg_object *from, const sg_object *to)
 {
     if (sg_column_is_replaced(from, to))
         return NULL;
-    bool same_order = sg_text_equal(column_of(from)->collation, column_of(to)->collation);
+    bool same_order = sg_text_equal(sg_column_collation(from), sg_column_collation(to));
     if (!same_order || cast_between(from, to) != SG_CAST_FREE)
         return &set_type;
     return sg_text_equal(sg_column_type(column_of(from))->builtin, sg_column_type(column_of(to))->builtin)
