@@ -110,7 +110,7 @@ static char *take_part(const char **pointer)
     return part;
 }
 
-sg_span sg_psl_locate(void *root, const char *pointer, bool key)
+sg_span sg_psl_locate(struct json_object *root, const char *pointer, bool key)
 {
     struct json_object *value = root;
     const placement *found = NULL;
@@ -268,35 +268,76 @@ static void lower_model(sg_psl_lowering *lowering, const sg_psl_table *model)
     sg_psl_put(lowering->names, lowering->tables, model->key, table, block->span, block->name.span);
 }
 
-struct json_object *sg_psl_lower(const sg_psl_names *names)
+/* What stands in the tree by now goes to the one who takes it in parts, and serves again. */
+static void hand_out_tables(sg_psl_lowering *lowering)
 {
-    struct json_object *root = json_object_new_object();
-    sg_exprs *exprs = sg_exprs_new(names->arena);
-    sg_psl_lowering lowering = {.names = names, .tables = json_object_new_object(), .exprs = exprs, .fine = true};
+    if (lowering->take == NULL || json_object_object_length(lowering->tables) == 0)
+        return;
+    struct json_object *part = json_object_new_object();
 
-    json_object_object_add(root, "schemagen", json_object_new_int(1));
-    if (names->datasource != NULL)
-        lower_datasource(&lowering, root);
-    lower_extensions(&lowering, root);
-    for (size_t i = 0; i < names->enum_count; i++) {
-        lower_schema(&lowering, root, names->enums[i].schema, names->enums[i].item);
-        lower_enum(&lowering, root, &names->enums[i]);
-    }
+    json_object_object_add(part, "tables", lowering->tables);
+    lowering->tables = json_object_new_object();
+    lowering->fine &= lowering->take(lowering->context, part);
+}
+
+static void lower_tables(sg_psl_lowering *lowering, struct json_object *root)
+{
+    const sg_psl_names *names = lowering->names;
+
     for (size_t i = 0; i < names->table_count; i++) {
         if (names->tables[i].view)
             continue;
-        lower_schema(&lowering, root, names->tables[i].schema, names->tables[i].item);
-        lower_model(&lowering, &names->tables[i]);
+        lower_schema(lowering, root, names->tables[i].schema, names->tables[i].item);
+        lower_model(lowering, &names->tables[i]);
+        hand_out_tables(lowering);
     }
-    for (size_t i = 0; i < names->table_count; i++)
-        sg_psl_lower_join_tables(&lowering, &names->tables[i]);
-    json_object_object_add(root, "tables", lowering.tables);
-    sg_psl_apply_to_root(&lowering, root);
-    sg_psl_check_directives(&lowering);
-    sg_exprs_free(exprs);
-    sg_map_release(&lowering.check_numbers);
-    if (lowering.fine)
+    for (size_t i = 0; i < names->table_count; i++) {
+        sg_psl_lower_join_tables(lowering, &names->tables[i]);
+        hand_out_tables(lowering);
+    }
+    json_object_object_add(root, "tables", lowering->tables);
+}
+
+/* All that was not handed out; NULL after a mistake. */
+static struct json_object *lower(sg_psl_lowering *lowering)
+{
+    const sg_psl_names *names = lowering->names;
+    struct json_object *root = json_object_new_object();
+
+    lowering->tables = json_object_new_object();
+    lowering->exprs = sg_exprs_new(names->arena);
+    lowering->fine = true;
+    sg_psl_begin_directives(lowering);
+    json_object_object_add(root, "schemagen", json_object_new_int(1));
+    if (names->datasource != NULL)
+        lower_datasource(lowering, root);
+    lower_extensions(lowering, root);
+    for (size_t i = 0; i < names->enum_count; i++) {
+        lower_schema(lowering, root, names->enums[i].schema, names->enums[i].item);
+        lower_enum(lowering, root, &names->enums[i]);
+    }
+    lower_tables(lowering, root);
+    sg_psl_apply_to_root(lowering, root);
+    sg_psl_check_directives(lowering);
+    sg_exprs_free(lowering->exprs);
+    sg_map_release(&lowering->check_numbers);
+    if (lowering->fine)
         return root;
     json_object_put(root);
     return NULL;
+}
+
+struct json_object *sg_psl_lower(const sg_psl_names *names)
+{
+    sg_psl_lowering lowering = {.names = names};
+
+    return lower(&lowering);
+}
+
+bool sg_psl_lower_parts(const sg_psl_names *names, bool (*take)(void *context, struct json_object *part), void *context)
+{
+    sg_psl_lowering lowering = {.names = names, .take = take, .context = context};
+    struct json_object *rest = lower(&lowering);
+
+    return rest != NULL && take(context, rest);
 }

@@ -234,15 +234,35 @@ void sg_psl_apply_to_root(sg_psl_lowering *lowering, struct json_object *root)
     }
 }
 
-void sg_psl_check_directives(sg_psl_lowering *lowering)
+static void begin(sg_psl_lowering *lowering, sg_psl_directive *directive)
+{
+    (void)lowering;
+    directive->used = false;
+}
+
+static void check(sg_psl_lowering *lowering, sg_psl_directive *directive)
+{
+    if (!directive->used)
+        sg_psl_wrong(lowering, SG_PSL_BAD_DIRECTIVE, directive->span,
+                     "\"%s\" does not belong here: what it stands at has no definition that takes it",
+                     directive->name.text);
+}
+
+static void each_directive(sg_psl_lowering *lowering, void (*visit)(sg_psl_lowering *, sg_psl_directive *))
 {
     for (const sg_psl_file *file = lowering->names->schema->first; file != NULL; file = file->next) {
-        for (const sg_psl_directive *directive = file->directives_in_file; directive != NULL;
-             directive = directive->next_in_file) {
-            if (!directive->used)
-                sg_psl_wrong(lowering, SG_PSL_BAD_DIRECTIVE, directive->span,
-                             "\"%s\" does not belong here: what it stands at has no definition that takes it",
-                             directive->name.text);
-        }
+        for (sg_psl_directive *directive = file->directives_in_file; directive != NULL;
+             directive = directive->next_in_file)
+            visit(lowering, directive);
     }
+}
+
+void sg_psl_begin_directives(sg_psl_lowering *lowering)
+{
+    each_directive(lowering, begin);
+}
+
+void sg_psl_check_directives(sg_psl_lowering *lowering)
+{
+    each_directive(lowering, check);
 }

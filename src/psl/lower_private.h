@@ -9,7 +9,9 @@
 
 typedef struct sg_psl_lowering {
     const sg_psl_names *names;
-    struct json_object *tables;
+    struct json_object *tables;                            /* not handed out yet */
+    bool (*take)(void *context, struct json_object *part); /* NULL: the tree is wanted as a whole */
+    void *context;
     struct sg_exprs *exprs;
     sg_map check_numbers; /* of checks without a name, by table and name: the last number taken */
     bool fine;            /* false after the first mistake */
@@ -44,6 +46,8 @@ struct json_object *sg_psl_apply_to_enum(sg_psl_lowering *lowering, const sg_psl
                                          struct json_object *values);
 /* The directives of the file as a whole. */
 void sg_psl_apply_to_root(sg_psl_lowering *lowering, struct json_object *root);
+/* Nothing has taken a directive yet. */
+void sg_psl_begin_directives(sg_psl_lowering *lowering);
 /* Reports the directives that nothing took. */
 void sg_psl_check_directives(sg_psl_lowering *lowering);
 

@@ -5,6 +5,7 @@
 #include "folder.h"
 #include "json.h"
 #include "legacy.h"
+#include "lower.h"
 #include "parse.h"
 #include "prisma.h"
 #include "psl_read.h"
@@ -26,8 +27,8 @@ static sg_model *fill(sg_model *model, struct json_object *root, bool canonical,
 
     model->canonical = canonical;
     model->open_types |= canonical;
-    bool fine = sg_json_read_model(&reader, root);
     model->tree = root;
+    bool fine = sg_json_read_model(&reader, root);
     return finished(model, fine, diags);
 }
 
@@ -97,12 +98,42 @@ sg_model *sg_source_read(const sg_source *source, bool canonical, sg_diags *diag
     return read_whole(source, canonical, diags);
 }
 
-/* Sources of several files give one tree. */
-static sg_model *read_tree(const char *path, struct json_object *(*tree)(const char *, sg_model *, sg_diags *),
-                           sg_diags *diags)
+/* A schema of which there is nothing to tell; NULL for any other. Places are not known yet. */
+static sg_model *read_prisma_parts(const sg_psl_names *names, sg_diags *diags)
+{
+    sg_diag *last = sg_diags_last(diags);
+    sg_model *model = sg_prisma_model(names);
+    struct parts parts = {.reader = {.model = model, .diags = diags}};
+
+    if (sg_psl_lower_parts(names, take_part, &parts) && sg_diags_last(diags) == last)
+        return model;
+    sg_model_free(model);
+    return NULL;
+}
+
+static sg_model *read_prisma(const char *path, sg_diags *diags)
+{
+    sg_psl_names names;
+
+    if (!sg_prisma_open(&names, path, diags))
+        return NULL;
+    sg_diag *last = sg_diags_last(diags);
+    sg_model *model = read_prisma_parts(&names, diags);
+    if (model == NULL) {
+        sg_diags_rewind(diags, last);
+        struct json_object *root = sg_psl_lower(&names);
+        model = root != NULL ? fill(sg_prisma_model(&names), root, false, diags) : NULL;
+    } else {
+        model = finished(model, true, diags);
+    }
+    sg_psl_names_release(&names);
+    return model;
+}
+
+static sg_model *read_folder(const char *path, sg_diags *diags)
 {
     sg_model *model = sg_model_new();
-    struct json_object *root = tree(path, model, diags);
+    struct json_object *root = sg_folder_tree(path, model, diags);
 
     if (root != NULL)
         return fill(model, root, false, diags);
@@ -113,9 +144,9 @@ static sg_model *read_tree(const char *path, struct json_object *(*tree)(const c
 sg_model *sg_source_file(const char *path, sg_diags *diags)
 {
     if (sg_psl_is_path(path))
-        return read_tree(path, sg_prisma_tree, diags);
+        return read_prisma(path, diags);
     if (sg_folder_is(path))
-        return read_tree(path, sg_folder_tree, diags);
+        return read_folder(path, diags);
     const sg_source *source = sg_parse_file(path, diags);
 
     return source != NULL ? sg_source_read(source, false, diags) : NULL;
@@ -143,9 +174,10 @@ sg_model *sg_source_again(const sg_model *model)
     if (model->source != NULL) {
         again = sg_source_read(model->source, model->canonical, diags);
     } else {
+        struct json_object *tree = sg_prisma_tree(model);
         again = sg_model_new();
         again->open_types = model->open_types;
-        again = fill(again, json_object_get(model->tree), model->canonical, diags);
+        again = fill(again, json_object_get(tree != NULL ? tree : model->tree), model->canonical, diags);
     }
     if (again != NULL)
         again->recreates = model->recreates;

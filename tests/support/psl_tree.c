@@ -1,10 +1,47 @@
 #include "psl_tree.h"
 
+#include <CUnit/CUnit.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "psl_read.h"
+
+/* False when a table comes a second time: then the schema is wanted as a whole. */
+static bool add_tables(struct json_object *there, struct json_object *tables)
+{
+    json_object_object_foreach(tables, name, table)
+    {
+        if (json_object_object_get_ex(there, name, NULL))
+            return false;
+        json_object_object_add(there, name, json_object_get(table));
+    }
+    return true;
+}
+
+static bool add_part(void *context, struct json_object *part)
+{
+    struct json_object *tree = context, *there;
+    bool fine = true;
+
+    json_object_object_foreach(part, key, value)
+    {
+        if (strcmp(key, "tables") == 0 && json_object_object_get_ex(tree, key, &there))
+            fine &= add_tables(there, value);
+        else
+            json_object_object_add(tree, key, json_object_get(value));
+    }
+    json_object_put(part);
+    return fine;
+}
+
+static void check_parts(const sg_psl_names *names, struct json_object *root)
+{
+    struct json_object *tree = json_object_new_object();
+
+    CU_ASSERT_TRUE(!sg_psl_lower_parts(names, add_part, tree) || json_object_equal(tree, root));
+    json_object_put(tree);
+}
 
 struct json_object *psl_tree(const char *text, sg_diags *diags)
 {
@@ -17,6 +54,8 @@ struct json_object *psl_tree(const char *text, sg_diags *diags)
     schema.first = schema.last = sg_psl_parse(source, diags);
     if (sg_psl_names_init(&names, &schema, diags) && sg_diags_errors(diags) == 0)
         root = sg_psl_lower(&names);
+    if (root != NULL)
+        check_parts(&names, root);
     sg_psl_names_release(&names);
     return root;
 }

@@ -4,7 +4,7 @@
 
 #include "lower.h"
 
-/* The tree of a text, or NULL; the sink keeps the places alive. The caller releases it. */
+/* The tree of a text, which is the same in parts, or NULL; the sink keeps the places alive. The caller releases it. */
 struct json_object *psl_tree(const char *text, sg_diags *diags);
 
 /* One member of the tree as JSON with ' for ", or the first error's message; to be freed. */
