@@ -72,7 +72,8 @@ static void begin_migration(sg_migration_files *files, const sg_migration *next)
 {
     const sg_migrations *migrations = files->migrations;
     const sg_layout *layout = migrations->layout;
-    const char *const names[SG_PARTS] = {layout->up, layout->down, layout->plan};
+    const char *const names[SG_PARTS] = {
+        [SG_PART_UP] = layout->up, [SG_PART_DOWN] = layout->down, [SG_PART_PLAN] = layout->plan};
     const char *dir = sg_path_below(migrations->arena, migrations->root, next->dir);
     add_lock(migrations, files->set);
     for (size_t i = 0; i < SG_PARTS; i++)
