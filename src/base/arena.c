@@ -159,6 +159,18 @@ char *sg_arena_strdup(sg_arena *arena, const char *text)
     return text ? sg_arena_strndup(arena, text, strlen(text)) : NULL;
 }
 
+char *sg_arena_join_all(sg_arena *arena, const char *const *texts, size_t count)
+{
+    char room[SG_BUF_ROOM];
+    sg_buf buf;
+
+    sg_buf_init_in(&buf, room, sizeof room);
+    sg_buf_add_all(&buf, texts, count);
+    char *text = sg_arena_strndup(arena, buf.data, buf.length);
+    sg_buf_release(&buf);
+    return text;
+}
+
 char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args)
 {
     char room[SG_BUF_ROOM];

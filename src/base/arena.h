@@ -29,6 +29,11 @@ void *sg_arena_alloc_lines(sg_arena *arena, size_t size);
 /* Copies of text, always ended by NUL. NULL stays NULL. */
 char *sg_arena_strdup(sg_arena *arena, const char *text);
 char *sg_arena_strndup(sg_arena *arena, const char *text, size_t length);
+/* Several texts, one behind the other: sg_arena_join(arena, folder, "/", name). */
+#define sg_arena_join(arena, ...)                                  \
+    sg_arena_join_all((arena), (const char *const[]){__VA_ARGS__}, \
+                      sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+char *sg_arena_join_all(sg_arena *arena, const char *const *texts, size_t count);
 char *sg_arena_printf(sg_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

@@ -21,31 +21,21 @@ static const char *strip_ending(sg_arena *arena, const sg_layout *layout, const 
     return NULL;
 }
 
-static const char *join(sg_arena *arena, const char *folder, const char *name, const char *ending)
-{
-    size_t sizes[] = {strlen(folder), strlen(name), strlen(ending) + 1};
-    char *path = sg_arena_alloc(arena, sizes[0] + 1 + sizes[1] + sizes[2]);
-    memcpy(path, folder, sizes[0]);
-    path[sizes[0]] = '/';
-    memcpy(path + sizes[0] + 1, name, sizes[1]);
-    memcpy(path + sizes[0] + 1 + sizes[1], ending, sizes[2]);
-    return path;
-}
-
 void sg_migration_set_paths(const sg_migrations *migrations, sg_migration *migration, const char *ending)
 {
     const sg_layout *layout = migrations->layout;
     sg_arena *arena = migrations->arena;
     if (!layout->in_folders) {
         migration->dir = migrations->folder;
-        migration->up = join(arena, migrations->folder, migration->id, ending);
-        migration->down = layout->down != NULL ? join(arena, migrations->folder, migration->id, layout->down) : NULL;
+        migration->up = sg_arena_join(arena, migrations->folder, "/", migration->id, ending);
+        migration->down =
+            layout->down != NULL ? sg_arena_join(arena, migrations->folder, "/", migration->id, layout->down) : NULL;
         return;
     }
-    migration->dir = join(arena, migrations->folder, migration->id, "");
-    migration->up = join(arena, migration->dir, layout->up, "");
-    migration->down = join(arena, migration->dir, layout->down, "");
-    migration->plan = layout->plan != NULL ? join(arena, migration->dir, layout->plan, "") : NULL;
+    migration->dir = sg_arena_join(arena, migrations->folder, "/", migration->id);
+    migration->up = sg_arena_join(arena, migration->dir, "/", layout->up);
+    migration->down = sg_arena_join(arena, migration->dir, "/", layout->down);
+    migration->plan = layout->plan != NULL ? sg_arena_join(arena, migration->dir, "/", layout->plan) : NULL;
 }
 
 static bool foreign_name(const sg_migrations *migrations, const char *name, sg_diags *diags)

@@ -32,7 +32,8 @@ static bool add_arguments(sg_psl_lowering *lowering, sg_buf *sql, const sg_psl_f
                          fits ? " up to its limit" : "");
             return false;
         }
-        sg_buf_addf(sql, "%c%ld", number == 0 ? '(' : ',', parsed);
+        sg_buf_addc(sql, number == 0 ? '(' : ',');
+        sg_buf_add_size(sql, (size_t)parsed);
     }
     sg_buf_add(sql, number > 0 ? ")" : "");
     return true;

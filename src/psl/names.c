@@ -94,8 +94,8 @@ const char *sg_psl_relation_title(const sg_psl_names *names, const sg_psl_field 
 
     if (written != NULL)
         return written;
-    return strcmp(one, other) < 0 ? sg_arena_printf(names->arena, "%sTo%s", one, other)
-                                  : sg_arena_printf(names->arena, "%sTo%s", other, one);
+    bool turned = strcmp(one, other) >= 0;
+    return sg_arena_join(names->arena, turned ? other : one, "To", turned ? one : other);
 }
 
 /* A name as PostgreSQL keeps it. */

@@ -25,7 +25,7 @@ static void report_name(sg_psl_check *check, sg_span span, sg_span other, const 
 static void take_name(sg_psl_check *check, sg_map *taken, const char *space, const char *name, sg_span span,
                       const char *what)
 {
-    const char *key = sg_arena_printf(check->names->arena, "%s\n%s", space, name);
+    const char *key = sg_arena_join(check->names->arena, space, "\n", name);
     holder *first = sg_map_get(taken, key);
 
     if (first == NULL) {

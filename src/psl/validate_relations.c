@@ -14,8 +14,8 @@ struct group {
 static const char *group_key(sg_psl_check *check, const sg_psl_table *from, const sg_psl_table *to,
                              const sg_psl_field *field)
 {
-    return sg_arena_printf(check->names->arena, "%s\n%s\n%s", from->item->name.text, to->item->name.text,
-                           sg_psl_relation_title(check->names, field));
+    return sg_arena_join(check->names->arena, from->item->name.text, "\n", to->item->name.text, "\n",
+                         sg_psl_relation_title(check->names, field));
 }
 
 /* Told of two models once, from the first one's side. */

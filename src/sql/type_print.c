@@ -14,11 +14,12 @@ static void print_builtin(sg_buf *buf, const sg_sqltype *type)
     switch (sg_type_row_find(name)->modifiers) {
     case SG_MOD_TIME: {
         size_t word = strcspn(name, " ");
-        sg_buf_addf(buf, "%.*s(%s)%s", (int)word, name, type->modifiers, name + word);
+        sg_buf_addn(buf, name, word);
+        sg_buf_join(buf, "(", type->modifiers, ")", name + word);
         break;
     }
     case SG_MOD_INTERVAL:
-        sg_buf_addf(buf, "%s%s%s", name, type->modifiers[0] == '(' ? "" : " ", type->modifiers);
+        sg_buf_join(buf, name, type->modifiers[0] == '(' ? "" : " ", type->modifiers);
         break;
     default:
         sg_buf_join(buf, name, "(", type->modifiers, ")");
@@ -28,7 +29,7 @@ static void print_builtin(sg_buf *buf, const sg_sqltype *type)
 static void print_user_end(sg_buf *buf, const sg_sqltype *type)
 {
     if (type->modifiers) {
-        sg_buf_addf(buf, "(%s)", type->modifiers);
+        sg_buf_join(buf, "(", type->modifiers, ")");
     }
 }
 
