@@ -159,6 +159,14 @@ char *sg_arena_strdup(sg_arena *arena, const char *text)
     return text ? sg_arena_strndup(arena, text, strlen(text)) : NULL;
 }
 
+static char *keep(sg_arena *arena, sg_buf *buf)
+{
+    char *text = sg_arena_strndup(arena, buf->data, buf->length);
+
+    sg_buf_release(buf);
+    return text;
+}
+
 char *sg_arena_join_all(sg_arena *arena, const char *const *texts, size_t count)
 {
     char room[SG_BUF_ROOM];
@@ -166,9 +174,7 @@ char *sg_arena_join_all(sg_arena *arena, const char *const *texts, size_t count)
 
     sg_buf_init_in(&buf, room, sizeof room);
     sg_buf_add_all(&buf, texts, count);
-    char *text = sg_arena_strndup(arena, buf.data, buf.length);
-    sg_buf_release(&buf);
-    return text;
+    return keep(arena, &buf);
 }
 
 char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args)
@@ -178,9 +184,7 @@ char *sg_arena_vprintf(sg_arena *arena, const char *format, va_list args)
 
     sg_buf_init_in(&buf, room, sizeof room);
     sg_buf_vaddf(&buf, format, args);
-    char *text = sg_arena_strndup(arena, buf.data, buf.length);
-    sg_buf_release(&buf);
-    return text;
+    return keep(arena, &buf);
 }
 
 char *sg_arena_printf(sg_arena *arena, const char *format, ...)
